@@ -1,0 +1,49 @@
+# `make site` builds the site, `make test` runs every check; both work from a fresh clone.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --strip-extras --generate-hashes \
+          --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-config $(UPGRADE)
+
+.PHONY: site serve test lock clean
+
+site: $(VENV)/.runtime
+	$(BIN)/sitegen build
+
+serve: $(VENV)/.runtime
+	$(BIN)/sitegen serve
+
+test: $(VENV)/.dev node_modules/.package-lock.json
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+# `make lock` keeps the versions that still fit, `make lock UPGRADE=--upgrade` takes the newest ones.
+lock: $(VENV)/.dev
+	$(COMPILE) --extra=build --output-file=requirements.lock pyproject.toml
+	$(COMPILE) --extra=build --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf output build .sitegen .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) node_modules sitegen.egg-info
+
+# A stamp file says for which lock the environment was installed last.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-progress
+	touch $@
