@@ -1,0 +1,209 @@
+"""The text of one content file to its parts: front matter as located nodes, and the body.
+
+Bytes come in, a `Document` or findings come out; nothing here touches the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sitegen.content.nodes import Mapping, parse_nodes
+from sitegen.diagnostics import Diagnostic, Severity
+
+MAX_FILE_BYTES = 256 * 1024
+MAX_FRONT_BYTES = 32 * 1024
+MAX_BODY_BYTES = 64 * 1024
+
+_BOM = b'\xef\xbb\xbf'
+_CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]')
+INVISIBLE = '\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff'
+_INVISIBLE = re.compile(f'[{INVISIBLE}]')
+# A joiner belongs between letters of some scripts and inside emoji; anywhere else it only hides.
+_STRAY_JOINER = re.compile(r'(?<![^\W\d_\s])(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]|[\u200c\u200d](?=[\s\u200c\u200d]|\Z)')
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A readable file: its front matter and its body.
+
+    `body_line` is the line of the file, from 1, at which `body` begins; `body` has no invisible
+    characters any more and ends lines with a line feed.
+    """
+
+    path: str
+    front: Mapping
+    body: str
+    body_line: int
+
+
+def decode(path: str, data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[str | None, list[Diagnostic]]:
+    """Strict UTF-8, one BOM accepted, CRLF turned into LF, no control characters; None where it is not text."""
+    if len(data) > max_bytes:
+        finding = Diagnostic(
+            path=path,
+            code='F102',
+            message=f'file has {len(data):,} bytes; at most {max_bytes:,} are allowed',
+            help='shorten the text, or move pictures to content/media',
+        )
+        return None, [finding]
+    if data.startswith(_BOM):
+        data = data[3:]
+    try:
+        text = data.decode('utf-8')
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode('utf-8')
+        line, column = place_of(before, len(before))
+        finding = Diagnostic(
+            path=path,
+            line=line,
+            column=column,
+            code='F101',
+            message=f'byte 0x{data[error.start]:02x} is not UTF-8',
+            help='save the file with the encoding UTF-8',
+        )
+        return None, [finding]
+    if '\r' in text:
+        text = text.replace('\r\n', '\n')
+    findings = [_control_character(path, text, match) for match in list(_CONTROL.finditer(text))[:20]]
+    return (None if findings else text), findings
+
+
+def _control_character(path: str, text: str, match: re.Match[str]) -> Diagnostic:
+    line, column = place_of(text, match.start())
+    return Diagnostic(
+        path=path,
+        line=line,
+        column=column,
+        code='F103',
+        message=f'control character U+{ord(match[0]):04X}',
+        help='delete it; it often comes with text copied from another program',
+    )
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of an offset in code points."""
+    return text.count('\n', 0, offset) + 1, offset - text.rfind('\n', 0, offset)
+
+
+def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Front matter and body of a decoded file; None where the front matter cannot be read."""
+    if not text.strip():
+        return None, [Diagnostic(path=path, code='F109', message='file is empty', help=_FRONT_HELP)]
+    front, body, body_line, fault = _split(path, text)
+    if fault:
+        return None, [fault]
+    findings = _size_findings(path, front, body, body_line)
+    if len(front.encode()) > MAX_FRONT_BYTES:
+        return None, findings
+    root, faults = parse_nodes(front, first_line=2)
+    findings += [
+        Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
+    ]
+    findings += _invisible_in_front(path, front)
+    body, removed = _strip_invisible(path, body, body_line)
+    findings += removed
+    if root is None and not faults:
+        root = Mapping(2, 1)
+    if root is not None and not isinstance(root, Mapping):
+        findings.append(
+            Diagnostic(
+                path=path,
+                line=root.line,
+                column=root.column,
+                code='Y217',
+                message='front matter is not a list of "key: value" lines',
+                help=_FRONT_HELP,
+            )
+        )
+        root = None
+    if root is None or any(f.code == 'D204' for f in findings):
+        return None, findings
+    return Document(path, root, body, body_line), findings
+
+
+_FRONT_HELP = 'begin with a line "---", then "key: value" lines, then "---", then the text'
+
+
+def _split(path: str, text: str) -> tuple[str, str, int, Diagnostic | None]:
+    """Front matter, body, the body's first line, and what forbids to split."""
+    first, _, rest = text.partition('\n')
+    if first.rstrip() != '---':
+        fault = Diagnostic(path=path, code='D201', message='file does not begin with front matter', help=_FRONT_HELP)
+        return '', '', 1, fault
+    lines = rest.split('\n')
+    for number, line in enumerate(lines):
+        if line.rstrip() == '---':
+            return '\n'.join(lines[:number]) + '\n', '\n'.join(lines[number + 1 :]), number + 3, None
+    fault = Diagnostic(
+        path=path, code='D202', message='front matter has no end', help='add a line "---" below its last entry'
+    )
+    return '', '', 1, fault
+
+
+def _size_findings(path: str, front: str, body: str, body_line: int) -> list[Diagnostic]:
+    findings = []
+    for code, what, line, text, limit in (
+        ('D203', 'front matter', 2, front, MAX_FRONT_BYTES),
+        ('D204', 'body', body_line, body, MAX_BODY_BYTES),
+    ):
+        size = len(text.encode())
+        if size > limit:
+            findings.append(
+                Diagnostic(
+                    path=path,
+                    line=line,
+                    code=code,
+                    message=f'{what} has {size:,} bytes; at most {limit:,} are allowed',
+                    help='shorten it',
+                )
+            )
+    return findings
+
+
+def control_at(text: str) -> int | None:
+    """Offset of the first control character; None where there is none. A line feed and a tab are none."""
+    match = None if text.isprintable() else _CONTROL.search(text)
+    return match.start() if match else None
+
+
+def invisible_at(text: str) -> int | None:
+    """Offset of the first bidirectional override, zero-width character or stray joiner; None where there is none."""
+    if text.isascii():
+        return None
+    match = _INVISIBLE.search(text) or _STRAY_JOINER.search(text)
+    return match.start() if match else None
+
+
+def _invisible_in_front(path: str, front: str) -> list[Diagnostic]:
+    offset = invisible_at(front)
+    if offset is None:
+        return []
+    line, column = place_of(front, offset)
+    return [
+        Diagnostic(
+            path=path,
+            line=line + 1,
+            column=column,
+            code='F104',
+            message=f'invisible character U+{ord(front[offset]):04X} in a field',
+            help='delete it and type the text around it anew',
+        )
+    ]
+
+
+def _strip_invisible(path: str, body: str, body_line: int) -> tuple[str, list[Diagnostic]]:
+    offset = invisible_at(body)
+    if offset is None:
+        return body, []
+    line, column = place_of(body, offset)
+    finding = Diagnostic(
+        path=path,
+        line=line + body_line - 1,
+        column=column,
+        code='F110',
+        severity=Severity.WARNING,
+        message=f'invisible character U+{ord(body[offset]):04X} in the text; it is left out of the page',
+        help='delete it',
+    )
+    return _STRAY_JOINER.sub('', _INVISIBLE.sub('', body)), [finding]

@@ -1,0 +1,49 @@
+"""Pictures by their content: type, size and dimensions, told from the first bytes.
+
+Pillow reads the header only; nothing is decoded before the caps hold (DESIGN.md section 9).
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_SIDE = 4_096
+MAX_PIXELS = 25_000_000
+
+_SUFFIXES = {'PNG': ('.png',), 'JPEG': ('.jpg', '.jpeg'), 'WEBP': ('.webp',)}
+
+
+class PictureFault(Exception):
+    """What is wrong with a picture: a code, a message and its cure."""
+
+    def __init__(self, code: str, message: str, help: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.help = code, message, help
+
+
+def measure_picture(name: str, data: bytes) -> tuple[int, int]:
+    """Width and height in pixels. Raises PictureFault where it is no PNG, JPEG or WebP within the caps."""
+    if len(data) > MAX_BYTES:
+        raise PictureFault(
+            'F122', f'picture has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed', 'save it smaller'
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')
+            with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as image:
+                kind, (width, height) = image.format or '', image.size
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise PictureFault(
+            'F121', 'file is no PNG, JPEG or WebP picture', 'export it anew in one of these formats'
+        ) from None
+    if not name.lower().endswith(_SUFFIXES[kind]):
+        raise PictureFault('F123', f'file holds a {kind} picture under another ending', f'rename it to {_SUFFIXES[kind][0]}')
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        raise PictureFault(
+            'F122', f'picture has {width} × {height} pixels; at most {MAX_SIDE:,} a side are allowed', 'scale it down'
+        )
+    return width, height

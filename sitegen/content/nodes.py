@@ -1,0 +1,225 @@
+"""YAML text to a tree of located nodes, by the rules for hostile input (DESIGN.md section 9).
+
+The C parser is only asked for its events: composing or loading them would recurse, and crashes the
+process on deep nesting. Whatever gives YAML its power over a reader (anchors, aliases, tags, merge
+keys, directives, several documents) is refused. Scalars stay text: the schema types them, not YAML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import yaml
+
+MAX_DEPTH = 12
+MAX_NODES = 5_000
+# A program file is written by staff and holds far more than a record.
+MAX_NODES_SETTINGS = 50_000
+
+NULLS = frozenset({'', '~', 'null', 'Null', 'NULL'})
+
+
+@dataclass(slots=True)
+class Scalar:
+    """Text as written; `plain` where it stands without quotes and outside a block."""
+
+    value: str
+    plain: bool
+    line: int
+    column: int
+
+    @property
+    def is_null(self) -> bool:
+        return self.plain and self.value in NULLS
+
+
+@dataclass(slots=True)
+class Sequence:
+    line: int
+    column: int
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Entries in the order written; no key stands twice."""
+
+    line: int
+    column: int
+    entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+
+    def get(self, key: str) -> Node | None:
+        entry = self.entries.get(key)
+        return entry[1] if entry else None
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFault:
+    """What makes a YAML text unreadable, where, and its cure."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+    help: str
+
+
+class _FaultFound(Exception):
+    def __init__(self, fault: YamlFault) -> None:
+        self.fault = fault
+
+
+def parse_nodes(
+    text: str, *, first_line: int = 1, max_nodes: int = MAX_NODES
+) -> tuple[Node | None, tuple[YamlFault, ...]]:
+    """The root node of a YAML text (None where it is empty or faulty) and the faults found.
+
+    `first_line` is the line at which the text stands in its file, from 1. Duplicate keys are all
+    reported; every other fault ends the reading of this text, because what follows cannot be trusted.
+    """
+    builder = _Builder(first_line, max_nodes)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CLoader):
+            builder.feed(event)
+    except _FaultFound as found:
+        return None, (*builder.duplicates, found.fault)
+    except yaml.YAMLError as error:
+        return None, (*builder.duplicates, _syntax_fault(error, text, first_line))
+    if builder.duplicates:
+        return None, tuple(builder.duplicates)
+    return builder.root, ()
+
+
+class _Builder:
+    """Puts events together without recursion: a stack of open collections, and the key that waits."""
+
+    def __init__(self, first_line: int, max_nodes: int) -> None:
+        self.first_line = first_line
+        self.max_nodes = max_nodes
+        self.root: Node | None = None
+        self.duplicates: list[YamlFault] = []
+        self._open: list[Sequence | Mapping] = []
+        self._keys: list[Scalar | None] = []
+        self._nodes = 0
+        self._documents = 0
+
+    def feed(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_node(event)
+            line, column = self._place(event)
+            self._put(Scalar(event.value, event.implicit[0] and not event.style, line, column))
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._check_node(event)
+            line, column = self._place(event)
+            collection = (Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence)(line, column)
+            self._put(collection)
+            self._open.append(collection)
+            self._keys.append(None)
+            if len(self._open) > MAX_DEPTH:
+                raise self._fault(event, 'Y215', f'nested deeper than {MAX_DEPTH} levels', 'write it flatter')
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._open.pop()
+            self._keys.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            raise self._fault(
+                event, 'Y214', f'alias "*{event.anchor}" is not allowed', 'write the value out, or quote it'
+            )
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._start_document(event)
+
+    def _start_document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if event.version or event.tags:
+            raise self._fault(event, 'Y214', 'a YAML directive is not allowed', 'remove the line that begins with %')
+        if self._documents > 1:
+            raise self._fault(event, 'Y216', 'a second YAML document begins here', 'keep everything in one document')
+
+    def _check_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        self._nodes += 1
+        if self._nodes > self.max_nodes:
+            raise self._fault(event, 'Y215', f'more than {self.max_nodes:,} values', 'shorten it')
+        if event.anchor is not None:
+            raise self._fault(
+                event, 'Y214', f'anchor "&{event.anchor}" is not allowed', 'write the value out, or quote it'
+            )
+        if event.tag is not None:
+            raise self._fault(event, 'Y214', f'tag "{event.tag}" is not allowed', 'remove it, or quote the value')
+
+    def _put(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = self._keys[-1]
+        if key is None:
+            self._keys[-1] = self._as_key(node)
+            return
+        self._keys[-1] = None
+        if key.value in parent.entries:
+            first = parent.entries[key.value][0]
+            self.duplicates.append(
+                YamlFault(
+                    key.line,
+                    key.column,
+                    'Y213',
+                    f'"{key.value}" stands here a second time; the first is in line {first.line}',
+                    'keep one of the two',
+                )
+            )
+            return
+        parent.entries[key.value] = (key, node)
+
+    def _as_key(self, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            fault = YamlFault(
+                node.line, node.column, 'Y217', 'a list or mapping cannot be a key', 'put the text into quotes'
+            )
+            raise _FaultFound(fault)
+        if node.plain and node.value == '<<':
+            fault = YamlFault(
+                node.line, node.column, 'Y214', 'merge key "<<" is not allowed', 'write the entries out'
+            )
+            raise _FaultFound(fault)
+        return node
+
+    def _place(self, event: yaml.Event) -> tuple[int, int]:
+        mark = event.start_mark
+        return mark.line + self.first_line, mark.column + 1
+
+    def _fault(self, event: yaml.Event, code: str, message: str, help: str) -> _FaultFound:
+        return _FaultFound(YamlFault(*self._place(event), code, message, help))
+
+
+def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFault:
+    """The C parser's complaint in words for a person, at the place that it names."""
+    mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
+    problem = str(getattr(error, 'problem', None) or error).splitlines()[0]
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split('\n')
+    line = min(line, len(lines) - 1)
+    column = min(column, len(lines[line]))
+    if lines[line][column : column + 1] == '\t' or '\t' in lines[line][: len(lines[line]) - len(lines[line].lstrip())]:
+        at = lines[line].index('\t')
+        return YamlFault(
+            line + first_line, at + 1, 'Y212', 'a tab cannot indent YAML', 'indent with two spaces instead'
+        )
+    return YamlFault(line + first_line, column + 1, 'Y211', f'YAML cannot be read here: {problem}', _syntax_help(problem))
+
+
+def _syntax_help(problem: str) -> str:
+    if 'mapping values are not allowed' in problem or 'expected <document start>' in problem:
+        return 'put a text that contains ": " into double quotes'
+    if 'expected key' in problem or "could not find expected ':'" in problem:
+        return 'each line is "key: value"; is a colon missing, or the indentation off?'
+    if 'cannot start any token' in problem:
+        return 'put a text that begins with a special sign (@, `, %) into double quotes'
+    if "',' or" in problem or 'flow' in problem:
+        return 'is a bracket or a comma missing?'
+    return 'check quotes, colons and indentation in this line and the one above'

@@ -1,0 +1,455 @@
+"""Records: what partners write, typed.
+
+Front matter is read against the core fields below and the fields that the program declares; both
+come as a `Vocabulary`, so that nothing here knows a program. A record is frozen; a translation is
+laid over it by `localised`, which gives a record again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field
+from datetime import date as Day
+from typing import Any, ClassVar, TypeVar
+
+from sitegen.content.document import Document
+from sitegen.content.markdown import Body
+from sitegen.content.nodes import Mapping, Node, Scalar
+from sitegen.content.shapes import (
+    ACCOUNT,
+    COUNTRY,
+    EMAIL,
+    LANGUAGE,
+    PHONE,
+    Boolean,
+    Choice,
+    Date,
+    FieldSpec,
+    Identifier,
+    Integer,
+    JsonSchema,
+    ListOf,
+    MapOf,
+    Number,
+    Reader,
+    ScalarShape,
+    Shape,
+    Table,
+    Text,
+    Url,
+    fields_of,
+    read_fields,
+    shaped,
+    shown,
+)
+from sitegen.diagnostics import did_you_mean
+
+MAX_NAME = 120
+MAX_TITLE = 160
+MAX_SUMMARY = 280
+
+
+@dataclass(frozen=True)
+class Word(ScalarShape[str]):
+    """An id that the program defines: one of its levels, categories, activity kinds, …"""
+
+    set_name: str
+    what: str
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        assert isinstance(reader, RecordReader)
+        words = reader.vocabulary.words(self.set_name)
+        if words is None or node.value in words:
+            return node.value
+        message = f'"{field}" is {shown(node.value)}, which is no {self.what} of this program'
+        hint = did_you_mean(node.value, words) or f'the program has no {self.what}; remove the value'
+        reader.report(node, 'R315', message, hint, field=field)
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {'$ref': f'#/$defs/{self.set_name}'}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredField:
+    """A field that the program adds to a kind of record; `options` maps the ids of a choice to nothing else."""
+
+    id: str
+    shape: Shape[Any]
+    title: str
+    translatable: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the program lends to the reading of records.
+
+    `sets` holds the ids of `levels`, `types`, `statuses`, `categories`, `industries`, `roles`, `certifications`,
+    `activities`, `attestations` and `requirements`; a set that is not there is not checked (the program
+    could not be read). `fields` maps a kind of record to its declared fields, `languages` are the site's.
+    """
+
+    sets: MappingType[str, frozenset[str]] = field(default_factory=dict)
+    fields: MappingType[str, tuple[DeclaredField, ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+
+    def words(self, set_name: str) -> frozenset[str] | None:
+        return self.sets.get(set_name)
+
+
+@dataclass(slots=True)
+class RecordReader(Reader):
+    """A reader that knows the program's words."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    name: str | None = shaped(Text(MAX_NAME))
+    role: str | None = shaped(Text(MAX_NAME))
+    email: str | None = shaped(EMAIL)
+    phone: str | None = shaped(PHONE)
+    public: bool = shaped(Boolean(), default=False, title='Shown on the profile')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffCount:
+    """Heads in one role, and how many of them are certified."""
+
+    total: int | None = shaped(Integer(0, 1_000_000))
+    certified: int | None = shaped(Integer(0, 1_000_000))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    holder: str | None = shaped(Text(MAX_NAME))
+    kind: str = shaped(Word('certifications', 'certification'), required=True)
+    date: Day | None = shaped(Date())
+    valid_until: Day | None = shaped(Date())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """`slot`: it had a time slot of its own; `open`: it was open to the public."""
+
+    kind: str = shaped(Word('activities', 'kind of activity'), required=True)
+    date: Day = shaped(Date(), required=True)
+    title: str | None = shaped(Text(MAX_TITLE))
+    url: str | None = shaped(Url())
+    slot: bool | None = shaped(Boolean())
+    open: bool | None = shaped(Boolean())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    id: str = shaped(Word('attestations', 'attestation'), required=True)
+    date: Day = shaped(Date(), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementException:
+    """Staff's word that a requirement counts as met up to and including `until`."""
+
+    requirement: str = shaped(Word('requirements', 'requirement'), required=True)
+    reason: str | None = shaped(Text(MAX_SUMMARY))
+    by: str | None = shaped(Text(MAX_NAME))
+    until: Day = shaped(Date(), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    label: str = shaped(Text(MAX_TITLE), required=True)
+    value: str = shaped(Text(MAX_NAME), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """What one language says otherwise: values by attribute or declared id, and its body (None: not translated)."""
+
+    path: str
+    values: MappingType[str, Any]
+    body: Body | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What all kinds of record share. `places` has line and column of each top-level key of the file."""
+
+    kind: ClassVar[str]
+    folder: ClassVar[str]
+    text_fields: ClassVar[frozenset[str]]
+
+    id: str
+    path: str
+    body: Body
+    body_line: int = 1
+    places: MappingType[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+    extra: MappingType[str, Any] = field(default_factory=dict)
+    translations: MappingType[str, Translation] = field(default_factory=dict)
+    # Attributes whose text is in the asked language, where `localised` made this record.
+    language: str = ''
+    translated: frozenset[str] = frozenset()
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Line and column of a key; of the file's first line where the key is not written."""
+        return self.places.get(key, (1, 1))
+
+    def value(self, key: str) -> Any:
+        """A field by the name that the file uses for it, declared or core; dotted for `staff.<role>.total`."""
+        head, _, rest = key.partition('.')
+        found = self.extra[head] if head in self.extra else getattr(self, head, None)
+        for part in rest.split('.') if rest else ():
+            found = found.get(part) if isinstance(found, dict) else getattr(found, part, None)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partner(Record):
+    """A partner's profile. Fields from `level` on are managed by the program's staff, and so is `verified`."""
+
+    kind = 'partner'
+    folder = 'partners'
+    text_fields = frozenset({'name', 'city', 'region', 'summary', 'services'})
+
+    name: str = shaped(Text(MAX_NAME), required=True)
+    website: str | None = shaped(Url())
+    country: str | None = shaped(COUNTRY)
+    city: str | None = shaped(Text(MAX_NAME))
+    region: str | None = shaped(Text(MAX_NAME))
+    languages: tuple[str, ...] = shaped(ListOf(LANGUAGE, distinct=True), default=())
+    founded: int | None = shaped(Integer(1000, 9999))
+    employees: int | None = shaped(Integer(0, 10_000_000))
+    logo: str | None = shaped(Text(200))
+    summary: str | None = shaped(Text(MAX_SUMMARY))
+    services: tuple[str, ...] = shaped(ListOf(Text(MAX_TITLE)), default=())
+    contacts: tuple[Contact, ...] = shaped(ListOf(Table(Contact)), default=())
+    staff: dict[str, StaffCount] = shaped(MapOf(Word('roles', 'role'), Table(StaffCount)), default={})
+    certificates: tuple[Certificate, ...] = shaped(ListOf(Table(Certificate)), default=())
+    activities: tuple[Activity, ...] = shaped(ListOf(Table(Activity)), default=())
+    attestations: tuple[Attestation, ...] = shaped(ListOf(Table(Attestation)), default=())
+    owners: tuple[str, ...] = shaped(ListOf(ACCOUNT, distinct=True), default=())
+    aliases: tuple[str, ...] = shaped(ListOf(Identifier(), distinct=True), default=())
+    level: str | None = shaped(Word('levels', 'level'))
+    type: str | None = shaped(Word('types', 'type'))
+    statuses: tuple[str, ...] = shaped(ListOf(Word('statuses', 'status'), distinct=True), default=())
+    applied: Day | None = shaped(Date())
+    since: Day | None = shaped(Date())
+    valid_until: Day | None = shaped(Date())
+    exceptions: tuple[RequirementException, ...] = shaped(ListOf(Table(RequirementException)), default=())
+    verified: Day | None = shaped(Date())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Record):
+    """A case study. `consent` is the day on which the client agreed to it."""
+
+    kind = 'case'
+    folder = 'cases'
+    text_fields = frozenset({'title', 'client', 'summary', 'figures'})
+
+    title: str = shaped(Text(MAX_TITLE), required=True)
+    partner: str = shaped(Identifier(), required=True)
+    client: str | None = shaped(Text(MAX_NAME))
+    project: str | None = shaped(Identifier())
+    date: Day = shaped(Date(), required=True)
+    category: str | None = shaped(Word('categories', 'category'))
+    industry: str | None = shaped(Word('industries', 'industry'))
+    summary: str | None = shaped(Text(MAX_SUMMARY))
+    figures: tuple[Figure, ...] = shaped(ListOf(Table(Figure)), default=())
+    consent: Day | None = shaped(Date())
+
+
+STATES = ('running', 'live', 'closed')
+
+
+@dataclass(frozen=True)
+class State(ScalarShape[str]):
+    """How far a project is: running, live or closed."""
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        if node.value in STATES:
+            return node.value
+        message = f'"{field}" is {shown(node.value)}; it takes running, live or closed'
+        reader.report(node, 'R315', message, did_you_mean(node.value, STATES), field=field)
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {'type': 'string', 'enum': list(STATES)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project(Record):
+    """A project record. `reviewed` and `verified` are managed by the program's staff."""
+
+    kind = 'project'
+    folder = 'projects'
+    text_fields = frozenset({'title', 'client', 'product'})
+
+    title: str = shaped(Text(MAX_TITLE), required=True)
+    partner: str = shaped(Identifier(), required=True)
+    client: str | None = shaped(Text(MAX_NAME))
+    category: str | None = shaped(Word('categories', 'category'))
+    industry: str | None = shaped(Word('industries', 'industry'))
+    product: str | None = shaped(Text(MAX_NAME))
+    started: Day | None = shaped(Date())
+    finished: Day | None = shaped(Date())
+    state: str | None = shaped(State())
+    reports: tuple[Day, ...] = shaped(ListOf(Date()), default=())
+    reviewed: Day | None = shaped(Date())
+    verified: Day | None = shaped(Date())
+    confidential: bool = shaped(Boolean(), default=False)
+
+    @property
+    def date(self) -> Day | None:
+        """The day that windows look at: `finished`, else `started`."""
+        return self.finished or self.started
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Record):
+    """A free page, such as an imprint."""
+
+    kind = 'page'
+    folder = 'pages'
+    text_fields = frozenset({'title', 'summary'})
+
+    title: str = shaped(Text(MAX_TITLE), required=True)
+    summary: str | None = shaped(Text(MAX_SUMMARY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """Points granted by staff: one line of a ledger file. `note` is for staff and never published."""
+
+    path: str
+    line: int
+    date: date
+    partner: str
+    kind: str
+    points: int
+    note: str = field(default='', repr=False)
+
+
+KINDS: dict[str, type[Record]] = {cls.folder: cls for cls in (Partner, Case, Project, Page)}
+# Required where the program has any of these.
+_REQUIRED_WORDS = {'partner': {'level': 'levels', 'type': 'types'}, 'project': {'category': 'categories', 'industry': 'industries'}}
+CORE_FIELDS = {
+    cls.kind: frozenset(fields_of(cls)) | {'id', 'path', 'body', 'language', 'kind', 'date'} for cls in KINDS.values()
+}
+
+
+@dataclass(frozen=True)
+class RecordSchema:
+    """The keys of one kind of record under one program."""
+
+    cls: type[Record]
+    specs: dict[str, FieldSpec]
+    declared: frozenset[str]
+    translatable: frozenset[str]
+
+
+def schema_of(cls: type[Record], vocabulary: Vocabulary) -> RecordSchema:
+    """Core fields, then the program's own; what the program's words make required."""
+    required = {key for key, words in _REQUIRED_WORDS.get(cls.kind, {}).items() if vocabulary.words(words)}
+    specs = {
+        key: dataclasses.replace(spec, required=spec.required or key in required)
+        for key, (_, spec) in fields_of(cls).items()
+    }
+    declared = vocabulary.fields.get(cls.kind, ())
+    specs |= {item.id: FieldSpec(item.shape, title=item.title) for item in declared}
+    return RecordSchema(
+        cls,
+        specs,
+        frozenset(item.id for item in declared),
+        cls.text_fields | {item.id for item in declared if item.translatable},
+    )
+
+
+R = TypeVar('R', bound=Record)
+
+
+def read_record(
+    schema: RecordSchema, document: Document, id: str, body: Body, vocabulary: Vocabulary
+) -> tuple[Record | None, RecordReader]:
+    """The record of a document, None where a required field is missing or faulty; the reader has the findings."""
+    partner = id if schema.cls is Partner else _partner_named(document.front)
+    reader = RecordReader(document.path, partner, vocabulary=vocabulary)
+    values, complete = read_fields(document.front, schema.specs, reader, '')
+    if not complete:
+        return None, reader
+    extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
+    places = {key: (node.line, node.column) for key, (node, _) in document.front.entries.items()}
+    record = schema.cls(
+        id=id, path=document.path, body=body, body_line=document.body_line, places=places, extra=extra, **values
+    )
+    return record, reader
+
+
+def _partner_named(front: Mapping) -> str:
+    node = front.get('partner')
+    return node.value if isinstance(node, Scalar) else ''
+
+
+def read_translation(
+    schema: RecordSchema, document: Document, partner: str, body: Body, vocabulary: Vocabulary
+) -> tuple[Translation, RecordReader]:
+    """What a translation file says; a key that is no text of this kind of record is an error."""
+    reader = RecordReader(document.path, partner, vocabulary=vocabulary)
+    texts = Mapping(document.front.line, document.front.column)
+    for key, entry in document.front.entries.items():
+        if key in schema.specs and key not in schema.translatable:
+            message = f'"{key}" is not a text, so a translation cannot change it'
+            reader.report(entry[0], 'R332', message, 'remove the line; it stands in the original file', field=key)
+        else:
+            texts.entries[key] = entry
+    specs = {key: dataclasses.replace(schema.specs[key], required=False) for key in sorted(schema.translatable)}
+    values, _ = read_fields(texts, specs, reader, '')
+    return Translation(path=document.path, values=values, body=body if document.body.strip() else None), reader
+
+
+def localised(record: R, language: str) -> R:
+    """The record as a reader of that language sees it; untranslated texts stay in the original's language."""
+    translation = record.translations.get(language)
+    if translation is None:
+        return record
+    core = {key: value for key, value in translation.values.items() if key in record.text_fields}
+    extra = {**record.extra, **{k: v for k, v in translation.values.items() if k not in record.text_fields}}
+    translated = frozenset(translation.values) | (frozenset({'body'}) if translation.body else frozenset())
+    return dataclasses.replace(
+        record,
+        **core,
+        extra=extra,
+        body=translation.body or record.body,
+        language=language,
+        translated=translated,
+    )
+
+
+def declared_shape(type_name: str, options: frozenset[str]) -> Shape[Any]:
+    """The shape of a declared field's type (FORMATS.md, Fields)."""
+    choice = Choice(options, 'one of its options')
+    shapes: dict[str, Shape[Any]] = {
+        'text': Text(),
+        'integer': Integer(-(10**12), 10**12),
+        'number': Number(-(10**12), 10**12),
+        'boolean': Boolean(),
+        'date': Date(),
+        'dates': ListOf(Date()),
+        'url': Url(),
+        'choice': choice,
+        'choices': ListOf(choice, distinct=True),
+    }
+    return shapes[type_name]
+
+
+def node_at(front: Mapping, *keys: str) -> Node:
+    """The node below these keys; the nearest one above it that exists."""
+    node: Node = front
+    for key in keys:
+        below = node.get(key) if isinstance(node, Mapping) else None
+        if below is None:
+            return node
+        node = below
+    return node

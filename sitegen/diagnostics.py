@@ -1,0 +1,71 @@
+"""Findings as values.
+
+Whatever an author of content can do wrong becomes a `Diagnostic`: collected with all the others,
+sorted, and printed in one place (report/findings.py). Trouble with the environment is a
+`SitegenError`, caught once, in the CLI. What remains are our own bugs: they raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops publishing, a notice only informs."""
+
+    ERROR = 'error'
+    WARNING = 'warning'
+    NOTICE = 'notice'
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding about one place in the repository of a directory.
+
+    `path` is relative to the root, with `/`; `line` and `column` count from 1, columns in code points.
+    `code` is a key of codes.toml and never reused. `message` says what is wrong, `help` what to do.
+    `field` is the dotted key (`staff.developers.total`), empty where the finding is about the file.
+    `partner` is the id of the partner concerned, empty where there is none.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    code: str
+    severity: Severity = Severity.ERROR
+    message: str
+    help: str = ''
+    field: str = ''
+    partner: str = ''
+
+
+class SitegenError(Exception):
+    """The environment cannot serve: no folder, port taken, wrong use. One line for a person, exit 2."""
+
+    def __init__(self, message: str, hint: str = '') -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By path, line, column, weight, code and message; twins are dropped."""
+    unique = dict.fromkeys(findings)
+    return sorted(unique, key=lambda d: (d.path, d.line, d.column, _WEIGHT[d.severity], d.code, d.field, d.message))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the nearest known word, or lists the known ones; empty where there are none."""
+    choices = sorted(known)
+    near = get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    if not choices:
+        return ''
+    shown = ', '.join(choices[:12])
+    return f'known here: {shown}' + (f' and {len(choices) - 12} more' if len(choices) > 12 else '')

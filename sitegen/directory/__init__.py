@@ -1,0 +1,1 @@
+"""From records and verdicts to what the public may see."""

@@ -1,0 +1,1 @@
+"""The program file: what a partner program asks, gives and decides."""

@@ -1,0 +1,344 @@
+"""The program, typed: levels, requirements, points, term, benefits, directory settings (FORMATS.md, program.yml).
+
+Tables that stand for themselves are read by the shapes named here; what refers to something else
+(a limit to a level, a price to a field) is read in reading.py, which knows the program's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Day
+from typing import Any
+
+from sitegen.content.records import Vocabulary, Word
+from sitegen.content.shapes import (
+    COUNTRY,
+    LANGUAGE_TAG,
+    Boolean,
+    Choice,
+    Date,
+    Duration,
+    Identifier,
+    Integer,
+    ListOf,
+    LocalText,
+    LocalTextShape,
+    MapOf,
+    Number,
+    Table,
+    Text,
+    Url,
+    shaped,
+)
+from sitegen.dates import Span
+from sitegen.program.measures import Condition, Grace, Limits, Measure, PercentShape, Percent, Selection
+
+RIGHTS = ('card', 'leads', 'logo', 'badge')
+ANNULLED = 'annulled'
+FIELD_TYPES = ('text', 'integer', 'number', 'boolean', 'date', 'dates', 'url', 'choice', 'choices')
+FACET_TYPES = ('choice', 'choices', 'boolean')
+CORE_FACETS = ('category', 'industry', 'level', 'type', 'country', 'language', 'status')
+
+NAME = LocalTextShape(160)
+PROSE = LocalTextShape(4_000, lines=True)
+ORIGIN = Choice(('ours', 'source'), 'ours or source')
+REF = Text(200)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Anything with an id and a name that records refer to."""
+
+    id: str = shaped(Identifier(), required=True)
+    name: LocalText = shaped(NAME, required=True)
+    description: LocalText | None = shaped(PROSE)
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated(Named):
+    """A level or type that exists from a day until a day, both included."""
+
+    from_: Day | None = shaped(Date(), key='from')
+    until: Day | None = shaped(Date())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level(Dated):
+    rights: tuple[str, ...] = shaped(ListOf(Choice(RIGHTS, 'a right'), distinct=True), default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certification(Named):
+    """`online_since`: None while the certification is not yet to be had online."""
+
+    role: str | None = shaped(Word('roles', 'role'))
+    online_since: Day | None = shaped(Date())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Titled:
+    id: str = shaped(Identifier(), required=True)
+    title: LocalText = shaped(NAME, required=True)
+    note: LocalText | None = shaped(PROSE)
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldDefinition:
+    """A field that the program adds to a kind of record."""
+
+    id: str = shaped(Identifier(underscore=True), required=True)
+    title: LocalText = shaped(NAME, required=True)
+    type: str = shaped(Choice(FIELD_TYPES, 'a type of field'), required=True)
+    options: tuple[Named, ...] = shaped(ListOf(Table(Named), max=1_000), default=())
+    managed: bool = shaped(Boolean(), default=False)
+    public: bool = shaped(Boolean(), default=True)
+    facet: bool = shaped(Boolean(), default=False)
+    note: LocalText | None = shaped(PROSE)
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vendor:
+    name: LocalText = shaped(NAME, required=True)
+    url: str | None = shaped(Url())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement:
+    """One row of the requirements table. `types` is empty where it holds for all; `limits` has a cell per level."""
+
+    id: str
+    title: LocalText
+    measure: Measure
+    limits: Limits
+    group: str | None = None
+    note: LocalText | None = None
+    types: tuple[str, ...] = ()
+    force: str = 'required'
+    grace: Grace | None = None
+    origin: str = 'source'
+    ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRule:
+    """What every record of a source must hold by itself; `limit` is None where the measure needs none."""
+
+    id: str
+    title: LocalText
+    selection: Selection
+    measure: Measure
+    limit: Any
+    note: LocalText | None = None
+    origin: str = 'source'
+    ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """A row of the price list: `points` each, or by the value of the field `by`; at most `most` in all."""
+
+    id: str
+    title: LocalText
+    selection: Selection
+    points: float | None
+    by: str | None = None
+    points_by: Mapping[Any, float] = field(default_factory=dict)
+    most: float | None = None
+    note: LocalText | None = None
+    origin: str = 'source'
+    ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerKind(Titled):
+    """A kind of points that staff may grant in the ledger."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    title: LocalText | None = None
+    prices: tuple[Price, ...] = ()
+    ledger: tuple[LedgerKind, ...] = ()
+    note: LocalText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """How long a membership runs. `lapse` maps a level to the one below, or to `annulled`."""
+
+    length: Span | None = shaped(Duration())
+    notice: Span | None = shaped(Duration())
+    second_term: tuple[str, ...] = shaped(ListOf(Word('requirements', 'requirement'), distinct=True), default=())
+    lapse: dict[str, str] = shaped(MapOf(Word('levels', 'level'), Text(64)), default={})
+    unmet: str = shaped(Choice(('downgrade', 'refuse'), 'downgrade or refuse'), default='downgrade')
+    note: LocalText | None = shaped(PROSE)
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporting:
+    """Projects that `where` selects owe a report at least `every` span; `dates` is the field that holds them."""
+
+    where: tuple[Condition, ...]
+    every: Span
+    dates: str
+    ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benefit:
+    """A row of the benefits table: a cell per level, one cell across `all`, or a text."""
+
+    title: LocalText = shaped(NAME, required=True)
+    group: str | None = shaped(Word('benefit_groups', 'group of benefits'))
+    values: dict[str, LocalText] = shaped(MapOf(Word('levels', 'level'), NAME), default={})
+    all: LocalText | None = shaped(NAME)
+    text: LocalText | None = shaped(PROSE)
+    notes: tuple[str, ...] = shaped(ListOf(Word('notes', 'note of the benefits'), distinct=True), default=())
+    types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benefits:
+    groups: tuple[Titled, ...] = shaped(ListOf(Table(Titled)), default=())
+    rows: tuple[Benefit, ...] = shaped(ListOf(Table(Benefit), max=300), default=())
+    notes: dict[str, LocalText] = shaped(MapOf(Text(20), PROSE), default={})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fee:
+    id: str = shaped(Identifier(), required=True)
+    title: LocalText = shaped(NAME, required=True)
+    amount: float | None = shaped(Number(0, 1_000_000_000))
+    currency: str | None = shaped(Text(3))
+    text: LocalText | None = shaped(PROSE)
+    values: dict[str, LocalText] = shaped(MapOf(Word('levels', 'level'), NAME), default={})
+    types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit:
+    """A share, by level, of another fee (`base`) that is credited against the program's."""
+
+    title: LocalText = shaped(NAME, required=True)
+    base: float = shaped(Number(0, 1_000_000_000), required=True)
+    currency: str | None = shaped(Text(3))
+    share: dict[str, Percent] = shaped(MapOf(Word('levels', 'level'), PercentShape()), default={})
+    types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
+    text: LocalText | None = shaped(PROSE)
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distributor:
+    name: LocalText = shaped(NAME, required=True)
+    territories: tuple[str, ...] = shaped(ListOf(COUNTRY, distinct=True, max=250), required=True)
+    url: str | None = shaped(Url())
+    text: LocalText | None = shaped(PROSE)
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A text of the program page, in Markdown: application, deadlines, whatever no table can say."""
+
+    id: str = shaped(Identifier(), required=True)
+    title: LocalText = shaped(NAME, required=True)
+    text: LocalText = shaped(LocalTextShape(20_000, lines=True), required=True)
+    origin: str = shaped(ORIGIN, default='source')
+    ref: str | None = shaped(REF)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectorySettings:
+    """Who is listed, and how: `listed` is a right, or `all`."""
+
+    listed: str = shaped(Choice((*RIGHTS, 'all'), 'a right, or "all"'), default='card')
+    facets: tuple[str, ...] = shaped(ListOf(Word('facets', 'facet'), distinct=True), default=('category', 'industry'))
+    evidence: tuple[str, ...] = shaped(
+        ListOf(Choice(('projects', 'cases', 'profile'), 'projects, cases or profile'), distinct=True),
+        default=('projects',),
+    )
+    match: str = shaped(Choice(('same-project', 'any'), 'same-project or any'), default='same-project')
+    per_page: int = shaped(Integer(1, 500), default=24)
+    verdicts: str = shaped(Choice(('public', 'level-only'), 'public or level-only'), default='public')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """What the file says about itself."""
+
+    version: int = shaped(Integer(1, 1), default=1)
+    id: str = shaped(Identifier(), required=True)
+    vendor: Vendor = shaped(Table(Vendor), required=True)
+    name: LocalText = shaped(NAME, required=True)
+    summary: LocalText | None = shaped(PROSE)
+    languages: tuple[str, ...] = shaped(ListOf(LANGUAGE_TAG, distinct=True), default=())
+    starts: Day | None = shaped(Date())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """A whole program. `path` is its file, `vocabulary` what it lends to the reading of records."""
+
+    path: str
+    id: str
+    vendor: Vendor
+    name: LocalText
+    summary: LocalText | None = None
+    languages: tuple[str, ...] = ()
+    starts: Day | None = None
+    levels: tuple[Level, ...] = ()
+    types: tuple[Dated, ...] = ()
+    statuses: tuple[Named, ...] = ()
+    categories: tuple[Named, ...] = ()
+    industries: tuple[Named, ...] = ()
+    roles: tuple[Named, ...] = ()
+    certifications: tuple[Certification, ...] = ()
+    activities: tuple[Named, ...] = ()
+    attestations: tuple[Named, ...] = ()
+    fields: Mapping[str, tuple[FieldDefinition, ...]] = field(default_factory=dict)
+    groups: tuple[Titled, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    status_requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
+    record_rules: tuple[RecordRule, ...] = ()
+    points: Points = Points()
+    term: Term | None = None
+    reporting: Reporting | None = None
+    benefits: Benefits = Benefits()
+    fees: tuple[Fee, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    distributors: tuple[Distributor, ...] = ()
+    sections: tuple[Section, ...] = ()
+    directory: DirectorySettings = DirectorySettings()
+    vocabulary: Vocabulary = Vocabulary()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def level(self, id: str | None) -> Level | None:
+        return next((level for level in self.levels if level.id == id), None)
+
+    def rung(self, id: str) -> int:
+        """The place of a level in the ladder, from 0, lowest first."""
+        return next(number for number, level in enumerate(self.levels) if level.id == id)
+
+    def lapse_of(self, level: str) -> str | None:
+        """The level one step of a lapse below; None where the next step annuls, or nothing is said and none is below."""
+        steps = self.term.lapse if self.term else {}
+        if level in steps:
+            return None if steps[level] == ANNULLED else steps[level]
+        rung = self.rung(level)
+        return self.levels[rung - 1].id if rung else None
