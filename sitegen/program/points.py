@@ -1,0 +1,99 @@
+"""Points: the price list applied to records, and what staff granted in the ledger, with the sum taken apart.
+
+Only what gave something is listed: a price with no record and a ledger kind with no row are left out.
+The total is the exact sum of the sources; nothing is rounded, and whole numbers stay whole.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date as Day
+from decimal import Decimal
+from typing import Any
+
+from sitegen.content.records import LedgerRow
+from sitegen.content.shapes import LocalText
+from sitegen.program.evidence import Holdings, counts_on, field_of, select
+from sitegen.program.model import Price, Program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointSource:
+    """What one price or ledger kind gave: from `count` records or rows; `capped` where its maximum took something."""
+
+    id: str
+    title: LocalText
+    count: int
+    points: float
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A partner's points: prices in the order of the program, then ledger kinds."""
+
+    total: float = 0
+    sources: tuple[PointSource, ...] = ()
+
+
+def score(program: Program, holdings: Holdings, today: Day) -> Score:
+    """The points of one partner on a day (PROGRAMS.md B10)."""
+    sources = [*_priced(program.points.prices, holdings, today), *_granted(program, holdings.ledger, today)]
+    return Score(total=add_up(source.points for source in sources), sources=tuple(sources))
+
+
+def _priced(prices: Iterable[Price], holdings: Holdings, today: Day) -> Iterable[PointSource]:
+    for price in prices:
+        amounts = [amount for record in select(price.selection, holdings, today) if (amount := _worth(price, record))]
+        if not amounts:
+            continue
+        points = add_up(amounts)
+        capped = price.most is not None and points > price.most
+        yield PointSource(
+            id=price.id,
+            title=price.title,
+            count=len(amounts),
+            points=price.most if capped and price.most is not None else points,
+            capped=capped,
+        )
+
+
+def _worth(price: Price, record: Any) -> float:
+    """Points for one record; of several values of the field `by` the dearest; 0 where it has no price."""
+    if price.by is None:
+        return price.points or 0
+    value = field_of(record, price.by)
+    values = value if isinstance(value, tuple) else (value,)
+    return max((price.points_by[item] for item in values if item in price.points_by), default=0)
+
+
+def _granted(program: Program, ledger: Iterable[LedgerRow], today: Day) -> Iterable[PointSource]:
+    granted: dict[str, list[int]] = {}
+    for row in ledger:
+        if counts_on(row, today):
+            granted.setdefault(row.kind, []).append(row.points)
+    for kind in program.points.ledger:
+        if rows := granted.get(kind.id):
+            yield PointSource(id=kind.id, title=kind.title, count=len(rows), points=sum(rows))
+
+
+def add_up(amounts: Iterable[float]) -> float:
+    """The exact sum of numbers as people write them (0.1 + 0.2 is 0.3); whole where it is whole."""
+    numbers = list(amounts)
+    if all(isinstance(number, int) for number in numbers):
+        return sum(numbers)
+    total = sum((Decimal(str(number)) for number in numbers), Decimal(0))
+    return int(total) if total == total.to_integral_value() else float(total)
+
+
+def ordering_key(name: str, id: str, points: float) -> tuple[float, str, str]:
+    """The place in the listing: points descending, then name without marks and case, then id (FORMATS.md, Order)."""
+    return -points, folded(name), id
+
+
+def folded(name: str) -> str:
+    """A name as the order of the listing sees it: NFKD without marks, case-folded."""
+    plain = name if name.isascii() else unicodedata.normalize('NFKD', name)
+    return ''.join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
