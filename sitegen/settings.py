@@ -21,7 +21,6 @@ from sitegen.content.shapes import (
     Reader,
     ScalarShape,
     Shape,
-    Text,
     Url,
     object_schema,
     read_fields,
@@ -43,7 +42,7 @@ class Leads:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`languages`: the first stands at the root. `base_path` begins with `/` and has no slash at its end, or is empty."""
+    """`languages`: the first stands at the root. `base_path` is empty, or begins with `/` and has none at its end."""
 
     title: LocalText
     base_url: str
@@ -129,13 +128,17 @@ class LeadsShape(Shape[Leads]):
         if isinstance(node, Mapping) and set(node.entries) == {'url'}:
             url = Url().read(node.entries['url'][1], reader, f'{field}.url')
             return None if url is None else Leads(form='url', url=url)
-        reader.report(node, 'S703', f'"{field}" is none of the forms', 'write none, {form: netlify} or {url: …}', field=field)
+        reader.report(
+            node, 'S703', f'"{field}" is none of the forms', 'write none, {form: netlify} or {url: …}', field=field
+        )
         return None
 
     def form(self, node: Scalar, reader: Reader, field: str) -> Leads | None:
         if node.value in ('none', 'netlify'):
             return Leads(form=node.value)
-        reader.report(node, 'S703', f'"{field}" is {shown(node.value)}', 'write none, {form: netlify} or {url: …}', field=field)
+        reader.report(
+            node, 'S703', f'"{field}" is {shown(node.value)}', 'write none, {form: netlify} or {url: …}', field=field
+        )
         return None
 
     def json_schema(self) -> JsonSchema:
@@ -171,13 +174,21 @@ def read_settings(data: bytes) -> tuple[Settings | None, list[Diagnostic]]:
         return None, findings
     reader = Reader(PATH)
     if not isinstance(root, Mapping):
-        reader.report(root or Mapping(1, 1), 'Y217', 'site.yml is a list of "key: value" lines', 'see the guide for operators')
+        reader.report(
+            root or Mapping(1, 1), 'Y217', 'site.yml is a list of "key: value" lines', 'see the guide for operators'
+        )
         return None, reader.findings
     values, complete = read_fields(root, SPECS, reader, '')
     if not complete:
         return None, reader.findings
     if not values['languages']:
-        reader.report(root.entries['languages'][1], 'R302', '"languages" is empty', 'name at least one language', field='languages')
+        reader.report(
+            root.entries['languages'][1],
+            'R302',
+            '"languages" is empty',
+            'name at least one language',
+            field='languages',
+        )
         return None, reader.findings
     places = {key: (node.line, node.column) for key, (node, _) in root.entries.items()}
     return Settings(places=places, **values), reader.findings

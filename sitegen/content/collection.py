@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any
 
 from sitegen.content.document import Document, decode, parse_document
-from sitegen.content.files import SourceFile
+from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
 from sitegen.content.ledger import read_ledger
 from sitegen.content.markdown import Body, BodyRules, render_body
 from sitegen.content.records import (
@@ -27,8 +27,6 @@ from sitegen.content.records import (
     schema_of,
 )
 from sitegen.diagnostics import Diagnostic, did_you_mean
-
-R = TypeVar('R', bound=Record)
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,9 @@ def read_collection(
     read: list[ReadFile] = []
     for source in files:
         if source.folder == 'ledger':
-            text, faults = decode(source.path, source.data, max_bytes=len(source.data))
+            more, faults = _read_ledger(source, vocabulary)
+            rows += more
             findings += faults
-            if text is not None:
-                more, faults = read_ledger(source.path, text, vocabulary)
-                rows += more
-                findings += faults
             continue
         item = read_file(source, schemas[source.folder], vocabulary, rules)
         findings += item.findings
@@ -81,8 +76,17 @@ def read_collection(
     return collection, findings + more_findings
 
 
+def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> tuple[list[LedgerRow], list[Diagnostic]]:
+    if source.fault:
+        return [], [source.fault]
+    text, findings = decode(source.path, source.data, max_bytes=MAX_LEDGER_BYTES)
+    return read_ledger(source.path, text, vocabulary) if text is not None else ([], findings)
+
+
 def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, rules: BodyRules) -> ReadFile:
     """The record or translation that one file holds."""
+    if source.fault:
+        return ReadFile(source, findings=_of(source, [source.fault]))
     text, findings = decode(source.path, source.data)
     if text is None:
         return ReadFile(source, findings=_of(source, findings))
@@ -129,7 +133,7 @@ def _assemble(
             continue
         fault = _translation_fault(item.source, originals, vocabulary.languages)
         if fault:
-            findings.append(fault)
+            findings += _of(item.source, [fault])
         elif item.translation:
             translations.setdefault((item.source.folder, item.source.id), {})[item.source.language] = item.translation
     by_folder: dict[str, dict[str, Record]] = {folder: {} for folder in KINDS}
@@ -140,18 +144,18 @@ def _assemble(
         found = translations.get((folder, id))
         by_folder[folder][id] = dataclasses.replace(item.record, translations=found) if found else item.record
     collection = Collection(
-        partners=_sorted(by_folder['partners'], Partner),
-        cases=_sorted(by_folder['cases'], Case),
-        projects=_sorted(by_folder['projects'], Project),
-        pages=_sorted(by_folder['pages'], Page),
+        partners=_sorted(by_folder['partners']),
+        cases=_sorted(by_folder['cases']),
+        projects=_sorted(by_folder['projects']),
+        pages=_sorted(by_folder['pages']),
         ledger=tuple(sorted(rows, key=lambda row: (row.date, row.path, row.line))),
         ids={folder: frozenset(id for f, id in originals if f == folder) for folder in KINDS},
     )
     return collection, findings
 
 
-def _sorted(records: dict[str, Record], cls: type[R]) -> dict[str, R]:
-    return cast(dict[str, R], dict(sorted(records.items())))
+def _sorted(records: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(records.items()))
 
 
 def _translation_fault(

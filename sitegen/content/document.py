@@ -20,7 +20,9 @@ _CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]')
 INVISIBLE = '\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff'
 _INVISIBLE = re.compile(f'[{INVISIBLE}]')
 # A joiner belongs between letters of some scripts and inside emoji; anywhere else it only hides.
-_STRAY_JOINER = re.compile(r'(?<![^\W\d_\s])(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]|[\u200c\u200d](?=[\s\u200c\u200d]|\Z)')
+_STRAY_JOINER = re.compile(
+    r'(?<![^\W\d_\s])(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]|[\u200c\u200d](?=[\s\u200c\u200d]|\Z)'
+)
 
 
 @dataclass(frozen=True, slots=True)

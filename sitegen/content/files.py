@@ -7,6 +7,7 @@ ids are findings.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import re
@@ -21,6 +22,7 @@ from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
 from sitegen.content.shapes import ID_PATTERN
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 
+MAX_LEDGER_BYTES = 16 * 1024 * 1024
 RECORD_FOLDERS = ('partners', 'cases', 'projects', 'pages')
 # Windows cannot hold a file of these names, whatever its ending.
 _DEVICE_NAMES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{d}{n}' for d in ('com', 'lpt') for n in range(10))})
@@ -31,13 +33,17 @@ _MEDIA_NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._\-]{0,99}')
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the content tree: `folder` is `partners`, …, `ledger`; `language` is empty for an original."""
+    """A file of the content tree: `folder` is `partners`, …, `ledger`; `language` is empty for an original.
+
+    `fault` forbids to read it (it is too large); then `data` is empty, but its id is taken.
+    """
 
     path: str
     folder: str
     id: str
     language: str
     data: bytes
+    fault: Diagnostic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,11 @@ class MediaFile:
 
 @dataclass(frozen=True)
 class Tree:
-    """What content/ holds, in the order of paths."""
+    """What content/ holds, in the order of paths. `media_names` has the unsound pictures too."""
 
     files: tuple[SourceFile, ...]
     media: tuple[MediaFile, ...]
+    media_names: frozenset[str]
     findings: tuple[Diagnostic, ...]
 
 
@@ -63,7 +70,8 @@ def find_root(root: Path) -> Path:
     """The folder of a directory, which has a site.yml. Raises SitegenError where it has none."""
     if not (root / 'site.yml').is_file():
         raise SitegenError(
-            f'no site.yml in {root}', 'run this in the folder of a directory, name it with --root, or make one with "sitegen init"'
+            f'no site.yml in {root}',
+            'run this in the folder of a directory, name it with --root, or make one with "sitegen init"',
         )
     return root.resolve()
 
@@ -100,7 +108,8 @@ def read_tree(root: Path) -> Tree:
                 walk.read_pictures(base / 'media', '')
             else:
                 walk.unexpected(base / entry.name, 'known here: partners, cases, projects, pages, ledger, media')
-    return Tree(tuple(walk.files), tuple(sorted(walk.media, key=lambda m: m.name)), tuple(walk.findings))
+    media = tuple(sorted(walk.media, key=lambda m: m.name))
+    return Tree(tuple(walk.files), media, frozenset(walk.media_names), tuple(walk.findings))
 
 
 class _Walk:
@@ -110,31 +119,35 @@ class _Walk:
         self.root = root
         self.files: list[SourceFile] = []
         self.media: list[MediaFile] = []
+        self.media_names: set[str] = set()
         self.findings: list[Diagnostic] = []
 
-    def report(
-        self, path: Path, code: str, message: str, help: str = '', severity: Severity = Severity.ERROR
-    ) -> None:
-        relative = printable(path.relative_to(self.root).as_posix())
-        self.findings.append(Diagnostic(path=relative, code=code, severity=severity, message=message, help=help))
+    def report(self, path: Path, code: str, message: str, help: str = '', severity: Severity = Severity.ERROR) -> None:
+        self.findings.append(
+            Diagnostic(path=self.relative(path), code=code, severity=severity, message=message, help=help)
+        )
 
     def unexpected(self, path: Path, help: str) -> None:
-        self.report(path, 'F108', f'"{printable(path.name)}" does not belong here and is ignored', help, Severity.WARNING)
+        self.report(
+            path, 'F108', f'"{printable(path.name)}" does not belong here and is ignored', help, Severity.WARNING
+        )
 
     def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
         """Entries in the order of names, without hidden ones and READMEs; links and twins are findings."""
-        seen: dict[str, str] = {}
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
+        # Of twins the one in small letters is taken: it may be an id.
+        taken = {_folded(entry.name): entry.name for entry in entries}
         for entry in entries:
             if entry.name.startswith('.') or entry.name == 'README.md':
                 continue
             path = folder / entry.name
             mode = entry.stat(follow_symlinks=False).st_mode
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                self.report(path, 'F105', f'"{printable(entry.name)}" is a link or a special file', 'put a copy of the file here')
+                message = f'"{printable(entry.name)}" is a link or a special file'
+                self.report(path, 'F105', message, 'put a copy of the file here')
                 continue
-            twin = seen.setdefault(unicodedata.normalize('NFC', entry.name).casefold(), entry.name)
+            twin = taken[_folded(entry.name)]
             if twin != entry.name:
                 message = f'"{printable(entry.name)}" and "{printable(twin)}" differ only in letter case'
                 self.report(path, 'F107', message, 'rename one of the two; some computers take them for one file')
@@ -151,9 +164,7 @@ class _Walk:
             if not match or len(match[1]) > 64 or match[1] in RESERVED_IDS:
                 self.bad_name(path, match[1] if match else '')
                 continue
-            data = self.read(path, entry, MAX_FILE_BYTES)
-            if data is not None:
-                self.files.append(SourceFile(self.relative(path), kind, match[1], match[2] or '', data))
+            self.read(path, entry, SourceFile('', kind, match[1], match[2] or '', b''), MAX_FILE_BYTES)
 
     def bad_name(self, path: Path, id: str) -> None:
         if id in RESERVED_IDS:
@@ -168,9 +179,7 @@ class _Walk:
             if not entry.is_file(follow_symlinks=False) or not entry.name.endswith('.csv'):
                 self.unexpected(path, 'content/ledger holds .csv files')
                 continue
-            data = self.read(path, entry, 16 * 1024 * 1024)
-            if data is not None:
-                self.files.append(SourceFile(self.relative(path), 'ledger', path.stem, '', data))
+            self.read(path, entry, SourceFile('', 'ledger', path.stem, '', b''), MAX_LEDGER_BYTES)
 
     def read_pictures(self, folder: Path, prefix: str) -> None:
         for entry in self.entries(folder):
@@ -184,30 +193,46 @@ class _Walk:
                 self.read_picture(path, entry, prefix + entry.name)
 
     def read_picture(self, path: Path, entry: os.DirEntry[str], name: str) -> None:
-        data = self.read(path, entry, MAX_BYTES, code='F122', what='picture')
-        if data is None:
-            return
+        self.media_names.add(name)
+        size = entry.stat(follow_symlinks=False).st_size
         try:
+            if size > MAX_BYTES:
+                raise PictureFault('F122', _too_large('picture', size, MAX_BYTES), 'save it smaller')
+            data = self.bytes_of(path)
             width, height = measure_picture(name, data)
         except PictureFault as fault:
             self.report(path, fault.code, fault.message, fault.help)
             return
         self.media.append(MediaFile(name, hashlib.sha256(data).hexdigest()[:10], width, height))
 
-    def read(
-        self, path: Path, entry: os.DirEntry[str], limit: int, code: str = 'F102', what: str = 'file'
-    ) -> bytes | None:
+    def read(self, path: Path, entry: os.DirEntry[str], source: SourceFile, limit: int) -> None:
+        """Take a file with its bytes, or with the finding that it is too large."""
+        source = dataclasses.replace(source, path=self.relative(path))
         size = entry.stat(follow_symlinks=False).st_size
         if size > limit:
-            self.report(path, code, f'{what} has {size:,} bytes; at most {limit:,} are allowed', 'make it smaller')
-            return None
+            message = _too_large('file', size, limit)
+            fault = Diagnostic(path=source.path, code='F102', message=message, help='make it smaller')
+            self.files.append(dataclasses.replace(source, fault=fault))
+        else:
+            self.files.append(dataclasses.replace(source, data=self.bytes_of(path)))
+
+    def bytes_of(self, path: Path) -> bytes:
         try:
             return path.read_bytes()
         except OSError as error:
             raise SitegenError(f'{self.relative(path)} cannot be read: {error.strerror or error}') from None
 
     def relative(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        return printable(path.relative_to(self.root).as_posix())
+
+
+def _folded(name: str) -> str:
+    """What a file name is to a computer that knows no letter case."""
+    return unicodedata.normalize('NFC', name).casefold()
+
+
+def _too_large(what: str, size: int, limit: int) -> str:
+    return f'{what} has {size:,} bytes; at most {limit:,} are allowed'
 
 
 def printable(name: str) -> str:

@@ -60,16 +60,27 @@ class _Rows:
         self.kinds = vocabulary.words('ledger')
         self.findings: list[Diagnostic] = []
 
-    def report(self, line: int, column: int, code: str, message: str, help: str, field: str = '', partner: str = '') -> None:
+    def report(
+        self, line: int, column: int, code: str, message: str, help: str, field: str = '', partner: str = ''
+    ) -> None:
         self.findings.append(
             Diagnostic(
-                path=self.path, line=line, column=column, code=code, message=message, help=help, field=field, partner=partner
+                path=self.path,
+                line=line,
+                column=column,
+                code=code,
+                message=message,
+                help=help,
+                field=field,
+                partner=partner,
             )
         )
 
     def read(self, line: int, values: list[str]) -> LedgerRow | None:
         if not 4 <= len(values) <= 5:
-            self.report(line, 1, 'L502', f'the row has {len(values)} cells instead of 5', 'put a text with a comma into quotes')
+            self.report(
+                line, 1, 'L502', f'the row has {len(values)} cells instead of 5', 'put a text with a comma into quotes'
+            )
             return None
         day_cell, partner_cell, kind_cell, points_cell = self.cells(line, values)[:4]
         partner = partner_cell.value
@@ -77,7 +88,9 @@ class _Rows:
         day = parse_date(day_cell.value)
         if day is None:
             message = f'date is {shown(day_cell.value)}, which is no day of the calendar'
-            self.report(line, day_cell.column, 'L503', message, 'write year-month-day, like 2026-11-21', 'date', partner)
+            self.report(
+                line, day_cell.column, 'L503', message, 'write year-month-day, like 2026-11-21', 'date', partner
+            )
         if not _ID.fullmatch(partner):
             message = f'partner is {shown(partner)}, which is no id'
             self.report(line, partner_cell.column, 'L504', message, 'write the id of a partner', 'partner')
@@ -87,12 +100,26 @@ class _Rows:
             self.report(line, kind_cell.column, 'L505', message, hint, 'kind', partner)
         if not _POINTS.fullmatch(points_cell.value):
             message = f'points are {shown(points_cell.value)}, which is no whole number'
-            self.report(line, points_cell.column, 'L506', message, 'write digits only, with "-" to take points away', 'points', partner)
+            self.report(
+                line,
+                points_cell.column,
+                'L506',
+                message,
+                'write digits only, with "-" to take points away',
+                'points',
+                partner,
+            )
         if day is None or len(self.findings) > before:
             return None
         note = values[4].strip() if len(values) == 5 else ''
         return LedgerRow(
-            path=self.path, line=line, date=day, partner=partner, kind=kind_cell.value, points=int(points_cell.value), note=note
+            path=self.path,
+            line=line,
+            date=day,
+            partner=partner,
+            kind=kind_cell.value,
+            points=int(points_cell.value),
+            note=note,
         )
 
     def cells(self, line: int, values: list[str]) -> list[_Cell]:

@@ -30,7 +30,9 @@ _SCHEME = re.compile(r'([A-Za-z][A-Za-z0-9+.\-]*):')
 _ALLOWED_SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
 _MEDIA = re.compile(r'\.\./media/([^?#]+)')
 
-_TAGS = {*'p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong a img hr br table thead tbody tr th td'.split()}
+_BLOCK_TAGS = ('p', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'hr')
+_TABLE_TAGS = ('table', 'thead', 'tbody', 'tr', 'th', 'td')
+_TAGS = {*_BLOCK_TAGS, *_TABLE_TAGS, 'a', 'br', 'code', 'em', 'img', 'strong'}
 _ATTRIBUTES = {
     'a': {'href', 'rel', 'title'},
     'img': {'src', 'alt', 'title', 'width', 'height', 'loading'},
@@ -253,7 +255,7 @@ def _link_fault(href: str) -> tuple[str, str] | None:
         if re.match(r'https?://[^/?#]*@', href, re.IGNORECASE):
             return 'it holds a user name', 'remove everything from "//" to "@"'
         return None
-    if href.startswith('//') or href.startswith('/\\'):
+    if href.startswith(('//', '/\\')):
         return 'the scheme is missing', 'write "https:" before it'
     if href.startswith(('/', '#')):
         if '/../' in href + '/' or '\\' in href:
@@ -261,7 +263,10 @@ def _link_fault(href: str) -> tuple[str, str] | None:
         return None
     if not href:
         return 'it leads nowhere', 'write an address between the round brackets'
-    return 'it is neither a full address nor a path of this site', 'write "https://…", or "/cases/…/" for a page of this site'
+    return (
+        'it is neither a full address nor a path of this site',
+        'write "https://…", or "/cases/…/" for a page of this site',
+    )
 
 
 def _check_picture(walk: _Walk, token: Token, line: int) -> None:
@@ -270,7 +275,10 @@ def _check_picture(walk: _Walk, token: Token, line: int) -> None:
     picture = walk.rules.media.get(match[1]) if match else None
     if picture is None:
         if match:
-            message, hint = f'picture "{_short(src)}" does not exist', 'add the file to content/media, or correct the name'
+            message, hint = (
+                f'picture "{_short(src)}" does not exist',
+                'add the file to content/media, or correct the name',
+            )
         else:
             message = f'picture "{_short(src)}" is not in content/media'
             hint = 'put the file into content/media and write "../media/…"'
@@ -290,7 +298,7 @@ def _parser() -> MarkdownIt:
     """CommonMark with tables, HTML off; links are judged by `_check_link`, so the parser lets all pass."""
     parser = MarkdownIt('commonmark', {'html': False, 'xhtmlOut': False, 'maxNesting': MAX_NESTING})
     parser.enable('table')
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the library's documented way
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the library's documented way
     parser.add_render_rule('text', _render_text)
     parser.add_render_rule('code_inline', _render_code)
     parser.add_render_rule('code_block', _render_block)
@@ -303,15 +311,15 @@ def _escape(text: str) -> str:
     return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('\xa0', '&nbsp;')
 
 
-def _render_text(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+def _render_text(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
     return _escape(tokens[index].content)
 
 
-def _render_code(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+def _render_code(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
     return f'<code>{_escape(tokens[index].content)}</code>'
 
 
-def _render_block(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+def _render_block(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
     token = tokens[index]
     word = token.info.split()[0] if token.info.strip() else ''
     name = f' class="language-{escapeHtml(word)}"' if re.fullmatch(r'[\w+#.\-]{1,30}', word, re.ASCII) else ''
@@ -327,4 +335,3 @@ def _sanitised(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-

@@ -41,7 +41,9 @@ def measure_picture(name: str, data: bytes) -> tuple[int, int]:
             'F121', 'file is no PNG, JPEG or WebP picture', 'export it anew in one of these formats'
         ) from None
     if not name.lower().endswith(_SUFFIXES[kind]):
-        raise PictureFault('F123', f'file holds a {kind} picture under another ending', f'rename it to {_SUFFIXES[kind][0]}')
+        raise PictureFault(
+            'F123', f'file holds a {kind} picture under another ending', f'rename it to {_SUFFIXES[kind][0]}'
+        )
     if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
         raise PictureFault(
             'F122', f'picture has {width} × {height} pixels; at most {MAX_SIDE:,} a side are allowed', 'scale it down'

@@ -183,14 +183,13 @@ class _Builder:
             )
             raise _FaultFound(fault)
         if node.plain and node.value == '<<':
-            fault = YamlFault(
-                node.line, node.column, 'Y214', 'merge key "<<" is not allowed', 'write the entries out'
-            )
+            fault = YamlFault(node.line, node.column, 'Y214', 'merge key "<<" is not allowed', 'write the entries out')
             raise _FaultFound(fault)
         return node
 
     def _place(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark
+        assert mark is not None
         return mark.line + self.first_line, mark.column + 1
 
     def _fault(self, event: yaml.Event, code: str, message: str, help: str) -> _FaultFound:
@@ -210,7 +209,9 @@ def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFaul
         return YamlFault(
             line + first_line, at + 1, 'Y212', 'a tab cannot indent YAML', 'indent with two spaces instead'
         )
-    return YamlFault(line + first_line, column + 1, 'Y211', f'YAML cannot be read here: {problem}', _syntax_help(problem))
+    return YamlFault(
+        line + first_line, column + 1, 'Y211', f'YAML cannot be read here: {problem}', _syntax_help(problem)
+    )
 
 
 def _syntax_help(problem: str) -> str:

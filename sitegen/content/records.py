@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from sitegen.content.document import Document
 from sitegen.content.markdown import Body
-from sitegen.content.nodes import Mapping, Node, Scalar
+from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.content.shapes import (
     ACCOUNT,
     COUNTRY,
@@ -39,6 +39,7 @@ from sitegen.content.shapes import (
     Text,
     Url,
     fields_of,
+    join,
     read_fields,
     shaped,
     shown,
@@ -175,7 +176,10 @@ class Translation:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What all kinds of record share. `places` has line and column of each top-level key of the file."""
+    """What all kinds of record share.
+
+    `places` has line and column of each key and list item of the file, by its dotted name (`contacts[0].email`).
+    """
 
     kind: ClassVar[str]
     folder: ClassVar[str]
@@ -193,7 +197,9 @@ class Record:
     translated: frozenset[str] = frozenset()
 
     def place(self, key: str) -> tuple[int, int]:
-        """Line and column of a key; of the file's first line where the key is not written."""
+        """Line and column of a key or list item; of what holds it where it is not written, else of the first line."""
+        while key and key not in self.places:
+            key = key[: max(key.rfind('.'), key.rfind('['), 0)]
         return self.places.get(key, (1, 1))
 
     def value(self, key: str) -> Any:
@@ -325,7 +331,7 @@ class LedgerRow:
 
     path: str
     line: int
-    date: date
+    date: Day
     partner: str
     kind: str
     points: int
@@ -334,7 +340,10 @@ class LedgerRow:
 
 KINDS: dict[str, type[Record]] = {cls.folder: cls for cls in (Partner, Case, Project, Page)}
 # Required where the program has any of these.
-_REQUIRED_WORDS = {'partner': {'level': 'levels', 'type': 'types'}, 'project': {'category': 'categories', 'industry': 'industries'}}
+_REQUIRED_WORDS = {
+    'partner': {'level': 'levels', 'type': 'types'},
+    'project': {'category': 'categories', 'industry': 'industries'},
+}
 CORE_FIELDS = {
     cls.kind: frozenset(fields_of(cls)) | {'id', 'path', 'body', 'language', 'kind', 'date'} for cls in KINDS.values()
 }
@@ -380,11 +389,33 @@ def read_record(
     if not complete:
         return None, reader
     extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
-    places = {key: (node.line, node.column) for key, (node, _) in document.front.entries.items()}
     record = schema.cls(
-        id=id, path=document.path, body=body, body_line=document.body_line, places=places, extra=extra, **values
+        id=id,
+        path=document.path,
+        body=body,
+        body_line=document.body_line,
+        places=_places_of(document.front),
+        extra=extra,
+        **values,
     )
     return record, reader
+
+
+def _places_of(front: Mapping) -> dict[str, tuple[int, int]]:
+    """Line and column of each key and list item, by its dotted name (`contacts[0].email`)."""
+    places: dict[str, tuple[int, int]] = {}
+    waiting: list[tuple[str, Node]] = [('', front)]
+    while waiting:
+        name, node = waiting.pop()
+        if isinstance(node, Mapping):
+            for key, (key_node, value) in node.entries.items():
+                places[join(name, key)] = (key_node.line, key_node.column)
+                waiting.append((join(name, key), value))
+        elif isinstance(node, Sequence):
+            for number, item in enumerate(node.items):
+                places[f'{name}[{number}]'] = (item.line, item.column)
+                waiting.append((f'{name}[{number}]', item))
+    return places
 
 
 def _partner_named(front: Mapping) -> str:

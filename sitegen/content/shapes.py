@@ -41,13 +41,24 @@ _LANGUAGE_TAG = re.compile(r'[a-z]{2,3}(-[A-Za-z0-9]{2,8})*')
 _URL_FORBIDDEN = re.compile(r'[\s<>"\\^`{|}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]')
 
 
+@dataclass(frozen=True, slots=True)
+class LocatedText:
+    """A text that a file gives by language, and where it stands."""
+
+    field: str
+    line: int
+    column: int
+    text: LocalText
+
+
 @dataclass(slots=True)
 class Reader:
-    """Where the findings of one file go while its nodes are read."""
+    """Where the findings of one file go while its nodes are read, and the texts that it gives by language."""
 
     path: str
     partner: str = ''
     findings: list[Diagnostic] = field(default_factory=list)
+    texts: list[LocatedText] = field(default_factory=list)
 
     def report(
         self,
@@ -324,9 +335,7 @@ class Pattern(ScalarShape[str]):
 
 EMAIL = Pattern(_EMAIL, 'R311', 'an e-mail address', 'write it like name@example.com')
 PHONE = Pattern(_PHONE, 'R313', 'a telephone number', 'write it like +7 727 000 00 00')
-ACCOUNT = Pattern(
-    _ACCOUNT, 'R314', 'an account', 'write "github:" and the numeric id of the account, not its name'
-)
+ACCOUNT = Pattern(_ACCOUNT, 'R314', 'an account', 'write "github:" and the numeric id of the account, not its name')
 LANGUAGE_TAG = Pattern(_LANGUAGE_TAG, 'R316', 'a language', 'write its code, like en or ru')
 
 
@@ -464,9 +473,7 @@ class FieldSpec:
     title: str = ''
 
 
-def shaped(
-    shape: Shape[Any], *, required: bool = False, default: Any = None, key: str = '', title: str = ''
-) -> Any:
+def shaped(shape: Shape[Any], *, required: bool = False, default: Any = None, key: str = '', title: str = '') -> Any:
     """A dataclass field that is read by a shape; `key` where the file's word is no Python name."""
     metadata = {'shape': shape, 'required': required, 'key': key, 'title': title}
     if required:
@@ -486,13 +493,14 @@ def fields_of(cls: type[Any]) -> dict[str, tuple[str, FieldSpec]]:
         default = item.default
         if default is MISSING:
             default = item.default_factory() if item.default_factory is not MISSING else None
-        specs[meta['key'] or item.name] = (item.name, FieldSpec(meta['shape'], meta['required'], default, meta['title']))
+        specs[meta['key'] or item.name] = (
+            item.name,
+            FieldSpec(meta['shape'], meta['required'], default, meta['title']),
+        )
     return specs
 
 
-def read_fields(
-    node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str
-) -> tuple[dict[str, Any], bool]:
+def read_fields(node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str) -> tuple[dict[str, Any], bool]:
     """Values by key, and whether every required one is there; absent and faulty ones are left out."""
     values: dict[str, Any] = {}
     for key, (key_node, value_node) in node.entries.items():
@@ -589,15 +597,19 @@ class LocalTextShape(Shape[LocalText]):
     lines: bool = False
 
     def read(self, node: Node, reader: Reader, field: str) -> LocalText | None:
-        text = Text(self.max, self.lines)
+        shape = Text(self.max, self.lines)
         if not isinstance(node, Mapping):
-            value = text.read(node, reader, field)
+            value = shape.read(node, reader, field)
             return None if value is None else LocalText((('', value),))
         if not node.entries:
             reader.report(node, 'R302', f'{_name(field)} has no text in any language', field=field)
             return None
-        texts = MapOf(LANGUAGE_TAG, text).read(node, reader, field)
-        return LocalText(tuple(texts.items())) if texts else None
+        texts = MapOf(LANGUAGE_TAG, shape).read(node, reader, field)
+        if not texts:
+            return None
+        text = LocalText(tuple(texts.items()))
+        reader.texts.append(LocatedText(field, node.line, node.column, text))
+        return text
 
     def json_schema(self) -> JsonSchema:
         text = Text(self.max, self.lines).json_schema()

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any, ClassVar, TypeAlias
 
-from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
+from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.records import (
     Activity,
     Attestation,
     Case,
     Certificate,
     Contact,
-    DeclaredField,
     Partner,
     Project,
     RecordReader,
@@ -32,7 +31,6 @@ from sitegen.content.shapes import (
     Choice,
     Date,
     Duration,
-    Identifier,
     Integer,
     JsonSchema,
     ListOf,
@@ -557,9 +555,7 @@ def limit_shape(measure: Measure, source: str, vocabulary: Vocabulary) -> Shape[
 FORCES = ('required', 'recommended', 'optional')
 
 
-def read_limits(
-    node: Node, measure: Measure, force: str, reader: ProgramReader, field: str
-) -> Limits | None:
+def read_limits(node: Node, measure: Measure, force: str, reader: ProgramReader, field: str) -> Limits | None:
     """The cells of a requirement: one value for all levels, a map by level, or a map by type and then by level."""
     shape = limit_shape(measure, 'partner', reader.vocabulary)
     if isinstance(node, Mapping) and not _is_cell(node):
@@ -576,9 +572,7 @@ def _is_cell(node: Mapping) -> bool:
     return set(node.entries) <= {'text', 'min', 'max'}
 
 
-def _read_levels(
-    node: Node, shape: Shape[Any], force: str, reader: ProgramReader, field: str
-) -> dict[str, Cell]:
+def _read_levels(node: Node, shape: Shape[Any], force: str, reader: ProgramReader, field: str) -> dict[str, Cell]:
     if not isinstance(node, Mapping) or _is_cell(node):
         cell = _read_cell(node, shape, force, reader, field)
         return dict.fromkeys(reader.levels, cell) if cell else {}

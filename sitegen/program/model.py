@@ -24,6 +24,7 @@ from sitegen.content.shapes import (
     ListOf,
     LocalText,
     LocalTextShape,
+    LocatedText,
     MapOf,
     Number,
     Table,
@@ -32,7 +33,7 @@ from sitegen.content.shapes import (
     shaped,
 )
 from sitegen.dates import Span
-from sitegen.program.measures import Condition, Grace, Limits, Measure, PercentShape, Percent, Selection
+from sitegen.program.measures import Condition, Grace, Limits, Measure, Percent, PercentShape, Selection
 
 RIGHTS = ('card', 'leads', 'logo', 'badge')
 ANNULLED = 'annulled'
@@ -293,7 +294,9 @@ class Header:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A whole program. `path` is its file, `vocabulary` what it lends to the reading of records."""
+    """A whole program. `path` is its file, `vocabulary` what it lends to the reading of records.
+
+    `places` has line and column of each top-level key, `texts` every text that is given by language."""
 
     path: str
     id: str
@@ -327,6 +330,7 @@ class Program:
     directory: DirectorySettings = DirectorySettings()
     vocabulary: Vocabulary = Vocabulary()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    texts: tuple[LocatedText, ...] = field(default=(), repr=False)
 
     def level(self, id: str | None) -> Level | None:
         return next((level for level in self.levels if level.id == id), None)
@@ -336,7 +340,7 @@ class Program:
         return next(number for number, level in enumerate(self.levels) if level.id == id)
 
     def lapse_of(self, level: str) -> str | None:
-        """The level one step of a lapse below; None where the next step annuls, or nothing is said and none is below."""
+        """The level one step of a lapse below; None where that step annuls, or nothing is said and none is below."""
         steps = self.term.lapse if self.term else {}
         if level in steps:
             return None if steps[level] == ANNULLED else steps[level]

@@ -24,7 +24,6 @@ from sitegen.content.shapes import (
     JsonSchema,
     ListOf,
     LocalText,
-    LocalTextShape,
     MapOf,
     Number,
     Reader,
@@ -38,8 +37,6 @@ from sitegen.content.shapes import (
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.program.measures import (
     FORCES,
-    RULE_MEASURES,
-    SOURCES,
     Grace,
     MeasureShape,
     Met,
@@ -47,7 +44,6 @@ from sitegen.program.measures import (
     ProgramReader,
     Selection,
     SourceName,
-    Value,
     Where,
     Words,
     field_shapes,
@@ -90,14 +86,16 @@ from sitegen.program.model import (
 T = TypeVar('T')
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
-# First parts of the site's own addresses; a declared facet field cannot take one.
-RESERVED_ADDRESSES = frozenset(
+# First parts of the site's own addresses; neither a free page nor a declared facet can take one.
+SITE_ADDRESSES = frozenset(
     {
         *('partners', 'cases', 'projects', 'category', 'industry', 'level', 'type', 'status', 'country', 'language'),
-        *('program', 'search', 'compare', 'api', 'assets', 'page', 'feed', 'sitemap', 'robots', '404', 'index', 'admin'),
-        *('kind', 'sort', 'q', 'p'),
+        *('program', 'search', 'compare', 'api', 'assets', 'page', 'feed', 'sitemap', 'robots', '404', 'index'),
+        'admin',
     }
 )
+# A facet is a word of the search page's addresses too.
+RESERVED_ADDRESSES = SITE_ADDRESSES | {'kind', 'sort', 'q', 'p'}
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,9 @@ class Distinct(Shape[tuple[T, ...]]):
             id = _written_id(item)
             if id and counts[id] > 1 and id in seen:
                 place = item.get('id') if isinstance(item, Mapping) else item
-                reader.report(place or item, 'R318', f'"{field}" holds the id "{id}" twice', 'give each its own id', field=field)
+                reader.report(
+                    place or item, 'R318', f'"{field}" holds the id "{id}" twice', 'give each its own id', field=field
+                )
             seen.add(id)
         return values
 
@@ -178,14 +178,22 @@ class FieldShape(Shape[FieldDefinition]):
             reader.report(id_node, 'G607', message, 'choose another id', field=join(field, 'id'))
         if definition.facet and definition.type not in FACET_TYPES:
             message = f'a field of type "{definition.type}" cannot be a facet'
-            reader.report(node.entries['facet'][1], 'G608', message, 'use choice, choices or boolean', field=join(field, 'facet'))
+            reader.report(
+                node.entries['facet'][1], 'G608', message, 'use choice, choices or boolean', field=join(field, 'facet')
+            )
         if definition.facet and self.kind != 'partner':
             message = f'a field of a {self.kind} cannot be a facet'
-            reader.report(node.entries['facet'][1], 'G608', message, 'declare it for partners', field=join(field, 'facet'))
+            reader.report(
+                node.entries['facet'][1], 'G608', message, 'declare it for partners', field=join(field, 'facet')
+            )
         if (definition.type in ('choice', 'choices')) != bool(definition.options):
             at = node.entries.get('options', node.entries['type'])[0]
-            message = f'a field of type "{definition.type}" ' + ('has no options' if not definition.options else 'takes no options')
-            reader.report(at, 'G608', message, 'list the options of a choice, and only of a choice', field=join(field, 'options'))
+            message = f'a field of type "{definition.type}" ' + (
+                'has no options' if not definition.options else 'takes no options'
+            )
+            reader.report(
+                at, 'G608', message, 'list the options of a choice, and only of a choice', field=join(field, 'options')
+            )
         return definition
 
     def json_schema(self) -> JsonSchema:
@@ -218,7 +226,9 @@ class FieldsShape(Shape[dict[str, tuple[FieldDefinition, ...]]]):
 
     @staticmethod
     def specs() -> dict[str, FieldSpec]:
-        return {kind: FieldSpec(Distinct(FieldShape(kind), max=200), default=()) for kind in ('partner', 'case', 'project')}
+        return {
+            kind: FieldSpec(Distinct(FieldShape(kind), max=200), default=()) for kind in ('partner', 'case', 'project')
+        }
 
     def json_schema(self) -> JsonSchema:
         return object_schema(self.specs())
@@ -259,7 +269,9 @@ class RequirementShape(Shape[Requirement]):
         if not complete:
             return None
         if limit_node is None:
-            reader.report(node, 'R302', f'"{join(field, "limit")}" is missing', 'say what the measure must reach', field=field)
+            reader.report(
+                node, 'R302', f'"{join(field, "limit")}" is missing', 'say what the measure must reach', field=field
+            )
             return None
         force = values.get('force', 'required')
         limits = self.limits(limit_node, values['measure'], force, reader, join(field, 'limit'))
@@ -281,7 +293,7 @@ class RequirementShape(Shape[Requirement]):
 class _Anything(Shape[Node]):
     """A node as it is, for a value whose shape depends on its neighbours."""
 
-    def read(self, node: Node, reader: Reader, field: str) -> Node | None:
+    def read(self, node: Node, _reader: Reader, _field: str) -> Node | None:
         return node
 
     def json_schema(self) -> JsonSchema:
@@ -323,7 +335,13 @@ class RuleShape(Shape[RecordRule]):
         if measure is None:
             return None
         if isinstance(measure, Words | Parts) and source not in ('cases', 'projects'):
-            reader.report(node, 'G601', f'"{source}" have no body whose words or parts could count', 'use cases or projects', field=field)
+            reader.report(
+                node,
+                'G601',
+                f'"{source}" have no body whose words or parts could count',
+                'use cases or projects',
+                field=field,
+            )
             return None
         limit = self.limit(node, limit_node, measure, source, reader, field)
         if limit is None:
@@ -331,11 +349,15 @@ class RuleShape(Shape[RecordRule]):
         values.setdefault('title', _humanised(values['id']))
         return RecordRule(selection=Selection(source, conditions or ()), measure=measure, limit=limit, **values)
 
-    def limit(self, node: Mapping, limit: Node | None, measure: Any, source: str, reader: ProgramReader, field: str) -> Any:
+    def limit(
+        self, node: Mapping, limit: Node | None, measure: Any, source: str, reader: ProgramReader, field: str
+    ) -> Any:
         if limit is None:
             if isinstance(measure, Parts):
                 return True
-            reader.report(node, 'R302', f'"{join(field, "limit")}" is missing', 'say what the measure must reach', field=field)
+            reader.report(
+                node, 'R302', f'"{join(field, "limit")}" is missing', 'say what the measure must reach', field=field
+            )
             return None
         return limit_shape(measure, source, reader.vocabulary).read(limit, reader, join(field, 'limit'))
 
@@ -399,7 +421,9 @@ class PriceShape(Shape[Price]):
             return None
         if not isinstance(points, Mapping):
             message = f'"{join(field, "points")}" takes points for each value of "{name}"'
-            reader.report(points, 'R303', message, f'write one line for each value of "{name}"', field=join(field, 'points'))
+            reader.report(
+                points, 'R303', message, f'write one line for each value of "{name}"', field=join(field, 'points')
+            )
             return None
         table: dict[Any, float] = {}
         for key, value in points.entries.values():
@@ -461,7 +485,13 @@ class ReportingShape(Shape[Reporting]):
         name = dates.value if isinstance(dates, Scalar) else 'reports'
         shape = find_field('projects', name, reader.vocabulary)
         if not (isinstance(shape, ListOf) and isinstance(shape.item, Date)):
-            reader.report(dates or below, 'G602', f'projects have no field "{name}" that holds dates', 'use "reports"', field=join(at, 'dates'))
+            reader.report(
+                dates or below,
+                'G602',
+                f'projects have no field "{name}" that holds dates',
+                'use "reports"',
+                field=join(at, 'dates'),
+            )
             return None
         return Reporting(where=values.get('where', ()), every=values['every'], dates=name, ref=values.get('ref'))
 
@@ -481,7 +511,9 @@ class _Fixed(_Anything):
 
 _RULE_SPECS: dict[str, FieldSpec] = {
     'requirements': FieldSpec(Distinct(RequirementShape()), default=()),
-    'status_requirements': FieldSpec(MapOf(Word('statuses', 'status'), Distinct(RequirementShape(status=True))), default={}),
+    'status_requirements': FieldSpec(
+        MapOf(Word('statuses', 'status'), Distinct(RequirementShape(status=True))), default={}
+    ),
     'record_rules': FieldSpec(Distinct(RuleShape()), default=()),
     'points': FieldSpec(PointsShape()),
     'term': FieldSpec(Table(Term)),
@@ -521,14 +553,20 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
         return None, reader.findings
     places = {key: (node.line, node.column) for key, (node, _) in root.entries.items()}
     header.pop('version', None)
-    program = Program(path=path, places=places, vocabulary=reader.vocabulary, **header, **words, **rules)
+    program = Program(
+        path=path,
+        places=places,
+        texts=tuple(reader.texts),
+        vocabulary=reader.vocabulary,
+        **header,
+        **words,
+        **rules,
+    )
     _check_references(program, root, reader)
     return program, reader.findings
 
 
-def _only(
-    root: Mapping, known: Collection[str], wanted: Collection[str], *, unknown: bool = True
-) -> Mapping:
+def _only(root: Mapping, known: Collection[str], wanted: Collection[str], *, unknown: bool = True) -> Mapping:
     """The entries of some keys; unknown ones stay in where their finding is wanted."""
     part = Mapping(root.line, root.column)
     part.entries = {
@@ -540,16 +578,27 @@ def _only(
 def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     """What the program lends to records. A list that is written but faulty is not held against anybody."""
     sets: dict[str, frozenset[str]] = {}
-    for name in ('levels', 'types', 'statuses', 'categories', 'industries', 'roles', 'certifications', 'activities', 'attestations', 'groups'):
+    for name in (
+        'levels',
+        'types',
+        'statuses',
+        'categories',
+        'industries',
+        'roles',
+        'certifications',
+        'activities',
+        'attestations',
+        'groups',
+    ):
         if name in words or name not in root.entries:
             sets[name] = _ids_written(root.get(name))
     sets['requirements'] = _ids_written(root.get('requirements')) | _status_requirement_ids(root)
     points = root.get('points')
     sets['ledger'] = _ids_written(points.get('ledger')) if isinstance(points, Mapping) else frozenset()
     benefits = root.get('benefits')
-    below = benefits.get if isinstance(benefits, Mapping) else {}.get
-    sets['benefit_groups'] = _ids_written(below('groups'))
-    notes = below('notes')
+    below = benefits if isinstance(benefits, Mapping) else Mapping(1, 1)
+    sets['benefit_groups'] = _ids_written(below.get('groups'))
+    notes = below.get('notes')
     sets['notes'] = frozenset(notes.entries) if isinstance(notes, Mapping) else frozenset()
     definitions: MappingType[str, tuple[FieldDefinition, ...]] = words.get('fields', {})
     declared = {kind: tuple(_declared(item) for item in items) for kind, items in definitions.items()}
@@ -586,7 +635,15 @@ def _check_references(program: Program, root: Mapping, reader: ProgramReader) ->
             name = 'levels' if number < len(program.levels) else 'types'
             _report_at(root, reader, name, level.id, 'until', 'G609', f'"{level.id}" ends before it begins')
     if any(level.id == ANNULLED for level in program.levels):
-        _report_at(root, reader, 'levels', ANNULLED, 'id', 'G609', f'"{ANNULLED}" cannot be a level: it means the end of a membership')
+        _report_at(
+            root,
+            reader,
+            'levels',
+            ANNULLED,
+            'id',
+            'G609',
+            f'"{ANNULLED}" cannot be a level: it means the end of a membership',
+        )
     _check_roles(program, root, reader)
     _check_met(program, root, reader)
     _check_term(program, root, reader)
@@ -610,7 +667,16 @@ def _check_roles(program: Program, root: Mapping, reader: ProgramReader) -> None
     for certification in program.certifications:
         if certification.role and certification.role not in roles:
             message = f'certification "{certification.id}" is for the role "{certification.role}", which is not defined'
-            _report_at(root, reader, 'certifications', certification.id, 'role', 'G610', message, did_you_mean(certification.role, roles))
+            _report_at(
+                root,
+                reader,
+                'certifications',
+                certification.id,
+                'role',
+                'G610',
+                message,
+                did_you_mean(certification.role, roles),
+            )
 
 
 def _check_met(program: Program, root: Mapping, reader: ProgramReader) -> None:
@@ -621,7 +687,16 @@ def _check_met(program: Program, root: Mapping, reader: ProgramReader) -> None:
         while path:
             for below in counted.get(path.pop(), ()):
                 if below == id:
-                    _report_at(root, reader, 'requirements', id, 'measure', 'G611', f'requirement "{id}" counts itself', 'leave it out of "met"')
+                    _report_at(
+                        root,
+                        reader,
+                        'requirements',
+                        id,
+                        'measure',
+                        'G611',
+                        f'requirement "{id}" counts itself',
+                        'leave it out of "met"',
+                    )
                     path = []
                     break
                 if below not in seen:
@@ -633,7 +708,9 @@ def _check_met(program: Program, root: Mapping, reader: ProgramReader) -> None:
         for name in names:
             if name in by_status and name not in ladder:
                 message = f'requirement "{id}" counts "{name}", which belongs to a status'
-                _report_at(root, reader, 'requirements', id, 'measure', 'G610', message, 'count requirements of the ladder')
+                _report_at(
+                    root, reader, 'requirements', id, 'measure', 'G610', message, 'count requirements of the ladder'
+                )
 
 
 def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
@@ -647,13 +724,21 @@ def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
         at = lapse.entries[level][1]
         if below != ANNULLED and below not in reader.levels:
             message = f'"{level}" lapses to "{below}", which is no level'
-            reader.report(at, 'G610', message, did_you_mean(below, (*reader.levels, ANNULLED)), field=f'term.lapse.{level}')
+            reader.report(
+                at, 'G610', message, did_you_mean(below, (*reader.levels, ANNULLED)), field=f'term.lapse.{level}'
+            )
         elif below in reader.levels and reader.levels.index(below) >= reader.levels.index(level):
             message = f'"{level}" lapses to "{below}", which is not below it'
             reader.report(at, 'G609', message, f'name a lower level, or "{ANNULLED}"', field=f'term.lapse.{level}')
     for key in ('notice', 'second_term', 'lapse'):
         if program.term.length is None and key in term.entries:
-            reader.report(term.entries[key][0], 'G612', f'"term.{key}" has no effect without "term.length"', 'add "length: 12 months"', field=f'term.{key}')
+            reader.report(
+                term.entries[key][0],
+                'G612',
+                f'"term.{key}" has no effect without "term.length"',
+                'add "length: 12 months"',
+                field=f'term.{key}',
+            )
 
 
 def _check_limits(program: Program, root: Mapping, reader: ProgramReader) -> None:
@@ -661,18 +746,48 @@ def _check_limits(program: Program, root: Mapping, reader: ProgramReader) -> Non
     for row in program.requirements:
         for cells in row.limits.by_type.values():
             for level, cell in cells.items():
-                if isinstance(row.measure, Met) and isinstance(cell.limit, int) and cell.limit > len(row.measure.requirements):
+                if (
+                    isinstance(row.measure, Met)
+                    and isinstance(cell.limit, int)
+                    and cell.limit > len(row.measure.requirements)
+                ):
                     message = f'"{row.id}" asks at "{level}" for {cell.limit} of {len(row.measure.requirements)}'
-                    _report_at(root, reader, 'requirements', row.id, 'limit', 'G609', message, 'ask for fewer, or count more')
+                    _report_at(
+                        root, reader, 'requirements', row.id, 'limit', 'G609', message, 'ask for fewer, or count more'
+                    )
         for kind in row.limits.by_type:
             if kind and row.types and kind not in row.types:
                 message = f'"{row.id}" has a limit for the type "{kind}", but does not hold for it'
-                _report_at(root, reader, 'requirements', row.id, 'limit', 'G609', message, 'name the type under "types", or remove its limit')
+                _report_at(
+                    root,
+                    reader,
+                    'requirements',
+                    row.id,
+                    'limit',
+                    'G609',
+                    message,
+                    'name the type under "types", or remove its limit',
+                )
 
 
 def program_schema() -> JsonSchema:
     """The program file as JSON Schema; words that the file itself defines are plain ids there."""
     schema = object_schema(PROGRAM_SPECS)
-    names = ('levels types statuses categories industries roles certifications activities attestations groups '
-             'requirements ledger benefit_groups notes facets').split()
+    names = [
+        'levels',
+        'types',
+        'statuses',
+        'categories',
+        'industries',
+        'roles',
+        'certifications',
+        'activities',
+        'attestations',
+        'groups',
+        'requirements',
+        'ledger',
+        'benefit_groups',
+        'notes',
+        'facets',
+    ]
     return schema | {'$defs': {name: {'type': 'string'} for name in names}}
