@@ -1,0 +1,1 @@
+"""What several records together show, and what the program asks of them."""

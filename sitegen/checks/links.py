@@ -1,0 +1,147 @@
+"""Links in bodies that lead to no page of this site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
+from sitegen.content.collection import Collection as Records
+from sitegen.content.markdown import Link
+from sitegen.content.records import Partner, Record
+from sitegen.content.shapes import shown
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
+from sitegen.program.model import Program
+from sitegen.program.reading import SITE_ADDRESSES
+from sitegen.settings import Settings
+
+_Fault = tuple[str, Severity, str, str]
+_FILES = frozenset({'feed.xml', 'feed.json', 'sitemap.xml', 'robots.txt'})
+_WORDS = {
+    'category': 'categories',
+    'industry': 'industries',
+    'level': 'levels',
+    'type': 'types',
+    'status': 'statuses',
+}
+
+
+def check_links(
+    records: Records, settings: Settings, program: Program | None, known: Collection[str] | None = None
+) -> list[Diagnostic]:
+    """Site-relative links in bodies that lead nowhere, translations included.
+
+    `known` has the paths that are published today, without base path and language (`/cases/acme-crm/`).
+    A page that no file here could ever make is a warning; one that could, but is not published today, a
+    notice, so that no build fails by time. Without `known` only the warnings are told.
+    """
+    places = _Places(records, settings, program)
+    findings: list[Diagnostic] = []
+    for folder in (records.partners, records.cases, records.projects, records.pages):
+        for record in folder.values():
+            for path, link in _links_of(record):
+                fault = places.fault(link.href, known)
+                if fault:
+                    findings.append(_finding(record, path, link, fault))
+    return findings
+
+
+def _links_of(record: Record) -> Iterator[tuple[str, Link]]:
+    """Links of a record and its translations, each with the file that holds it."""
+    yield from ((record.path, link) for link in record.body.links)
+    for _, translation in sorted(record.translations.items()):
+        if translation.body:
+            yield from ((translation.path, link) for link in translation.body.links)
+
+
+def _finding(record: Record, path: str, link: Link, fault: _Fault) -> Diagnostic:
+    code, severity, message, help = fault
+    return Diagnostic(
+        path=path,
+        line=link.line,
+        column=link.column,
+        code=code,
+        severity=severity,
+        message=f'link to {shown(link.href)}: {message}',
+        help=help,
+        field='body',
+        partner=record.id if isinstance(record, Partner) else str(record.value('partner') or ''),
+    )
+
+
+class _Places:
+    """Which addresses of the site can exist."""
+
+    def __init__(self, records: Records, settings: Settings, program: Program | None) -> None:
+        self.records = records
+        self.languages = settings.languages
+        self.program = program
+        self.aliases = {alias: partner.id for partner in records.partners.values() for alias in partner.aliases}
+        fields = program.fields.get('partner', ()) if program else ()
+        self.facets = {field.id: field for field in fields if field.facet}
+
+    def fault(self, href: str, known: Collection[str] | None) -> _Fault | None:
+        """What is wrong with a link: code, severity, message, help; None where it is sound."""
+        path = re.split('[?#]', href, maxsplit=1)[0]
+        parts = [part for part in path.split('/') if part]
+        if parts and parts[0] in self.languages:
+            parts = parts[1:]
+        fault = self.impossible(parts)
+        if fault or known is None or not parts or parts[0] == 'api' or parts[-1] in _FILES:
+            return fault
+        if '/' + '/'.join(parts) + '/' in known:
+            return None
+        help = 'nothing needs to be done if it comes back; the link is shown as plain text until then'
+        return 'M407', Severity.NOTICE, 'the page is not published today', help
+
+    def impossible(self, parts: list[str]) -> _Fault | None:
+        """What forbids that an address ever exists."""
+        match parts:
+            case []:
+                return None
+            case [('partners' | 'cases' | 'projects') as folder, id, *_]:
+                return self.record_fault(folder, id)
+            case [facet, option, *rest] if facet in _WORDS or facet in self.facets or facet in ('country', 'language'):
+                return self.option_fault(facet, option) or self.impossible(rest if rest[:1] != ['page'] else [])
+            case [head] if head not in SITE_ADDRESSES and head not in _FILES:
+                known = self.records.ids.get('pages', frozenset(self.records.pages))
+                return None if head in known else _unknown(f'there is no page "{head}"', did_you_mean(head, known))
+            case [head, *_] if head not in SITE_ADDRESSES and head not in _FILES:
+                return _unknown('the site has no such address', 'copy the address from the browser, without the host')
+        return None
+
+    def record_fault(self, folder: str, id: str) -> _Fault | None:
+        known = self.records.ids.get(folder, frozenset())
+        if folder == 'partners' and id in self.aliases and id not in known:
+            message = f'the partner moved to "/partners/{self.aliases[id]}/"'
+            return 'M408', Severity.NOTICE, message, 'link to the new address'
+        if id == 'page':
+            return None
+        if id not in known:
+            return _unknown(f'there is no {folder[:-1]} "{id}"', did_you_mean(id, known))
+        project = self.records.projects.get(id) if folder == 'projects' else None
+        if project and project.confidential:
+            return _unknown('a confidential project has no page', 'remove the link, and what it tells of the project')
+        return None
+
+    def option_fault(self, facet: str, option: str) -> _Fault | None:
+        if facet == 'country':
+            known: Collection[str] = {code.lower() for code in COUNTRIES}
+        elif facet == 'language':
+            known = LANGUAGES
+        elif facet in self.facets:
+            field = self.facets[facet]
+            known = {'yes', 'no'} if field.type == 'boolean' else {item.id for item in field.options}
+        else:
+            words = self.program.vocabulary.words(_WORDS[facet]) if self.program else None
+            if words is None:
+                return None
+            known = words
+        if option in known:
+            return None
+        help = '' if facet in ('country', 'language') else did_you_mean(option, known)
+        return _unknown(f'there is no {facet} "{option}"', help or 'correct the address')
+
+
+def _unknown(message: str, help: str) -> _Fault:
+    return 'M406', Severity.WARNING, message, help or 'correct the address, or remove the link'

@@ -1,0 +1,252 @@
+"""What only several records together show: references, aliases, logos, orders of dates, missing texts.
+
+Nothing here looks at the calendar, so no finding comes or goes with time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from sitegen.content.collection import Collection as Records
+from sitegen.content.records import Case, Page, Partner, Project, Record
+from sitegen.content.shapes import shown
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
+from sitegen.program.model import Program
+from sitegen.program.reading import SITE_ADDRESSES
+from sitegen.settings import PATH as SETTINGS_PATH
+from sitegen.settings import Settings
+
+_REMOTE = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:|//')
+
+
+def check_records(
+    records: Records, media: Collection[str], settings: Settings, program: Program | None
+) -> list[Diagnostic]:
+    """All findings about records together.
+
+    `media` has the paths below content/media of all files there, unsound ones too (`Tree.media_names`).
+    `program` is None where it cannot be read; what needs it is then left out.
+    """
+    findings: list[Diagnostic] = []
+    for partner in records.partners.values():
+        findings += logo_faults(partner, media)
+        findings += staff_counts_contradict(partner)
+        findings += certificate_ends_early(partner)
+    for case in records.cases.values():
+        findings += unknown_partner(case, records)
+        findings += project_faults(case, records)
+    for project in records.projects.values():
+        findings += unknown_partner(project, records)
+        findings += project_dates_contradict(project)
+    for page in records.pages.values():
+        findings += page_address_taken(page, settings, program)
+    findings += alias_faults(records)
+    findings += unknown_ledger_partner(records)
+    findings += missing_site_texts(settings)
+    findings += missing_program_texts(settings, program)
+    return findings
+
+
+def unknown_partner(record: Case | Project, records: Records) -> Iterator[Diagnostic]:
+    """The partner of a case study or project exists."""
+    known = records.ids.get('partners', frozenset(records.partners))
+    if record.partner in known:
+        return
+    message = f'partner "{record.partner}" does not exist'
+    help = did_you_mean(record.partner, known) or f'add content/partners/{record.partner}.md'
+    yield _at(record, 'partner', 'R340', message, help)
+
+
+def project_faults(case: Case, records: Records) -> Iterator[Diagnostic]:
+    """The project of a case study exists, belongs to the same partner and is not confidential."""
+    if case.project is None:
+        return
+    project = records.projects.get(case.project)
+    if project is None:
+        known = records.ids.get('projects', frozenset())
+        if case.project not in known:
+            own = [id for id, other in records.projects.items() if other.partner == case.partner]
+            help = did_you_mean(case.project, own or known) or 'remove the line, or add the project'
+            yield _at(case, 'project', 'R341', f'project "{case.project}" does not exist', help)
+    elif project.partner != case.partner:
+        message = f'project "{project.id}" belongs to "{project.partner}", the case study to "{case.partner}"'
+        yield _at(case, 'project', 'R342', message, 'name a project of the same partner, or correct "partner"')
+    elif project.confidential:
+        message = f'project "{project.id}" is confidential, but this case study would tell about it'
+        help = 'remove the line; if the client agreed to be named, remove "confidential" from the project'
+        yield _at(case, 'project', 'R343', message, help, Severity.WARNING)
+
+
+def alias_faults(records: Records) -> Iterator[Diagnostic]:
+    """An old id leads to one partner, and no partner lives under it."""
+    living = records.ids.get('partners', frozenset(records.partners))
+    owners: dict[str, str] = {}
+    for partner in records.partners.values():
+        for number, alias in enumerate(partner.aliases):
+            owner = owners.setdefault(alias, partner.id)
+            if alias in living:
+                message = f'alias "{alias}" is the id of a partner'
+                yield _at(partner, f'aliases[{number}]', 'R344', message, 'remove it; only old ids are aliases')
+            elif owner != partner.id:
+                message = f'alias "{alias}" already leads to "{owner}"'
+                yield _at(partner, f'aliases[{number}]', 'R345', message, 'keep it with one of the two partners')
+
+
+def logo_faults(partner: Partner, media: Collection[str]) -> Iterator[Diagnostic]:
+    """A logo is a picture below content/media."""
+    logo = partner.logo
+    if logo is None or logo in media:
+        return
+    if _REMOTE.match(logo):
+        help = 'put the file into content/media and write its path there, like acme/logo.png'
+        yield _at(partner, 'logo', 'R346', f'logo is {shown(logo)}, an address elsewhere', help)
+    elif logo.startswith('/') or '\\' in logo or '..' in logo.split('/'):
+        yield _at(partner, 'logo', 'R346', f'logo is {shown(logo)}, outside content/media', _logo_help(logo, media))
+    elif logo.lower().endswith(('.svg', '.svgz')):
+        message = f'logo is {shown(logo)}; SVG is not published, because it can hold scripts'
+        yield _at(partner, 'logo', 'R347', message, 'export it as PNG, 512 pixels wide or more')
+    else:
+        message = f'logo {shown(logo)} does not exist in content/media'
+        yield _at(partner, 'logo', 'R348', message, _logo_help(logo, media))
+
+
+def _logo_help(logo: str, media: Collection[str]) -> str:
+    """The path that was meant, where one can be told."""
+    parts = [part for part in re.split(r'[/\\]+', logo) if part not in ('', '.', '..')]
+    for start in range(len(parts)):
+        tail = '/'.join(parts[start:])
+        if tail in media:
+            return f'paths begin below content/media: write "{tail}"'
+    near = did_you_mean('/'.join(parts), media)
+    if near.startswith('did you mean'):
+        return near
+    return 'put the file into content/media and write its path below that folder, like acme/logo.png'
+
+
+def staff_counts_contradict(partner: Partner) -> Iterator[Diagnostic]:
+    """No more people are certified than there are."""
+    for role, count in partner.staff.items():
+        if count.total is not None and count.certified is not None and count.certified > count.total:
+            message = f'staff.{role} has {count.certified} certified of {count.total} in total'
+            help = '"total" counts everybody in the role, certified or not'
+            yield _at(partner, f'staff.{role}.certified', 'R349', message, help)
+
+
+def certificate_ends_early(partner: Partner) -> Iterator[Diagnostic]:
+    """A certificate ends no earlier than it was given."""
+    for number, certificate in enumerate(partner.certificates):
+        given, until = certificate.date, certificate.valid_until
+        if given and until and until < given:
+            message = f'certificate is valid until {until}, but dated {given}'
+            yield _at(partner, f'certificates[{number}].valid_until', 'R350', message, 'correct one of the two dates')
+
+
+def project_dates_contradict(project: Project) -> Iterator[Diagnostic]:
+    """A project ends no earlier than it begins; one that runs has not finished."""
+    if project.started and project.finished and project.finished < project.started:
+        message = f'project finished on {project.finished}, before it started on {project.started}'
+        yield _at(project, 'finished', 'R351', message, 'correct one of the two dates')
+    elif project.state == 'running' and project.finished:
+        message = f'project is running, but has a date "finished" ({project.finished})'
+        help = 'write "state: live" once it is finished, or leave "finished" out until then'
+        yield _at(project, 'state', 'R352', message, help, Severity.NOTICE)
+
+
+def page_address_taken(page: Page, settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
+    """A free page stands at an address that the site does not use itself."""
+    fields = program.fields.get('partner', ()) if program else ()
+    taken = SITE_ADDRESSES | {field.id for field in fields if field.facet} | set(settings.languages)
+    if page.id in taken:
+        message = f'the page would stand at "/{page.id}/", which the site uses itself'
+        yield Diagnostic(path=page.path, code='R353', message=message, help=f'rename the file, like about-{page.id}.md')
+
+
+def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
+    """The partner of a ledger row exists."""
+    known = records.ids.get('partners', frozenset(records.partners))
+    for row in records.ledger:
+        if row.partner not in known:
+            yield Diagnostic(
+                path=row.path,
+                line=row.line,
+                code='L507',
+                message=f'partner "{row.partner}" does not exist',
+                help=did_you_mean(row.partner, known),
+                field='partner',
+                partner=row.partner,
+            )
+
+
+def missing_site_texts(settings: Settings) -> Iterator[Diagnostic]:
+    """The site's title and description exist in each of its languages."""
+    for key, text in (('title', settings.title), ('description', settings.description)):
+        missing = text.missing(settings.languages) if text else ()
+        if missing:
+            yield _in_settings(
+                settings, key, 'S704', f'"{key}" is missing in {_listed(missing)}', f'add "{missing[0]}: …"'
+            )
+
+
+def missing_program_texts(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
+    """The program's texts exist in each language of the site; a preset is told of in one finding per language."""
+    if program is None:
+        return
+    if settings.program_is_file:
+        for item in program.texts:
+            missing = item.text.missing(settings.languages)
+            if missing:
+                yield Diagnostic(
+                    path=program.path,
+                    line=item.line,
+                    column=item.column,
+                    code='S705',
+                    severity=Severity.NOTICE,
+                    message=f'"{item.field}" is missing in {_listed(missing)}',
+                    help=f'add "{missing[0]}: …"; until then the site shows it in another language',
+                    field=item.field,
+                )
+        return
+    for language in settings.languages:
+        count = sum(1 for item in program.texts if item.text.missing((language,)))
+        if count:
+            message = f'program "{program.id}" has no "{language}" for {count} of its {len(program.texts)} texts'
+            help = 'they are shown in another language; copy the program to a file of your own to translate it'
+            yield _in_settings(settings, 'program', 'S705', message, help)
+
+
+def _listed(languages: tuple[str, ...]) -> str:
+    return ', '.join(f'"{language}"' for language in languages)
+
+
+def _in_settings(settings: Settings, key: str, code: str, message: str, help: str) -> Diagnostic:
+    line, column = settings.places.get(key, (1, 1))
+    return Diagnostic(
+        path=SETTINGS_PATH,
+        line=line,
+        column=column,
+        code=code,
+        severity=Severity.NOTICE,
+        message=message,
+        help=help,
+        field=key,
+    )
+
+
+def _at(
+    record: Record, field: str, code: str, message: str, help: str, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    """A finding at a field of a record."""
+    line, column = record.place(field)
+    partner = record.id if isinstance(record, Partner) else str(record.value('partner') or '')
+    return Diagnostic(
+        path=record.path,
+        line=line,
+        column=column,
+        code=code,
+        severity=severity,
+        message=message,
+        help=help,
+        field=field,
+        partner=partner,
+    )
