@@ -28,6 +28,7 @@ RECORD_FOLDERS = ('partners', 'cases', 'projects', 'pages')
 _DEVICE_NAMES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{d}{n}' for d in ('com', 'lpt') for n in range(10))})
 RESERVED_IDS = _DEVICE_NAMES | {'page', 'index'}
 _RECORD_NAME = re.compile(rf'({ID_PATTERN})(?:\.([a-z]{{2,3}}(?:-[a-z0-9]{{2,8}})*))?\.md')
+_TEXT_SUFFIXES = frozenset({'.md', '.csv', '.yml', '.yaml'})
 _MEDIA_NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._\-]{0,99}')
 
 
@@ -90,6 +91,22 @@ def read_bytes(root: Path, name: str) -> bytes:
 def read_media(root: Path, name: str) -> bytes:
     """The bytes of a picture that `read_tree` found sound."""
     return (root / 'content' / 'media' / name).read_bytes()
+
+
+def read_source(root: Path, name: str) -> str | None:
+    """The text of a file as a finding shows a line of it; None where it has none to show.
+
+    Bytes that are not UTF-8 stand as U+FFFD. Neither a link nor anything outside the root is followed.
+    """
+    path = root / name
+    try:
+        if path.suffix not in _TEXT_SUFFIXES or path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+            return None
+        with path.open('rb') as file:
+            data = file.read(MAX_LEDGER_BYTES)
+    except (OSError, ValueError):
+        return None
+    return data.decode('utf-8', 'replace').removeprefix('\ufeff').replace('\r\n', '\n')
 
 
 def read_tree(root: Path) -> Tree:

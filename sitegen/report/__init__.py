@@ -1,0 +1,1 @@
+"""What people and programs are told: findings now, renewals and lapses for staff."""
