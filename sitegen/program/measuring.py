@@ -1,0 +1,166 @@
+"""Taking a measure: what a partner's records give, and whether that reaches a limit.
+
+As in evidence.py, `today` is None where time is lifted: windows and ages are ignored then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date as Day
+from fractions import Fraction
+from functools import cache
+from itertools import groupby
+from math import ceil
+from typing import Any, NamedTuple
+
+from sitegen.dates import Span, add
+from sitegen.program.evidence import EvidenceItem, Holdings, cite, date_of, field_of, select
+from sitegen.program.measures import (
+    Attested,
+    Cell,
+    Condition,
+    Count,
+    LimitValue,
+    Measure,
+    Newest,
+    Percent,
+    Present,
+    Selection,
+    Share,
+    Sum,
+    Value,
+    WordRange,
+)
+from sitegen.program.points import add_up
+
+
+class Portion(NamedTuple):
+    """So many heads out of so many; a role that nobody has is 0 of 0."""
+
+    part: float
+    whole: float
+
+
+class Found(NamedTuple):
+    """What a measure gave: a number, a `Portion`, a day, yes or no, the value of a field; None for nothing."""
+
+    value: Any
+    evidence: tuple[EvidenceItem, ...] = ()
+
+
+def take(measure: Measure, holdings: Holdings, today: Day | None) -> Found:
+    """The value of a measure over one partner, with what counted. `met` is taken in verdict.py, over the table."""
+    match measure:
+        case Count(selection):
+            records = select(selection, holdings, today)
+            return Found(len(records), cite(records, selection.source))
+        case Sum(selection, field):
+            records = [r for r in select(selection, holdings, today) if field_of(r, field) is not None]
+            return Found(_sum(measure, records, today), cite(records, selection.source))
+        case Value(field):
+            value = holdings.partner.value(field)
+            return Found(value, () if value is None else (EvidenceItem('field', field),))
+        case Share(field, of):
+            portion = Portion(holdings.partner.value(field) or 0, holdings.partner.value(of) or 0)
+            return Found(portion, (EvidenceItem('field', field), EvidenceItem('field', of)))
+        case Present(field):
+            there = holdings.partner.value(field) not in (None, (), '', {})
+            return Found(there, (EvidenceItem('field', field),) if there else ())
+        case Attested(id, within):
+            selection = Selection('attestations', (Condition('id', options=frozenset({id})),), within)
+            records = select(selection, holdings, today)
+            return Found(bool(records), cite(records[-1:], 'attestations'))
+        case Newest(selection):
+            return _newest(selection, holdings, today)
+        case _:
+            raise TypeError(f'{type(measure).__name__} is no measure over a partner')
+
+
+def _newest(selection: Selection, holdings: Holdings, today: Day | None) -> Found:
+    dated = [(day, record) for record in select(selection, holdings, today) if (day := date_of(record))]
+    newest = max((day for day, _ in dated), default=None)
+    return Found(newest, cite((record for day, record in dated if day == newest), selection.source))
+
+
+def _sum(measure: Sum, records: list[Any], today: Day | None) -> float:
+    """The sum of a field. Where time is lifted it is the best that any day gives: rows may take points away again,
+    and what a row of tomorrow takes away must not turn today's sound claim into tomorrow's fault."""
+    values = [field_of(record, measure.field) for record in records]
+    if today is not None or all(value >= 0 for value in values):
+        return add_up(values)
+    return _best_run(records, measure)
+
+
+def _best_run(records: list[Any], measure: Sum) -> float:
+    """The greatest sum of consecutive days; from the first day on where the measure has no window."""
+    dated = sorted((record for record in records if date_of(record)), key=date_of)  # type: ignore[arg-type]
+    best = run = add_up(field_of(record, measure.field) for record in records if date_of(record) is None)
+    for _, same_day in groupby(dated, key=date_of):
+        gain = add_up(field_of(record, measure.field) for record in same_day)
+        run = add_up((max(run, 0) if measure.selection.within else run, gain))
+        best = max(best, run)
+    return best
+
+
+def reached(value: Any, limit: LimitValue, today: Day | None) -> bool:
+    """Whether a value reaches a limit (FORMATS.md, Measures)."""
+    if isinstance(limit, bool):
+        return value is limit
+    if isinstance(limit, int | float):
+        return value is not None and value >= limit
+    if isinstance(limit, Percent):
+        return bool(value.part >= heads_needed(limit, value.whole))
+    if isinstance(limit, Span):
+        return value is not None and (today is None or add(value, limit) >= today)
+    if isinstance(limit, frozenset):
+        return any(item in limit for item in value) if isinstance(value, tuple) else value in limit
+    raise TypeError(f'{limit!r} is no limit of a requirement')
+
+
+def heads_needed(share: Percent, whole: float) -> int:
+    """A share of so many heads, rounded up: 50 % of 5 is 3 (PROGRAMS.md T3). Of nobody it is 0."""
+    return ceil(_fraction(share.value) * Fraction(whole))
+
+
+@cache
+def _fraction(percent: float) -> Fraction:
+    """33.3 % is 333/1000 and not what binary makes of it."""
+    return Fraction(str(percent)) / 100
+
+
+def plain(value: Any) -> Any:
+    """A value or a limit for JSON.
+
+    Days are ISO 8601, spans as written in program files, options a sorted list (a single one alone). A share that
+    was found is whole percent, rounded down, None of nobody; one that is asked for is text, as `50%`.
+    """
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return int(value) if value.is_integer() else value
+        case Day():
+            return value.isoformat()
+        case Portion(part, whole):
+            return int(part * 100 // whole) if whole else None
+        case Percent(number):
+            return f'{number:g}%'
+        case Span():
+            return str(value)
+        case WordRange(least, most):
+            return {'min': least, 'max': most}
+        case frozenset() if len(value) == 1:
+            return plain(next(iter(value)))
+        case frozenset():
+            return sorted(plain(item) for item in value)
+        case tuple():
+            return [plain(item) for item in value]
+        case _:
+            raise TypeError(f'{value!r} has no plain form')
+
+
+def plain_limit(cell: Cell | None, languages: Iterable[str]) -> Any:
+    """What a cell asks, for JSON: its limit, its text in the first of the languages, None where only a force stands."""
+    if cell is None:
+        return None
+    return cell.text.pick(languages)[0] if cell.text else plain(cell.limit)
