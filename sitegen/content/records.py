@@ -172,6 +172,7 @@ class Translation:
     path: str
     values: MappingType[str, Any]
     body: Body | None
+    body_line: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -437,7 +438,8 @@ def read_translation(
             texts.entries[key] = entry
     specs = {key: dataclasses.replace(schema.specs[key], required=False) for key in sorted(schema.translatable)}
     values, _ = read_fields(texts, specs, reader, '')
-    return Translation(path=document.path, values=values, body=body if document.body.strip() else None), reader
+    said = body if document.body.strip() else None
+    return Translation(path=document.path, values=values, body=said, body_line=document.body_line), reader
 
 
 def localised(record: R, language: str) -> R:
