@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date as Day
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from math import ceil
 from typing import Any, NamedTuple
@@ -117,15 +117,11 @@ def reached(value: Any, limit: LimitValue, today: Day | None) -> bool:
     raise TypeError(f'{limit!r} is no limit of a requirement')
 
 
+@lru_cache(maxsize=4_096)
 def heads_needed(share: Percent, whole: float) -> int:
     """A share of so many heads, rounded up: 50 % of 5 is 3 (PROGRAMS.md T3). Of nobody it is 0."""
-    return ceil(_fraction(share.value) * Fraction(whole))
-
-
-@cache
-def _fraction(percent: float) -> Fraction:
-    """33.3 % is 333/1000 and not what binary makes of it."""
-    return Fraction(str(percent)) / 100
+    # 33.3 % is 333/1000 and not what binary makes of it.
+    return ceil(Fraction(str(share.value)) * Fraction(whole) / 100)
 
 
 def plain(value: Any) -> Any:
