@@ -1,0 +1,259 @@
+"""What the program says to a partner's records: claims, dates, graces, terms, reports.
+
+Time never breaks a build: a finding that comes with the calendar is a notice. Errors and warnings rest on what is
+written alone, so an untouched repository that builds today builds on any other day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date as Day
+
+from sitegen.checks.rules import check_record_rules
+from sitegen.content.collection import Collection
+from sitegen.content.records import Case, LedgerRow, Partner, Project, Record
+from sitegen.dates import add
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.program.evidence import holds_all
+from sitegen.program.measuring import Portion, plain
+from sitegen.program.model import Dated, Level, Program, Reporting
+from sitegen.program.term import renewal_due
+from sitegen.program.verdict import GRACE, UNMET, Row, Verdict, lower_of
+
+__all__ = ['check_record_rules', 'check_verdicts']
+
+_SHOWN_ROWS = 5
+
+
+def check_verdicts(
+    program: Program, collection: Collection, verdicts: Mapping[str, Verdict], today: Day
+) -> list[Diagnostic]:
+    """All findings about partners and what they claim; `verdicts` are by id of partner."""
+    findings: list[Diagnostic] = []
+    for partner in collection.partners.values():
+        findings += before_the_program(program, partner)
+        findings += before_its_level(program, partner)
+        findings += outside_its_dates(program, partner, today)
+        findings += exception_ended(partner, today)
+        findings += membership_ends(program, partner, today)
+        verdict = verdicts.get(partner.id)
+        if verdict:
+            findings += claim_not_held(program, partner, verdict)
+            findings += status_not_held(program, partner, verdict)
+            findings += grace_runs(program, partner, verdict)
+            findings += membership_ended(partner, verdict)
+    for case in collection.cases.values():
+        findings += record_before_the_program(program, case)
+    for project in collection.projects.values():
+        findings += record_before_the_program(program, project)
+    findings += ledger_before_the_program(program, collection.ledger)
+    if program.reporting:
+        for project in collection.projects.values():
+            findings += report_overdue(program.reporting, project, today)
+    return findings
+
+
+def before_the_program(program: Program, partner: Partner) -> Iterator[Diagnostic]:
+    """Nothing in a profile is dated before the program starts (PROGRAMS.md T13)."""
+    if program.starts is None:
+        return
+    dated = [('applied', 'applied', partner.applied), ('since', 'since', partner.since)]
+    for list_name in ('certificates', 'activities', 'attestations'):
+        for number, entry in enumerate(getattr(partner, list_name)):
+            dated.append((list_name, f'{list_name}[{number}].date', entry.date))
+    for key, field, day in dated:
+        if day and day < program.starts:
+            yield _at(partner, key, 'P307', Severity.ERROR, *_too_early(field, day, program.starts), field=field)
+
+
+def record_before_the_program(program: Program, record: Case | Project) -> Iterator[Diagnostic]:
+    """No case study and no project is dated before the program starts (PROGRAMS.md T13)."""
+    if program.starts is None or record.date is None or record.date >= program.starts:
+        return
+    key = 'date' if isinstance(record, Case) else 'finished' if record.finished else 'started'
+    yield _at(record, key, 'P307', Severity.ERROR, *_too_early(key, record.date, program.starts))
+
+
+def ledger_before_the_program(program: Program, ledger: tuple[LedgerRow, ...]) -> Iterator[Diagnostic]:
+    """No points are granted before the program starts (PROGRAMS.md T13)."""
+    for row in ledger:
+        if program.starts and row.date < program.starts:
+            message, help = _too_early('date', row.date, program.starts)
+            yield Diagnostic(
+                path=row.path, line=row.line, code='P307', message=message, help=help, field='date', partner=row.partner
+            )
+
+
+def _too_early(field: str, day: Day, starts: Day) -> tuple[str, str]:
+    return f'"{field}" is {day}; the program starts on {starts}', 'correct the date, or leave out what came before'
+
+
+def before_its_level(program: Program, partner: Partner) -> Iterator[Diagnostic]:
+    """Nobody holds a level or a type from before it existed; `since` counts, else `applied`."""
+    key = 'since' if partner.since else 'applied'
+    day = partner.since or partner.applied
+    for what, held in _held(program, partner):
+        if day and held.from_ and day < held.from_:
+            message = f'"{key}" is {day}; the {what} "{held.id}" exists from {held.from_}'
+            yield _at(partner, key, 'P305', Severity.ERROR, message, f'correct the date, or the {what}')
+
+
+def outside_its_dates(program: Program, partner: Partner, today: Day) -> Iterator[Diagnostic]:
+    """A level or type that is claimed has come, and has not ended."""
+    for what, held in _held(program, partner):
+        if held.until and today > held.until:
+            message = f'the {what} "{held.id}" ended on {held.until}'
+            yield _at(partner, what, 'P306', Severity.NOTICE, message, f'staff gives the partner another {what}')
+        elif held.from_ and today < held.from_:
+            message = f'the {what} "{held.id}" exists from {held.from_}'
+            yield _at(partner, what, 'P317', Severity.NOTICE, message, 'nothing to do: it is shown from that day on')
+
+
+def _held(program: Program, partner: Partner) -> Iterator[tuple[str, Level | Dated]]:
+    level = program.level(partner.level)
+    if level:
+        yield 'level', level
+    yield from (('type', kind) for kind in program.types if kind.id == partner.type)
+
+
+def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
+    """A claimed level is one that the records hold (PROGRAMS.md T2, B8). What only ran out is a notice."""
+    unmet = _unmet(program, verdict)
+    if not unmet or verdict.claimed == lower_of(program, verdict.claimed, verdict.qualified):
+        return
+    holds = f'"{verdict.qualified}"' if verdict.qualified else 'no level'
+    missing = _named(unmet)
+    if verdict.fault:
+        message = f'level is "{verdict.claimed}", but the records hold {holds}; not met: {missing}'
+        help = 'add what is missing' + (f', or claim {holds}' if verdict.qualified else '')
+        yield _at(partner, 'level', 'P301', _severity(program), message, help)
+    else:
+        shown = f'is shown as "{verdict.effective}"' if verdict.effective else 'holds no level'
+        message = f'level "{verdict.claimed}" does not hold today: the partner {shown}; not met: {missing}'
+        yield _at(partner, 'level', 'P302', Severity.NOTICE, message, 'renew what ran out, and the level is back')
+
+
+def _unmet(program: Program, verdict: Verdict) -> list[Row]:
+    """What stands between a partner and its claim: each requirement once, as the highest level asks it."""
+    if verdict.claimed is None:
+        return []
+    rows: dict[str, Row] = {}
+    for level in verdict.levels[: program.rung(verdict.claimed) + 1]:
+        rows |= {row.requirement.id: row for row in level.rows if row.status == UNMET}
+    return list(rows.values())
+
+
+def status_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
+    """A claimed status is one whose requirements hold (PROGRAMS.md D2). What only ran out is a notice."""
+    for status in verdict.statuses:
+        if not status.claimed or status.holds:
+            continue
+        missing = _named([row for row in status.rows if row.status == UNMET])
+        if status.fault:
+            message = f'status "{status.id}" is claimed, but does not hold; not met: {missing}'
+            help = 'add what is missing, or remove the status'
+            yield _at(partner, 'statuses', 'P303', _severity(program), message, help)
+        else:
+            message = f'status "{status.id}" does not hold today and is not shown; not met: {missing}'
+            help = 'renew what ran out, and the status is back'
+            yield _at(partner, 'statuses', 'P304', Severity.NOTICE, message, help)
+
+
+def _severity(program: Program) -> Severity:
+    refuses = program.term is not None and program.term.unmet == 'refuse'
+    return Severity.ERROR if refuses else Severity.WARNING
+
+
+def _named(rows: list[Row]) -> str:
+    shown = ', '.join(_with_value(row) for row in rows[:_SHOWN_ROWS])
+    return shown + (f' and {len(rows) - _SHOWN_ROWS} more' if len(rows) > _SHOWN_ROWS else '')
+
+
+def _with_value(row: Row) -> str:
+    """A requirement with what was found, where that is a number or a date: `specialists (1 of 3)`."""
+    value, limit = row.found.value, row.cell.limit if row.cell else None
+    if isinstance(value, Portion):
+        return f'{row.requirement.id} ({value.part} of {value.whole}, {plain(limit)} asked for)'
+    if isinstance(limit, int | float) and not isinstance(limit, bool):
+        return f'{row.requirement.id} ({plain(value) or 0} of {plain(limit)})'
+    if isinstance(value, Day):
+        return f'{row.requirement.id} ({value})'
+    return row.requirement.id
+
+
+def grace_runs(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
+    """What is due later is met by then (PROGRAMS.md T4)."""
+    if verdict.claimed is None:
+        return
+    rows: dict[str, Row] = {}
+    for level in verdict.levels[: program.rung(verdict.claimed) + 1]:
+        rows |= {row.requirement.id: row for row in level.rows if row.status == GRACE}
+    for row in rows.values():
+        message = f'{_with_value(row)} is not met yet; it is due by {row.due}'
+        yield _at(partner, 'level', 'P308', Severity.NOTICE, message, 'nothing is lost until then')
+
+
+def exception_ended(partner: Partner, today: Day) -> Iterator[Diagnostic]:
+    """An exception counts up to its day and not longer."""
+    for number, exception in enumerate(partner.exceptions):
+        if exception.until < today:
+            message = f'the exception for "{exception.requirement}" ended on {exception.until}'
+            help = 'staff removes it, or grants it anew'
+            field = f'exceptions[{number}].until'
+            yield _at(partner, 'exceptions', 'P309', Severity.NOTICE, message, help, field=field)
+
+
+def membership_ends(program: Program, partner: Partner, today: Day) -> Iterator[Diagnostic]:
+    """The renewal request is due so long before the end (PROGRAMS.md B4)."""
+    due, end = renewal_due(program, partner), partner.valid_until
+    if due is None or end is None or not due <= today <= end:
+        return
+    verb = 'is' if today <= due else 'was'
+    message = f'the membership ends on {end}; the renewal request {verb} due by {due}'
+    yield _at(partner, 'valid_until', 'P310', Severity.NOTICE, message, 'send the renewal request')
+
+
+def membership_ended(partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
+    """A membership is renewed before it ends; then the level goes down by steps (PROGRAMS.md B8)."""
+    end = partner.valid_until
+    if end is None or end >= verdict.today:
+        return
+    help = 'staff sets "valid_until" to the new end once it is renewed'
+    if verdict.steps and verdict.annulled:
+        message = f'the membership ended on {end} and is annulled: the partner is not listed'
+        yield _at(partner, 'valid_until', 'P315', Severity.NOTICE, message, help)
+    else:
+        shown = f'; the partner is shown as "{verdict.effective}"' if verdict.effective else ''
+        message = f'the membership ended on {end}{shown}'
+        yield _at(partner, 'valid_until', 'P311', Severity.NOTICE, message, help)
+
+
+def report_overdue(reporting: Reporting, project: Project, today: Day) -> Iterator[Diagnostic]:
+    """A running project is reported on at least so often (PROGRAMS.md B9); the first report counts from its start."""
+    if not holds_all(project, reporting.where):
+        return
+    dates = [day for day in project.value(reporting.dates) or () if day <= today]
+    last = max(dates, default=project.started)
+    if last is None or add(last, reporting.every) >= today:
+        return
+    what = 'the last report is of' if dates else 'there is no report since the start on'
+    message = f'{what} {last}; the next was due by {add(last, reporting.every)}'
+    help = f'add the date of the new report to "{reporting.dates}"'
+    yield _at(project, reporting.dates, 'P316', Severity.NOTICE, message, help)
+
+
+def _at(
+    record: Record, key: str, code: str, severity: Severity, message: str, help: str, *, field: str = ''
+) -> Diagnostic:
+    line, column = record.place(key)
+    return Diagnostic(
+        path=record.path,
+        line=line,
+        column=column,
+        code=code,
+        severity=severity,
+        message=message,
+        help=help,
+        field=field or key,
+        partner=record.id if isinstance(record, Partner) else getattr(record, 'partner', ''),
+    )

@@ -1,0 +1,228 @@
+"""Record rules: what a program asks of every record by itself.
+
+No rule looks at the calendar. A record that breaks one is an error and no evidence; a translation that breaks
+one is an error at the translation, and its original still counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sitegen.content.collection import Collection
+from sitegen.content.markdown import Body
+from sitegen.content.records import Case, LedgerRow, Partner, Project
+from sitegen.content.shapes import LocalText
+from sitegen.diagnostics import Diagnostic
+from sitegen.program.evidence import KIND_OF, Broken, entry_key, field_of, holds_all, ledger_key
+from sitegen.program.measures import Parts, Present, Value, WordRange, Words
+from sitegen.program.measuring import plain, reached
+from sitegen.program.model import Program, RecordRule
+
+_NAMES = {'case': 'case study', 'ledger': 'ledger row'}
+_TELL_MORE = 'tell what the task was, what you did, and what came of it, with figures where you can'
+_NOT_A_LETTER = re.compile(r'[\W_]+')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """One record of any source: where it is, how `Broken` calls it, and what stands for it in a message."""
+
+    record: Any
+    key: Broken
+    name: str
+    path: str
+    partner: str
+    owner: Case | Project | Partner | None = None
+    entry: str = ''
+    line: int = 1
+
+    def finding(self, code: str, message: str, help: str, field: str, place: tuple[int, int]) -> Diagnostic:
+        return Diagnostic(
+            path=self.path,
+            line=place[0],
+            column=place[1],
+            code=code,
+            message=message,
+            help=help,
+            field=field,
+            partner=self.partner,
+        )
+
+
+def check_record_rules(program: Program, collection: Collection) -> tuple[list[Diagnostic], frozenset[Broken]]:
+    """A finding for each record that breaks a rule, and the records that are therefore no evidence."""
+    findings: list[Diagnostic] = []
+    broken: set[Broken] = set()
+    for rule in program.record_rules:
+        for subject in _subjects(rule.selection.source, collection):
+            if not holds_all(subject.record, rule.selection.where):
+                continue
+            faults = list(_faults(rule, subject, program))
+            if faults:
+                broken.add(subject.key)
+            findings += faults
+            findings += _faults_of_translations(rule, subject, program)
+    return findings, frozenset(broken)
+
+
+def _subjects(source: str, collection: Collection) -> Iterator[_Subject]:
+    kind = KIND_OF[source]
+    name = _NAMES.get(kind, kind)
+    if source == 'ledger':
+        for row in collection.ledger:
+            key = (kind, ledger_key(row))
+            yield _Subject(record=row, key=key, name=name, path=row.path, partner=row.partner, line=row.line)
+    elif source in ('cases', 'projects'):
+        for record in (collection.cases if source == 'cases' else collection.projects).values():
+            key = (kind, record.id)
+            yield _Subject(record=record, key=key, name=name, path=record.path, partner=record.partner, owner=record)
+    else:
+        for partner in collection.partners.values():
+            yield from _entries(partner, source, kind, name)
+
+
+def _entries(partner: Partner, source: str, kind: str, name: str) -> Iterator[_Subject]:
+    for number, entry in enumerate(getattr(partner, source)):
+        yield _Subject(
+            record=entry,
+            key=(kind, entry_key(partner.id, number)),
+            name=f'{name} {number + 1}',
+            path=partner.path,
+            partner=partner.id,
+            owner=partner,
+            entry=f'{source}[{number}]',
+        )
+
+
+def _faults(rule: RecordRule, subject: _Subject, program: Program) -> Iterator[Diagnostic]:
+    measure = rule.measure
+    if isinstance(measure, Words):
+        yield from words_out_of_range(rule, subject, subject.record.body, subject.record.body_line)
+    elif isinstance(measure, Parts):
+        yield from parts_wrong(rule, measure, subject, subject.record.body, subject.record.body_line, program.languages)
+    else:
+        yield from value_not_asked_for(rule, subject)
+
+
+def _faults_of_translations(rule: RecordRule, subject: _Subject, program: Program) -> Iterator[Diagnostic]:
+    if not isinstance(rule.measure, Words | Parts):
+        return
+    for language, said in sorted(subject.record.translations.items()):
+        if said.body is None:
+            continue
+        there = replace(subject, path=said.path, name=f'{subject.name} in "{language}"')
+        if isinstance(rule.measure, Words):
+            yield from words_out_of_range(rule, there, said.body, said.body_line)
+        else:
+            yield from parts_wrong(rule, rule.measure, there, said.body, said.body_line, (language, *program.languages))
+
+
+def words_out_of_range(rule: RecordRule, subject: _Subject, body: Body, line: int) -> Iterator[Diagnostic]:
+    """A body has as many words as the program asks for (PROGRAMS.md T6)."""
+    limit = rule.limit
+    assert isinstance(limit, WordRange)
+    least, most = limit.least or 0, limit.most
+    if least <= body.words and (most is None or body.words <= most):
+        return
+    words = '1 word' if body.words == 1 else f'{body.words:,} words'
+    message = f'{subject.name} has {words}; the program asks for {_range(limit)}'
+    too_long = most is not None and body.words > most
+    help = _note(rule) or ('shorten it to what matters most to the reader' if too_long else _TELL_MORE)
+    yield subject.finding('P312', message, help, 'body', (line, 1))
+
+
+def _range(limit: WordRange) -> str:
+    if limit.least is None:
+        return f'at most {limit.most:,}'
+    return f'{limit.least:,} or more' if limit.most is None else f'{limit.least:,} to {limit.most:,}'
+
+
+def parts_wrong(
+    rule: RecordRule, measure: Parts, subject: _Subject, body: Body, line: int, languages: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """A body has the parts that the program asks for, as headings, in this order (PROGRAMS.md T6)."""
+    headings = [(_folded(heading.text), heading) for heading in body.headings]
+    written = {text for text, _ in headings}
+    names = [part.pick(languages)[0] for part in measure.parts]
+    missing = [name for name, part in zip(names, measure.parts, strict=True) if not written & _names_of(part)]
+    if missing:
+        message = f'{subject.name} has no part {_listed(missing)}; the program asks for {", ".join(names)}'
+        help = _note(rule) or f'write a heading for it, like "## {missing[0]}"'
+        yield subject.finding('P313', message, help, 'body', (line, 1))
+        return
+    position = 0
+    for number, part in enumerate(measure.parts):
+        accepted = _names_of(part)
+        after = [n for n in range(position, len(headings)) if headings[n][0] in accepted]
+        if not after:
+            place = next(heading.line for text, heading in headings if text in accepted)
+            message = f'part "{names[number]}" stands before "{names[number - 1]}"'
+            help = _note(rule) or f'the order is {", ".join(names)}'
+            yield subject.finding('P313', message, help, 'body', (place, 1))
+            return
+        position = after[0] + 1
+
+
+def _names_of(part: LocalText) -> set[str]:
+    """A part in any of its languages, as headings are compared."""
+    return {_folded(text) for _, text in part.texts}
+
+
+def _folded(text: str) -> str:
+    """A heading without case and punctuation."""
+    return ' '.join(_NOT_A_LETTER.sub(' ', unicodedata.normalize('NFKC', text).casefold()).split())
+
+
+def value_not_asked_for(rule: RecordRule, subject: _Subject) -> Iterator[Diagnostic]:
+    """A field of a record holds what the program asks for (PROGRAMS.md T11)."""
+    measure = rule.measure
+    assert isinstance(measure, Value | Present)
+    value = field_of(subject.record, measure.field)
+    if isinstance(measure, Present):
+        if value not in (None, (), ''):
+            return
+        asked = 'a value'
+    else:
+        if value is not None and reached(value, rule.limit, None):
+            return
+        asked = _asked(rule.limit)
+    field = f'{subject.entry}.{measure.field}' if subject.entry else measure.field
+    found = 'is not set' if value in (None, (), '') else f'is {_shown(value)}'
+    message = f'"{field}" {found}; the program asks for {asked}'
+    help = _note(rule) or f'rule "{rule.title.pick(("en",))[0]}": correct the value, or what makes the rule apply'
+    yield subject.finding('P314', message, help, field, _place(subject, measure.field))
+
+
+def _asked(limit: Any) -> str:
+    if isinstance(limit, frozenset):
+        return _listed(sorted(str(plain(item)) for item in limit), 'or', quote='')
+    return _shown(limit) if isinstance(limit, bool) else f'{plain(limit)} or more'
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    if isinstance(value, tuple):
+        return _listed([str(plain(item)) for item in value], quote='')
+    return f'"{value}"' if isinstance(value, str) else str(plain(value))
+
+
+def _place(subject: _Subject, field: str) -> tuple[int, int]:
+    """Where a field stands; where it is missing, where the record does."""
+    if isinstance(subject.record, LedgerRow) or subject.owner is None:
+        return subject.line, 1
+    return subject.owner.place(subject.entry.split('[')[0] or field)
+
+
+def _listed(words: Iterable[str], last: str = 'and', quote: str = '"') -> str:
+    quoted = [f'{quote}{word}{quote}' for word in words]
+    return quoted[0] if len(quoted) == 1 else f'{", ".join(quoted[:-1])} {last} {quoted[-1]}'
+
+
+def _note(rule: RecordRule) -> str:
+    """What the program itself says to an author, on one line."""
+    return ' '.join(rule.note.pick(('en',))[0].split()) if rule.note else ''
