@@ -69,3 +69,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return ''
     shown = ', '.join(choices[:12])
     return f'known here: {shown}' + (f' and {len(choices) - 12} more' if len(choices) > 12 else '')
+
+
+def shown(value: str) -> str:
+    """A value as a message shows it: quoted, shortened to 60 characters, on one line."""
+    flat = ' '.join(value.split())
+    return f'"{flat[:57]}…"' if len(flat) > 60 else f'"{flat}"'

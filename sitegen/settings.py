@@ -24,10 +24,9 @@ from sitegen.content.shapes import (
     Url,
     object_schema,
     read_fields,
-    shown,
     url_fault,
 )
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, shown
 
 PATH = 'site.yml'
 

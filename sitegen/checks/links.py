@@ -9,8 +9,7 @@ from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.collection import Collection as Records
 from sitegen.content.markdown import Link
 from sitegen.content.records import Partner, Record
-from sitegen.content.shapes import shown
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 from sitegen.program.model import Program
 from sitegen.program.reading import SITE_ADDRESSES
 from sitegen.settings import Settings

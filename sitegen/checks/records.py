@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator
 
 from sitegen.content.collection import Collection as Records
 from sitegen.content.records import Case, Page, Partner, Project, Record
-from sitegen.content.shapes import shown
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 from sitegen.program.model import Program
 from sitegen.program.reading import SITE_ADDRESSES
 from sitegen.settings import PATH as SETTINGS_PATH

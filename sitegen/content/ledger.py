@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from sitegen.content.records import LedgerRow, Vocabulary
-from sitegen.content.shapes import ID_PATTERN, shown
+from sitegen.content.shapes import ID_PATTERN
 from sitegen.dates import parse_date
-from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.diagnostics import Diagnostic, did_you_mean, shown
 
 HEADER = ('date', 'partner', 'kind', 'points', 'note')
 MAX_ROWS = 200_000

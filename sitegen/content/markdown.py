@@ -1,7 +1,8 @@
 """The body of a record: Markdown to safe HTML, and what rules ask of a text.
 
-Raw HTML is off and shown as text. Links and pictures are checked here, with their lines. The HTML
-that comes out uses a short list of tags and attributes; nh3 holds the same list as a second wall.
+Raw HTML is off and shown as text. Links and pictures are checked here, with their lines. Site-relative
+links stay as written: the page that shows the body knows where the site stands. The HTML that comes out
+uses a short list of tags and attributes; nh3 holds the same list as a second wall.
 """
 
 from __future__ import annotations
@@ -12,19 +13,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
 MAX_NESTING = 20
+MAX_LINKS = 1_000
+MAX_ADDRESS = 2_048
+MAX_LINK_TITLE = 300
+# One text can hold thousands of tags; the first few say it all.
+_MAX_HTML_FINDINGS = 20
 EXCERPT_CHARACTERS = 240
 
-# Letters and digits with their combining marks; apostrophes and hyphens within a word do not split it.
-_WORD = re.compile(r"[^\W_][\u0300-\u036f]*(?:[^\W_]|[\u0300-\u036f]|['\u2019\u02bc\-\u2010\u2011](?=[^\W_]))*")
+# Apostrophes and hyphens within a word do not split it.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019\u02bc\-\u2010\u2011](?=[^\W_]))*")
 _RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--)')
 _SCHEME = re.compile(r'([A-Za-z][A-Za-z0-9+.\-]*):')
 _ALLOWED_SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
@@ -85,10 +92,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class BodyRules:
-    """What rendering needs from outside: the path below which the site stands, and the pictures by path."""
+    """What rendering needs from outside: the pictures by path, and the paths of unsound ones (reported elsewhere)."""
 
-    base_path: str = ''
     media: Mapping[str, Picture] = field(default_factory=dict)
+    unsound: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -103,13 +110,16 @@ class _Walk:
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
+    anchors: dict[str, int] = field(default_factory=dict)
+    inner_links: list[tuple[Token, int]] = field(default_factory=list)
+    checked_links: int = 0
+    raw_html: int = 0
 
     def report(
-        self, line: int, sign: str, code: str, message: str, help: str, severity: Severity = Severity.ERROR
+        self, line: int, signs: Sequence[str], code: str, message: str, help: str, severity: Severity = Severity.ERROR
     ) -> None:
-        """A finding at the first place of `sign` in the block that begins at `line` (an index of the body)."""
-        found_line, column = self.find(line, sign)
+        """A finding at the first of `signs` that stands in the block that begins at `line` (an index of the body)."""
+        found_line, column = self.find(line, signs)
         self.findings.append(
             Diagnostic(
                 path=self.path,
@@ -123,11 +133,12 @@ class _Walk:
             )
         )
 
-    def find(self, line: int, sign: str) -> tuple[int, int]:
-        for number in range(line, min(line + 200, len(self.source))):
-            at = self.source[number].find(sign)
-            if at >= 0:
-                return number, at + 1
+    def find(self, line: int, signs: Sequence[str]) -> tuple[int, int]:
+        for sign in signs:
+            for number in range(line, min(line + 200, len(self.source))):
+                at = self.source[number].find(sign)
+                if at >= 0:
+                    return number, at + 1
         return line, 1
 
 
@@ -142,6 +153,7 @@ def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> t
     tokens = parser.parse(text)
     walk = _Walk(path, first_line, text.split('\n'), rules)
     _walk_blocks(walk, tokens)
+    _lead_inner_links(walk)
     html = parser.renderer.render(tokens, parser.options, {})
     html = _sanitised(html)
     plain = unicodedata.normalize('NFC', '\n'.join(walk.counted))
@@ -157,6 +169,8 @@ def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> t
 
 def count_words(text: str) -> int:
     """Runs of letters and digits, as a reader counts words."""
+    if not text.isascii():
+        text = ''.join(sign for sign in text if not unicodedata.category(sign).startswith('M'))
     return sum(1 for _ in _WORD.finditer(text))
 
 
@@ -170,6 +184,10 @@ def _excerpt(plain: str) -> str:
 def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
     line = 0
     heading: Token | None = None
+    too_deep = next((token for token in tokens if token.nesting == 1 and token.level >= MAX_NESTING - 1), None)
+    if too_deep:
+        message = f'text nested {MAX_NESTING} levels deep or more is not shown'
+        walk.report(too_deep.map[0] if too_deep.map else 0, (), 'M404', message, 'write lists and quotes flatter')
     for token in tokens:
         if token.map:
             line = token.map[0]
@@ -195,11 +213,10 @@ def _add_heading(walk: _Walk, token: Token, text: str, line: int) -> None:
     token.tag = f'h{max(level, 2)}'
     slug = '-'.join(word.lower() for word in re.findall(r'[^\W_]+', unicodedata.normalize('NFC', text)))[:60]
     anchor = base = f's-{slug or "section"}'
-    number = 1
     while anchor in walk.anchors:
-        number += 1
-        anchor = f'{base}-{number}'
-    walk.anchors.add(anchor)
+        walk.anchors[base] += 1
+        anchor = f'{base}-{walk.anchors[base]}'
+    walk.anchors[anchor] = 1
     token.attrSet('id', anchor)
     walk.headings.append(Heading(' '.join(text.split()), level, anchor, line + walk.first_line))
 
@@ -220,34 +237,76 @@ def _walk_inline(walk: _Walk, token: Token, line: int) -> str:
                 parts.append(child.content)
             case 'softbreak' | 'hardbreak' | 'code_inline':
                 parts.append(' ')
-            case 'image':
-                _check_picture(walk, child, line)
-            case 'link_open':
-                _check_link(walk, child, line)
+            case 'image' | 'link_open':
+                _check_address(walk, child, line)
     text = ''.join(parts)
-    raw = _RAW_HTML.search(text)
+    raw = _RAW_HTML.search(text) if walk.raw_html < _MAX_HTML_FINDINGS else None
     if raw:
-        message = f'HTML is not allowed here; "{raw[0][:40]}" is shown as text'
-        walk.report(line, raw[0], 'M401', message, 'use Markdown, or put code between backticks', Severity.WARNING)
+        walk.raw_html += 1
+        message = f'HTML is not allowed here; {shown(raw[0][:40])} is shown as text'
+        help = 'use Markdown, or put code between backticks'
+        walk.report(line, (raw[0], raw[0][:2]), 'M401', message, help, Severity.WARNING)
     return text
+
+
+def _check_address(walk: _Walk, token: Token, line: int) -> None:
+    """Check a link or a picture; their number is limited, because each may be written once and used often."""
+    walk.checked_links += 1
+    if walk.checked_links <= MAX_LINKS:
+        (_check_picture if token.type == 'image' else _check_link)(walk, token, line)
+        return
+    if walk.checked_links == MAX_LINKS + 1:
+        message = f'text has more than {MAX_LINKS:,} links and pictures'
+        walk.report(line, (), 'M405', message, 'shorten the text, or put the links elsewhere')
+    token.attrs = {key: '' for key in token.attrs if key != 'title'}
 
 
 def _check_link(walk: _Walk, token: Token, line: int) -> None:
     href = str(token.attrs.get('href', ''))
-    fault = _link_fault(href)
+    fault = _link_fault(href) or _title_fault(token)
     if fault:
-        scheme = href.split(':', 1)[0] + ':' if ':' in href else href
-        walk.report(line, scheme, 'M402', f'link to "{_short(href)}": {fault[0]}', fault[1])
-        token.attrSet('href', '#')
+        scheme = href.split(':', 1)[0] + ':' if ':' in href else href[:20]
+        walk.report(line, (href, scheme), 'M402', f'link to {shown(href)}: {fault[0]}', fault[1])
+        token.attrs = {'href': '#'}
+    elif href.startswith('#'):
+        walk.inner_links.append((token, line))
     elif href.startswith('/'):
-        number, column = walk.find(line, href)
+        number, column = walk.find(line, (href,))
         walk.links.append(Link(href, number + walk.first_line, column))
-        token.attrSet('href', walk.rules.base_path + href)
     elif href.startswith(('http:', 'https:')):
         token.attrSet('rel', 'nofollow ugc noopener')
 
 
+def _title_fault(token: Token) -> tuple[str, str] | None:
+    if len(str(token.attrs.get('title', ''))) > MAX_LINK_TITLE:
+        return f'its title has more than {MAX_LINK_TITLE} characters', 'shorten the text in quotes'
+    return None
+
+
+def _lead_inner_links(walk: _Walk) -> None:
+    """Links to a heading of the same text lead to its id on the page, written `#task` or as the git host has it."""
+    anchors = {_plain_anchor(anchor.removeprefix('s-')): anchor for anchor in reversed(walk.anchors)}
+    for token, line in walk.inner_links:
+        written = str(token.attrs['href'])
+        name = unquote(written[1:]).lower()
+        anchor = name if name in walk.anchors else anchors.get(_plain_anchor(name))
+        if anchor:
+            token.attrSet('href', f'#{anchor}')
+        elif name:
+            help = did_you_mean(name, (known.removeprefix('s-') for known in walk.anchors)) or 'remove the link'
+            message = f'link to {shown("#" + name)}: this text has no such heading'
+            walk.report(line, (f'#{name}', written, '#'), 'M409', message, help, Severity.WARNING)
+            token.attrSet('href', '#')
+
+
+def _plain_anchor(name: str) -> str:
+    """A heading's name without what separates its words, which git hosts do each in their own way."""
+    return re.sub(r'[\W_]+', '', unicodedata.normalize('NFC', name))
+
+
 def _link_fault(href: str) -> tuple[str, str] | None:
+    if len(href) > MAX_ADDRESS:
+        return f'an address has at most {MAX_ADDRESS:,} characters', 'link to a shorter address'
     scheme = _SCHEME.match(href)
     if scheme:
         if scheme[1].lower() not in _ALLOWED_SCHEMES:
@@ -274,23 +333,19 @@ def _check_picture(walk: _Walk, token: Token, line: int) -> None:
     match = _MEDIA.fullmatch(src)
     picture = walk.rules.media.get(match[1]) if match else None
     if picture is None:
-        if match:
-            message, hint = (
-                f'picture "{_short(src)}" does not exist',
-                'add the file to content/media, or correct the name',
-            )
-        else:
-            message = f'picture "{_short(src)}" is not in content/media'
-            hint = 'put the file into content/media and write "../media/…"'
-        walk.report(line, src[:20] or '![', 'M403', message, hint)
+        if match and match[1] not in walk.rules.unsound:
+            help = did_you_mean(match[1], walk.rules.media)
+            help = help if help.startswith('did you mean') else 'add the file to content/media, or correct the name'
+            walk.report(line, (src, '!['), 'M403', f'picture {shown(src)} does not exist', help)
+        elif not match:
+            help = 'put the file into content/media and write "../media/…"'
+            walk.report(line, (src, '!['), 'M403', f'picture {shown(src)} is not in content/media', help)
         token.attrs.pop('src', None)
         return
+    if len(str(token.attrs.get('title', ''))) > MAX_LINK_TITLE:
+        token.attrs.pop('title')
     token.attrs['src'] = picture.url
     token.attrs |= {'width': str(picture.width), 'height': str(picture.height), 'loading': 'lazy'}
-
-
-def _short(address: str) -> str:
-    return address if len(address) <= 60 else address[:57] + '…'
 
 
 @cache

@@ -42,9 +42,8 @@ from sitegen.content.shapes import (
     join,
     read_fields,
     shaped,
-    shown,
 )
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import did_you_mean, shown
 
 MAX_NAME = 120
 MAX_TITLE = 160

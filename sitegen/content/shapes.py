@@ -21,7 +21,7 @@ from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.document import control_at, invisible_at
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.dates import Span, parse_date, parse_span
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
 T = TypeVar('T')
 JsonSchema = dict[str, Any]
@@ -118,12 +118,6 @@ class ScalarShape(Shape[T]):
 
     @abstractmethod
     def parse(self, node: Scalar, reader: Reader, field: str) -> T | None: ...
-
-
-def shown(value: str) -> str:
-    """A value as a message shows it: quoted, shortened to 60 characters, on one line."""
-    flat = ' '.join(value.split())
-    return f'"{flat[:57]}…"' if len(flat) > 60 else f'"{flat}"'
 
 
 def _name(field: str) -> str:
@@ -500,6 +494,16 @@ def fields_of(cls: type[Any]) -> dict[str, tuple[str, FieldSpec]]:
     return specs
 
 
+_COMMA_HELP = 'put a text that contains a comma into quotes, like "2,4 %"'
+
+
+def _cut_by_comma(key: Scalar, value: Node) -> bool:
+    """Whether a key is the rest of a text in braces that a comma cut, as in `{value: 2,4 %}`: it has no colon."""
+    if not isinstance(value, Scalar) or not value.is_null or not key.plain:
+        return False
+    return (value.line, value.column) == (key.line, key.column + len(key.value))
+
+
 def read_fields(node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str) -> tuple[dict[str, Any], bool]:
     """Values by key, and whether every required one is there; absent and faulty ones are left out."""
     values: dict[str, Any] = {}
@@ -507,7 +511,8 @@ def read_fields(node: Mapping, specs: dict[str, FieldSpec], reader: Reader, fiel
         spec = specs.get(key)
         if spec is None:
             message = f'unknown key "{key[:60]}"' + (f' in {_name(field)}' if field else '')
-            reader.report(key_node, 'R301', message, did_you_mean(key, specs), field=join(field, key[:60]))
+            help = _COMMA_HELP if _cut_by_comma(key_node, value_node) else did_you_mean(key, specs)
+            reader.report(key_node, 'R301', message, help, field=join(field, key[:60]))
             continue
         if isinstance(value_node, Scalar) and value_node.is_null:
             continue

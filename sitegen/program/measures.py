@@ -46,10 +46,9 @@ from sitegen.content.shapes import (
     fields_of,
     join,
     shaped,
-    shown,
 )
 from sitegen.dates import Span
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import did_you_mean, shown
 
 
 @dataclass(frozen=True)
