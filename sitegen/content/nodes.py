@@ -198,29 +198,47 @@ class _Builder:
 
 def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFault:
     """The C parser's complaint in words for a person, at the place that it names."""
-    mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
     problem = str(getattr(error, 'problem', None) or error).splitlines()[0]
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
+    opened = getattr(error, 'context_mark', None)
+    if opened and _is_left_open(problem):
+        mark = opened
     lines = text.split('\n')
-    line = min(line, len(lines) - 1)
-    column = min(column, len(lines[line]))
-    if lines[line][column : column + 1] == '\t' or '\t' in lines[line][: len(lines[line]) - len(lines[line].lstrip())]:
-        at = lines[line].index('\t')
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    column = min(mark.column, len(lines[line])) if mark else 0
+    here = lines[line]
+    indent = here[: len(here) - len(here.lstrip())]
+    if here[column : column + 1] == '\t' or '\t' in indent:
+        at = here.index('\t')
         return YamlFault(
             line + first_line, at + 1, 'Y212', 'a tab cannot indent YAML', 'indent with two spaces instead'
         )
-    return YamlFault(
-        line + first_line, column + 1, 'Y211', f'YAML cannot be read here: {problem}', _syntax_help(problem)
-    )
+    message, help = _syntax_words(problem, here[column : column + 1])
+    return YamlFault(line + first_line, column + 1, 'Y211', message, help)
 
 
-def _syntax_help(problem: str) -> str:
-    if 'mapping values are not allowed' in problem or 'expected <document start>' in problem:
-        return 'put a text that contains ": " into double quotes'
-    if 'expected key' in problem or "could not find expected ':'" in problem:
-        return 'each line is "key: value"; is a colon missing, or the indentation off?'
+def _is_left_open(problem: str) -> bool:
+    """Whether the parser noticed only further down that something was never closed."""
+    return 'unexpected end of stream' in problem or "',' or" in problem
+
+
+def _syntax_words(problem: str, sign: str) -> tuple[str, str]:
+    """What the parser's words mean, and the cure."""
+    if 'mapping values are not allowed' in problem:
+        return (
+            'a colon stands here where no key is',
+            'put a text that contains ": " into quotes, or correct the indentation',
+        )
     if 'cannot start any token' in problem:
-        return 'put a text that begins with a special sign (@, `, %) into double quotes'
-    if "',' or" in problem or 'flow' in problem:
-        return 'is a bracket or a comma missing?'
-    return 'check quotes, colons and indentation in this line and the one above'
+        return f'a text cannot begin with "{sign}"', 'put the text into quotes'
+    if 'unexpected end of stream' in problem:
+        return 'the quote that begins here has no end', f'end the text with {sign or "a quote"}'
+    if "',' or" in problem:
+        return f'the "{sign}" that begins here has no end', 'add the closing bracket, or a comma between two entries'
+    if "could not find expected ':'" in problem:
+        return 'a line above has no colon', 'each line is "key: value"; indent the lines of a longer text'
+    if 'expected key' in problem:
+        return 'no "key: value" line can begin here', 'is a quote, a colon or the indentation wrong here or above?'
+    if "expected '-' indicator" in problem:
+        return 'a list ends here without a key', 'begin each item with "- ", and indent what belongs to it'
+    return f'YAML cannot be read here: {problem}', 'check quotes, colons and indentation in this line and the one above'

@@ -105,7 +105,8 @@ class ScalarShape(Shape[T]):
     def read(self, node: Node, reader: Reader, field: str) -> T | None:
         if not isinstance(node, Scalar):
             found = 'a list' if isinstance(node, Sequence) else 'a mapping'
-            reader.report(node, 'R303', f'{_name(field)} is {found}; it takes {self.takes}', field=field)
+            message = f'{_name(field)} is {found}; it takes {self.takes}'
+            reader.report(node, 'R303', message, 'write one value on the same line', field=field)
             return None
         offset = control_at(node.value)
         if offset is None:
@@ -118,6 +119,9 @@ class ScalarShape(Shape[T]):
 
     @abstractmethod
     def parse(self, node: Scalar, reader: Reader, field: str) -> T | None: ...
+
+
+LINES_HELP = 'write them below the key, indented by two more spaces'
 
 
 def _name(field: str) -> str:
@@ -204,12 +208,13 @@ class Number(ScalarShape[float]):
 
 def _in_range(shape: Integer | Number, value: float, node: Scalar, reader: Reader, field: str) -> bool:
     if shape.min is not None and value < shape.min:
-        reader.report(node, 'R305', f'{_name(field)} is {value:,}; the least is {shape.min:,}', field=field)
-        return False
-    if shape.max is not None and value > shape.max:
-        reader.report(node, 'R305', f'{_name(field)} is {value:,}; the most is {shape.max:,}', field=field)
-        return False
-    return True
+        message, help = f'{_name(field)} is {value:,}; the least is {shape.min:,}', f'write {shape.min:,} or more'
+    elif shape.max is not None and value > shape.max:
+        message, help = f'{_name(field)} is {value:,}; the most is {shape.max:,}', f'write {shape.max:,} or less'
+    else:
+        return True
+    reader.report(node, 'R305', message, help, field=field)
+    return False
 
 
 def _range_schema(least: int | None, most: int | None) -> JsonSchema:
@@ -429,7 +434,7 @@ class MapOf(Shape[dict[str, T]]):
 
     def read(self, node: Node, reader: Reader, field: str) -> dict[str, T] | None:
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'{_name(field)} takes "key: value" lines', field=field)
+            reader.report(node, 'R303', f'{_name(field)} takes "key: value" lines', LINES_HELP, field=field)
             return None
         if len(node.entries) > self.max:
             message = f'{_name(field)} has {len(node.entries)} entries; at most {self.max} are allowed'
@@ -539,7 +544,7 @@ class Table(Shape[T]):
 
     def read(self, node: Node, reader: Reader, field: str) -> T | None:
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'{_name(field)} takes "key: value" lines', field=field)
+            reader.report(node, 'R303', f'{_name(field)} takes "key: value" lines', LINES_HELP, field=field)
             return None
         table = _table(self.cls)
         values, complete = read_fields(node, {key: spec for key, (_, spec) in table.items()}, reader, field)
@@ -607,7 +612,7 @@ class LocalTextShape(Shape[LocalText]):
             value = shape.read(node, reader, field)
             return None if value is None else LocalText((('', value),))
         if not node.entries:
-            reader.report(node, 'R302', f'{_name(field)} has no text in any language', field=field)
+            reader.report(node, 'R302', f'{_name(field)} has no text in any language', 'add "en: …"', field=field)
             return None
         texts = MapOf(LANGUAGE_TAG, shape).read(node, reader, field)
         if not texts:

@@ -27,6 +27,7 @@ from sitegen.content.records import (
     Word,
 )
 from sitegen.content.shapes import (
+    LINES_HELP,
     Boolean,
     Choice,
     Date,
@@ -293,7 +294,7 @@ class Where(Shape[tuple[Condition, ...]]):
     def read(self, node: Node, reader: Reader, field: str) -> tuple[Condition, ...] | None:
         assert isinstance(reader, ProgramReader)
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "field: value" lines', field=field)
+            reader.report(node, 'R303', f'"{field}" takes "field: value" lines', LINES_HELP, field=field)
             return None
         conditions = []
         for key, value in node.entries.values():
@@ -392,7 +393,7 @@ class MeasureShape(Shape[Measure]):
     def read(self, node: Node, reader: Reader, field: str) -> Measure | None:
         assert isinstance(reader, ProgramReader)
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes a measure, like {{count: projects}}', field=field)
+            reader.report(node, 'R303', f'"{field}" is no measure', 'write it like {count: projects}', field=field)
             return None
         named = [key for key in node.entries if key in _KEYS]
         if len(named) != 1:

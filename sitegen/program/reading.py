@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.records import CORE_FIELDS, DeclaredField, Vocabulary, Word, declared_shape
 from sitegen.content.shapes import (
+    LINES_HELP,
     Choice,
     Date,
     Duration,
@@ -220,7 +221,7 @@ class FieldsShape(Shape[dict[str, tuple[FieldDefinition, ...]]]):
 
     def read(self, node: Node, reader: Reader, field: str) -> dict[str, tuple[FieldDefinition, ...]] | None:
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "partner", "case" and "project"', field=field)
+            reader.report(node, 'R303', f'"{field}" takes "partner", "case" and "project"', LINES_HELP, field=field)
             return None
         return read_fields(node, self.specs(), reader, field)[0]
 
@@ -262,7 +263,7 @@ class RequirementShape(Shape[Requirement]):
     def read(self, node: Node, reader: Reader, field: str) -> Requirement | None:
         assert isinstance(reader, ProgramReader)
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', field=field)
+            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', LINES_HELP, field=field)
             return None
         values, complete = read_fields(node, self.specs(), reader, field)
         limit_node = values.pop('limit', None)
@@ -322,7 +323,7 @@ class RuleShape(Shape[RecordRule]):
     def read(self, node: Node, reader: Reader, field: str) -> RecordRule | None:
         assert isinstance(reader, ProgramReader)
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', field=field)
+            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', LINES_HELP, field=field)
             return None
         values, complete = read_fields(node, self.specs(), reader, field)
         if not complete:
@@ -389,7 +390,7 @@ class PriceShape(Shape[Price]):
     def read(self, node: Node, reader: Reader, field: str) -> Price | None:
         assert isinstance(reader, ProgramReader)
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', field=field)
+            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', LINES_HELP, field=field)
             return None
         values, complete = read_fields(node, self.specs(), reader, field)
         if not complete:
@@ -457,7 +458,7 @@ _REPORT_SPECS = {
 class PointsShape(Shape[Points]):
     def read(self, node: Node, reader: Reader, field: str) -> Points | None:
         if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "prices" and "ledger"', field=field)
+            reader.report(node, 'R303', f'"{field}" takes "prices" and "ledger"', LINES_HELP, field=field)
             return None
         return Points(**read_fields(node, _POINTS_SPECS, reader, field)[0])
 
@@ -472,11 +473,11 @@ class ReportingShape(Shape[Reporting]):
     def read(self, node: Node, reader: Reader, field: str) -> Reporting | None:
         assert isinstance(reader, ProgramReader)
         if not isinstance(node, Mapping) or set(node.entries) != {'projects'}:
-            reader.report(node, 'R303', f'"{field}" takes the one key "projects"', field=field)
+            reader.report(node, 'R303', f'"{field}" takes the one key "projects"', LINES_HELP, field=field)
             return None
         below, at = node.entries['projects'][1], join(field, 'projects')
         if not isinstance(below, Mapping):
-            reader.report(below, 'R303', f'"{at}" takes "where", "every" and "dates"', field=at)
+            reader.report(below, 'R303', f'"{at}" takes "where", "every" and "dates"', LINES_HELP, field=at)
             return None
         values, complete = read_fields(below, _REPORT_SPECS, reader, at)
         if not complete:
@@ -633,7 +634,8 @@ def _check_references(program: Program, root: Mapping, reader: ProgramReader) ->
     for number, level in enumerate((*program.levels, *program.types)):
         if level.from_ and level.until and level.until < level.from_:
             name = 'levels' if number < len(program.levels) else 'types'
-            _report_at(root, reader, name, level.id, 'until', 'G609', f'"{level.id}" ends before it begins')
+            message = f'"{level.id}" ends before it begins'
+            _report_at(root, reader, name, level.id, 'until', 'G609', message, 'correct "from" or "until"')
     if any(level.id == ANNULLED for level in program.levels):
         _report_at(
             root,
@@ -643,6 +645,7 @@ def _check_references(program: Program, root: Mapping, reader: ProgramReader) ->
             'id',
             'G609',
             f'"{ANNULLED}" cannot be a level: it means the end of a membership',
+            'choose another id',
         )
     _check_roles(program, root, reader)
     _check_met(program, root, reader)
