@@ -1,0 +1,43 @@
+"""Which values of a verdict may be published (FORMATS.md, Who is public).
+
+That a requirement is met may be told; what stands in a private field, when something was attested, and when a
+confidential project ended may not. Whoever publishes a row asks here for its value.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.program.measures import Newest, Share, Sum, Value
+from sitegen.program.model import Program
+from sitegen.program.verdict import Row
+
+_PRIVATE = frozenset({'owners', 'exceptions', 'attestations', 'applied', 'contacts', 'certificates'})
+_KINDS = {'cases': 'case', 'projects': 'project'}
+
+
+def public_value(program: Program, row: Row) -> Any:
+    """The value that a row found, as `Row.found` has it; None where it is nobody else's business."""
+    return None if is_private(program, row) else row.found.value
+
+
+def is_private(program: Program, row: Row) -> bool:
+    """Whether the value of a row comes from something that is never published."""
+    match row.requirement.measure:
+        case Value(field):
+            return _is_private_field(program, field)
+        case Share(field, of):
+            return _is_private_field(program, field) or _is_private_field(program, of)
+        case Sum(selection, field):
+            kind = _KINDS.get(selection.source, '')
+            return any(declared.id == field and not declared.public for declared in program.fields.get(kind, ()))
+        case Newest(selection):
+            hidden = any(item.kind == 'project' and item.id is None for item in row.found.evidence)
+            return hidden or selection.source in ('attestations', 'ledger')
+    return False
+
+
+def _is_private_field(program: Program, field: str) -> bool:
+    name = field.split('.', maxsplit=1)[0]
+    declared = program.fields.get('partner', ())
+    return name in _PRIVATE or any(item.id == name and not item.public for item in declared)
