@@ -1,0 +1,122 @@
+"""The assets of a theme: style sheets assembled into one, every name with a digest of its content.
+
+A style sheet is a table of contents of `@import "name.css";` lines, which are replaced by what they
+name; it is written without comments and needless space. `url(name)` becomes the hashed name. What a
+style sheet imports is not published by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sitegen.diagnostics import SitegenError, did_you_mean
+
+FOLDER = 'assets'
+_DIGITS = 10
+_IMPORT = re.compile(r'^[ \t]*@import\s+(?:url\(\s*)?["\']([^"\']+)["\']\s*\)?\s*;', re.MULTILINE)
+_URL = re.compile(r'url\(\s*(["\']?)([^"\')]*?)\1\s*\)')
+_SQUEEZED = re.compile(r'("(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\')|/\*.*?\*/|\s+', re.DOTALL)
+_ELSEWHERE = re.compile(r'(?:[a-z][a-z0-9+.\-]*:|//|/|#)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """`names` maps a theme's path to the hashed one; `files` are output paths with their bytes, in order."""
+
+    names: Mapping[str, str]
+    files: tuple[tuple[str, bytes], ...]
+
+    def output_path(self, name: str) -> str:
+        """Where the asset of this name stands in the output; SitegenError where the theme has none."""
+        if name not in self.names:
+            raise SitegenError(f'the theme has no asset "{name}"', did_you_mean(name, self.names))
+        return self.names[name]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256('\n'.join(sorted(self.names.values())).encode()).hexdigest()
+
+
+def bundle_assets(sources: Mapping[str, bytes]) -> Assets:
+    """All assets under their hashed names; SitegenError for a reference that leads nowhere or round in a circle."""
+    bundler = _Bundler(sources)
+    imported = {target for name in sources if name.endswith('.css') for target in bundler.imports(name)}
+    published = [name for name in sorted(sources) if name not in imported]
+    for name in published:
+        bundler.publish(name, ())
+    return Assets(bundler.names, tuple(sorted(bundler.files.items())))
+
+
+class _Bundler:
+    """One assembly; what is published is remembered, so that each file is hashed once."""
+
+    def __init__(self, sources: Mapping[str, bytes]) -> None:
+        self.sources = sources
+        self.names: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
+
+    def imports(self, name: str) -> list[str]:
+        """The style sheets that this one imports directly."""
+        text = self.sources[name].decode('utf-8', 'replace')
+        return [_join(name, match[1]) for match in _IMPORT.finditer(text) if not _ELSEWHERE.match(match[1])]
+
+    def publish(self, name: str, path: tuple[str, ...]) -> str:
+        """The output path of an asset. `path` holds the files that led here."""
+        if name in self.names:
+            return self.names[name]
+        if name in path:
+            raise SitegenError(f'{FOLDER}/{name} refers to itself', 'by way of ' + ', '.join(path))
+        data = self.sources[name]
+        if name.endswith('.css'):
+            data = (_squeeze(self.assemble(name, name, path)) + '\n').encode()
+        stem, dot, ending = name.rpartition('.')
+        digest = hashlib.sha256(data).hexdigest()[:_DIGITS]
+        target = f'{FOLDER}/{stem}.{digest}.{ending}' if dot else f'{FOLDER}/{name}.{digest}'
+        self.names[name] = target
+        self.files[target] = data
+        return target
+
+    def assemble(self, name: str, outer: str, path: tuple[str, ...]) -> str:
+        """The text of a style sheet with its imports in place; `outer` is the one that will be published."""
+        if name in path:
+            raise SitegenError(f'{FOLDER}/{name} imports itself', 'by way of ' + ', '.join(path))
+        path = (*path, name)
+        try:
+            text = self.sources[name].decode('utf-8-sig')
+        except UnicodeDecodeError:
+            raise SitegenError(f'{FOLDER}/{name} is not UTF-8', 'save the style sheet as UTF-8') from None
+        text = _URL.sub(lambda match: self.url(match, name, outer, path), text)
+        return _IMPORT.sub(lambda match: self.inlined(match, name, outer, path), text)
+
+    def url(self, match: re.Match[str], name: str, outer: str, path: tuple[str, ...]) -> str:
+        reference = match[2]
+        if not reference or _ELSEWHERE.match(reference) or reference.endswith('.css'):
+            return match[0]
+        bare, mark, fragment = reference.partition('#')
+        target = self.publish(self.known(_join(name, bare), name), path)
+        return f'url("{posixpath.relpath(target, posixpath.dirname(f"{FOLDER}/{outer}"))}{mark}{fragment}")'
+
+    def inlined(self, match: re.Match[str], name: str, outer: str, path: tuple[str, ...]) -> str:
+        if _ELSEWHERE.match(match[1]):
+            raise SitegenError(f'{FOLDER}/{name} imports {match[1]}', 'copy the style sheet into the theme')
+        return self.assemble(self.known(_join(name, match[1]), name), outer, path)
+
+    def known(self, target: str, name: str) -> str:
+        if target not in self.sources:
+            raise SitegenError(
+                f'{FOLDER}/{name} refers to "{target}", which is not there', did_you_mean(target, self.sources)
+            )
+        return target
+
+
+def _join(name: str, reference: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), reference))
+
+
+def _squeeze(text: str) -> str:
+    """A style sheet without comments, every run of space one space; strings stay as they are."""
+    return _SQUEEZED.sub(lambda match: match[1] or ('' if match[0].startswith('/*') else ' '), text).strip()

@@ -1,0 +1,153 @@
+"""The theme in force: templates rendered by Jinja2 with autoescape and StrictUndefined, in every language.
+
+Templates of a theme are code and come from staff; nothing of content/ is ever a template. All files
+are read at load, so that a page is a function of its context and of what `Theme.digest` covers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
+from jinja2.meta import find_referenced_templates
+from markupsafe import Markup
+
+from sitegen.diagnostics import SitegenError, did_you_mean
+from sitegen.theme.assets import bundle_assets
+from sitegen.theme.files import ThemeFiles, read_theme
+from sitegen.theme.formats import Formats, absolute, attribute, host, lang, relative, tone
+from sitegen.theme.translations import Messages, load_messages
+
+
+def load_theme(root: Path, name: str, languages: Sequence[str], base_path: str) -> Theme:
+    """The theme `name` of the directory at `root`; SitegenError where it is unknown or cannot be read."""
+    return Theme(read_theme(root, name), languages, base_path)
+
+
+class Theme:
+    """One site's templates, assets and translations. `base_path` is empty, or begins with `/` and ends without."""
+
+    def __init__(self, files: ThemeFiles, languages: Sequence[str], base_path: str) -> None:
+        self._files = files
+        self._base_path = base_path
+        self._assets = bundle_assets(files.assets)
+        self._messages = {language: load_messages(language, files.catalogues) for language in languages}
+        self._formats = {language: Formats(language, messages) for language, messages in self._messages.items()}
+        self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
+        self._environments = {
+            language: _environment(files, formats, self.asset) for language, formats in self._formats.items()
+        }
+        self._digests: dict[tuple[str, str], str] = {}
+
+    @property
+    def assets(self) -> tuple[tuple[str, bytes], ...]:
+        """Output paths such as `assets/site.3fa9c1d2e4.css` with their bytes, in order."""
+        return self._assets.files
+
+    def asset(self, name: str) -> str:
+        """The address of an asset, with the base path; SitegenError where the theme has none of this name."""
+        return f'{self._base_path}/{self._assets.output_path(name)}'
+
+    def render(self, template: str, language: str, context: Mapping[str, object]) -> str:
+        """A page. SitegenError for a template that is not there or is written wrong."""
+        try:
+            return self._environment(language).get_template(template).render(context)
+        except TemplateNotFound as error:
+            raise SitegenError(f'the theme has no template "{error.name}"', self._near(str(error.name))) from None
+        except TemplateSyntaxError as error:
+            raise SitegenError(
+                f'templates/{error.name}:{error.lineno}: {error.message}', 'correct the template'
+            ) from None
+
+    def fragment(self, template: str, language: str, context: Mapping[str, object]) -> Markup:
+        """A piece of a page, rendered once and set into many."""
+        return Markup(self.render(template, language, context))  # noqa: S704  # our own escaped output
+
+    def gettext(self, language: str, message: str) -> str:
+        """A string of the interface in a language of the site."""
+        return str(self._message(language).translations.gettext(message))
+
+    def ngettext(self, language: str, singular: str, plural: str, count: int) -> str:
+        """As `gettext`, in the form that the language has for this count; `%(num)s` is left to the caller."""
+        return str(self._message(language).translations.ngettext(singular, plural, count))
+
+    def span(self, language: str, count: int, unit: str) -> str:
+        """A length of time in words; `unit` is day, working day, month or year."""
+        self._environment(language)
+        return self._formats[language].span((count, unit))
+
+    def digest(self, template: str, language: str = '') -> str:
+        """Of all that a page from this template depends on besides its context; of one language, or of all."""
+        key = (template, language)
+        if key not in self._digests:
+            self._digests[key] = self._compute_digest(template, language)
+        return self._digests[key]
+
+    def _compute_digest(self, template: str, language: str) -> str:
+        total = hashlib.sha256(self._assets.digest.encode())
+        for name in sorted(self._closure(template)):
+            total.update(f'\0{name}\0{self._files.templates[name]}'.encode())
+        for code in [language] if language else sorted(self._messages):
+            total.update(f'\0{code}\0{self._message(code).digest}'.encode())
+        return total.hexdigest()
+
+    def _closure(self, template: str) -> set[str]:
+        """The template with what it extends, includes and imports; all templates where one is named at run time."""
+        environment = next(iter(self._environments.values()))
+        found: set[str] = set()
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name in found or name not in self._files.templates:
+                continue
+            found.add(name)
+            references = list(find_referenced_templates(environment.parse(self._files.templates[name])))
+            if None in references:
+                return set(self._files.templates)
+            waiting += [reference for reference in references if reference is not None]
+        return found
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            raise SitegenError(f'the site has no language "{language}"', did_you_mean(language, self._environments))
+        return self._environments[language]
+
+    def _message(self, language: str) -> Messages:
+        self._environment(language)
+        return self._messages[language]
+
+    def _near(self, template: str) -> str:
+        return did_you_mean(template, (name for name in self._files.templates if not name.startswith('default/')))
+
+
+def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environment:
+    environment = Environment(
+        loader=DictLoader(dict(files.templates)),
+        autoescape=select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=['jinja2.ext.i18n'],
+    )
+    environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
+    environment.filters |= {
+        'absolute': absolute,
+        'attribute': attribute,
+        'host': host,
+        'lang': lang,
+        'localdate': formats.localdate,
+        'money': formats.money,
+        'number': formats.number,
+        'percent': formats.percent,
+        'points': formats.points,
+        'relative': relative,
+        'span': formats.span,
+        'time': formats.time,
+        'tone': tone,
+    }
+    return environment

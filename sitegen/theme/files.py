@@ -1,0 +1,90 @@
+"""The files of a theme, each taken from the first folder that has it: the only place that reads a theme.
+
+Lookup: <root>/themes/<name>/, the package's themes/<name>/, <root>/themes/default/, the package's
+themes/default/. A theme is staff's code, and still nothing is read through a symbolic link that
+leads out of its folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.diagnostics import SitegenError, did_you_mean
+
+DEFAULT = 'default'
+PACKAGED = Path(__file__).parents[1] / 'themes'
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFiles:
+    """What the chain of folders holds. Keys are paths below templates/ and assets/, with `/`.
+
+    `templates` also has each packaged default under `default/<path>`, so that a theme can extend
+    what it replaces. `catalogues` holds per language the .po files to merge, the weakest first.
+    """
+
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    catalogues: Mapping[str, tuple[tuple[str, bytes], ...]]
+
+
+def read_theme(root: Path, name: str, packaged: Path = PACKAGED) -> ThemeFiles:
+    """The files of the theme `name`; SitegenError where there is no such theme or a file leads out of it."""
+    folders = theme_folders(root, name, packaged)
+    templates: dict[str, str] = {}
+    assets: dict[str, bytes] = {}
+    catalogues: dict[str, tuple[tuple[str, bytes], ...]] = {}
+    for folder in reversed(folders):
+        texts = {path: _text(folder / 'templates' / path, data) for path, data in _read(folder, 'templates').items()}
+        if folder == packaged / DEFAULT:
+            templates |= {f'{DEFAULT}/{path}': text for path, text in texts.items()}
+        templates |= texts
+        assets |= _read(folder, 'assets')
+        for path, data in _read(folder, 'translations').items():
+            if path.endswith('.po'):
+                source = (str(folder / 'translations' / path), data)
+                catalogues[path[:-3]] = (*catalogues.get(path[:-3], ()), source)
+    return ThemeFiles(templates, assets, catalogues)
+
+
+def theme_folders(root: Path, name: str, packaged: Path = PACKAGED) -> list[Path]:
+    """The folders of the lookup chain that exist, the strongest first."""
+    own = [folder for folder in (root / 'themes' / name, packaged / name) if folder.is_dir()]
+    if not own or '/' in name or name.startswith('.'):
+        known = known_themes(root, packaged)
+        raise SitegenError(f'there is no theme "{name}"', did_you_mean(name, known))
+    chain = [*own, root / 'themes' / DEFAULT, packaged / DEFAULT]
+    return [folder for folder in dict.fromkeys(chain) if folder.is_dir()]
+
+
+def known_themes(root: Path, packaged: Path = PACKAGED) -> list[str]:
+    """The names that `theme:` may take, in alphabetical order."""
+    places = [place for place in (root / 'themes', packaged) if place.is_dir()]
+    return sorted({entry.name for place in places for entry in place.iterdir() if entry.is_dir()})
+
+
+def _read(folder: Path, part: str) -> dict[str, bytes]:
+    """All files of one part of a theme folder by path; editors' and systems' dot files are left out."""
+    base = folder / part
+    home = folder.parent.resolve() / folder.name
+    if not base.is_dir():
+        return {}
+    files: dict[str, bytes] = {}
+    for path in sorted(base.rglob('*')):
+        relative = path.relative_to(base)
+        if any(piece.startswith('.') for piece in relative.parts):
+            continue
+        if not path.resolve().is_relative_to(home):
+            raise SitegenError(f'{path} leads out of its theme', 'copy the file instead of linking to it')
+        if path.is_file():
+            files[relative.as_posix()] = path.read_bytes()
+    return files
+
+
+def _text(path: Path, data: bytes) -> str:
+    try:
+        return data.decode('utf-8-sig').replace('\r\n', '\n')
+    except UnicodeDecodeError as error:
+        raise SitegenError(f'{path} is not UTF-8 at byte {error.start}', 'save the template as UTF-8') from None

@@ -1,0 +1,151 @@
+"""Numbers, dates and spans as a language writes them: the filters of the templates."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import date as Day
+from functools import cache
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from markupsafe import Markup, escape
+
+from sitegen.directory.views import SiteView
+from sitegen.theme.translations import SOURCE_LANGUAGE, Messages
+
+TONES = 6
+_RIGHT_TO_LEFT = 'rtl'
+
+
+class Formats:
+    """The filters of one language. `language` is the page's, `messages` may have fallen back to English."""
+
+    def __init__(self, language: str, messages: Messages) -> None:
+        self.language = language
+        self.messages = messages
+        self.locale = find_locale(language)
+
+    def localdate(self, day: Day, form: str = 'long') -> str:
+        """A date in words: `long` (21 November 2026) or `medium` (21 Nov 2026)."""
+        return _date(self.locale, day, form)
+
+    def time(self, day: Day, form: str = 'long') -> Markup:
+        """A date as a <time> element."""
+        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.localdate(day, form))
+
+    def number(self, value: float) -> str:
+        """A number with the language's grouping, at most two decimals."""
+        return _number(self.locale, value)
+
+    points = number
+
+    def percent(self, value: float) -> str:
+        """A percentage given in hundredths: 25 is 25 %."""
+        return str(format_percent(value / 100, locale=self.locale, decimal_quantization=False))
+
+    def money(self, amount: float, currency: str | None) -> str:
+        """An amount with its currency; whole amounts without decimals."""
+        if not currency:
+            return self.number(amount)
+        digits = amount == int(amount)
+        pattern = _whole_money(self.locale) if digits else None
+        return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=not digits))
+
+    def span(self, span: tuple[int, str]) -> str:
+        """A length of time from (count, unit): 12 months, 14 days, 7 working days, 2 years."""
+        count, unit = span
+        number = self.number(count)
+        ngettext = self.messages.translations.ngettext
+        match unit:
+            case 'day':
+                text = ngettext('%(num)s day', '%(num)s days', count)
+            case 'working day':
+                text = ngettext('%(num)s working day', '%(num)s working days', count)
+            case 'month':
+                text = ngettext('%(num)s month', '%(num)s months', count)
+            case _:
+                text = ngettext('%(num)s year', '%(num)s years', count)
+        return str(text) % {'num': number}
+
+    @property
+    def ui_lang(self) -> Markup:
+        """` lang="en"` for what only the interface says, where it speaks another language than the page."""
+        return (
+            Markup('')
+            if self.messages.language == self.language.split('-')[0]
+            or (self.messages.language.replace('_', '-') == self.language)
+            else Markup(' lang="{}"').format(SOURCE_LANGUAGE)
+        )
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, for the root element."""
+        return direction_of(self.language)
+
+
+def find_locale(language: str) -> Locale:
+    """The language's locale, or English where nobody has described it."""
+    try:
+        return Locale.parse(language, sep='-')
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(SOURCE_LANGUAGE)
+
+
+def direction_of(language: str) -> str:
+    return str(find_locale(language).text_direction)
+
+
+def lang(text: object) -> Markup:
+    """` lang="xx"` for a text in another language than its page's, else nothing; ` dir` where it runs the other way."""
+    language = getattr(text, 'language', '')
+    if not language:
+        return Markup('')
+    direction = Markup(' dir="rtl"') if direction_of(language) == _RIGHT_TO_LEFT else Markup('')
+    return Markup(' lang="{}"').format(language) + direction
+
+
+def host(url: str) -> str:
+    """What a visitor calls a web address: https://www.example.com/x is example.com."""
+    try:
+        name = urlsplit(url).hostname or ''
+    except ValueError:
+        name = ''
+    return name.removeprefix('www.') or url
+
+
+def absolute(url: str, site: SiteView) -> str:
+    """A full address of a site-relative one, which already has the base path."""
+    return url if '://' in url else site.base_url.removesuffix('/').removesuffix(site.base_path) + url
+
+
+def relative(url: str, site: SiteView) -> str:
+    """A site's own full address without scheme and host, so that a copy on another host links to itself."""
+    return url.removeprefix(site.base_url.removesuffix('/').removesuffix(site.base_path)) or '/'
+
+
+def tone(id: str) -> int:
+    """One of the tones for monograms, from 1; the same for an id everywhere and always."""
+    return zlib.crc32(id.encode()) % TONES + 1
+
+
+def attribute(text: object) -> Markup:
+    """A text for an attribute: no line breaks."""
+    return escape(' '.join(str(text).split()))
+
+
+@cache
+def _date(locale: Locale, day: Day, form: str) -> str:
+    return format_date(day, format=form, locale=locale)
+
+
+@cache
+def _number(locale: Locale, value: float) -> str:
+    return format_decimal(round(value, 2), locale=locale)
+
+
+@cache
+def _whole_money(locale: Locale) -> str:
+    pattern = str(locale.currency_formats['standard'].pattern)
+    return ';'.join(part.replace('.00', '') for part in pattern.split(';'))
