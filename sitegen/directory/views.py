@@ -29,7 +29,7 @@ class Phrase(str):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word of the program as pages show it: an id, its name, and the address of its listing ('' where it has none)."""
+    """A word of the program as pages show it; `url` is its listing, '' where it has none."""
 
     id: str
     name: Phrase
@@ -298,7 +298,7 @@ class FreePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetOption:
-    """One option of a facet: how many partners it would list here, and the page that lists them ('' where none would)."""
+    """One option of a facet: how many partners its page lists, and that page ('' where there is none)."""
 
     id: str
     name: Phrase
@@ -330,7 +330,8 @@ class Pager:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A page of partners: `chosen` are the facet options in force, `total` counts all pages, `first` is the place of the first card."""
+    """A page of partners: `chosen` are the facet options in force, `total` counts all pages of the listing,
+    `first` is the place of the first card, from 1."""
 
     chosen: tuple[tuple[str, Term], ...]
     total: int
@@ -352,7 +353,8 @@ class DistributorView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCell:
-    """A cell across `span` columns. `status`: '' for a value, `none` for no such requirement, `optional`, `recommended`, `text`."""
+    """A cell across `span` columns. `status` is '' for a value, `none` for no such requirement, or
+    `optional`, `recommended`, `text`."""
 
     text: Phrase
     span: int = 1

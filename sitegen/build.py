@@ -1,0 +1,259 @@
+"""The order of the stations, and nothing else.
+
+content/ and program.yml -> documents -> records -> checks, verdicts, points -> directory -> pages ->
+theme -> publish. Everything here takes values and gives values; the day is an argument.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Day
+from functools import partial
+from pathlib import Path
+
+from sitegen.checks.links import check_links
+from sitegen.checks.program import check_record_rules, check_verdicts
+from sitegen.checks.records import check_records
+from sitegen.content.collection import Collection, read_collection
+from sitegen.content.document import decode
+from sitegen.content.files import MediaFile, Tree, find_root, read_bytes, read_media, read_tree
+from sitegen.content.markdown import BodyRules, Picture
+from sitegen.content.records import Record, Vocabulary
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
+from sitegen.directory.listing import Directory, make_directory
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.urls import html_paths
+from sitegen.directory.wording import media_url
+from sitegen.pages.api import api_files
+from sitegen.pages.badges import badge_for
+from sitegen.pages.feeds import feed_files
+from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files
+from sitegen.pages.plan import PageMeta, plan_pages
+from sitegen.program.evidence import Holdings, collect_holdings
+from sitegen.program.model import Program
+from sitegen.program.points import Score, score
+from sitegen.program.presets import preset_folder, preset_ids
+from sitegen.program.reading import MAX_FILE_BYTES, read_program
+from sitegen.program.verdict import Verdict, judge
+from sitegen.publish.write import OutputFile, Published, check_destination, publish
+from sitegen.settings import PATH as SETTINGS_PATH
+from sitegen.settings import Settings, base_url_fault, read_settings
+from sitegen.theme.environment import Theme, load_theme
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A directory as it was read: everything typed, nothing judged yet. `program` is None where it cannot be used."""
+
+    root: Path
+    settings: Settings | None
+    program: Program | None
+    tree: Tree
+    collection: Collection
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A directory with what the program says of it on a day."""
+
+    source: Source
+    today: Day
+    holdings: Mapping[str, Holdings] = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    directory: Directory | None = None
+    findings: tuple[Diagnostic, ...] = ()
+
+    def has(self, severity: Severity) -> bool:
+        return any(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made of a directory; `published` is None where errors stopped it, and the old output stands."""
+
+    judged: Judged
+    pages: int = 0
+    published: Published | None = None
+
+
+def read_source(root: Path) -> Source:
+    """Read a directory. Raises SitegenError where there is none."""
+    root = find_root(root)
+    settings, findings = read_settings(read_bytes(root, SETTINGS_PATH))
+    program, more = _read_program(root, settings) if settings else (None, [])
+    findings += more
+    tree = read_tree(root)
+    vocabulary = program.vocabulary if program else Vocabulary()
+    languages = settings.languages if settings else ()
+    collection, more = read_collection(
+        tree.files, dataclasses.replace(vocabulary, languages=languages), _body_rules(tree)
+    )
+    return Source(root, settings, program, tree, collection, (*findings, *tree.findings, *more))
+
+
+def _read_program(root: Path, settings: Settings) -> tuple[Program | None, list[Diagnostic]]:
+    """The program that site.yml names: a file beside it, or a preset."""
+    name = settings.program
+    if not settings.program_is_file:
+        if name in preset_ids():
+            preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
+            return read_program(f'{name}/program.yml', preset)
+        return None, [_program_fault(settings, f'no preset is called "{name}"', did_you_mean(name, preset_ids()))]
+    if not (root / name).is_file():
+        return None, [
+            _program_fault(settings, f'file "{name}" does not exist', 'name a preset, or a file beside site.yml')
+        ]
+    text, findings = decode(name, read_bytes(root, name), max_bytes=MAX_FILE_BYTES)
+    return (None, findings) if text is None else read_program(name, text)
+
+
+def _program_fault(settings: Settings, message: str, help: str) -> Diagnostic:
+    line, column = settings.places.get('program', (1, 1))
+    return Diagnostic(
+        path=SETTINGS_PATH, line=line, column=column, code='S701', message=message, help=help, field='program'
+    )
+
+
+def _body_rules(tree: Tree) -> BodyRules:
+    pictures = {media.name: Picture(media_url(media), media.width, media.height) for media in tree.media}
+    return BodyRules(media=pictures)
+
+
+def judge_source(source: Source, today: Day) -> Judged:
+    """Verdicts, points, the directory, and all findings about it, sorted."""
+    if source.settings is None:
+        return Judged(source, today, findings=tuple(sort_findings(source.findings)))
+    settings, program, collection = source.settings, source.program, source.collection
+    findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program)]
+    if program is None:
+        findings += check_links(collection, settings, None)
+        return Judged(source, today, findings=tuple(sort_findings(findings)))
+    rule_findings, broken = check_record_rules(program, collection)
+    holdings = collect_holdings(collection, broken)
+    verdicts = {id: judge(program, held, today) for id, held in holdings.items()}
+    scores = {id: score(program, held, today) for id, held in holdings.items()}
+    directory = make_directory(program, collection, holdings, verdicts, scores, today)
+    findings += rule_findings
+    findings += check_verdicts(program, collection, verdicts, today)
+    findings += check_links(collection, settings, program, frozenset(html_paths(directory)))
+    return Judged(source, today, holdings, verdicts, scores, directory, tuple(sort_findings(findings)))
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """What the command line may say of a build. `output` is absolute."""
+
+    output: Path
+    base_url: str | None = None
+    noindex: bool = False
+    strict: bool = False
+
+
+def build_site(root: Path, options: BuildOptions, today: Day, progress: Progress | None = None) -> BuildResult:
+    """Check, then make the site. Errors leave the old output as it is."""
+    source = read_source(root)
+    check_destination(options.output, root=source.root)
+    if source.settings:
+        source = dataclasses.replace(source, settings=_with_options(source.settings, options))
+    judged = judge_source(source, today)
+    stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
+    if stops or judged.directory is None:
+        return BuildResult(judged)
+    pages: list[PageMeta] = []
+    files = make_files(judged, judged.directory, pages, progress)
+    published = publish(files, output=options.output, root=source.root)
+    return BuildResult(judged, len(pages), published)
+
+
+def _with_options(settings: Settings, options: BuildOptions) -> Settings:
+    base_url = settings.base_url
+    if options.base_url is not None:
+        fault = base_url_fault(options.base_url)
+        if fault:
+            raise SitegenError(f'--base-url {options.base_url}: {fault[0]}', fault[1])
+        base_url = options.base_url.rstrip('/')
+    return dataclasses.replace(settings, base_url=base_url, noindex=settings.noindex or options.noindex)
+
+
+def make_files(
+    judged: Judged, directory: Directory, pages: list[PageMeta], progress: Progress | None = None
+) -> Iterator[OutputFile]:
+    """Every file of the site, in a fixed order; the pages made so far are noted in `pages`."""
+    source = judged.source
+    settings = source.settings
+    assert settings is not None
+    theme = load_theme(source.root, settings.theme, settings.languages, settings.base_path)
+    total = sum(1 for _ in html_paths(directory)) * len(settings.languages) + 1
+    media = {item.name: item for item in source.tree.media}
+    for language in settings.languages:
+        presenter = Presenter(
+            directory,
+            settings,
+            language,
+            media,
+            labels=partial(theme.gettext, language),
+            spans=partial(theme.span, language),
+        )
+        for page in plan_pages(presenter, partial(_fragment, theme, language)):
+            html = theme.render(page.template, language, page.values(presenter.site))
+            pages.append(page.meta)
+            if progress:
+                progress(len(pages), total)
+            yield OutputFile(page.path, html.encode())
+        yield from _other_files(presenter, theme)
+    yield from (OutputFile(path, data) for path, data in theme.assets)
+    yield from _media_files(source, directory, media)
+    listed = [page for page in pages if not page.noindex]
+    yield from (OutputFile(path, data) for path, data in sitemap_files(listed, settings))
+    yield OutputFile('robots.txt', robots_file(settings))
+    yield OutputFile('_headers', headers_file(settings, _segments(pages, settings)))
+    yield OutputFile('_redirects', redirects_file(directory, settings))
+
+
+def _fragment(theme: Theme, language: str, template: str, context: Mapping[str, object]) -> str:
+    return theme.fragment(template, language, context)
+
+
+def _other_files(presenter: Presenter, theme: Theme) -> Iterator[OutputFile]:
+    """API, feeds and badges of one language."""
+    yield from (OutputFile(path, data) for path, data in api_files(presenter))
+    yield from (OutputFile(path, data) for path, data in feed_files(presenter))
+    for id in presenter.directory.entries:
+        badge = badge_for(presenter.card(id), presenter.site)
+        path = f'{presenter.address.prefix}/partners/{id}/badge.svg'.removeprefix('/')
+        svg = theme.render('badge.svg', presenter.language, {'badge': badge})
+        yield OutputFile(path, svg.encode())
+
+
+def _media_files(source: Source, directory: Directory, media: Mapping[str, MediaFile]) -> Iterator[OutputFile]:
+    """The pictures that public pages show, and no others."""
+    records: list[Record] = [entry.partner for entry in directory.entries.values()]
+    records += [*directory.cases, *directory.projects.values(), *directory.pages.values()]
+    logos = {entry.partner.logo for entry in directory.entries.values()}
+    html = [html for record in records for html in _bodies(record) if 'src="/assets/' in html]
+    for name, item in media.items():
+        url = media_url(item)
+        if name in logos or any(f'"{url}"' in text for text in html):
+            yield OutputFile(url.removeprefix('/'), read_media(source.root, name))
+
+
+def _bodies(record: Record) -> Iterator[str]:
+    yield record.body.html
+    yield from (translation.body.html for translation in record.translations.values() if translation.body)
+
+
+def _segments(pages: list[PageMeta], settings: Settings) -> frozenset[str]:
+    """The first parts of the addresses of all pages but the partners', whose cards may stand in frames."""
+    prefixes = {f'{settings.base_path}/{language}' for language in settings.languages[1:]}
+    found = set()
+    for page in pages:
+        path = page.url
+        prefix = next((p for p in prefixes if path.startswith(f'{p}/')), settings.base_path)
+        found.add(path[len(prefix) :].split('/', 2)[1])
+    return frozenset(found - {'', 'partners', '404.html'})

@@ -1,0 +1,311 @@
+"""The command line: the only part that prints, exits and reads the clock.
+
+Exit codes: 0 no errors, 1 errors found in content, 2 wrong use or environment (DESIGN.md section 6).
+Heavy imports stand inside the commands, so that `--version` and `--help` are quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from datetime import date as Day
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitegen import __version__
+from sitegen.dates import parse_date
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+
+if TYPE_CHECKING:
+    from sitegen.build import BuildResult, Judged
+
+DEFAULT_PORT = 8000
+
+
+class _Commands(click.Group):
+    """The group that catches trouble with the environment, once, for all commands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SitegenError as error:
+            click.echo(f'sitegen: {error}', err=True)
+            if error.hint:
+                click.echo(f'   hint: {error.hint}', err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 100})
+@click.version_option(__version__, prog_name='sitegen')
+def main() -> None:
+    """Turn a repository of Markdown files into the public directory of a partner program."""
+
+
+def _root_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        '--root',
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help='The folder of the directory (the one with site.yml).',
+    )(command)
+
+
+class _DayType(click.ParamType[Day]):
+    name = 'date'
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Day:
+        day = parse_date(value) if isinstance(value, str) else value
+        if day is None:
+            self.fail(f'{value!r} is not a date like 2026-11-21', param, ctx)
+        assert isinstance(day, Day)
+        return day
+
+
+def _today_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    text = 'The day to build for, like 2026-11-21; otherwise SOURCE_DATE_EPOCH, otherwise the clock.'
+    return click.option('--today', type=_DayType(), default=None, help=text)(command)
+
+
+def read_today(given: Day | None) -> Day:
+    """The day given, else SOURCE_DATE_EPOCH (seconds, UTC), else the clock's local day."""
+    if given:
+        return given
+    epoch = os.environ.get('SOURCE_DATE_EPOCH')
+    if epoch is None:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise SitegenError(f'SOURCE_DATE_EPOCH is {epoch!r}', 'give seconds since 1970, or unset it') from None
+
+
+def _colour(stream: Any) -> bool:
+    """Colours on a terminal, unless NO_COLOR is set (no-color.org)."""
+    return bool(stream.isatty()) and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
+
+
+@main.command()
+@click.argument('paths', nargs=-1)
+@_root_option
+@_today_option
+@click.option(
+    '--format', 'form', type=click.Choice(['text', 'json']), default='text', help='How to print the findings.'
+)
+@click.option('--strict', is_flag=True, help='Let warnings fail as errors do.')
+@click.option('--quiet', is_flag=True, help='Leave out notices.')
+def check(paths: tuple[str, ...], root: Path, today: Day | None, form: str, strict: bool, quiet: bool) -> None:
+    """Check all records and the program; with PATHS, tell only what is about these files."""
+    from sitegen.build import judge_source, read_source
+    from sitegen.report.findings import render_json, render_text
+
+    judged = judge_source(read_source(root), read_today(today))
+    findings = [finding for finding in judged.findings if _is_about(finding.path, paths, judged.source.root)]
+    if form == 'json':
+        click.echo(render_json(findings, judged.today), nl=False)
+    else:
+        shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
+        click.echo(render_text(shown, _sources(judged.source.root), _colour(sys.stdout)), nl=False)
+    sys.exit(_exit_code(findings, strict=strict))
+
+
+def _is_about(path: str, wanted: Sequence[str], root: Path) -> bool:
+    """Whether a finding's path is one of the files, or below one of the folders, that were named."""
+    if not wanted:
+        return True
+    for name in wanted:
+        given = Path(name)
+        inside = (given if given.is_absolute() else Path.cwd() / given).resolve()
+        relative = inside.relative_to(root).as_posix() if inside.is_relative_to(root) else name
+        for candidate in (relative, name.rstrip('/')):
+            if candidate in ('.', path) or path.startswith(f'{candidate}/'):
+                return True
+    return False
+
+
+def _sources(root: Path) -> Callable[[str], str | None]:
+    """The text of a file for snippets; None where there is none."""
+
+    def read(path: str) -> str | None:
+        try:
+            return (root / path).read_bytes()[: 1024 * 1024].decode('utf-8', 'replace')
+        except (OSError, ValueError):
+            return None
+
+    return read
+
+
+def _exit_code(findings: Sequence[Diagnostic], *, strict: bool) -> int:
+    fatal = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return 1 if any(finding.severity in fatal for finding in findings) else 0
+
+
+@main.command()
+@_root_option
+@_today_option
+@click.option(
+    '--output',
+    type=click.Path(path_type=Path),
+    default=None,
+    help='Where the site goes; default: output/ under the root.',
+)
+@click.option('--base-url', default=None, help='Where the site will stand, instead of site.yml.')
+@click.option('--noindex', is_flag=True, help='Ask search engines to stay away, for previews.')
+@click.option('--strict', is_flag=True, help='Let warnings stop the build as errors do.')
+@click.option(
+    '--clean', is_flag=True, expose_value=False, help='Use nothing of an earlier build, which is what every build does.'
+)
+@click.option('--quiet/--verbose', 'quiet', default=None, help='Print errors only; or notices, too.')
+def build(
+    root: Path,
+    today: Day | None,
+    output: Path | None,
+    base_url: str | None,
+    noindex: bool,
+    strict: bool,
+    quiet: bool | None,
+) -> None:
+    """Check, then build the site. Errors leave the old output untouched."""
+    from sitegen.build import BuildOptions, build_site
+
+    started = time.perf_counter()
+    options = BuildOptions(_output(root, output), base_url, noindex, strict)
+    with _progress(quiet=bool(quiet)) as progress:
+        result = build_site(root, options, read_today(today), progress)
+    _print_findings(result.judged, result.published is None, quiet)
+    if result.published is None:
+        click.echo('nothing was published; the output is as it was', err=True)
+        sys.exit(1)
+    if not quiet:
+        click.echo(_summary(result, options.output, time.perf_counter() - started))
+
+
+def _output(root: Path, output: Path | None) -> Path:
+    """`--output` is relative to the working directory, its default to the root."""
+    return Path.cwd() / output if output else root.resolve() / 'output'
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task('building', total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print_findings(judged: Judged, failed: bool, quiet: bool | None) -> None:
+    """Errors where `quiet`, warnings too where it is None, notices too where it is False."""
+    from sitegen.report.findings import render_text
+
+    wanted = list(Severity)[: {True: 1, None: 2, False: 3}[quiet]]
+    findings = [finding for finding in judged.findings if finding.severity in wanted]
+    if findings or failed:
+        click.echo(render_text(findings, _sources(judged.source.root), _colour(sys.stderr)), err=True, nl=False)
+
+
+def _summary(result: BuildResult, output: Path, seconds: float) -> str:
+    from sitegen.report.findings import count_findings
+
+    assert result.published is not None
+    counts = count_findings(result.judged.findings)
+    found = ', '.join(f'{count} {name}{"" if count == 1 else "s"}' for name, count in counts.items())
+    records = result.judged.source.collection.count()
+    return (
+        f'{records:,} records, {result.pages:,} pages, {result.published.files:,} files; {found}; '
+        f'{seconds:.1f} s; published to {output}'
+    )
+
+
+@main.command()
+@_root_option
+@_today_option
+@click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+def serve(root: Path, today: Day | None, port: int) -> None:
+    """Build, serve on this computer only, and build again on every change."""
+    from sitegen.build import BuildOptions, build_site, read_source
+    from sitegen.report.findings import render_text
+    from sitegen.serve import BuildOutcome
+    from sitegen.serve import serve as run
+
+    base = read_source(root).root
+    output = base / '.sitegen' / 'serve'
+    options = BuildOptions(output, base_url=f'http://127.0.0.1:{port}', noindex=True)
+
+    def once() -> BuildOutcome:
+        started = time.perf_counter()
+        result = build_site(base, options, read_today(today))
+        seconds = time.perf_counter() - started
+        ok = result.published is not None
+        wanted = {Severity.ERROR} if not ok else {Severity.ERROR, Severity.WARNING}
+        findings = [finding for finding in result.judged.findings if finding.severity in wanted]
+        text = render_text(findings, _sources(base))
+        click.echo(_summary(result, output, seconds) if ok else text)
+        return BuildOutcome(ok=ok, lines=() if ok else tuple(text.splitlines()))
+
+    def watch() -> list[Path]:
+        return [base / 'site.yml', *sorted(base.glob('*.y*ml')), base / 'content', base / 'themes']
+
+    run(
+        build=once,
+        watch=watch,
+        output=output,
+        port=port,
+        ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'),
+    )
+
+
+@main.command()
+@click.argument('folder', type=click.Path(path_type=Path))
+@click.option('--program', required=True, help='The id of a preset.')
+@click.option(
+    '--lang', 'languages', multiple=True, help='A language of the preset, the first by default; may stand again.'
+)
+@_today_option
+def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None) -> None:
+    """Make a new directory in FOLDER from a preset, with sample records that show every state of its program."""
+    from sitegen.publish.starter import start_directory
+
+    written = start_directory(folder, program, languages, read_today(today))
+    click.echo(f'{len(written)} files in {folder}; now try: sitegen build --root {folder}')
+
+
+@main.command()
+@click.argument('subject')
+@_root_option
+@_today_option
+@click.option('--format', 'form', type=click.Choice(['text', 'json', 'markdown']), default='text')
+def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
+    """Explain a partner's level (by its id), or a code of a finding (like P312)."""
+    from sitegen.codes import explain_code, is_code
+
+    if is_code(subject):
+        click.echo(explain_code(subject), nl=False)
+        return
+    _explain_partner(subject, root, read_today(today), form)
+
+
+def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
+    from sitegen.build import judge_source, read_source
+    from sitegen.report.findings import render_text
+
+    judged = judge_source(read_source(root), today)
+    own = [finding for finding in judged.findings if finding.path == f'content/partners/{id}.md']
+    if id not in judged.verdicts:
+        if id not in judged.source.collection.ids.get('partners', ()):
+            from sitegen.diagnostics import did_you_mean
+
+            raise SitegenError(f'no partner "{id}"', did_you_mean(id, judged.source.collection.ids.get('partners', ())))
+        click.echo(render_text(own or judged.findings, _sources(judged.source.root), _colour(sys.stderr)), err=True)
+        sys.exit(1)
+    raise SitegenError('not yet')

@@ -1,0 +1,159 @@
+"""Facets: which partners stand under which option, and what their category and industry rest on.
+
+Category and industry rest on evidence (projects, and case studies or the profile where the program says
+so), not on what a profile claims. A page of two facets lists who has one record in both
+(`match: same-project`) or any two (`match: any`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.content.records import Case, Partner, Project
+from sitegen.program.evidence import Holdings
+from sitegen.program.model import Program
+from sitegen.program.verdict import Verdict
+
+PROVEN_FACETS = ('category', 'industry')
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What the evidence of one partner proves.
+
+    `records` counts evidence records by (category, industry), either of which may be None;
+    `profile` has the ids that only its profile names.
+    """
+
+    records: Mapping[tuple[str | None, str | None], int]
+    profile: frozenset[tuple[str | None, str | None]] = frozenset()
+
+    def all(self) -> frozenset[tuple[str | None, str | None]]:
+        return frozenset(self.records) | self.profile
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Records by option of `category` or `industry`, most first; 0 where only the profile names it."""
+        at = PROVEN_FACETS.index(facet)
+        counted: Counter[str] = Counter()
+        for pair, count in self.records.items():
+            if pair[at] is not None:
+                counted[str(pair[at])] += count
+        for pair in self.profile:
+            if pair[at] is not None:
+                counted[str(pair[at])] += 0
+        return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True)
+class FacetIndex:
+    """Listed partners by facet and option, in listing order; `pairs` by (category, industry). No option is empty."""
+
+    options: Mapping[str, Mapping[str, tuple[str, ...]]]
+    pairs: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def prove(program: Program, holdings: Holdings) -> Pairs:
+    """The categories and industries that a partner's records prove, by the program's `directory.evidence`."""
+    evidence = program.directory.evidence
+    records: Counter[tuple[str | None, str | None]] = Counter()
+    proven: list[Project | Case] = []
+    if 'projects' in evidence:
+        proven += holdings.projects
+    if 'cases' in evidence:
+        proven += _cases_that_add(holdings, counted=bool(proven))
+    for record in proven:
+        if record.category or record.industry:
+            records[record.category, record.industry] += 1
+    profile = _claims(program, holdings.partner) if 'profile' in evidence else frozenset()
+    return Pairs(dict(sorted(records.items(), key=str)), profile)
+
+
+def _cases_that_add(holdings: Holdings, *, counted: bool) -> Sequence[Case]:
+    """Case studies, without those that tell of a project which counts already with the same words."""
+    projects = {project.id: project for project in holdings.projects} if counted else {}
+    return [
+        case
+        for case in holdings.cases
+        if case.project not in projects
+        or (projects[case.project].category, projects[case.project].industry) != (case.category, case.industry)
+    ]
+
+
+def _claims(program: Program, partner: Partner) -> frozenset[tuple[str | None, str | None]]:
+    """What a profile says of itself: its services, and declared fields, that are a category or an industry by id."""
+    said = {*partner.services, *(item for value in partner.extra.values() for item in _as_items(value))}
+    categories: list[str | None] = [item.id for item in program.categories if item.id in said]
+    industries: list[str | None] = [item.id for item in program.industries if item.id in said]
+    return frozenset((c, i) for c in categories or [None] for i in industries or [None] if c or i)
+
+
+def _as_items(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def index_facets(program: Program, listed: Iterable[tuple[Partner, Verdict, Pairs]]) -> FacetIndex:
+    """All facets of the listed partners, which come in listing order."""
+    facets: dict[str, dict[str, list[str]]] = {}
+    pairs: dict[tuple[str, str], list[str]] = {}
+    declared = [field.id for field in program.fields.get('partner', ()) if field.facet and field.public]
+    for partner, verdict, proven in listed:
+        for facet, options in _options_of(partner, verdict, proven, declared):
+            for option in options:
+                facets.setdefault(facet, {}).setdefault(option, []).append(partner.id)
+        for pair in _pairs_of(program, proven):
+            pairs.setdefault(pair, []).append(partner.id)
+    return FacetIndex(
+        {facet: {option: tuple(ids) for option, ids in options.items()} for facet, options in facets.items()},
+        {pair: tuple(ids) for pair, ids in pairs.items()},
+    )
+
+
+def _options_of(
+    partner: Partner, verdict: Verdict, proven: Pairs, declared: Iterable[str]
+) -> Iterable[tuple[str, Iterable[str]]]:
+    """The options under which one partner stands, by facet."""
+    yield 'category', proven.counts('category')
+    yield 'industry', proven.counts('industry')
+    yield 'level', [verdict.effective] if verdict.effective else []
+    yield 'type', [partner.type] if partner.type else []
+    yield 'country', [partner.country.lower()] if partner.country else []
+    yield 'language', partner.languages
+    yield 'status', verdict.shown_statuses
+    for id in declared:
+        yield id, facet_options(partner.extra.get(id))
+
+
+def facet_options(value: Any) -> list[str]:
+    """The options that a declared field's value stands for; a boolean's are `yes` and `no`."""
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return ['yes' if value else 'no']
+    return [str(item) for item in _as_items(value)]
+
+
+def _pairs_of(program: Program, proven: Pairs) -> set[tuple[str, str]]:
+    """The (category, industry) pages on which a partner stands."""
+    if program.directory.match == 'same-project':
+        return {(category, industry) for category, industry in proven.all() if category and industry}
+    return {(category, industry) for category in proven.counts('category') for industry in proven.counts('industry')}
+
+
+def order_of(program: Program, facet: str) -> dict[str, int]:
+    """The place of each option in the program file, for facets that it orders."""
+    named = {
+        'category': program.categories,
+        'industry': program.industries,
+        'level': program.levels,
+        'type': program.types,
+        'status': program.statuses,
+    }
+    if facet in named:
+        return {item.id: number for number, item in enumerate(named[facet])}
+    for field in program.fields.get('partner', ()):
+        if field.id == facet:
+            return {option.id: number for number, option in enumerate(field.options)} or {'yes': 0, 'no': 1}
+    return {}

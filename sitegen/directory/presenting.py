@@ -1,0 +1,338 @@
+"""From the directory to public views in one language.
+
+One `Presenter` serves one language. It is pure: the same directory, settings and language give the
+same views. What it does not put into a view cannot reach a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date as Day
+from functools import cached_property
+from typing import TypeVar
+
+from sitegen.content.records import Case, Page, Project
+from sitegen.directory.facets import PROVEN_FACETS, order_of
+from sitegen.directory.listing import Entry
+from sitegen.directory.names import monogram, own_name
+from sitegen.directory.urls import case_path, pair_path, partner_path, project_path
+from sitegen.directory.views import (
+    ActivityView,
+    Card,
+    CaseCard,
+    CaseView,
+    CertificateCount,
+    ContactView,
+    FreePage,
+    Pair,
+    Phrase,
+    PointsRow,
+    Profile,
+    ProjectCard,
+    ProjectView,
+    Proven,
+    SiteView,
+    StaffView,
+    Term,
+)
+from sitegen.directory.wording import Wording
+
+MAX_RELATED = 3
+
+
+@dataclass(frozen=True)
+class Presenter(Wording):
+    """The views of one directory in one language."""
+
+    @cached_property
+    def _cards(self) -> dict[str, Card]:
+        return {}
+
+    def card(self, id: str) -> Card:
+        """The card of a listed partner; made once."""
+        if id not in self._cards:
+            self._cards[id] = self._make_card(self.directory.entries[id])
+        return self._cards[id]
+
+    def _make_card(self, entry: Entry) -> Card:
+        partner = self.localise(entry.partner)
+        level = self.directory.program.level(entry.verdict.effective)
+        name = self.text(partner, 'name')
+        assert name is not None
+        return Card(
+            id=partner.id,
+            url=self.address(partner_path(partner.id)),
+            name=name,
+            rank=entry.rank,
+            points=entry.points.total,
+            level=self.levels[level.id] if level else None,
+            type=self.term('type', partner.type),
+            statuses=tuple(self.terms['status'][id] for id in entry.verdict.shown_statuses),
+            categories=self._proven('category', entry),
+            industries=self._proven('industry', entry),
+            country=self.country(partner.country) if partner.country else None,
+            city=self.text(partner, 'city'),
+            languages=tuple(self.spoken(code) for code in partner.languages),
+            website=partner.website,
+            summary=self.text(partner, 'summary'),
+            cases=len(entry.holdings.cases),
+            projects=len(entry.holdings.projects),
+            logo=self.picture(partner.logo),
+            monogram=monogram(partner.name),
+            since=partner.since,
+            rights=frozenset(level.rights if level else ()),
+            fields=self.declared('partner', partner),
+        )
+
+    def _proven(self, facet: str, entry: Entry) -> tuple[Proven, ...]:
+        terms = self.terms[facet]
+        return tuple(
+            Proven(id=id, name=terms[id].name, url=terms[id].url, description=terms[id].description, count=count)
+            for id, count in entry.pairs.counts(facet).items()
+            if id in terms
+        )
+
+    def profile(self, id: str) -> Profile:
+        """The whole page of a listed partner, without what its verdict says (proof.py)."""
+        entry = self.directory.entries[id]
+        partner = self.localise(entry.partner)
+        body_html, body_language = self.body(partner)
+        return Profile(
+            card=self.card(id),
+            region=self.text(partner, 'region'),
+            founded=partner.founded,
+            employees=partner.employees,
+            services=tuple(Phrase(item, self.language_of(partner, 'services')) for item in partner.services),
+            body_html=body_html,
+            body_language=body_language,
+            description=self.description(partner.summary, partner),
+            contacts=self._contacts(entry),
+            staff=self._staff(entry),
+            certificates=self._certificates(entry),
+            activities=self._activities(entry),
+            cases=tuple(self.case_card(case) for case in _newest_first(entry.holdings.cases)),
+            projects=tuple(self.project_card(project) for project in _newest_first(entry.public_projects)),
+            confidential=len(entry.holdings.projects) - len(entry.public_projects),
+            proven=self._pairs(entry),
+            points_sources=tuple(
+                PointsRow(
+                    id=source.id,
+                    title=self.phrase(source.title),
+                    count=source.count,
+                    points=source.points,
+                    capped=source.capped,
+                )
+                for source in entry.points.sources
+            ),
+            verdict=(),
+            valid_until=partner.valid_until,
+            verified=partner.verified,
+            edit_url=self.edit_url(partner),
+        )
+
+    def _contacts(self, entry: Entry) -> tuple[ContactView, ...]:
+        first = self.settings.languages[0]
+        language = '' if self.language == first else first
+        return tuple(
+            ContactView(
+                name=Phrase(contact.name, language) if contact.name else None,
+                role=Phrase(contact.role, language) if contact.role else None,
+                email=contact.email,
+                phone=contact.phone,
+            )
+            for contact in entry.partner.contacts
+            if contact.public
+        )
+
+    def _staff(self, entry: Entry) -> tuple[StaffView, ...]:
+        staff = entry.partner.staff
+        return tuple(
+            StaffView(role=term, total=staff[id].total, certified=staff[id].certified)
+            for id, term in self.terms['role'].items()
+            if id in staff
+        )
+
+    def _certificates(self, entry: Entry) -> tuple[CertificateCount, ...]:
+        today = self.directory.today
+        counts = dict.fromkeys(self.terms['certification'], 0)
+        for certificate in entry.partner.certificates:
+            begun = certificate.date is None or certificate.date <= today
+            if begun and (certificate.valid_until is None or certificate.valid_until >= today):
+                counts[certificate.kind] += 1
+        terms = self.terms['certification']
+        return tuple(CertificateCount(kind=terms[id], count=count) for id, count in counts.items() if count)
+
+    def _activities(self, entry: Entry) -> tuple[ActivityView, ...]:
+        past = [item for item in entry.partner.activities if item.date <= self.directory.today]
+        first = self.settings.languages[0]
+        language = '' if self.language == first else first
+        return tuple(
+            ActivityView(
+                kind=self.terms['activity'][item.kind],
+                date=item.date,
+                title=Phrase(item.title, language) if item.title else None,
+                url=item.url,
+            )
+            for item in sorted(past, key=lambda item: (-item.date.toordinal(), item.kind, item.title or ''))
+        )
+
+    def _pairs(self, entry: Entry) -> tuple[Pair, ...]:
+        """Each distinct category and industry that the partner proves, in the program's order."""
+        places = [order_of(self.directory.program, facet) for facet in PROVEN_FACETS]
+        pairs = [(c, i) for c, i in entry.pairs.all()]
+        pairs.sort(key=lambda pair: (places[0].get(pair[0] or '', -1), places[1].get(pair[1] or '', -1)))
+        return tuple(
+            Pair(
+                category=self.term('category', category),
+                industry=self.term('industry', industry),
+                url=self.address(pair_path(category, industry)) if category and industry else '',
+            )
+            for category, industry in pairs
+        )
+
+    def case_card(self, case: Case) -> CaseCard:
+        case = self.localise(case)
+        partner = self.card(case.partner)
+        title = self.text(case, 'title')
+        assert title is not None
+        language = self.language_of(case, 'figures')
+        return CaseCard(
+            id=case.id,
+            url=self.address(case_path(case.id)),
+            title=title,
+            summary=self.text(case, 'summary'),
+            partner_id=partner.id,
+            partner_name=partner.name,
+            partner_url=partner.url,
+            client=self.text(case, 'client'),
+            date=case.date,
+            category=self.term('category', case.category),
+            industry=self.term('industry', case.industry),
+            figures=tuple((Phrase(item.label, language), Phrase(item.value, language)) for item in case.figures),
+        )
+
+    def case(self, case: Case) -> CaseView:
+        """The whole page of a case study."""
+        local = self.localise(case)
+        body_html, body_language = self.body(local)
+        project = self.directory.projects.get(case.project or '')
+        return CaseView(
+            card=self.case_card(case),
+            partner=self.card(case.partner),
+            body_html=body_html,
+            body_language=body_language,
+            description=self.description(local.summary, local),
+            project=self.project_card(project) if project else None,
+            related=tuple(self.case_card(item) for item in self._related(case)),
+            edit_url=self.edit_url(local),
+        )
+
+    def _related(self, case: Case) -> Iterable[Case]:
+        """Other case studies of the same partner, newest first."""
+        others = [item for item in self.directory.entries[case.partner].holdings.cases if item.id != case.id]
+        return _newest_first(others)[:MAX_RELATED]
+
+    def project_card(self, project: Project) -> ProjectCard:
+        local = self.localise(project)
+        partner = self.card(project.partner)
+        title = self.text(local, 'title')
+        assert title is not None
+        assert not project.confidential
+        return ProjectCard(
+            id=project.id,
+            url=self.address(project_path(project.id)),
+            title=title,
+            partner_id=partner.id,
+            partner_name=partner.name,
+            partner_url=partner.url,
+            client=self.text(local, 'client'),
+            category=self.term('category', project.category),
+            industry=self.term('industry', project.industry),
+            product=self.text(local, 'product'),
+            started=project.started,
+            finished=project.finished,
+            state=project.state,
+            fields=self.declared('project', local),
+        )
+
+    def project(self, project: Project) -> ProjectView:
+        """The whole page of a project that is not confidential."""
+        local = self.localise(project)
+        body_html, body_language = self.body(local)
+        cases = [case for case in self.directory.entries[project.partner].holdings.cases if case.project == project.id]
+        return ProjectView(
+            card=self.project_card(project),
+            partner=self.card(project.partner),
+            body_html=body_html,
+            body_language=body_language,
+            description=self.description(None, local),
+            cases=tuple(self.case_card(case) for case in _newest_first(cases)),
+            verified=project.verified,
+            edit_url=self.edit_url(local),
+        )
+
+    def free_page(self, page: Page) -> FreePage:
+        local = self.localise(page)
+        body_html, body_language = self.body(local)
+        title = self.text(local, 'title')
+        assert title is not None
+        return FreePage(
+            id=page.id,
+            url=self.address(f'/{page.id}/'),
+            title=title,
+            summary=self.text(local, 'summary'),
+            body_html=body_html,
+            body_language=body_language,
+            edit_url=self.edit_url(local),
+        )
+
+    @cached_property
+    def site(self) -> SiteView:
+        """What every page of this language knows of the site."""
+        program, settings = self.directory.program, self.settings
+        pages = [self.free_page(page) for page in self.directory.pages.values()]
+        return SiteView(
+            title=self.phrase(settings.title),
+            description=self.maybe(settings.description),
+            language=self.language,
+            languages=tuple(
+                Term(id=code, name=Phrase(own_name(code), '' if code == self.language else code))
+                for code in settings.languages
+            ),
+            base_url=settings.base_url,
+            base_path=settings.base_path,
+            home_url=self.address('/'),
+            program_name=self.phrase(program.name),
+            vendor_name=self.phrase(program.vendor.name),
+            vendor_url=program.vendor.url,
+            points_title=self.maybe(program.points.title),
+            has_points=bool(program.points.prices or program.points.ledger),
+            has_levels=bool(program.levels),
+            pages=tuple((page.title, page.url) for page in pages),
+            leads_form=settings.leads.form,
+            leads_url=settings.leads.url,
+            noindex=settings.noindex,
+            repository=settings.repository,
+            generated_for=self.directory.today,
+            urls={
+                'home': self.address('/'),
+                'cases': self.address('/cases/'),
+                'program': self.address('/program/'),
+                'feed_atom': self.address('/feed.xml'),
+                'feed_json': self.address('/feed.json'),
+                'api': self.address('/api/v1/partners.json'),
+            },
+        )
+
+
+D = TypeVar('D', Case, Project)
+
+
+def _newest_first(records: Iterable[D]) -> tuple[D, ...]:
+    """By date, the newest first; those without a date last; then by id."""
+    return tuple(sorted(records, key=lambda record: (-_ordinal(record.date), record.id)))
+
+
+def _ordinal(day: Day | None) -> int:
+    return day.toordinal() if day else 0

@@ -1,0 +1,128 @@
+"""The proof behind a level: verdicts as a profile shows them and as the API tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date as Day
+from typing import Any
+
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.program_view import limit_text
+from sitegen.directory.urls import case_path, project_path
+from sitegen.directory.views import EvidenceView, LevelVerdictView, Phrase, RequirementView
+from sitegen.program.evidence import EvidenceItem
+from sitegen.program.measuring import Portion, plain, plain_limit
+from sitegen.program.verdict import NONE, Row
+
+
+def prove_profile(presenter: Presenter, id: str) -> tuple[LevelVerdictView, ...]:
+    """The levels up to the effective one with their requirements; nothing where the program shows levels only."""
+    if presenter.directory.program.directory.verdicts != 'public':
+        return ()
+    verdict = presenter.directory.entries[id].verdict
+    shown = []
+    for level in verdict.levels:
+        shown.append(
+            LevelVerdictView(
+                level=presenter.levels[level.id],
+                holds=level.holds,
+                requirements=tuple(_requirement(presenter, row) for row in level.rows if row.status != NONE),
+            )
+        )
+        if level.id == verdict.effective:
+            break
+    return tuple(shown)
+
+
+def _requirement(presenter: Presenter, row: Row) -> RequirementView:
+    requirement, cell = row.requirement, row.cell
+    limit = cell.limit if cell else None
+    return RequirementView(
+        id=requirement.id,
+        group=requirement.group,
+        title=presenter.phrase(requirement.title),
+        note=presenter.maybe(requirement.note),
+        force=row.force,
+        status=row.status,
+        value=plain(row.found.value),
+        limit=plain_limit(cell, (presenter.language, presenter.settings.languages[0])),
+        limit_text=_limit_text(presenter, row),
+        value_text='' if limit is None else value_text(presenter, row.found.value),
+        due=row.due,
+        not_published=requirement.origin == 'ours',
+        evidence=tuple(_evidence(presenter, row.found.evidence)),
+    )
+
+
+def _limit_text(presenter: Presenter, row: Row) -> str:
+    if row.cell is None:
+        return ''
+    if row.cell.text is not None:
+        return presenter.phrase(row.cell.text)
+    return '' if row.cell.limit is None else limit_text(presenter, row.cell.limit)
+
+
+def value_text(presenter: Presenter, value: Any) -> str:
+    """What a measure found, for people."""
+    match value:
+        case None:
+            return ''
+        case bool():
+            return presenter.labels('Yes') if value else presenter.labels('No')
+        case Portion(part, whole):
+            return presenter.labels('%(part)s of %(whole)s') % {'part': f'{part:g}', 'whole': f'{whole:g}'}
+        case Day():
+            return value.isoformat()
+        case float():
+            return f'{value:g}'
+        case tuple():
+            return ', '.join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _evidence(presenter: Presenter, items: Iterable[EvidenceItem]) -> Iterable[EvidenceView]:
+    """Evidence with a page, or with a title of its own; what can be neither linked nor named is left to the number."""
+    directory = presenter.directory
+    for item in items:
+        id = item.id or ''
+        if item.kind == 'project' and id in directory.projects:
+            title = presenter.text(presenter.localise(directory.projects[id]), 'title')
+            yield EvidenceView(kind=item.kind, title=title, url=presenter.address(project_path(id)))
+        elif item.kind == 'case' and id in directory.cases_by_id:
+            title = presenter.text(presenter.localise(directory.cases_by_id[id]), 'title')
+            yield EvidenceView(kind=item.kind, title=title, url=presenter.address(case_path(id)))
+        elif item.kind == 'project':
+            yield EvidenceView(kind=item.kind, title=None, url='')
+        elif item.kind == 'activity' and item.label:
+            first = presenter.settings.languages[0]
+            language = '' if first == presenter.language else first
+            yield EvidenceView(kind=item.kind, title=Phrase(item.label, language), url='')
+
+
+def verdict_json(presenter: Presenter, id: str) -> list[dict[str, Any]]:
+    """The `levels` of `explain` for the API."""
+    languages = (presenter.language, presenter.settings.languages[0])
+    return [
+        {
+            'id': level.id,
+            'holds': level.holds,
+            'requirements': [row_json(row, languages) for row in level.rows],
+        }
+        for level in presenter.directory.entries[id].verdict.levels
+    ]
+
+
+def row_json(row: Row, languages: Iterable[str]) -> dict[str, Any]:
+    """One requirement at one level, as FORMATS.md has it."""
+    return {
+        'id': row.requirement.id,
+        'group': row.requirement.group,
+        'title': row.requirement.title.pick(languages)[0],
+        'force': row.force,
+        'status': row.status,
+        'value': plain(row.found.value),
+        'limit': plain_limit(row.cell, languages),
+        'due': row.due.isoformat() if row.due else None,
+        'evidence': [{'kind': item.kind, 'id': item.id} for item in row.found.evidence],
+    }

@@ -1,0 +1,134 @@
+"""The addresses of the site: one place that knows where everything stands.
+
+Paths here begin and end with `/` and know neither the language nor the path below which the site
+stands; `Addresses` adds both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitegen.directory.listing import Directory
+
+FILES = frozenset({'/feed.xml', '/feed.json', '/sitemap.xml', '/robots.txt'})
+_API = '/api/v1/'
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Site-relative addresses in one language; `prefix` is empty for the first, else `/<lang>`."""
+
+    base_path: str
+    prefix: str
+
+    def __call__(self, path: str) -> str:
+        return f'{self.base_path}{self.prefix}{path}'
+
+    def asset(self, path: str) -> str:
+        """The address of a file that all languages share."""
+        return f'{self.base_path}{path}'
+
+
+def partner_path(id: str) -> str:
+    return f'/partners/{id}/'
+
+
+def case_path(id: str) -> str:
+    return f'/cases/{id}/'
+
+
+def project_path(id: str) -> str:
+    return f'/projects/{id}/'
+
+
+def facet_path(facet: str, option: str) -> str:
+    return f'/{facet}/{option}/'
+
+
+def pair_path(category: str, industry: str) -> str:
+    return f'/category/{category}/industry/{industry}/'
+
+
+def paged(path: str, page: int) -> str:
+    """The address of a page of a listing, from 1."""
+    return path if page == 1 else f'{path}page/{page}/'
+
+
+def page_count(items: int, per_page: int) -> int:
+    """Pages that a listing fills; an empty listing has one."""
+    return max(1, -(-items // per_page))
+
+
+def listing_paths(directory: Directory) -> Iterator[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]]:
+    """Every listing of partners: its path, the facet options in force, and the partners in order."""
+    yield '/', (), tuple(directory.entries)
+    facets = directory.facets
+    for facet, options in sorted(facets.options.items()):
+        if facet == 'language' and 'language' not in directory.program.directory.facets:
+            continue
+        for option, ids in sorted(options.items()):
+            yield facet_path(facet, option), ((facet, option),), ids
+    for (category, industry), ids in sorted(facets.pairs.items()):
+        yield pair_path(category, industry), (('category', category), ('industry', industry)), ids
+
+
+def html_paths(directory: Directory) -> Iterator[str]:
+    """Every page of one language."""
+    per_page = directory.program.directory.per_page
+    for path, _, ids in listing_paths(directory):
+        for page in range(1, page_count(len(ids), per_page) + 1):
+            yield paged(path, page)
+    for id in directory.entries:
+        yield partner_path(id)
+        yield f'{partner_path(id)}card/'
+    for page in range(1, page_count(len(directory.cases), per_page) + 1):
+        yield paged('/cases/', page)
+    yield from (case_path(case.id) for case in directory.cases)
+    yield from map(project_path, directory.projects)
+    yield from (f'/{id}/' for id in directory.pages)
+    yield '/program/'
+
+
+_LINK = re.compile(r'<a href="(/[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_IMAGE = re.compile(r'(<img src=")(/assets/)')
+
+
+@dataclass(frozen=True)
+class LinkRules:
+    """How links in bodies lead to pages of this site: `known` are its paths without language."""
+
+    known: frozenset[str]
+    languages: tuple[str, ...]
+    address: Addresses
+
+    def resolve(self, href: str) -> str | None:
+        """The address of a site-relative link as an author wrote it; None where no such page is published today."""
+        path, fragment = _split(href)
+        head = path.split('/', 2)[1]
+        prefix = self.address.prefix
+        if head in self.languages:
+            prefix = '' if head == self.languages[0] else f'/{head}'
+            path = path[len(head) + 1 :] or '/'
+        if path in FILES or path.startswith(_API):
+            return f'{self.address.base_path}{prefix}{path}{fragment}'
+        path = path if path.endswith('/') else f'{path}/'
+        return f'{self.address.base_path}{prefix}{path}{fragment}' if path in self.known else None
+
+    def publish(self, html: str) -> str:
+        """A body's HTML with its links and pictures led to their addresses; a link to nowhere becomes its text."""
+        if '="/' not in html:
+            return html
+        html = _LINK.sub(self._link, html)
+        return _IMAGE.sub(rf'\g<1>{self.address.base_path}\g<2>', html)
+
+    def _link(self, match: re.Match[str]) -> str:
+        target = self.resolve(match[1].replace('&amp;', '&'))
+        return match[2] if target is None else f'<a href="{target.replace("&", "&amp;")}">{match[2]}</a>'
+
+
+def _split(href: str) -> tuple[str, str]:
+    """Path, and query with fragment."""
+    cut = min((at for at in (href.find('?'), href.find('#')) if at >= 0), default=len(href))
+    return href[:cut], href[cut:]

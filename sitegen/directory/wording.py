@@ -1,0 +1,224 @@
+"""The program's words, texts and addresses in one language: what every view is put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+from functools import cached_property
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from sitegen.content.files import MediaFile
+from sitegen.content.records import Record, localised
+from sitegen.content.shapes import LocalText
+from sitegen.directory.listing import Directory
+from sitegen.directory.names import country_name, language_name
+from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths
+from sitegen.directory.views import DeclaredValue, LevelTerm, Phrase, Picture, Term
+from sitegen.program.model import FieldDefinition
+from sitegen.settings import Settings
+
+R = TypeVar('R', bound=Record)
+
+MAX_DESCRIPTION = 200
+
+
+def media_url(media: MediaFile) -> str:
+    """The path under which a picture is served: its own path, flattened, with its digest."""
+    stem, _, ending = media.name.rpartition('.')
+    return f'/assets/{stem.replace("/", "-")}.{media.digest}.{ending.lower()}'
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words and addresses of one directory in one language. `labels` translates the interface's own words,
+    `spans` writes a count and a unit of time (`month`, …)."""
+
+    directory: Directory
+    settings: Settings
+    language: str
+    media: Mapping[str, MediaFile]
+    labels: Callable[[str], str]
+    spans: Callable[[int, str], str]
+
+    @cached_property
+    def address(self) -> Addresses:
+        first = self.language == self.settings.languages[0]
+        return Addresses(self.settings.base_path, '' if first else f'/{self.language}')
+
+    @cached_property
+    def links(self) -> LinkRules:
+        return LinkRules(frozenset(html_paths(self.directory)), self.settings.languages, self.address)
+
+    def phrase(self, text: LocalText) -> Phrase:
+        """A text of the program in this language, or the nearest one there is."""
+        found, language = text.pick((self.language, self.settings.languages[0]))
+        return Phrase(found, '' if language == self.language else language)
+
+    def maybe(self, text: LocalText | None) -> Phrase | None:
+        return None if text is None else self.phrase(text)
+
+    def text(self, record: Record, key: str, value: str | None = None) -> Phrase | None:
+        """A text field of a localised record, marked where it is still in the site's first language."""
+        found = record.value(key) if value is None else value
+        return None if found is None else Phrase(str(found), self.language_of(record, key))
+
+    def language_of(self, record: Record, key: str) -> str:
+        first = self.settings.languages[0]
+        return '' if self.language == first or key in record.translated else first
+
+    def localise(self, record: R) -> R:
+        return localised(record, self.language)
+
+    def body(self, record: Record) -> tuple[str, str]:
+        """The published HTML of a localised record's body, and its language where it is not the page's."""
+        return self.links.publish(record.body.html), self.language_of(record, 'body')
+
+    def description(self, summary: str | None, record: Record) -> str:
+        """A page's description: the summary, else the beginning of the text."""
+        text = summary or record.body.excerpt
+        return text if len(text) <= MAX_DESCRIPTION else text[: MAX_DESCRIPTION - 1].rsplit(' ', 1)[0] + '…'
+
+    @cached_property
+    def terms(self) -> Mapping[str, Mapping[str, Term]]:
+        """The program's words by the name of their set and their id."""
+        program = self.directory.program
+        sets = {
+            'category': program.categories,
+            'industry': program.industries,
+            'type': program.types,
+            'status': program.statuses,
+            'role': program.roles,
+            'certification': program.certifications,
+            'activity': program.activities,
+        }
+        return {
+            name: {
+                item.id: Term(
+                    id=item.id,
+                    name=self.phrase(item.name),
+                    url=self.facet_url(name, item.id),
+                    description=self.maybe(item.description),
+                )
+                for item in items
+            }
+            for name, items in sets.items()
+        }
+
+    @cached_property
+    def levels(self) -> Mapping[str, LevelTerm]:
+        levels = self.directory.program.levels
+        return {
+            level.id: LevelTerm(
+                id=level.id,
+                name=self.phrase(level.name),
+                url=self.facet_url('level', level.id),
+                description=self.maybe(level.description),
+                rung=number,
+                rungs=len(levels),
+            )
+            for number, level in enumerate(levels, start=1)
+        }
+
+    def facet_url(self, facet: str, option: str) -> str:
+        """The listing of an option; empty where nobody stands there."""
+        has_page = option in self.directory.facets.options.get(facet, {})
+        if facet == 'language' and facet not in self.directory.program.directory.facets:
+            return ''
+        return self.address(facet_path(facet, option)) if has_page else ''
+
+    def term(self, name: str, id: str | None) -> Term | None:
+        return self.terms[name].get(id or '')
+
+    def country(self, code: str) -> Term:
+        """A country by its upper-case code; its listing has the code in lower case."""
+        return Term(
+            id=code, name=Phrase(country_name(code, self.language)), url=self.facet_url('country', code.lower())
+        )
+
+    def spoken(self, code: str) -> Term:
+        return Term(id=code, name=Phrase(language_name(code, self.language)), url=self.facet_url('language', code))
+
+    def facet_name(self, facet: str) -> Phrase:
+        for definition in self.directory.program.fields.get('partner', ()):
+            if definition.id == facet:
+                return self.phrase(definition.title)
+        return Phrase(self.labels(facet.capitalize()))
+
+    def option_name(self, facet: str, option: str) -> Phrase:
+        if facet == 'level':
+            return self.levels[option].name
+        if facet == 'country':
+            return self.country(option.upper()).name
+        if facet == 'language':
+            return self.spoken(option).name
+        if facet in self.terms:
+            return self.terms[facet][option].name
+        for definition in self.directory.program.fields.get('partner', ()):
+            if definition.id == facet:
+                for item in definition.options:
+                    if item.id == option:
+                        return self.phrase(item.name)
+        return Phrase(self.labels('Yes') if option == 'yes' else self.labels('No'))
+
+    def facet_term(self, facet: str, option: str) -> Term:
+        """A chosen option as the heading of its listing shows it."""
+        terms: Mapping[str, Term] = self.levels if facet == 'level' else self.terms.get(facet, {})
+        description = terms[option].description if option in terms else None
+        return Term(
+            id=option,
+            name=self.option_name(facet, option),
+            url=self.facet_url(facet, option),
+            description=description,
+        )
+
+    def picture(self, name: str | None) -> Picture | None:
+        media = self.media.get(name or '')
+        if media is None:
+            return None
+        return Picture(url=self.address.asset(media_url(media)), width=media.width, height=media.height)
+
+    def declared(self, kind: str, record: Record) -> tuple[DeclaredValue, ...]:
+        """The public values of the fields that the program declares for a kind of record."""
+        values = []
+        for definition in self.directory.program.fields.get(kind, ()):
+            value = record.extra.get(definition.id)
+            if definition.public and value is not None:
+                shown = tuple(self._shown(record, definition, item) for item in _items(value))
+                values.append(
+                    DeclaredValue(
+                        id=definition.id, title=self.phrase(definition.title), value=json_value(value), shown=shown
+                    )
+                )
+        return tuple(values)
+
+    def _shown(self, record: Record, definition: FieldDefinition, value: Any) -> Phrase:
+        for option in definition.options:
+            if option.id == value:
+                return self.phrase(option.name)
+        if isinstance(value, bool):
+            return Phrase(self.labels('Yes') if value else self.labels('No'))
+        if isinstance(value, Day):
+            return Phrase(value.isoformat())
+        return Phrase(str(value), self.language_of(record, definition.id) if definition.type == 'text' else '')
+
+    def edit_url(self, record: Record) -> str:
+        """Where the file behind a page is edited on its git host; empty where the site names none."""
+        if not self.settings.repository:
+            return ''
+        translation = record.translations.get(self.language)
+        path = translation.path if translation else record.path
+        between = '/-/edit/main/' if 'gitlab' in (urlsplit(self.settings.repository).hostname or '') else '/edit/main/'
+        return self.settings.repository.rstrip('/') + between + path
+
+
+def _items(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def json_value(value: Any) -> Any:
+    """A declared field's value as JSON has it: dates as ISO text, several values as a list."""
+    if isinstance(value, tuple):
+        return [json_value(item) for item in value]
+    return value.isoformat() if isinstance(value, Day) else value

@@ -1,0 +1,220 @@
+"""The JSON API: what other programs read (FORMATS.md, Outputs). Keys and meanings are fixed there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sitegen.directory.panel import facet_panel
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.proof import verdict_json
+from sitegen.directory.views import Card, DeclaredValue
+from sitegen.program.model import Program
+
+VERSION = 1
+FOLDER = 'api/v1'
+
+
+def to_json(value: Any) -> bytes:
+    """Compact JSON, keys in the order given, one line feed at the end."""
+    return (json.dumps(value, ensure_ascii=False, separators=(',', ':')) + '\n').encode()
+
+
+def partner_json(card: Card) -> dict[str, Any]:
+    """A partner as listings have it; texts in the page's language or the nearest there is."""
+    return {
+        'id': card.id,
+        'name': str(card.name),
+        'url': card.url,
+        'level': card.level.id if card.level else None,
+        'type': card.type.id if card.type else None,
+        'statuses': [status.id for status in card.statuses],
+        'points': card.points,
+        'rank': card.rank,
+        'categories': [term.id for term in card.categories],
+        'industries': [term.id for term in card.industries],
+        'country': card.country.id if card.country else None,
+        'city': str(card.city) if card.city else None,
+        'languages': [term.id for term in card.languages],
+        'website': card.website,
+        'summary': str(card.summary) if card.summary else None,
+        'cases': card.cases,
+        'projects': card.projects,
+        'fields': _fields_json(card.fields),
+    }
+
+
+def _fields_json(fields: tuple[DeclaredValue, ...]) -> dict[str, Any]:
+    return {field.id: field.value for field in fields}
+
+
+def partners_file(presenter: Presenter) -> dict[str, Any]:
+    return {
+        'version': VERSION,
+        'generated_for': presenter.directory.today.isoformat(),
+        'partners': [partner_json(presenter.card(id)) for id in presenter.directory.entries],
+    }
+
+
+def partner_file(presenter: Presenter, id: str) -> dict[str, Any]:
+    """The listing's fields of a partner and what only its own file has."""
+    profile = presenter.profile(id)
+    contacts = [
+        {
+            key: None if value is None else str(value)
+            for key, value in (('name', item.name), ('role', item.role), ('email', item.email), ('phone', item.phone))
+        }
+        for item in profile.contacts
+    ]
+    result = {'version': VERSION, **partner_json(profile.card)}
+    # Here the records themselves stand where listings have their number.
+    result |= {
+        'description_html': profile.body_html,
+        'contacts': contacts,
+        'cases': [
+            {
+                'id': case.id,
+                'title': str(case.title),
+                'date': case.date.isoformat(),
+                'category': case.category.id if case.category else None,
+                'industry': case.industry.id if case.industry else None,
+                'url': case.url,
+            }
+            for case in profile.cases
+        ],
+        'projects': [
+            {
+                'id': project.id,
+                'title': str(project.title),
+                'category': project.category.id if project.category else None,
+                'industry': project.industry.id if project.industry else None,
+                'url': project.url,
+            }
+            for project in profile.projects
+        ],
+        'proven': [
+            {
+                'category': pair.category.id if pair.category else None,
+                'industry': pair.industry.id if pair.industry else None,
+            }
+            for pair in profile.proven
+        ],
+        'points_sources': [
+            {
+                'id': row.id,
+                'title': str(row.title),
+                'count': row.count,
+                'points': row.points,
+                'capped': row.capped,
+            }
+            for row in profile.points_sources
+        ],
+    }
+    if presenter.directory.program.directory.verdicts == 'public':
+        result['verdict'] = verdict_json(presenter, id)
+    return result
+
+
+def facets_file(presenter: Presenter) -> dict[str, Any]:
+    """Counts are of listed partners."""
+    return {
+        'version': VERSION,
+        'facets': {
+            facet.id: [
+                {'id': option.id, 'name': str(option.name), 'count': option.count, 'url': option.url or None}
+                for option in facet.options
+            ]
+            for facet in facet_panel(presenter, {})
+        },
+    }
+
+
+def program_file(presenter: Presenter) -> dict[str, Any]:
+    """The program's public parts, in the words of its file."""
+    program, phrase, maybe = presenter.directory.program, presenter.phrase, presenter.maybe
+
+    def named(items: Any) -> list[dict[str, Any]]:
+        return [
+            {'id': item.id, 'name': str(phrase(item.name)), 'description': maybe(item.description)} for item in items
+        ]
+
+    return {
+        'version': VERSION,
+        'id': program.id,
+        'name': str(phrase(program.name)),
+        'vendor': {'name': str(phrase(program.vendor.name)), 'url': program.vendor.url},
+        'summary': maybe(program.summary),
+        'starts': program.starts.isoformat() if program.starts else None,
+        'levels': [
+            {**item, 'rights': list(level.rights), 'from': _iso(level.from_), 'until': _iso(level.until)}
+            for item, level in zip(named(program.levels), program.levels, strict=True)
+        ],
+        'types': [
+            {**item, 'from': _iso(kind.from_), 'until': _iso(kind.until)}
+            for item, kind in zip(named(program.types), program.types, strict=True)
+        ],
+        'statuses': named(program.statuses),
+        'categories': named(program.categories),
+        'industries': named(program.industries),
+        'points': {
+            'title': maybe(program.points.title),
+            'prices': [
+                {
+                    'id': price.id,
+                    'title': str(phrase(price.title)),
+                    'of': price.selection.source,
+                    'points': price.points,
+                    'by': price.by,
+                    'points_by': {_key(value): points for value, points in price.points_by.items()} or None,
+                    'within': str(price.selection.within) if price.selection.within else None,
+                    'max': price.most,
+                    'origin': price.origin,
+                }
+                for price in program.points.prices
+            ],
+            'ledger': [{'id': item.id, 'title': str(phrase(item.title))} for item in program.points.ledger],
+        },
+        'requirements': [
+            {
+                'id': row.id,
+                'group': row.group,
+                'title': str(phrase(row.title)),
+                'force': row.force,
+                'types': list(row.types),
+                'origin': row.origin,
+            }
+            for row in program.requirements
+        ],
+        'directory': _directory_json(program),
+    }
+
+
+def _directory_json(program: Program) -> dict[str, Any]:
+    settings = program.directory
+    return {
+        'listed': settings.listed,
+        'facets': list(settings.facets),
+        'evidence': list(settings.evidence),
+        'match': settings.match,
+        'per_page': settings.per_page,
+        'verdicts': settings.verdicts,
+    }
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _key(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def api_files(presenter: Presenter) -> Iterator[tuple[str, bytes]]:
+    """All API files of one language, as output paths and bytes."""
+    folder = f'{presenter.address.prefix}/{FOLDER}'.removeprefix('/')
+    yield f'{folder}/partners.json', to_json(partners_file(presenter))
+    yield f'{folder}/facets.json', to_json(facets_file(presenter))
+    yield f'{folder}/program.json', to_json(program_file(presenter))
+    for id in presenter.directory.entries:
+        yield f'{folder}/partners/{id}.json', to_json(partner_file(presenter, id))
