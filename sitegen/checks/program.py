@@ -119,7 +119,7 @@ def _held(program: Program, partner: Partner) -> Iterator[tuple[str, Level | Dat
 def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
     """A claimed level is one that the records hold (PROGRAMS.md T2, B8). What only ran out is a notice."""
     unmet = _unmet(program, verdict)
-    if not unmet or verdict.claimed == lower_of(program, verdict.claimed, verdict.qualified):
+    if not unmet or _holds_claim(program, verdict):
         return
     holds = f'"{verdict.qualified}"' if verdict.qualified else 'no level'
     missing = _named(unmet)
@@ -131,6 +131,10 @@ def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iter
         shown = f'is shown as "{verdict.effective}"' if verdict.effective else 'holds no level'
         message = f'level "{verdict.claimed}" does not hold today: the partner {shown}; not met: {missing}'
         yield _at(partner, 'level', 'P302', Severity.NOTICE, message, 'renew what ran out, and the level is back')
+
+
+def _holds_claim(program: Program, verdict: Verdict) -> bool:
+    return verdict.claimed == lower_of(program, verdict.claimed, verdict.qualified, None)
 
 
 def _unmet(program: Program, verdict: Verdict) -> list[Row]:

@@ -58,7 +58,7 @@ def _state(program: Program, holdings: Holdings, day: Day) -> _State:
     rows = [*(row for level in levels for row in level.rows), *beside]
     claimed = holdings.partner.level if program.level(holdings.partner.level) else None
     steps = lapse_steps(program.term, holdings.partner.valid_until, day)
-    effective = lapsed(program.term, lower_of(program, claimed, highest(program, levels, day)), steps)
+    effective = lapsed(program.term, lower_of(program, claimed, highest(program, levels, day), day), steps)
     statuses = tuple((row.requirement.id, row.status) for row in rows)
     return _State(statuses, effective, is_listed(program, effective), steps)
 

@@ -23,7 +23,7 @@ from sitegen.dates import add
 from sitegen.program.evidence import EvidenceItem, Holdings
 from sitegen.program.measures import Cell, Met
 from sitegen.program.measuring import Found, reached, take
-from sitegen.program.model import Program, Requirement
+from sitegen.program.model import Level, Program, Requirement
 from sitegen.program.term import lapse_steps, lapsed, second_term_counts, term_number
 
 MET, UNMET, GRACE, NOT_DUE, EXCEPTED = 'met', 'unmet', 'grace', 'not-due', 'excepted'
@@ -103,7 +103,7 @@ def judge(program: Program, holdings: Holdings, today: Day) -> Verdict:
     claimed = partner.level if program.level(partner.level) else None
     qualified = highest(program, levels, today)
     steps = lapse_steps(program.term, partner.valid_until, today)
-    effective = lapsed(program.term, lower_of(program, claimed, qualified), steps)
+    effective = lapsed(program.term, lower_of(program, claimed, qualified, today), steps)
     return Verdict(
         partner=partner.id,
         today=today,
@@ -111,7 +111,7 @@ def judge(program: Program, holdings: Holdings, today: Day) -> Verdict:
         qualified=qualified,
         effective=effective,
         listed=is_listed(program, effective),
-        fault=_is_above(program, claimed, qualified) and _level_is_fault(program, holdings, claimed),
+        fault=_is_above(program, claimed, qualified, today) and _level_is_fault(program, holdings, claimed),
         annulled=claimed is not None and effective is None,
         steps=steps,
         levels=levels,
@@ -123,7 +123,7 @@ def highest(program: Program, levels: Sequence[LevelVerdict], today: Day | None)
     """The highest level that holds with all below it; levels that do not exist yet are passed over."""
     found = None
     for level, verdict in zip(program.levels, levels, strict=True):
-        if today is not None and level.from_ and level.from_ > today:
+        if not exists(level, today):
             continue
         if not verdict.holds:
             break
@@ -131,11 +131,17 @@ def highest(program: Program, levels: Sequence[LevelVerdict], today: Day | None)
     return found
 
 
-def lower_of(program: Program, claimed: str | None, qualified: str | None) -> str | None:
-    """The lower of two levels; none is the lowest."""
+def lower_of(program: Program, claimed: str | None, qualified: str | None, today: Day | None) -> str | None:
+    """The highest level that exists today, up to the lower of the two; None where one of them is none."""
     if claimed is None or qualified is None:
         return None
-    return min(claimed, qualified, key=program.rung)
+    rung = min(program.rung(claimed), program.rung(qualified))
+    return next((level.id for level in reversed(program.levels[: rung + 1]) if exists(level, today)), None)
+
+
+def exists(level: Level, today: Day | None) -> bool:
+    """Whether a level has come; one that ended is only spoken of (FORMATS.md, Time)."""
+    return today is None or level.from_ is None or level.from_ <= today
 
 
 def is_listed(program: Program, effective: str | None) -> bool:
@@ -146,14 +152,14 @@ def is_listed(program: Program, effective: str | None) -> bool:
     return program.directory.listed in ('all', *level.rights)
 
 
-def _is_above(program: Program, claimed: str | None, qualified: str | None) -> bool:
-    return claimed is not None and claimed != lower_of(program, claimed, qualified)
+def _is_above(program: Program, claimed: str | None, qualified: str | None, today: Day | None) -> bool:
+    return claimed is not None and claimed != lower_of(program, claimed, qualified, today)
 
 
 def _level_is_fault(program: Program, holdings: Holdings, claimed: str | None) -> bool:
     """Whether a claim fails with all windows, ages and due dates lifted."""
     timeless = Assessment(program, holdings, None)
-    return _is_above(program, claimed, highest(program, timeless.levels(), None))
+    return _is_above(program, claimed, highest(program, timeless.levels(), None), None)
 
 
 def _judge_statuses(assessment: Assessment) -> tuple[StatusVerdict, ...]:

@@ -32,6 +32,7 @@ from sitegen.program.verdict import (
     UNMET,
     Row,
     Verdict,
+    exists,
 )
 
 _MARKS = {
@@ -120,7 +121,7 @@ def missing_for_next(program: Program, verdict: Verdict) -> tuple[str, tuple[Row
     """The first level above the qualified one that exists today, and what is missing there; None at the top."""
     rung = -1 if verdict.qualified is None else program.rung(verdict.qualified)
     for level, judged in zip(program.levels[rung + 1 :], verdict.levels[rung + 1 :], strict=True):
-        if level.from_ is None or level.from_ <= verdict.today:
+        if exists(level, verdict.today):
             return judged.id, tuple(row for row in judged.rows if row.status == UNMET)
     return None
 
