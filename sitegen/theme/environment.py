@@ -34,7 +34,6 @@ class Theme:
         self._base_path = base_path
         self._assets = bundle_assets(files.assets)
         self._messages = {language: load_messages(language, files.catalogues) for language in languages}
-        self._formats = {language: Formats(language, messages) for language, messages in self._messages.items()}
         self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
         self._environments = {
             language: _environment(files, formats, self.asset) for language, formats in self._formats.items()
