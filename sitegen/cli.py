@@ -6,7 +6,9 @@ Heavy imports stand inside the commands, so that `--version` and `--help` are qu
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,10 +22,11 @@ import click
 
 from sitegen import __version__
 from sitegen.dates import parse_date
-from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean
 
 if TYPE_CHECKING:
     from sitegen.build import BuildResult, Judged
+    from sitegen.report.verdicts import Explanation
 
 DEFAULT_PORT = 8000
 
@@ -296,16 +299,44 @@ def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
 
 
 def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
+    """Print one verdict; other records may have errors, its own may not keep it from being read."""
     from sitegen.build import judge_source, read_source
     from sitegen.report.findings import render_text
+    from sitegen.report.verdicts import explain_json, explain_markdown, explain_text
 
     judged = judge_source(read_source(root), today)
-    own = [finding for finding in judged.findings if finding.path == f'content/partners/{id}.md']
-    if id not in judged.verdicts:
-        if id not in judged.source.collection.ids.get('partners', ()):
-            from sitegen.diagnostics import did_you_mean
-
-            raise SitegenError(f'no partner "{id}"', did_you_mean(id, judged.source.collection.ids.get('partners', ())))
-        click.echo(render_text(own or judged.findings, _sources(judged.source.root), _colour(sys.stderr)), err=True)
+    explanation = _explanation(judged, id)
+    if explanation is None:
+        known = judged.source.collection.ids.get('partners', frozenset())
+        if judged.source.program and id not in known:
+            raise SitegenError(f'no partner "{id}"', did_you_mean(id, known))
+        own = [finding for finding in judged.findings if finding.partner == id] or judged.findings
+        click.echo(render_text(own, _sources(judged.source.root), _colour(sys.stderr)), err=True, nl=False)
         sys.exit(1)
-    raise SitegenError('not yet')
+    if form == 'json':
+        click.echo(json.dumps(explain_json(explanation), ensure_ascii=False, indent=2))
+    elif form == 'markdown':
+        click.echo(explain_markdown(explanation), nl=False)
+    else:
+        width = min(120, shutil.get_terminal_size((100, 24)).columns)
+        click.echo(explain_text(explanation, width=width, colour=_colour(sys.stdout)), nl=False)
+
+
+def _explanation(judged: Judged, id: str) -> Explanation | None:
+    """All that there is to say of one partner; None where it was not judged."""
+    from sitegen.program.calendar import next_change
+    from sitegen.report.verdicts import Explanation
+
+    program, settings = judged.source.program, judged.source.settings
+    if program is None or settings is None or id not in judged.verdicts:
+        return None
+    entries = judged.directory.entries if judged.directory else {}
+    return Explanation(
+        program=program,
+        partner=judged.source.collection.partners[id],
+        verdict=judged.verdicts[id],
+        score=judged.scores[id],
+        rank=entries[id].rank if id in entries else None,
+        change=next_change(program, judged.holdings[id], judged.today),
+        languages=settings.languages,
+    )

@@ -32,6 +32,8 @@ EXCERPT_CHARACTERS = 240
 
 # Apostrophes and hyphens within a word do not split it.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019\u02bc\-\u2010\u2011](?=[^\W_]))*")
+# Most texts have no sign outside the alphabets below U+0300, Cyrillic and plain punctuation: no need to look closer.
+_MAY_BE_MARK = re.compile('[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\ufffd\U00010000-\U0010ffff]')
 _RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--)')
 _SCHEME = re.compile(r'([A-Za-z][A-Za-z0-9+.\-]*):')
 _ALLOWED_SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
@@ -169,7 +171,7 @@ def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> t
 
 def count_words(text: str) -> int:
     """Runs of letters and digits, as a reader counts words."""
-    if not text.isascii():
+    if _MAY_BE_MARK.search(text):
         text = ''.join(sign for sign in text if not unicodedata.category(sign).startswith('M'))
     return sum(1 for _ in _WORD.finditer(text))
 
