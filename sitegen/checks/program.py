@@ -57,13 +57,13 @@ def before_the_program(program: Program, partner: Partner) -> Iterator[Diagnosti
     """Nothing in a profile is dated before the program starts (PROGRAMS.md T13)."""
     if program.starts is None:
         return
-    dated = [('applied', 'applied', partner.applied), ('since', 'since', partner.since)]
+    dated = [('applied', partner.applied), ('since', partner.since)]
     for list_name in ('certificates', 'activities', 'attestations'):
-        for number, entry in enumerate(getattr(partner, list_name)):
-            dated.append((list_name, f'{list_name}[{number}].date', entry.date))
-    for key, field, day in dated:
+        entries = enumerate(getattr(partner, list_name))
+        dated += [(f'{list_name}[{number}].date', entry.date) for number, entry in entries]
+    for field, day in dated:
         if day and day < program.starts:
-            yield _at(partner, key, 'P307', Severity.ERROR, *_too_early(field, day, program.starts), field=field)
+            yield _at(partner, field, 'P307', Severity.ERROR, *_too_early(field, day, program.starts))
 
 
 def record_before_the_program(program: Program, record: Case | Project) -> Iterator[Diagnostic]:
@@ -152,15 +152,16 @@ def status_not_held(program: Program, partner: Partner, verdict: Verdict) -> Ite
     for status in verdict.statuses:
         if not status.claimed or status.holds:
             continue
+        field = f'statuses[{partner.statuses.index(status.id)}]'
         missing = _named([row for row in status.rows if row.status == UNMET])
         if status.fault:
             message = f'status "{status.id}" is claimed, but does not hold; not met: {missing}'
             help = 'add what is missing, or remove the status'
-            yield _at(partner, 'statuses', 'P303', _severity(program), message, help)
+            yield _at(partner, field, 'P303', _severity(program), message, help)
         else:
             message = f'status "{status.id}" does not hold today and is not shown; not met: {missing}'
             help = 'renew what ran out, and the status is back'
-            yield _at(partner, 'statuses', 'P304', Severity.NOTICE, message, help)
+            yield _at(partner, field, 'P304', Severity.NOTICE, message, help)
 
 
 def _severity(program: Program) -> Severity:
@@ -203,8 +204,7 @@ def exception_ended(partner: Partner, today: Day) -> Iterator[Diagnostic]:
         if exception.until < today:
             message = f'the exception for "{exception.requirement}" ended on {exception.until}'
             help = 'staff removes it, or grants it anew'
-            field = f'exceptions[{number}].until'
-            yield _at(partner, 'exceptions', 'P309', Severity.NOTICE, message, help, field=field)
+            yield _at(partner, f'exceptions[{number}].until', 'P309', Severity.NOTICE, message, help)
 
 
 def membership_ends(program: Program, partner: Partner, today: Day) -> Iterator[Diagnostic]:
@@ -246,10 +246,8 @@ def report_overdue(reporting: Reporting, project: Project, today: Day) -> Iterat
     yield _at(project, reporting.dates, 'P316', Severity.NOTICE, message, help)
 
 
-def _at(
-    record: Record, key: str, code: str, severity: Severity, message: str, help: str, *, field: str = ''
-) -> Diagnostic:
-    line, column = record.place(key)
+def _at(record: Record, field: str, code: str, severity: Severity, message: str, help: str) -> Diagnostic:
+    line, column = record.place(field)
     return Diagnostic(
         path=record.path,
         line=line,
@@ -258,6 +256,6 @@ def _at(
         severity=severity,
         message=message,
         help=help,
-        field=field or key,
+        field=field,
         partner=record.id if isinstance(record, Partner) else getattr(record, 'partner', ''),
     )

@@ -194,7 +194,7 @@ def value_not_asked_for(rule: RecordRule, subject: _Subject) -> Iterator[Diagnos
     found = 'is not set' if value in (None, (), '') else f'is {_shown(value)}'
     message = f'"{field}" {found}; the program asks for {asked}'
     help = _note(rule) or f'rule "{rule.title.pick(("en",))[0]}": correct the value, or what makes the rule apply'
-    yield subject.finding('P314', message, help, field, _place(subject, measure.field))
+    yield subject.finding('P314', message, help, field, _place(subject, field))
 
 
 def _asked(limit: Any) -> str:
@@ -215,7 +215,7 @@ def _place(subject: _Subject, field: str) -> tuple[int, int]:
     """Where a field stands; where it is missing, where the record does."""
     if isinstance(subject.record, LedgerRow) or subject.owner is None:
         return subject.line, 1
-    return subject.owner.place(subject.entry.split('[')[0] or field)
+    return subject.owner.place(field)
 
 
 def _listed(words: Iterable[str], last: str = 'and', quote: str = '"') -> str:
