@@ -12,6 +12,11 @@ ROOT = Path(__file__).parents[1]
 TODAY = '2026-11-21'
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` writes what tests expect anew; the difference is read before it is committed."""
+    parser.addoption('--update', action='store_true', help='write expected findings anew')
+
+
 @pytest.fixture(scope='session')
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `sitegen build` makes of this repository, as of one fixed day."""
