@@ -36,17 +36,15 @@ def test_catalogue_has_the_codes_of_the_sources() -> None:
 
 def test_every_code_has_a_case() -> None:
     """Each code has a folder below tests/cases that shows its findings, and no folder is without a code."""
-    assert sorted(path.name for path in CASES.iterdir() if _CODE.fullmatch(f"'{path.name[:4]}'")) == sorted(
-        {path.name for path in CASES.iterdir() if path.name != 'base'}
-    )
-    assert {path.name[:4] for path in CASES.iterdir() if path.name != 'base'} == set(catalogue())
+    names = [path.name for path in CASES.iterdir() if path.is_dir() and path.name != 'base']
+    assert {name[:4] for name in names if not name.startswith('fine')} == set(catalogue())
 
 
 def test_names_are_faults_in_kebab_case() -> None:
-    """Each code has a name of its own, in lower-case words with hyphens."""
+    """Each code has a name of its own, in small letters with hyphens."""
     names = [entry.name for entry in catalogue().values()]
     assert len(set(names)) == len(names)
-    assert [name for name in names if not re.fullmatch('[a-z]+(-[a-z]+)*', name)] == []
+    assert [name for name in names if not re.fullmatch('[a-z0-9]+(-[a-z0-9]+)*', name)] == []
 
 
 @pytest.mark.parametrize('entry', catalogue().values(), ids=catalogue())
@@ -93,8 +91,8 @@ def test_explanation_shows_why_bad_and_good() -> None:
     """`explain R317` prints the name of the fault, why it is bad, a record that breaks it and one that holds."""
     assert explain_code('R317') == (
         'R317 unknown-country\n\n'
-        'Countries are written by their code, so that every visitor reads their name in their\n'
-        'own language and one country has one page.\n\n'
+        'Countries are written by their code, so that every visitor reads their name in their own\n'
+        'language and one country has one page.\n\n'
         "breaks it (in a partner's front matter):\n    country: UK\n\n"
         "holds (in a partner's front matter):\n    country: GB\n"
     )

@@ -139,7 +139,7 @@ class _Places:
         if option in known:
             return None
         help = '' if facet in ('country', 'language') else did_you_mean(option, known)
-        return _unknown(f'there is no {facet} "{option}"', help or 'correct the address')
+        return _unknown(f'"{facet}" has no "{option}"', help or 'correct the address')
 
 
 def _unknown(message: str, help: str) -> _Fault:

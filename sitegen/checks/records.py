@@ -47,9 +47,14 @@ def check_records(
     return findings
 
 
+def _partner_ids(records: Records) -> Collection[str]:
+    """Ids of all partners, those whose file cannot be read among them."""
+    return records.ids.get('partners', frozenset(records.partners))
+
+
 def unknown_partner(record: Case | Project, records: Records) -> Iterator[Diagnostic]:
     """The partner of a case study or project exists."""
-    known = records.ids.get('partners', frozenset(records.partners))
+    known = _partner_ids(records)
     if record.partner in known:
         return
     message = f'partner "{record.partner}" does not exist'
@@ -68,7 +73,7 @@ def project_faults(case: Case, records: Records) -> Iterator[Diagnostic]:
             own = [id for id, other in records.projects.items() if other.partner == case.partner]
             help = did_you_mean(case.project, own or known) or 'remove the line, or add the project'
             yield _at(case, 'project', 'R341', f'project "{case.project}" does not exist', help)
-    elif project.partner != case.partner:
+    elif project.partner != case.partner and project.partner in _partner_ids(records):
         message = f'project "{project.id}" belongs to "{project.partner}", the case study to "{case.partner}"'
         yield _at(case, 'project', 'R342', message, 'name a project of the same partner, or correct "partner"')
     elif project.confidential:
@@ -79,7 +84,7 @@ def project_faults(case: Case, records: Records) -> Iterator[Diagnostic]:
 
 def alias_faults(records: Records) -> Iterator[Diagnostic]:
     """An old id leads to one partner, and no partner lives under it."""
-    living = records.ids.get('partners', frozenset(records.partners))
+    living = _partner_ids(records)
     owners: dict[str, str] = {}
     for partner in records.partners.values():
         for number, alias in enumerate(partner.aliases):
@@ -163,7 +168,7 @@ def page_address_taken(page: Page, settings: Settings, program: Program | None) 
 
 def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
     """The partner of a ledger row exists."""
-    known = records.ids.get('partners', frozenset(records.partners))
+    known = _partner_ids(records)
     for row in records.ledger:
         if row.partner not in known:
             yield Diagnostic(

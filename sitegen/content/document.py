@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.diagnostics import Diagnostic, Severity
@@ -14,6 +15,8 @@ from sitegen.diagnostics import Diagnostic, Severity
 MAX_FILE_BYTES = 256 * 1024
 MAX_FRONT_BYTES = 32 * 1024
 MAX_BODY_BYTES = 64 * 1024
+# A file can hold thousands of bad characters; the first few say it all.
+_MAX_SIGNS = 20
 
 _BOM = b'\xef\xbb\xbf'
 _CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]')
@@ -67,7 +70,7 @@ def decode(path: str, data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[
         return None, [finding]
     if '\r' in text:
         text = text.replace('\r\n', '\n')
-    findings = [_control_character(path, text, match) for match in list(_CONTROL.finditer(text))[:20]]
+    findings = [_control_character(path, text, match) for match in islice(_CONTROL.finditer(text), _MAX_SIGNS)]
     return (None if findings else text), findings
 
 
@@ -98,11 +101,12 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
     findings = _size_findings(path, front, body, body_line)
     if len(front.encode()) > MAX_FRONT_BYTES:
         return None, findings
+    front, hidden = _strip_from_front(path, front)
     root, faults = parse_nodes(front, first_line=2)
     findings += [
         Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
     ]
-    findings += _invisible_in_front(path, front)
+    findings += hidden
     body, removed = _strip_invisible(path, body, body_line)
     findings += removed
     if root is None and not faults:
@@ -177,21 +181,25 @@ def invisible_at(text: str) -> int | None:
     return match.start() if match else None
 
 
-def _invisible_in_front(path: str, front: str) -> list[Diagnostic]:
-    offset = invisible_at(front)
-    if offset is None:
-        return []
-    line, column = place_of(front, offset)
-    return [
-        Diagnostic(
-            path=path,
-            line=line + 1,
-            column=column,
-            code='F104',
-            message=f'invisible character U+{ord(front[offset]):04X} in a field',
-            help='delete it and type the text around it anew',
+def _strip_from_front(path: str, front: str) -> tuple[str, list[Diagnostic]]:
+    """Front matter without invisible characters, and where they stood; the first few say it all."""
+    if invisible_at(front) is None:
+        return front, []
+    offsets = sorted(match.start() for sign in (_INVISIBLE, _STRAY_JOINER) for match in sign.finditer(front))
+    findings = []
+    for offset in offsets[:_MAX_SIGNS]:
+        line, column = place_of(front, offset)
+        findings.append(
+            Diagnostic(
+                path=path,
+                line=line + 1,
+                column=column,
+                code='F104',
+                message=f'invisible character U+{ord(front[offset]):04X} in a field',
+                help='delete it and type the text around it anew',
+            )
         )
-    ]
+    return _STRAY_JOINER.sub('', _INVISIBLE.sub('', front)), findings
 
 
 def _strip_invisible(path: str, body: str, body_line: int) -> tuple[str, list[Diagnostic]]:

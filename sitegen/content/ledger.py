@@ -78,9 +78,8 @@ class _Rows:
 
     def read(self, line: int, values: list[str]) -> LedgerRow | None:
         if not 4 <= len(values) <= 5:
-            self.report(
-                line, 1, 'L502', f'the row has {len(values)} cells instead of 5', 'put a text with a comma into quotes'
-            )
+            help = 'put a text with a comma into quotes' if len(values) > 5 else f'write {",".join(HEADER)}'
+            self.report(line, 1, 'L502', f'the row has {len(values)} cells instead of 5', help)
             return None
         day_cell, partner_cell, kind_cell, points_cell = self.cells(line, values)[:4]
         partner = partner_cell.value

@@ -268,7 +268,7 @@ def _check_link(walk: _Walk, token: Token, line: int) -> None:
     fault = _link_fault(href) or _title_fault(token)
     if fault:
         scheme = href.split(':', 1)[0] + ':' if ':' in href else href[:20]
-        walk.report(line, (href, scheme), 'M402', f'link to {shown(href)}: {fault[0]}', fault[1])
+        walk.report(line, (href, scheme) if href else (']()',), 'M402', f'link to {shown(href)}: {fault[0]}', fault[1])
         token.attrs = {'href': '#'}
     elif href.startswith('#'):
         walk.inner_links.append((token, line))
@@ -332,7 +332,7 @@ def _link_fault(href: str) -> tuple[str, str] | None:
 
 def _check_picture(walk: _Walk, token: Token, line: int) -> None:
     src = str(token.attrs.get('src', ''))
-    match = _MEDIA.fullmatch(src)
+    match = None if '/../' in src[3:] else _MEDIA.fullmatch(src)
     picture = walk.rules.media.get(match[1]) if match else None
     if picture is None:
         if match and match[1] not in walk.rules.unsound:

@@ -7,6 +7,7 @@ keys, directives, several documents) is refused. Scalars stay text: the schema t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -94,6 +95,10 @@ def parse_nodes(
     return builder.root, ()
 
 
+_NO_DIRECTIVE = ('Y214', 'a YAML directive is not allowed', 'remove the line that begins with %')
+_QUOTE_AFTER_KEY = re.compile(r'[^"\'#]*: +(["\'])')
+
+
 class _Builder:
     """Puts events together without recursion: a stack of open collections, and the key that waits."""
 
@@ -134,7 +139,7 @@ class _Builder:
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
         if event.version or event.tags:
-            raise self._fault(event, 'Y214', 'a YAML directive is not allowed', 'remove the line that begins with %')
+            raise self._fault(event, *_NO_DIRECTIVE)
         if self._documents > 1:
             raise self._fault(event, 'Y216', 'a second YAML document begins here', 'keep everything in one document')
 
@@ -147,7 +152,8 @@ class _Builder:
                 event, 'Y214', f'anchor "&{event.anchor}" is not allowed', 'write the value out, or quote it'
             )
         if event.tag is not None:
-            raise self._fault(event, 'Y214', f'tag "{event.tag}" is not allowed', 'remove it, or quote the value')
+            tag = event.tag.replace('tag:yaml.org,2002:', '!!')
+            raise self._fault(event, 'Y214', f'tag "{tag}" is not allowed', 'remove it, or quote the value')
 
     def _put(self, node: Node) -> None:
         if not self._open:
@@ -197,7 +203,7 @@ class _Builder:
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFault:
-    """The C parser's complaint in words for a person, at the place that it names."""
+    """The C parser's complaint in words for a person, at the place where the mistake was made."""
     problem = str(getattr(error, 'problem', None) or error).splitlines()[0]
     mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
     opened = getattr(error, 'context_mark', None)
@@ -207,14 +213,31 @@ def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFaul
     line = min(mark.line, len(lines) - 1) if mark else 0
     column = min(mark.column, len(lines[line])) if mark else 0
     here = lines[line]
-    indent = here[: len(here) - len(here.lstrip())]
-    if here[column : column + 1] == '\t' or '\t' in indent:
-        at = here.index('\t')
-        return YamlFault(
-            line + first_line, at + 1, 'Y212', 'a tab cannot indent YAML', 'indent with two spaces instead'
-        )
-    message, help = _syntax_words(problem, here[column : column + 1])
+    if '\t' in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == '\t':
+        fault = ('Y212', 'a tab cannot indent YAML', 'indent with two spaces instead')
+        return YamlFault(line + first_line, here.index('\t') + 1, *fault)
+    if 'document start' in problem and text.lstrip().startswith('%'):
+        return YamlFault(first_line, 1, *_NO_DIRECTIVE)
+    open_quote = _open_quote(lines[: line + 1])
+    if open_quote:
+        line, column = open_quote
+        problem = 'unexpected end of stream'
+    message, help = _syntax_words(problem, lines[line][column : column + 1])
     return YamlFault(line + first_line, column + 1, 'Y211', message, help)
+
+
+def _open_quote(lines: list[str]) -> tuple[int, int] | None:
+    """Line and column, from 0, of a quote that runs on until another text's quote ends it; None where none does."""
+    for number, line in enumerate(lines):
+        match = _QUOTE_AFTER_KEY.match(line)
+        if match is None or match[1] in line[match.end() :]:
+            continue
+        below = '\n'.join(lines[number + 1 :])
+        at = below.find(match[1])
+        rest = below[at + 1 :].split('\n', 1)[0].strip()
+        if at >= 0 and rest and rest[0] not in ',]}#':
+            return number, match.end() - 1
+    return None
 
 
 def _is_left_open(problem: str) -> bool:
@@ -237,6 +260,8 @@ def _syntax_words(problem: str, sign: str) -> tuple[str, str]:
         return f'the "{sign}" that begins here has no end', 'add the closing bracket, or a comma between two entries'
     if "could not find expected ':'" in problem:
         return 'a line above has no colon', 'each line is "key: value"; indent the lines of a longer text'
+    if 'expected node content' in problem:
+        return 'a value is missing here', 'write it, or close the bracket before it'
     if 'expected key' in problem:
         return 'no "key: value" line can begin here', 'is a quote, a colon or the indentation wrong here or above?'
     if "expected '-' indicator" in problem:

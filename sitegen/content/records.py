@@ -86,8 +86,9 @@ class Vocabulary:
     """What the program lends to the reading of records.
 
     `sets` holds the ids of `levels`, `types`, `statuses`, `categories`, `industries`, `roles`, `certifications`,
-    `activities`, `attestations` and `requirements`; a set that is not there is not checked (the program
-    could not be read). `fields` maps a kind of record to its declared fields, `languages` are the site's.
+    `activities`, `attestations`, `requirements` and more; a set that is not there is not checked, and without
+    any set no key is unknown (the program could not be read). `fields` maps a kind of record to its declared
+    fields, `languages` are the site's.
     """
 
     sets: MappingType[str, frozenset[str]] = field(default_factory=dict)
@@ -385,7 +386,7 @@ def read_record(
     """The record of a document, None where a required field is missing or faulty; the reader has the findings."""
     partner = id if schema.cls is Partner else _partner_named(document.front)
     reader = RecordReader(document.path, partner, vocabulary=vocabulary)
-    values, complete = read_fields(document.front, schema.specs, reader, '')
+    values, complete = read_fields(document.front, schema.specs, reader, '', closed=bool(vocabulary.sets))
     if not complete:
         return None, reader
     extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
@@ -436,7 +437,7 @@ def read_translation(
         else:
             texts.entries[key] = entry
     specs = {key: dataclasses.replace(schema.specs[key], required=False) for key in sorted(schema.translatable)}
-    values, _ = read_fields(texts, specs, reader, '')
+    values, _ = read_fields(texts, specs, reader, '', closed=bool(vocabulary.sets))
     said = body if document.body.strip() else None
     return Translation(path=document.path, values=values, body=said, body_line=document.body_line), reader
 

@@ -360,6 +360,17 @@ class Choice(ScalarShape[str]):
 
 
 @dataclass(frozen=True)
+class Unread(Shape[Any]):
+    """A value that cannot be judged, because its own definition is faulty."""
+
+    def read(self, _node: Node, _reader: Reader, _field: str) -> None:
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {}
+
+
+@dataclass(frozen=True)
 class Code(ScalarShape[str]):
     """A code of a public standard, too many to list in a message."""
 
@@ -386,12 +397,16 @@ LANGUAGE = Code(LANGUAGES, 'a language', 'R316', 'write the two-letter code of I
 
 @dataclass(frozen=True)
 class ListOf(Shape[tuple[T, ...]]):
-    """Up to `max` items; where `single`, one value may stand for a list of one."""
+    """Up to `max` items; where `single`, one value may stand for a list of one.
+
+    Where `named`, findings call an item by its id rather than by its number.
+    """
 
     item: Shape[T]
     max: int = MAX_LIST
     single: bool = False
     distinct: bool = False
+    named: bool = False
 
     def read(self, node: Node, reader: Reader, field: str) -> tuple[T, ...] | None:
         if not isinstance(node, Sequence):
@@ -407,7 +422,7 @@ class ListOf(Shape[tuple[T, ...]]):
             return None
         values: list[T] = []
         for number, item in enumerate(node.items):
-            value = self.item.read(item, reader, f'{field}[{number}]')
+            value = self.item.read(item, reader, self.name_of(item, number, field))
             if value is None:
                 continue
             if self.distinct and value in values:
@@ -416,6 +431,10 @@ class ListOf(Shape[tuple[T, ...]]):
                 continue
             values.append(value)
         return tuple(values)
+
+    def name_of(self, item: Node, number: int, field: str) -> str:
+        id = item.get('id') if self.named and isinstance(item, Mapping) else None
+        return join(field, id.value) if isinstance(id, Scalar) and id.value else f'{field}[{number}]'
 
     def json_schema(self) -> JsonSchema:
         schema: JsonSchema = {'type': 'array', 'maxItems': self.max, 'items': self.item.json_schema()}
@@ -509,11 +528,18 @@ def _cut_by_comma(key: Scalar, value: Node) -> bool:
     return (value.line, value.column) == (key.line, key.column + len(key.value))
 
 
-def read_fields(node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str) -> tuple[dict[str, Any], bool]:
-    """Values by key, and whether every required one is there; absent and faulty ones are left out."""
+def read_fields(
+    node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str, *, closed: bool = True
+) -> tuple[dict[str, Any], bool]:
+    """Values by key, and whether every required one is there; absent and faulty ones are left out.
+
+    Where not `closed`, keys may stand there that are not known here.
+    """
     values: dict[str, Any] = {}
     for key, (key_node, value_node) in node.entries.items():
         spec = specs.get(key)
+        if spec is None and not closed:
+            continue
         if spec is None:
             message = f'unknown key "{key[:60]}"' + (f' in {_name(field)}' if field else '')
             help = _COMMA_HELP if _cut_by_comma(key_node, value_node) else did_you_mean(key, specs)
@@ -532,7 +558,8 @@ def read_fields(node: Mapping, specs: dict[str, FieldSpec], reader: Reader, fiel
             if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
                 where = entry[0] if entry else node
                 message = f'"{join(field, key)}" is missing'
-                reader.report(where, 'R302', message, f'add a line "{key}: …"', field=join(field, key))
+                help = f'write a value after "{key}:"' if entry else f'add a line "{key}: …"'
+                reader.report(where, 'R302', message, help, field=join(field, key))
     return values, complete
 
 
@@ -543,10 +570,12 @@ class Table(Shape[T]):
     cls: type[T]
 
     def read(self, node: Node, reader: Reader, field: str) -> T | None:
-        if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'{_name(field)} takes "key: value" lines', LINES_HELP, field=field)
-            return None
         table = _table(self.cls)
+        if not isinstance(node, Mapping):
+            example = ', '.join(f'{key}: …' for key in list(table)[:2])
+            message = f'{_name(field)} takes "key: value" lines'
+            reader.report(node, 'R303', message, f'write it like {{{example}}}', field=field)
+            return None
         values, complete = read_fields(node, {key: spec for key, (_, spec) in table.items()}, reader, field)
         if not complete:
             return None

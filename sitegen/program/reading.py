@@ -30,6 +30,7 @@ from sitegen.content.shapes import (
     Reader,
     Shape,
     Table,
+    Unread,
     fields_of,
     join,
     object_schema,
@@ -125,7 +126,7 @@ class Distinct(Shape[tuple[T, ...]]):
     max: int = 1_000
 
     def read(self, node: Node, reader: Reader, field: str) -> tuple[T, ...] | None:
-        values = ListOf(self.item, self.max).read(node, reader, field)
+        values = ListOf(self.item, self.max, named=True).read(node, reader, field)
         if values is None or not isinstance(node, Sequence):
             return None
         counts = Counter(_written_id(item) for item in node.items)
@@ -603,6 +604,11 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     sets['notes'] = frozenset(notes.entries) if isinstance(notes, Mapping) else frozenset()
     definitions: MappingType[str, tuple[FieldDefinition, ...]] = words.get('fields', {})
     declared = {kind: tuple(_declared(item) for item in items) for kind, items in definitions.items()}
+    written = root.get('fields')
+    for kind in ('partner', 'case', 'project'):
+        ids = _ids_written(written.get(kind)) if isinstance(written, Mapping) else frozenset()
+        faulty = sorted(ids - {item.id for item in declared.get(kind, ())})
+        declared[kind] = (*declared.get(kind, ()), *(DeclaredField(id=id, shape=Unread(), title=id) for id in faulty))
     facets = {item.id for item in definitions.get('partner', ()) if item.facet}
     sets['facets'] = frozenset(CORE_FACETS) | facets
     return Vocabulary(sets, declared)
@@ -734,7 +740,7 @@ def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
             message = f'"{level}" lapses to "{below}", which is not below it'
             reader.report(at, 'G609', message, f'name a lower level, or "{ANNULLED}"', field=f'term.lapse.{level}')
     for key in ('notice', 'second_term', 'lapse'):
-        if program.term.length is None and key in term.entries:
+        if 'length' not in term.entries and key in term.entries:
             reader.report(
                 term.entries[key][0],
                 'G612',
