@@ -119,7 +119,7 @@ def _options_of(
     yield 'industry', proven.counts('industry')
     yield 'level', [verdict.effective] if verdict.effective else []
     yield 'type', [partner.type] if partner.type else []
-    yield 'country', [partner.country.lower()] if partner.country else []
+    yield 'country', [partner.country] if partner.country else []
     yield 'language', partner.languages
     yield 'status', verdict.shown_statuses
     for id in declared:

@@ -44,7 +44,8 @@ def project_path(id: str) -> str:
 
 
 def facet_path(facet: str, option: str) -> str:
-    return f'/{facet}/{option}/'
+    """The listing of an option; countries are upper case everywhere but in addresses."""
+    return f'/{facet}/{option.lower()}/'
 
 
 def pair_path(category: str, industry: str) -> str:

@@ -132,10 +132,7 @@ class Wording:
         return self.terms[name].get(id or '')
 
     def country(self, code: str) -> Term:
-        """A country by its upper-case code; its listing has the code in lower case."""
-        return Term(
-            id=code, name=Phrase(country_name(code, self.language)), url=self.facet_url('country', code.lower())
-        )
+        return Term(id=code, name=Phrase(country_name(code, self.language)), url=self.facet_url('country', code))
 
     def spoken(self, code: str) -> Term:
         return Term(id=code, name=Phrase(language_name(code, self.language)), url=self.facet_url('language', code))
@@ -150,7 +147,7 @@ class Wording:
         if facet == 'level':
             return self.levels[option].name
         if facet == 'country':
-            return self.country(option.upper()).name
+            return self.country(option).name
         if facet == 'language':
             return self.spoken(option).name
         if facet in self.terms:

@@ -183,7 +183,7 @@ class _Planner:
         if not country:
             return ()
         shown = program_view(self.presenter).distributors
-        return tuple(item for item in shown if any(term.id.lower() == country for term in item.territories))
+        return tuple(item for item in shown if any(term.id == country for term in item.territories))
 
     def pager(self, path: str, number: int, pages: int) -> Pager:
         urls = tuple(self.address(paged(path, page)) for page in range(1, pages + 1))

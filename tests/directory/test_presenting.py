@@ -1,0 +1,104 @@
+"""Public views: what they show in which language, and what they cannot show."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.directory.names import monogram
+from sitegen.directory.panel import facet_panel
+from sitegen.directory.proof import prove_profile
+from tests.tiny import tiny_directory, tiny_presenter
+
+
+def test_card_counts_confidential_projects() -> None:
+    """The numbers of a card count all projects, confidential ones included."""
+    card = tiny_presenter().card('alder')
+    assert (card.projects, card.cases, card.points, card.rank) == (2, 1, 25, 2)
+
+
+def test_profile_lists_only_public_projects_and_contacts() -> None:
+    """A profile shows no confidential project and no contact that is not public."""
+    profile = tiny_presenter().profile('alder')
+    assert [project.id for project in profile.projects] == ['alder-shop']
+    assert profile.confidential == 1
+    assert [contact.name for contact in profile.contacts] == ['Ada Alder']
+
+
+def test_text_that_is_not_translated_says_its_language() -> None:
+    """A translated text has the page's language; what is left in the original is marked with its own."""
+    card = tiny_presenter('sv').card('alder')
+    assert card.summary == 'Bygger butiker som håller i jul.'
+    assert card.summary is not None
+    assert (card.summary.language, card.name.language) == ('', 'en')
+
+
+def test_private_declared_field_is_not_shown() -> None:
+    """A declared field with `public: false` is in no view."""
+    assert [field.id for field in tiny_presenter().card('alder').fields] == ['region_served', 'remote']
+
+
+def test_links_lead_to_the_page_of_the_language() -> None:
+    """A site-relative link leads below the base path, to the page in the reader's language."""
+    assert 'href="/dir/cases/alder-shop/"' in tiny_presenter().profile('alder').body_html
+    assert 'href="/dir/sv/cases/alder-shop/"' in tiny_presenter('sv').profile('alder').body_html
+
+
+def test_link_to_an_unlisted_partner_becomes_text() -> None:
+    """A link to a page that is not published today is shown as its text."""
+    html = tiny_presenter().profile('alder').body_html
+    assert 'See <a href="/dir/cases/alder-shop/">our case</a>, an unlisted partner and' in html
+
+
+def test_evidence_of_a_confidential_project_has_no_name() -> None:
+    """A confidential project stands in the proof without title and address."""
+    silver = prove_profile(tiny_presenter(), 'alder')[-1]
+    shown = [(item.title, item.url) for item in silver.requirements[0].evidence]
+    assert shown == [('A shop for a chain of bakeries', '/dir/projects/alder-shop/'), (None, '')]
+
+
+def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:
+    """On a category's page, the number beside an industry is that of the page of both."""
+    panel = {facet.id: facet for facet in facet_panel(tiny_presenter(), {'category': 'shops'})}
+    industries = {option.id: (option.count, option.url) for option in panel['industry'].options}
+    assert industries == {
+        'retail': (2, '/dir/category/shops/industry/retail/'),
+        'mining': (1, '/dir/category/shops/industry/mining/'),
+    }
+
+
+def test_every_count_of_every_panel_is_the_length_of_its_listing() -> None:
+    """No panel of any page counts otherwise than the listing to which it leads."""
+    from sitegen.directory.urls import listing_paths
+
+    presenter = tiny_presenter()
+    lengths = {presenter.address(path): len(ids) for path, _, ids in listing_paths(tiny_directory())}
+    checked = 0
+    for _, chosen, _ in listing_paths(tiny_directory()):
+        for facet in facet_panel(presenter, dict(chosen)):
+            for option in facet.options:
+                assert lengths[option.url] == option.count
+                checked += 1
+    assert checked > 100
+
+
+def test_countries_are_upper_case_but_in_addresses() -> None:
+    """A country's id is upper case, its address lower case."""
+    country = tiny_presenter().card('cedar').country
+    assert country is not None
+    assert (country.id, country.name, country.url) == ('KZ', 'Kazakhstan', '/dir/country/kz/')
+
+
+@pytest.mark.parametrize(
+    ('name', 'expected'),
+    [
+        ('Alder & Sons', 'AS'),
+        ('ТОО «Каркас Интеграция»', 'КИ'),
+        ('7 перегонов', '7П'),
+        ('IBM', 'I'),
+        ('«»', '·'),
+        ('Cedar', 'C'),
+    ],
+)
+def test_monogram(name: str, expected: str) -> None:
+    """A monogram takes the first letters of the words that say something."""
+    assert monogram(name) == expected

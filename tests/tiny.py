@@ -1,0 +1,45 @@
+"""The whole small site of tests/sites/tiny: read, judged and built as of one fixed day."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from functools import cache
+from pathlib import Path
+
+from sitegen.build import Judged, judge_source, make_files, read_source
+from sitegen.directory.listing import Directory
+from sitegen.directory.presenting import Presenter
+
+TINY = Path(__file__).parent / 'sites' / 'tiny'
+TODAY = Day(2026, 11, 21)
+# What must stand nowhere in an output: each string stands exactly once or twice in the content, always private.
+PRIVATE = (
+    *('987654321', 'Secret Person', 'secret@alder', 'Hidden Holder', 'Hidden reason', 'Hidden ledger note', '555001'),
+    *('nobody may know', 'Confidential Client', 'Confidential words', 'alder-crm', '2025-09-09', 'Birch', 'birch-crm'),
+)
+
+
+@cache
+def tiny_judged() -> Judged:
+    return judge_source(read_source(TINY), TODAY)
+
+
+def tiny_directory() -> Directory:
+    directory = tiny_judged().directory
+    assert directory is not None
+    return directory
+
+
+def tiny_presenter(language: str = 'en') -> Presenter:
+    source = tiny_judged().source
+    assert source.settings is not None
+    media = {item.name: item for item in source.tree.media}
+    return Presenter(
+        tiny_directory(), source.settings, language, media, labels=str, spans=lambda count, unit: f'{count} {unit}'
+    )
+
+
+@cache
+def tiny_files() -> dict[str, bytes]:
+    """Every file of the built site by its path."""
+    return {file.path: file.data for file in make_files(tiny_judged(), tiny_directory(), [])}
