@@ -26,8 +26,8 @@ from sitegen.directory.views import (
     TermView,
     TextRow,
 )
-from sitegen.program.measures import Cell, Parts, Percent, WordRange
-from sitegen.program.model import Benefit, Requirement, Section
+from sitegen.program.measures import Cell, Measure, Parts, Percent, Value, WordRange
+from sitegen.program.model import Benefit, Price, Requirement, Section
 
 DASH = Phrase('–')
 
@@ -111,7 +111,7 @@ def _grouped(presenter: Presenter, rows: Iterable[tuple[str | None, TableRow]]) 
 
 
 def _requirement_row(presenter: Presenter, row: Requirement, kind: str | None) -> TableRow:
-    cells = [_cell(presenter, row.limits.cell(level, kind)) for level in presenter.levels]
+    cells = [_cell(presenter, row, row.limits.cell(level, kind)) for level in presenter.levels]
     return TableRow(
         title=presenter.phrase(row.title),
         note=presenter.maybe(row.note),
@@ -126,12 +126,12 @@ def _status_row(presenter: Presenter, row: Requirement) -> TableRow:
         title=presenter.phrase(row.title),
         note=presenter.maybe(row.note),
         force=row.force,
-        cells=(_cell(presenter, row.limits.cell('', None)),),
+        cells=(_cell(presenter, row, row.limits.cell('', None)),),
         not_published=row.origin == 'ours',
     )
 
 
-def _cell(presenter: Presenter, cell: Cell | None) -> TableCell:
+def _cell(presenter: Presenter, row: Requirement, cell: Cell | None) -> TableCell:
     if cell is None:
         return TableCell(text=DASH, status='none')
     if cell.text is not None:
@@ -139,11 +139,11 @@ def _cell(presenter: Presenter, cell: Cell | None) -> TableCell:
     if cell.limit is None:
         return TableCell(text=Phrase(presenter.labels(cell.force.capitalize())), status=cell.force)
     status = '' if cell.force == 'required' else cell.force
-    return TableCell(text=Phrase(limit_text(presenter, cell.limit)), status=status)
+    return TableCell(text=Phrase(limit_text(presenter, cell.limit, row.measure)), status=status)
 
 
-def limit_text(presenter: Presenter, limit: Any) -> str:
-    """A limit as a table shows it."""
+def limit_text(presenter: Presenter, limit: Any, measure: Measure | None = None) -> str:
+    """A limit as a table shows it; values of a field by their names."""
     match limit:
         case bool():
             return presenter.labels('Yes') if limit else presenter.labels('No')
@@ -154,7 +154,8 @@ def limit_text(presenter: Presenter, limit: Any) -> str:
         case WordRange():
             return _words_text(presenter, limit)
         case frozenset():
-            return ', '.join(sorted(map(str, limit)))
+            field = measure.field if isinstance(measure, Value) else ''
+            return ', '.join(sorted(presenter.value_name('partner', field, value) for value in limit))
         case _:
             return presenter.labels('at least %(number)s') % {'number': f'{limit:g}'}
 
@@ -292,20 +293,14 @@ def _prices(presenter: Presenter) -> tuple[PriceView, ...]:
     return tuple(views)
 
 
-def _option(presenter: Presenter, price: Any, value: Any) -> Phrase:
-    """The name of a value that sets a price: an option, a word of the program, or the value itself."""
-    program = presenter.directory.program
-    kind = {'projects': 'project', 'cases': 'case'}.get(price.selection.source, '')
-    for definition in program.fields.get(kind, ()):
-        if definition.id == price.by:
-            for option in definition.options:
-                if option.id == value:
-                    return presenter.phrase(option.name)
-    word = {'category': 'category', 'industry': 'industry'}.get(price.by, '')
+def _option(presenter: Presenter, price: Price, value: Any) -> Phrase:
+    """The name of a value that sets a price."""
     if price.by == 'kind':
         word = {'activities': 'activity', 'certificates': 'certification'}.get(price.selection.source, '')
-    term = presenter.terms[word].get(value) if word else None
-    return term.name if term else Phrase(str(value))
+        term = presenter.terms[word].get(value) if word else None
+        return term.name if term else Phrase(str(value))
+    kind = {'projects': 'project', 'cases': 'case'}.get(price.selection.source, '')
+    return presenter.value_name(kind, price.by or '', value)
 
 
 def _pair(span: Span | None) -> tuple[int, str] | None:

@@ -11,6 +11,7 @@ from sitegen.directory.program_view import limit_text
 from sitegen.directory.urls import case_path, project_path
 from sitegen.directory.views import EvidenceView, LevelVerdictView, Phrase, RequirementView
 from sitegen.program.evidence import EvidenceItem
+from sitegen.program.measures import Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit
 from sitegen.program.verdict import NONE, Row
 
@@ -47,7 +48,7 @@ def _requirement(presenter: Presenter, row: Row) -> RequirementView:
         value=plain(row.found.value),
         limit=plain_limit(cell, (presenter.language, presenter.settings.languages[0])),
         limit_text=_limit_text(presenter, row),
-        value_text='' if limit is None else value_text(presenter, row.found.value),
+        value_text='' if limit is None else value_text(presenter, row.found.value, requirement.measure),
         due=row.due,
         not_published=requirement.origin == 'ours',
         evidence=tuple(_evidence(presenter, row.found.evidence)),
@@ -59,10 +60,10 @@ def _limit_text(presenter: Presenter, row: Row) -> str:
         return ''
     if row.cell.text is not None:
         return presenter.phrase(row.cell.text)
-    return '' if row.cell.limit is None else limit_text(presenter, row.cell.limit)
+    return '' if row.cell.limit is None else limit_text(presenter, row.cell.limit, row.requirement.measure)
 
 
-def value_text(presenter: Presenter, value: Any) -> str:
+def value_text(presenter: Presenter, value: Any, measure: Measure) -> str:
     """What a measure found, for people."""
     match value:
         case None:
@@ -76,7 +77,9 @@ def value_text(presenter: Presenter, value: Any) -> str:
         case float():
             return f'{value:g}'
         case tuple():
-            return ', '.join(map(str, value))
+            return ', '.join(value_text(presenter, item, measure) for item in value)
+        case str() if isinstance(measure, Value):
+            return presenter.value_name('partner', measure.field, value)
         case _:
             return str(value)
 

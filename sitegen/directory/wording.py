@@ -159,6 +159,24 @@ class Wording:
                         return self.phrase(item.name)
         return Phrase(self.labels('Yes') if option == 'yes' else self.labels('No'))
 
+    def value_name(self, kind: str, field: str, value: Any) -> Phrase:
+        """What a value of a record's field is called: a country, a word of the program, an option; else the value."""
+        if field == 'country':
+            return self.country(str(value)).name
+        if field == 'languages':
+            return self.spoken(str(value)).name
+        named: Mapping[str, Term] = self.levels if field == 'level' else self.terms.get(field, {})
+        if value in named:
+            return named[value].name
+        for definition in self.directory.program.fields.get(kind, ()):
+            if definition.id == field:
+                for option in definition.options:
+                    if option.id == value:
+                        return self.phrase(option.name)
+        if isinstance(value, bool):
+            return Phrase(self.labels('Yes') if value else self.labels('No'))
+        return Phrase(str(value))
+
     def facet_term(self, facet: str, option: str) -> Term:
         """A chosen option as the heading of its listing shows it."""
         terms: Mapping[str, Term] = self.levels if facet == 'level' else self.terms.get(facet, {})
