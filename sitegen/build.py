@@ -38,6 +38,9 @@ from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import MAX_FILE_BYTES, read_program
 from sitegen.program.verdict import Verdict, judge
 from sitegen.publish.write import OutputFile, Published, check_destination, publish
+from sitegen.report.comparing import compare
+from sitegen.report.snapshot import Snapshot
+from sitegen.report.staff import StaffReport, make_report
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, base_url_fault, read_settings
 from sitegen.theme.environment import Theme, load_theme
@@ -55,6 +58,7 @@ class Source:
     tree: Tree
     collection: Collection
     findings: tuple[Diagnostic, ...]
+    program_findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,19 +86,27 @@ class BuildResult:
     published: Published | None = None
 
 
-def read_source(root: Path) -> Source:
-    """Read a directory. Raises SitegenError where there is none."""
+def read_source(root: Path, other_program: str | None = None) -> Source:
+    """Read a directory, under another program than its own where one is named: a preset's id, or a file.
+
+    Raises SitegenError where there is no directory, or no such program.
+    """
     root = find_root(root)
     settings, findings = read_settings(read_bytes(root, SETTINGS_PATH))
-    program, more = _read_program(root, settings) if settings else (None, [])
-    findings += more
+    if other_program is not None:
+        program, program_findings = _read_other_program(root, other_program)
+    else:
+        program, program_findings = _read_program(root, settings) if settings else (None, [])
+    findings += program_findings
     tree = read_tree(root)
     vocabulary = program.vocabulary if program else Vocabulary()
     languages = settings.languages if settings else ()
     collection, more = read_collection(
         tree.files, dataclasses.replace(vocabulary, languages=languages), _body_rules(tree)
     )
-    return Source(root, settings, program, tree, collection, (*findings, *tree.findings, *more))
+    return Source(
+        root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)
+    )
 
 
 def _read_program(root: Path, settings: Settings) -> tuple[Program | None, list[Diagnostic]]:
@@ -111,6 +123,19 @@ def _read_program(root: Path, settings: Settings) -> tuple[Program | None, list[
         ]
     text, findings = decode(name, read_bytes(root, name), max_bytes=MAX_FILE_BYTES)
     return (None, findings) if text is None else read_program(name, text)
+
+
+def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Diagnostic]]:
+    """The program that the command line names: a preset, or a file below the working directory."""
+    if name in preset_ids():
+        preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
+        return read_program(f'{name}/program.yml', preset)
+    file = Path(name).resolve()
+    if not file.is_file():
+        raise SitegenError(f'no program file "{name}"', did_you_mean(name, preset_ids()))
+    path = file.relative_to(root.resolve()).as_posix() if file.is_relative_to(root.resolve()) else file.as_posix()
+    text, findings = decode(path, read_bytes(file.parent, file.name), max_bytes=MAX_FILE_BYTES)
+    return (None, findings) if text is None else read_program(path, text)
 
 
 def _program_fault(settings: Settings, message: str, help: str) -> Diagnostic:
@@ -143,6 +168,54 @@ def judge_source(source: Source, today: Day) -> Judged:
     findings += check_verdicts(program, collection, verdicts, today)
     findings += check_links(collection, settings, program, frozenset(html_paths(directory)))
     return Judged(source, today, holdings, verdicts, scores, directory, tuple(sort_findings(findings)))
+
+
+def snapshot_of(judged: Judged) -> Snapshot | None:
+    """What the report for staff is made from; None where settings or program cannot be used."""
+    source = judged.source
+    if source.settings is None or source.program is None or judged.directory is None:
+        return None
+    return Snapshot(
+        program=source.program,
+        today=judged.today,
+        collection=source.collection,
+        holdings=judged.holdings,
+        verdicts=judged.verdicts,
+        scores=judged.scores,
+        ranks={id: entry.rank for id, entry in judged.directory.entries.items()},
+        findings=judged.findings,
+        title=source.settings.title.pick(source.settings.languages)[0],
+        base_url=source.settings.base_url,
+        languages=source.settings.languages,
+    )
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report for staff, and what to say beside it; `report` is None where these findings stand in its way."""
+
+    root: Path
+    report: StaffReport | None
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def report_site(root: Path, today: Day, *, clock: Day, other_program: str | None = None) -> Reported:
+    """The report of a day. What if another program held, or, where `today` is not the day of the clock, what if it
+    were that day: then the difference is a part of it."""
+    source = read_source(root)
+    judged = judge_source(source, today)
+    here = snapshot_of(judged)
+    if here is None:
+        return Reported(source.root, None, judged.findings)
+    if other_program is not None:
+        other = judge_source(read_source(root, other_program), today)
+        there = snapshot_of(other)
+        faults = tuple(finding for finding in other.source.program_findings if finding.severity is Severity.ERROR)
+        if there is None or faults:
+            return Reported(source.root, None, faults)
+        return Reported(source.root, make_report(here, compare(here, there)), other.source.program_findings)
+    then = None if today == clock else snapshot_of(judge_source(source, clock))
+    return Reported(source.root, make_report(here, compare(then, here) if then else None))
 
 
 @dataclass(frozen=True)

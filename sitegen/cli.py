@@ -340,3 +340,36 @@ def _explanation(judged: Judged, id: str) -> Explanation | None:
         change=next_change(program, judged.holdings[id], judged.today),
         languages=settings.languages,
     )
+
+
+@main.command()
+@_root_option
+@_today_option
+@click.option('--format', 'form', type=click.Choice(['html', 'json', 'csv', 'ics']), default='html', show_default=True)
+@click.option('--output', default='-', help='The file to write, outside of the site; default: standard output.')
+@click.option('--program', default=None, help='What if this program held: a file, or the id of a preset.')
+def report(root: Path, today: Day | None, form: str, output: str, program: str | None) -> None:
+    """Tell staff what is due, who lapsed, falls or could rise. It holds private data and is never a part of the site.
+
+    With --program, or with a --today that is not today, it also tells what would be otherwise then.
+    """
+    from sitegen.build import report_site
+    from sitegen.publish.private import check_private, write_private
+    from sitegen.report.findings import render_text
+    from sitegen.report.formats import render_report
+
+    if output != '-':
+        check_private(Path(output), root=root)
+    found = report_site(root, read_today(today), clock=read_today(None), other_program=program)
+    if found.findings:
+        click.echo(render_text(found.findings, _sources(found.root), _colour(sys.stderr)), err=True, nl=False)
+    if found.report is None:
+        sys.exit(1)
+    data = render_report(found.report, form)
+    if output == '-':
+        click.echo(data, nl=False)
+    else:
+        write_private(data, Path(output), root=root)
+    if found.report.errors:
+        click.echo(f'{found.report.errors} errors in the records; see: sitegen check', err=True)
+        sys.exit(1)
