@@ -6,8 +6,9 @@ Bytes come in, a `Document` or findings come out; nothing here touches the disk.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.diagnostics import Diagnostic, Severity
@@ -22,10 +23,9 @@ _BOM = b'\xef\xbb\xbf'
 _CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]')
 INVISIBLE = '\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff'
 _INVISIBLE = re.compile(f'[{INVISIBLE}]')
-# A joiner belongs between letters of some scripts and inside emoji; anywhere else it only hides.
-_STRAY_JOINER = re.compile(
-    r'(?<![^\W\d_\s])(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]|[\u200c\u200d](?=[\s\u200c\u200d]|\Z)'
-)
+_JOINER = re.compile('[\u200c\u200d]')
+# What a joiner may join: letters, their marks, and the signs that emoji are made of.
+_JOINED = ('L', 'M', 'So', 'Sk')
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +175,30 @@ def control_at(text: str) -> int | None:
 
 def invisible_at(text: str) -> int | None:
     """Offset of the first bidirectional override, zero-width character or stray joiner; None where there is none."""
-    if text.isascii():
-        return None
-    match = _INVISIBLE.search(text) or _STRAY_JOINER.search(text)
-    return match.start() if match else None
+    return None if text.isascii() else next(iter(_invisible(text)), None)
+
+
+def _invisible(text: str) -> list[int]:
+    """Offsets of all of them, in order."""
+    offsets = [match.start() for match in _INVISIBLE.finditer(text)]
+    offsets += [match.start() for match in _JOINER.finditer(text) if not _joins(text, match.start())]
+    return sorted(offsets)
+
+
+def _joins(text: str, offset: int) -> bool:
+    """Whether a joiner stands where some scripts and emoji need one; anywhere else it only hides."""
+    sides = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    return all(side and unicodedata.category(side).startswith(_JOINED) for side in sides)
+
+
+def _without(text: str, offsets: list[int]) -> str:
+    cuts = [-1, *offsets, len(text)]
+    return ''.join(text[start + 1 : end] for start, end in pairwise(cuts))
 
 
 def _strip_from_front(path: str, front: str) -> tuple[str, list[Diagnostic]]:
     """Front matter without invisible characters, and where they stood; the first few say it all."""
-    if invisible_at(front) is None:
-        return front, []
-    offsets = sorted(match.start() for sign in (_INVISIBLE, _STRAY_JOINER) for match in sign.finditer(front))
+    offsets = [] if front.isascii() else _invisible(front)
     findings = []
     for offset in offsets[:_MAX_SIGNS]:
         line, column = place_of(front, offset)
@@ -199,13 +212,14 @@ def _strip_from_front(path: str, front: str) -> tuple[str, list[Diagnostic]]:
                 help='delete it and type the text around it anew',
             )
         )
-    return _STRAY_JOINER.sub('', _INVISIBLE.sub('', front)), findings
+    return _without(front, offsets), findings
 
 
 def _strip_invisible(path: str, body: str, body_line: int) -> tuple[str, list[Diagnostic]]:
-    offset = invisible_at(body)
-    if offset is None:
+    offsets = [] if body.isascii() else _invisible(body)
+    if not offsets:
         return body, []
+    offset = offsets[0]
     line, column = place_of(body, offset)
     finding = Diagnostic(
         path=path,
@@ -216,4 +230,4 @@ def _strip_invisible(path: str, body: str, body_line: int) -> tuple[str, list[Di
         message=f'invisible character U+{ord(body[offset]):04X} in the text; it is left out of the page',
         help='delete it',
     )
-    return _STRAY_JOINER.sub('', _INVISIBLE.sub('', body)), [finding]
+    return _without(body, offsets), [finding]

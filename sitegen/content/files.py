@@ -2,7 +2,8 @@
 
 It gives bytes with their paths; what they mean is decided elsewhere. Nothing outside the root is
 read: symbolic links, twins that differ only in letter case or normalisation, and names that are no
-ids are findings.
+ids are findings. What holds the folders is an `Entry`: the disk here, a revision of a repository in
+review/git.py; both are read by the same rules.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from sitegen.content.document import MAX_FILE_BYTES
 from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
@@ -109,141 +111,192 @@ def read_source(root: Path, name: str) -> str | None:
     return data.decode('utf-8', 'replace').removeprefix('\ufeff').replace('\r\n', '\n')
 
 
+class Entry(Protocol):
+    """One name in a folder: `kind` is `file`, `folder` or `other` (a link, a device, a submodule), `size` in bytes."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+    def read(self) -> bytes:
+        """The bytes of a file. Raises SitegenError where they cannot be had."""
+        ...
+
+    def entries(self) -> Iterable[Entry]:
+        """What a folder holds, in any order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DiskEntry:
+    """A file or folder on the disk; links are not followed."""
+
+    path: Path
+    name: str
+    kind: str
+    size: int
+
+    def read(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise SitegenError(f'{printable(str(self.path))} cannot be read: {error.strerror or error}') from None
+
+    def entries(self) -> Iterator[DiskEntry]:
+        with os.scandir(self.path) as listing:
+            for item in listing:
+                status = item.stat(follow_symlinks=False)
+                yield DiskEntry(self.path / item.name, item.name, _kind_of(status.st_mode), status.st_size)
+
+
+def _kind_of(mode: int) -> str:
+    if stat.S_ISREG(mode):
+        return 'file'
+    return 'folder' if stat.S_ISDIR(mode) else 'other'
+
+
 def read_tree(root: Path) -> Tree:
     """All files below content/; what cannot be taken is a finding."""
-    walk = _Walk(root)
     base = root / 'content'
     if base.is_symlink() or (base.exists() and not base.is_dir()):
         raise SitegenError('content is not a folder', 'make it a folder with partners/, cases/ and projects/')
-    if base.is_dir():
-        for entry in walk.entries(base):
-            if entry.is_dir(follow_symlinks=False) and entry.name in RECORD_FOLDERS:
-                walk.read_records(base / entry.name, entry.name)
-            elif entry.is_dir(follow_symlinks=False) and entry.name == 'ledger':
-                walk.read_ledger(base / 'ledger')
-            elif entry.is_dir(follow_symlinks=False) and entry.name == 'media':
-                walk.read_pictures(base / 'media', '')
-            else:
-                walk.unexpected(base / entry.name, 'known here: partners, cases, projects, pages, ledger, media')
+    return read_content(DiskEntry(base, 'content', 'folder', 0) if base.is_dir() else None)
+
+
+def read_content(content: Entry | None) -> Tree:
+    """All files below the folder content/ of whatever holds it; none where there is no such folder."""
+    walk = _Walk()
+    for entry in walk.entries(content, 'content') if content else ():
+        path = f'content/{entry.name}'
+        if entry.kind == 'folder' and entry.name in RECORD_FOLDERS:
+            walk.read_records(entry, path)
+        elif entry.kind == 'folder' and entry.name == 'ledger':
+            walk.read_ledger(entry, path)
+        elif entry.kind == 'folder' and entry.name == 'media':
+            walk.read_pictures(entry, path, '')
+        else:
+            walk.unexpected(path, 'known here: partners, cases, projects, pages, ledger, media')
     media = tuple(sorted(walk.media, key=lambda m: m.name))
     return Tree(tuple(walk.files), media, frozenset(walk.media_names), tuple(walk.findings))
+
+
+def record_name(name: str) -> tuple[str, str] | None:
+    """Id and language (empty for an original) that a record's file name gives; None where it gives no id."""
+    match = _RECORD_NAME.fullmatch(name)
+    if not match or len(match[1]) > 64 or match[1] in RESERVED_IDS:
+        return None
+    return match[1], match[2] or ''
 
 
 class _Walk:
     """Collects files and findings while the folders are listed."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self) -> None:
         self.files: list[SourceFile] = []
         self.media: list[MediaFile] = []
         self.media_names: set[str] = set()
         self.findings: list[Diagnostic] = []
 
-    def report(self, path: Path, code: str, message: str, help: str = '', severity: Severity = Severity.ERROR) -> None:
-        self.findings.append(
-            Diagnostic(path=self.relative(path), code=code, severity=severity, message=message, help=help)
-        )
+    def report(self, path: str, code: str, message: str, help: str = '', severity: Severity = Severity.ERROR) -> None:
+        self.findings.append(Diagnostic(path=printable(path), code=code, severity=severity, message=message, help=help))
 
-    def unexpected(self, path: Path, help: str) -> None:
-        self.report(
-            path, 'F108', f'"{printable(path.name)}" does not belong here and is ignored', help, Severity.WARNING
-        )
+    def unexpected(self, path: str, help: str) -> None:
+        self.report(path, 'F108', f'{_quoted(path)} does not belong here and is ignored', help, Severity.WARNING)
 
-    def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+    def entries(self, folder: Entry, path: str) -> Iterator[Entry]:
         """Entries in the order of names, without hidden ones and READMEs; links and twins are findings."""
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+        entries = sorted(folder.entries(), key=lambda entry: entry.name)
         # Of twins the one in small letters is taken: it may be an id.
-        taken = {_folded(entry.name): entry.name for entry in entries}
+        taken = {folded(entry.name): entry.name for entry in entries}
         for entry in entries:
             if entry.name.startswith('.') or entry.name == 'README.md':
                 continue
-            path = folder / entry.name
-            mode = entry.stat(follow_symlinks=False).st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                message = f'"{printable(entry.name)}" is a link or a special file'
-                self.report(path, 'F105', message, 'put a copy of the file here')
+            name = printable(entry.name)
+            if entry.kind == 'other':
+                message = f'"{name}" is a link or a special file'
+                self.report(f'{path}/{entry.name}', 'F105', message, 'put a copy of the file here')
                 continue
-            twin = taken[_folded(entry.name)]
+            twin = taken[folded(entry.name)]
             if twin != entry.name:
-                message = f'"{printable(entry.name)}" and "{printable(twin)}" differ only in letter case'
-                self.report(path, 'F107', message, 'rename one of the two; some computers take them for one file')
+                message = f'"{name}" and "{printable(twin)}" differ only in letter case'
+                help = 'rename one of the two; some computers take them for one file'
+                self.report(f'{path}/{entry.name}', 'F107', message, help)
                 continue
             yield entry
 
-    def read_records(self, folder: Path, kind: str) -> None:
-        for entry in self.entries(folder):
-            path = folder / entry.name
-            if not entry.is_file(follow_symlinks=False) or not entry.name.lower().endswith(('.md', '.markdown')):
-                self.unexpected(path, f'content/{kind} holds files named <id>.md')
+    def read_records(self, folder: Entry, path: str) -> None:
+        for entry in self.entries(folder, path):
+            below = f'{path}/{entry.name}'
+            if entry.kind != 'file' or not entry.name.lower().endswith(('.md', '.markdown')):
+                self.unexpected(below, f'{path} holds files named <id>.md')
                 continue
-            match = _RECORD_NAME.fullmatch(entry.name)
-            if not match or len(match[1]) > 64 or match[1] in RESERVED_IDS:
-                self.bad_name(path, match[1] if match else '')
+            found = record_name(entry.name)
+            if found is None:
+                self.bad_name(below, entry.name)
                 continue
-            self.read(path, entry, SourceFile('', kind, match[1], match[2] or '', b''), MAX_FILE_BYTES)
+            self.read(below, entry, SourceFile('', folder.name, *found, b''), MAX_FILE_BYTES)
 
-    def bad_name(self, path: Path, id: str) -> None:
-        if id in RESERVED_IDS:
-            self.report(path, 'F106', f'"{id}" cannot be an id; the name is reserved', 'choose another name')
+    def bad_name(self, path: str, name: str) -> None:
+        match = _RECORD_NAME.fullmatch(name)
+        if match and match[1] in RESERVED_IDS:
+            self.report(path, 'F106', f'"{match[1]}" cannot be an id; the name is reserved', 'choose another name')
             return
-        message = f'"{printable(path.name)}" does not give an id'
+        message = f'{_quoted(path)} does not give an id'
         self.report(path, 'F106', message, 'name the file with a to z, 0 to 9 and "-", like acme.md or acme.en.md')
 
-    def read_ledger(self, folder: Path) -> None:
-        for entry in self.entries(folder):
-            path = folder / entry.name
-            if not entry.is_file(follow_symlinks=False) or not entry.name.endswith('.csv'):
-                self.unexpected(path, 'content/ledger holds .csv files')
+    def read_ledger(self, folder: Entry, path: str) -> None:
+        for entry in self.entries(folder, path):
+            below = f'{path}/{entry.name}'
+            if entry.kind != 'file' or not entry.name.endswith('.csv'):
+                self.unexpected(below, 'content/ledger holds .csv files')
                 continue
-            self.read(path, entry, SourceFile('', 'ledger', path.stem, '', b''), MAX_LEDGER_BYTES)
+            source = SourceFile('', 'ledger', entry.name.removesuffix('.csv'), '', b'')
+            self.read(below, entry, source, MAX_LEDGER_BYTES)
 
-    def read_pictures(self, folder: Path, prefix: str) -> None:
-        for entry in self.entries(folder):
-            path = folder / entry.name
+    def read_pictures(self, folder: Entry, path: str, prefix: str) -> None:
+        for entry in self.entries(folder, path):
+            below = f'{path}/{entry.name}'
             if not _MEDIA_NAME.fullmatch(entry.name):
-                message = f'"{printable(entry.name)}" cannot be a name in an address'
-                self.report(path, 'F106', message, 'use Latin letters, digits, ".", "-" and "_"')
-            elif entry.is_dir(follow_symlinks=False):
-                self.read_pictures(path, f'{prefix}{entry.name}/')
+                message = f'{_quoted(below)} cannot be a name in an address'
+                self.report(below, 'F106', message, 'use Latin letters, digits, ".", "-" and "_"')
+            elif entry.kind == 'folder':
+                self.read_pictures(entry, below, f'{prefix}{entry.name}/')
             else:
-                self.read_picture(path, entry, prefix + entry.name)
+                self.read_picture(entry, below, prefix + entry.name)
 
-    def read_picture(self, path: Path, entry: os.DirEntry[str], name: str) -> None:
+    def read_picture(self, entry: Entry, path: str, name: str) -> None:
         self.media_names.add(name)
-        size = entry.stat(follow_symlinks=False).st_size
         try:
-            if size > MAX_BYTES:
-                raise PictureFault('F122', _too_large('picture', size, MAX_BYTES), 'save it smaller')
-            data = self.bytes_of(path)
+            if entry.size > MAX_BYTES:
+                raise PictureFault('F122', _too_large('picture', entry.size, MAX_BYTES), 'save it smaller')
+            data = entry.read()
             width, height = measure_picture(name, data)
         except PictureFault as fault:
             self.report(path, fault.code, fault.message, fault.help)
             return
         self.media.append(MediaFile(name, hashlib.sha256(data).hexdigest()[:10], width, height))
 
-    def read(self, path: Path, entry: os.DirEntry[str], source: SourceFile, limit: int) -> None:
+    def read(self, path: str, entry: Entry, source: SourceFile, limit: int) -> None:
         """Take a file with its bytes, or with the finding that it is too large."""
-        source = dataclasses.replace(source, path=self.relative(path))
-        size = entry.stat(follow_symlinks=False).st_size
-        if size > limit:
-            message = _too_large('file', size, limit)
+        source = dataclasses.replace(source, path=printable(path))
+        if entry.size > limit:
+            message = _too_large('file', entry.size, limit)
             fault = Diagnostic(path=source.path, code='F102', message=message, help='make it smaller')
             self.files.append(dataclasses.replace(source, fault=fault))
         else:
-            self.files.append(dataclasses.replace(source, data=self.bytes_of(path)))
-
-    def bytes_of(self, path: Path) -> bytes:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise SitegenError(f'{self.relative(path)} cannot be read: {error.strerror or error}') from None
-
-    def relative(self, path: Path) -> str:
-        return printable(path.relative_to(self.root).as_posix())
+            self.files.append(dataclasses.replace(source, data=entry.read()))
 
 
-def _folded(name: str) -> str:
+def _quoted(path: str) -> str:
+    return f'"{printable(path.rpartition("/")[2])}"'
+
+
+def folded(name: str) -> str:
     """What a file name is to a computer that knows no letter case."""
     return unicodedata.normalize('NFC', name).casefold()
 
