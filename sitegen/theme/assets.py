@@ -17,9 +17,10 @@ from sitegen.diagnostics import SitegenError, did_you_mean
 
 FOLDER = 'assets'
 _DIGITS = 10
-_IMPORT = re.compile(r'^[ \t]*@import\s+(?:url\(\s*)?["\']([^"\']+)["\']\s*\)?\s*;', re.MULTILINE)
+_IMPORT = re.compile(r'@import\s+(?:url\(\s*)?["\']([^"\']+)["\']\s*\)?\s*;')
 _URL = re.compile(r'url\(\s*(["\']?)([^"\')]*?)\1\s*\)')
-_SQUEEZED = re.compile(r'("(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\')|/\*.*?\*/|\s+', re.DOTALL)
+_SQUEEZED = re.compile(r'("(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\')|(?:/\*.*?\*/|\s+)+', re.DOTALL)
+_COMMENT = re.compile(r'/\*.*?\*/', re.DOTALL)
 _ELSEWHERE = re.compile(r'(?:[a-z][a-z0-9+.\-]*:|//|/|#)', re.IGNORECASE)
 
 
@@ -48,6 +49,8 @@ def bundle_assets(sources: Mapping[str, bytes]) -> Assets:
     published = [name for name in sorted(sources) if name not in imported]
     for name in published:
         bundler.publish(name, ())
+    for name in sorted(imported - bundler.assembled):
+        bundler.assemble(name, name, ())  # reached from nowhere: it can only import itself, and that is named
     return Assets(bundler.names, tuple(sorted(bundler.files.items())))
 
 
@@ -56,13 +59,21 @@ class _Bundler:
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self.sources = sources
+        self.assembled: set[str] = set()
         self.names: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
 
     def imports(self, name: str) -> list[str]:
         """The style sheets that this one imports directly."""
-        text = self.sources[name].decode('utf-8', 'replace')
-        return [_join(name, match[1]) for match in _IMPORT.finditer(text) if not _ELSEWHERE.match(match[1])]
+        found = (match[1] for match in _IMPORT.finditer(self.text(name)))
+        return [_join(name, reference) for reference in found if not _ELSEWHERE.match(reference)]
+
+    def text(self, name: str) -> str:
+        """A style sheet without comments and needless space."""
+        try:
+            return _squeeze(self.sources[name].decode('utf-8-sig'))
+        except UnicodeDecodeError:
+            raise SitegenError(f'{FOLDER}/{name} is not UTF-8', 'save the style sheet as UTF-8') from None
 
     def publish(self, name: str, path: tuple[str, ...]) -> str:
         """The output path of an asset. `path` holds the files that led here."""
@@ -85,11 +96,8 @@ class _Bundler:
         if name in path:
             raise SitegenError(f'{FOLDER}/{name} imports itself', 'by way of ' + ', '.join(path))
         path = (*path, name)
-        try:
-            text = self.sources[name].decode('utf-8-sig')
-        except UnicodeDecodeError:
-            raise SitegenError(f'{FOLDER}/{name} is not UTF-8', 'save the style sheet as UTF-8') from None
-        text = _URL.sub(lambda match: self.url(match, name, outer, path), text)
+        self.assembled.add(name)
+        text = _URL.sub(lambda match: self.url(match, name, outer, path), self.text(name))
         return _IMPORT.sub(lambda match: self.inlined(match, name, outer, path), text)
 
     def url(self, match: re.Match[str], name: str, outer: str, path: tuple[str, ...]) -> str:
@@ -119,4 +127,8 @@ def _join(name: str, reference: str) -> str:
 
 def _squeeze(text: str) -> str:
     """A style sheet without comments, every run of space one space; strings stay as they are."""
-    return _SQUEEZED.sub(lambda match: match[1] or ('' if match[0].startswith('/*') else ' '), text).strip()
+    return _SQUEEZED.sub(_squeezed, text).strip()
+
+
+def _squeezed(match: re.Match[str]) -> str:
+    return match[1] or (' ' if any(character.isspace() for character in _COMMENT.sub('', match[0])) else '')

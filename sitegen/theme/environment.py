@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.theme.assets import bundle_assets
 from sitegen.theme.files import ThemeFiles, read_theme
-from sitegen.theme.formats import Formats, absolute, attribute, host, lang, relative, tone
+from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
 from sitegen.theme.translations import Messages, load_messages
 
 
@@ -138,7 +138,7 @@ def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environm
         'absolute': absolute,
         'attribute': attribute,
         'host': host,
-        'lang': lang,
+        'lang': formats.lang,
         'localdate': formats.localdate,
         'money': formats.money,
         'number': formats.number,

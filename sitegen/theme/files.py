@@ -52,7 +52,7 @@ def read_theme(root: Path, name: str, packaged: Path = PACKAGED) -> ThemeFiles:
 def theme_folders(root: Path, name: str, packaged: Path = PACKAGED) -> list[Path]:
     """The folders of the lookup chain that exist, the strongest first."""
     own = [folder for folder in (root / 'themes' / name, packaged / name) if folder.is_dir()]
-    if not own or '/' in name or name.startswith('.'):
+    if not own or not name or '/' in name or name.startswith('.'):
         known = known_themes(root, packaged)
         raise SitegenError(f'there is no theme "{name}"', did_you_mean(name, known))
     chain = [*own, root / 'themes' / DEFAULT, packaged / DEFAULT]

@@ -12,11 +12,10 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup, escape
 
-from sitegen.directory.views import SiteView
+from sitegen.directory.views import Phrase, SiteView
 from sitegen.theme.translations import SOURCE_LANGUAGE, Messages
 
 TONES = 6
-_RIGHT_TO_LEFT = 'rtl'
 
 
 class Formats:
@@ -69,15 +68,21 @@ class Formats:
                 text = ngettext('%(num)s year', '%(num)s years', count)
         return str(text) % {'num': number}
 
+    def lang(self, text: object) -> Markup:
+        """` lang="xx"`, with `dir` where it runs the other way, for a text in another language than its page's."""
+        language = getattr(text, 'language', '')
+        if not language:
+            return Markup('')
+        direction = direction_of(language)
+        turned = '' if direction == self.direction else Markup(' dir="{}"').format(direction)
+        return Markup(' lang="{}"').format(language) + turned
+
     @property
     def ui_lang(self) -> Markup:
         """` lang="en"` for what only the interface says, where it speaks another language than the page."""
-        return (
-            Markup('')
-            if self.messages.language == self.language.split('-')[0]
-            or (self.messages.language.replace('_', '-') == self.language)
-            else Markup(' lang="{}"').format(SOURCE_LANGUAGE)
-        )
+        spoken = self.messages.language.replace('_', '-')
+        own = spoken in (self.language, self.language.split('-', maxsplit=1)[0])
+        return Markup('') if own else self.lang(Phrase('', spoken))
 
     @property
     def direction(self) -> str:
@@ -95,15 +100,6 @@ def find_locale(language: str) -> Locale:
 
 def direction_of(language: str) -> str:
     return str(find_locale(language).text_direction)
-
-
-def lang(text: object) -> Markup:
-    """` lang="xx"` for a text in another language than its page's, else nothing; ` dir` where it runs the other way."""
-    language = getattr(text, 'language', '')
-    if not language:
-        return Markup('')
-    direction = Markup(' dir="rtl"') if direction_of(language) == _RIGHT_TO_LEFT else Markup('')
-    return Markup(' lang="{}"').format(language) + direction
 
 
 def host(url: str) -> str:

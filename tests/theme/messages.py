@@ -8,8 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.extract import extract
-from jinja2 import Environment
-from jinja2.ext import babel_extract
 
 Message = str | tuple[str, str]
 PACKAGE = Path(__file__).parents[2] / 'sitegen'
@@ -37,7 +35,7 @@ def asked_messages() -> set[Message]:
 def template_messages(source: bytes) -> Iterator[Message]:
     options = {'trimmed': 'true', 'silent': 'false', 'newstyle_gettext': 'true'}
     keywords = {'_': None, 'gettext': None, 'ngettext': (1, 2)}
-    for _, message, _, _ in extract(babel_extract, BytesIO(source), keywords=keywords, options=options):
+    for _, message, _, _ in extract('jinja2.ext:babel_extract', BytesIO(source), keywords=keywords, options=options):
         yield message if isinstance(message, str) else (message[0], message[1])
 
 
@@ -60,7 +58,3 @@ def _name(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ''
-
-
-def environment() -> Environment:
-    return Environment(autoescape=True, extensions=['jinja2.ext.i18n'])

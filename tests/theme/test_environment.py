@@ -1,0 +1,245 @@
+"""Every template renders, escapes what strangers wrote, and can be replaced one file at a time."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from sitegen.diagnostics import SitegenError
+from sitegen.theme import Theme, load_theme
+from sitegen.theme.files import PACKAGED
+from tests.theme import samples
+
+LANGUAGES = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
+Write = Callable[[str, str], None]
+
+
+@pytest.fixture(scope='module')
+def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    return load_theme(tmp_path_factory.mktemp('site'), 'default', (*LANGUAGES, 'ar', 'fi'), '/dir')
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Puts a file into themes/ of the site in tmp_path."""
+
+    def put(path: str, text: str) -> None:
+        file = tmp_path / 'themes' / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, 'utf-8')
+
+    return put
+
+
+def load(root: Path, name: str = 'ours') -> Theme:
+    return load_theme(root, name, ('en', 'ru'), '')
+
+
+def profile_page(theme: Theme, language: str = 'en') -> str:
+    context = {'site': samples.site(language), 'page': samples.meta('profile', language)}
+    return theme.render('profile.html', language, context | {'profile': samples.profile(samples.card())})
+
+
+@pytest.mark.parametrize('language', LANGUAGES)
+def test_every_template_renders_in_every_language(theme: Theme, language: str) -> None:
+    """Full views and bare ones give a page, with no value shown as Python writes it."""
+    for template, context in samples.pages(language):
+        text = theme.render(template, language, context)
+        assert text.strip(), template
+        assert 'None' not in text, template
+        assert '%(' not in text, template
+
+
+def test_every_packaged_template_is_among_the_samples(theme: Theme) -> None:
+    """A new template cannot be forgotten: it is rendered by itself or is part of one that is."""
+    rendered = {template for template, _ in samples.pages()}
+    reached = set().union(*(theme._closure(template) for template in rendered))
+    assert reached == {path.name for path in (PACKAGED / 'default' / 'templates').iterdir()}
+
+
+def test_what_strangers_wrote_is_escaped(theme: Theme) -> None:
+    """A name that is a script stays text in HTML and in SVG."""
+    for template, context in samples.pages():
+        text = theme.render(template, 'en', context)
+        assert '<script' not in text, template
+    badge = theme.render('badge.svg', 'en', {'badge': samples.badge()})
+    assert ET.fromstring(badge)[0].text == f'{samples.HOSTILE}: Middle, {samples.HOSTILE}'
+
+
+def test_no_page_holds_a_style_or_a_script(theme: Theme) -> None:
+    """A content security policy without unsafe-inline holds: no style attribute, style element or handler."""
+    for template, context in samples.pages():
+        text = theme.render(template, 'en', context)
+        assert not re.search(r'<[^>]*\s(style|on\w+)=|<style|<script', text), template
+
+
+def test_a_missing_value_is_no_empty_string(theme: Theme) -> None:
+    """A template that asks for what the page did not give fails loudly."""
+    with pytest.raises(UndefinedError, match="'card' is undefined"):
+        theme.render('partner_card.html', 'en', {'site': samples.site()})
+
+
+def test_a_phrase_in_another_language_is_marked(theme: Theme) -> None:
+    """Text that could not be had in the page's language says which one it is in."""
+    card = theme.fragment('partner_card.html', 'en', {'site': samples.site(), 'card': samples.card()})
+    assert '<p class="card-summary" lang="de">Zusammenfassung</p>' in card
+
+
+def test_direction_follows_the_language(theme: Theme) -> None:
+    """A page in Arabic runs from right to left, and what the interface says in English is marked so."""
+    context = {'site': samples.site('ar'), 'page': samples.meta('404', 'ar')}
+    text = theme.render('404.html', 'ar', context)
+    assert '<html lang="ar" dir="rtl"' in text
+    assert '<a class="skip" href="#main" lang="en" dir="ltr">Skip to content</a>' in text
+
+
+def test_a_language_without_catalogue_speaks_english(theme: Theme) -> None:
+    """Finnish has no catalogue: words are English, dates and numbers are Finnish."""
+    assert theme.gettext('fi', 'Partners') == 'Partners'
+    assert theme.gettext('ru', 'Partners') == 'Партнёры'
+    text = profile_page(theme, 'fi')
+    assert 'lang="en"' in text
+    assert '21. marraskuuta 2026' in text
+
+
+@pytest.mark.parametrize(
+    ('language', 'count', 'unit', 'text'),
+    [
+        ('en', 1, 'month', '1 month'),
+        ('en', 12, 'month', '12 months'),
+        ('en', 7, 'working day', '7 working days'),
+        ('ru', 1, 'day', '1 день'),
+        ('ru', 3, 'day', '3 дня'),
+        ('ru', 14, 'day', '14 дней'),
+        ('ru', 21, 'day', '21 день'),
+        ('ru', 7, 'working day', '7 рабочих дней'),
+        ('ru', 2, 'year', '2 года'),
+        ('pl', 22, 'month', '22 miesiące'),
+        ('pl', 12, 'month', '12 miesięcy'),
+        ('sv', 1, 'month', '1 månad'),
+        ('de', 2, 'year', '2 Jahre'),
+        ('kk', 5, 'day', '5 күн'),
+    ],
+)
+def test_spans_have_the_right_plural(theme: Theme, language: str, count: int, unit: str, text: str) -> None:
+    """A count and a unit become words as the language counts."""
+    assert theme.span(language, count, unit) == text
+
+
+def test_an_unknown_theme_is_named_with_the_known_ones(tmp_path: Path) -> None:
+    """The hint tells what `theme:` may say."""
+    with pytest.raises(SitegenError, match='there is no theme "defualt"') as caught:
+        load_theme(tmp_path, 'defualt', ('en',), '')
+    assert caught.value.hint == 'did you mean "default"?'
+
+
+@pytest.mark.parametrize('name', ['..', '../..', '/etc', '.git', ''])
+def test_a_theme_is_a_folder_below_themes(tmp_path: Path, name: str) -> None:
+    """No name leads elsewhere."""
+    (tmp_path / 'themes').mkdir()
+    with pytest.raises(SitegenError, match='there is no theme'):
+        load_theme(tmp_path, name, ('en',), '')
+
+
+def test_one_template_can_be_replaced(tmp_path: Path, write: Write) -> None:
+    """A file of the same name takes the place of the default's, and the others stay."""
+    write('ours/templates/footer.html', '<footer>Our own footer</footer>')
+    text = profile_page(load(tmp_path))
+    assert '<footer>Our own footer</footer>' in text
+    assert 'class="site-header"' in text
+
+
+def test_a_block_of_the_default_can_be_replaced(tmp_path: Path, write: Write) -> None:
+    """`default/base.html` is the packaged template under any theme, so a theme can extend what it replaces."""
+    write('ours/templates/base.html', "{% extends 'default/base.html' %}{% block search %}<b>seek</b>{% endblock %}\n"
+                                      "{% block footer %}<footer>short</footer>{% endblock %}")  # fmt: skip
+    text = profile_page(load(tmp_path))
+    assert '<footer>short</footer>' in text
+    assert 'Proven experience' in text
+
+
+def test_the_default_theme_can_be_changed_in_place(tmp_path: Path, write: Write) -> None:
+    """themes/default/ of a site holds for the theme `default` itself."""
+    write('default/templates/footer.html', '<footer>Ours</footer>')
+    assert '<footer>Ours</footer>' in profile_page(load(tmp_path, 'default'))
+
+
+def test_one_token_file_can_be_replaced(tmp_path: Path, write: Write) -> None:
+    """Other tokens give another style sheet under another name; the rest of the style sheet stays."""
+    before = dict(load_theme(tmp_path, 'default', ('en',), '').assets)
+    write('ours/assets/tokens.css', ':root { --accent: #123456; }')
+    theme = load(tmp_path)
+    after = dict(theme.assets)
+    name = theme.asset('site.css').removeprefix('/')
+    assert b'--accent: #123456' in after[name]
+    assert b'.card-name' in after[name]
+    assert name not in before
+
+
+def test_one_string_can_be_replaced(tmp_path: Path, write: Write) -> None:
+    """A catalogue of one string changes this one and leaves the others."""
+    write('ours/translations/ru.po', 'msgid ""\nmsgstr ""\n\nmsgid "Partners"\nmsgstr "Интеграторы"\n')
+    theme = load(tmp_path)
+    assert theme.gettext('ru', 'Partners') == 'Интеграторы'
+    assert theme.gettext('ru', 'Program') == 'Программа'
+    assert 'Интеграторы' in profile_page(theme, 'ru')
+
+
+def test_a_link_out_of_the_theme_is_refused(tmp_path: Path, write: Write) -> None:
+    """A theme shows what lies in its folder, not what a link points to."""
+    write('ours/templates/footer.html', 'x')
+    (tmp_path / 'secret').write_text('secret')
+    (tmp_path / 'themes' / 'ours' / 'templates' / 'x.html').symlink_to(tmp_path / 'secret')
+    with pytest.raises(SitegenError, match=r'x\.html leads out of its theme'):
+        load(tmp_path)
+
+
+def test_a_linked_folder_is_refused(tmp_path: Path, write: Write) -> None:
+    """The same holds for a folder of the theme and for the theme itself."""
+    write('ours/templates/footer.html', 'x')
+    (tmp_path / 'themes' / 'ours' / 'assets').symlink_to('/usr/share', target_is_directory=True)
+    with pytest.raises(SitegenError, match='leads out of its theme'):
+        load(tmp_path)
+
+
+def test_a_template_written_wrong_is_named_with_its_line(tmp_path: Path, write: Write) -> None:
+    """The theme's author gets the place, not a traceback."""
+    write('ours/templates/footer.html', '<footer>\n{% if %}\n</footer>')
+    with pytest.raises(SitegenError, match=r'templates/footer\.html:2: '):
+        profile_page(load(tmp_path))
+
+
+def test_a_missing_template_is_named(theme: Theme) -> None:
+    """With the nearest name there is."""
+    with pytest.raises(SitegenError, match='the theme has no template "profil.html"') as caught:
+        theme.render('profil.html', 'en', {})
+    assert caught.value.hint == 'did you mean "profile.html"?'
+
+
+def test_digest_covers_what_a_template_uses(tmp_path: Path, write: Write) -> None:
+    """It changes with an included template, a catalogue or an asset, and with nothing else."""
+    plain = load_theme(tmp_path, 'default', ('en', 'ru'), '')
+    write('ours/templates/verdict.html', 'x')
+    changed = load(tmp_path)
+    assert changed.digest('profile.html') != plain.digest('profile.html')
+    assert changed.digest('case.html') == plain.digest('case.html')
+    write('ours/translations/ru.po', 'msgid "Partners"\nmsgstr "Интеграторы"\n')
+    worded = load(tmp_path)
+    assert worded.digest('case.html') != changed.digest('case.html')
+    assert worded.digest('case.html', 'en') == changed.digest('case.html', 'en')
+    write('ours/assets/tokens.css', ':root { --accent: #123456; }')
+    assert load(tmp_path).digest('case.html', 'en') != worded.digest('case.html', 'en')
+
+
+def test_style_sheet_keeps_its_budget(theme: Theme) -> None:
+    """15 kB compressed are enough for the whole style sheet."""
+    import gzip
+
+    sheets = [data for path, data in theme.assets if path.endswith('.css')]
+    assert len(sheets) == 1
+    assert len(gzip.compress(sheets[0])) < 15_000
