@@ -38,6 +38,8 @@ def check_records(
     for project in records.projects.values():
         findings += unknown_partner(project, records)
         findings += project_dates_contradict(project)
+    for record in records.partial:
+        findings += _partial_faults(record, records, media)
     for page in records.pages.values():
         findings += page_address_taken(page, settings, program)
     findings += alias_faults(records)
@@ -45,6 +47,19 @@ def check_records(
     findings += missing_site_texts(settings)
     findings += missing_program_texts(settings, program)
     return findings
+
+
+def _partial_faults(record: Record, records: Records, media: Collection[str]) -> Iterator[Diagnostic]:
+    """What can be told of a record that lacks a required field, so that its author learns all at once."""
+    match record:
+        case Partner():
+            yield from logo_faults(record, media)
+            yield from staff_counts_contradict(record)
+            yield from certificate_ends_early(record)
+        case Case() | Project() if record.partner:
+            yield from unknown_partner(record, records)
+    if isinstance(record, Project):
+        yield from project_dates_contradict(record)
 
 
 def _partner_ids(records: Records) -> Collection[str]:

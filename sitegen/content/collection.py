@@ -31,7 +31,9 @@ from sitegen.diagnostics import Diagnostic, did_you_mean
 
 @dataclass(frozen=True)
 class Collection:
-    """Records by id, in the order of ids. `ids` also has those whose file could not be read, by folder."""
+    """Records by id, in the order of ids. `ids` also has those whose file could not be read, by folder.
+
+    `partial` has the records that lack a required field, for the checks of what they do say; they are nowhere else."""
 
     partners: Mapping[str, Partner] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Collection:
     pages: Mapping[str, Page] = field(default_factory=dict)
     ledger: tuple[LedgerRow, ...] = ()
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    partial: tuple[Record, ...] = ()
 
     def count(self) -> int:
         """Number of records, ledger rows left out."""
@@ -138,7 +141,7 @@ def _assemble(
             translations.setdefault((item.source.folder, item.source.id), {})[item.source.language] = item.translation
     by_folder: dict[str, dict[str, Record]] = {folder: {} for folder in KINDS}
     for item in read:
-        if item.record is None:
+        if item.record is None or item.record.partial:
             continue
         folder, id = item.source.folder, item.source.id
         found = translations.get((folder, id))
@@ -150,6 +153,7 @@ def _assemble(
         pages=_sorted(by_folder['pages']),
         ledger=tuple(sorted(rows, key=lambda row: (row.date, row.path, row.line))),
         ids={folder: frozenset(id for f, id in originals if f == folder) for folder in KINDS},
+        partial=tuple(item.record for item in read if item.record and item.record.partial),
     )
     return collection, findings
 

@@ -192,6 +192,7 @@ class Record:
     body_line: int = 1
     places: MappingType[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
     extra: MappingType[str, Any] = field(default_factory=dict)
+    partial: bool = False
     translations: MappingType[str, Translation] = field(default_factory=dict)
     # Attributes whose text is in the asked language, where `localised` made this record.
     language: str = ''
@@ -382,13 +383,18 @@ R = TypeVar('R', bound=Record)
 
 def read_record(
     schema: RecordSchema, document: Document, id: str, body: Body, vocabulary: Vocabulary
-) -> tuple[Record | None, RecordReader]:
-    """The record of a document, None where a required field is missing or faulty; the reader has the findings."""
+) -> tuple[Record, RecordReader]:
+    """The record of a document; the reader has the findings.
+
+    A record that lacks a required field is `partial`: None stands in place of the field, and nobody may
+    use the record but the checks of what it does say.
+    """
     partner = id if schema.cls is Partner else _partner_named(document.front)
     reader = RecordReader(document.path, partner, vocabulary=vocabulary)
     values, complete = read_fields(document.front, schema.specs, reader, '', closed=bool(vocabulary.sets))
-    if not complete:
-        return None, reader
+    for key, spec in schema.specs.items():
+        if spec.required and key not in values:
+            values[key] = None
     extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
     record = schema.cls(
         id=id,
@@ -397,6 +403,7 @@ def read_record(
         body_line=document.body_line,
         places=_places_of(document.front),
         extra=extra,
+        partial=not complete,
         **values,
     )
     return record, reader

@@ -1,0 +1,158 @@
+"""The command line: what is printed where, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sitegen import __version__
+from sitegen.cli import main, read_today
+from sitegen.dates import parse_date
+from sitegen.diagnostics import SitegenError
+from tests.tiny import TINY
+
+TODAY = '2026-11-21'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the small site that a test may change."""
+    return Path(shutil.copytree(TINY, tmp_path / 'site'))
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def test_version_and_help() -> None:
+    """The version and the list of commands come without a directory."""
+    assert run('--version').stdout == f'sitegen, version {__version__}\n'
+    assert 'explain' in run('--help').stdout
+
+
+def test_unknown_command_is_wrong_use() -> None:
+    """A command that does not exist exits with 2."""
+    assert run('publish').exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ('environment', 'expected'), [('0', '1970-01-01'), ('1795219200', '2026-11-21'), ('1795219199', '2026-11-20')]
+)
+def test_today_is_that_of_the_source_date(environment: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without --today, SOURCE_DATE_EPOCH names the day, in UTC."""
+    monkeypatch.setenv('SOURCE_DATE_EPOCH', environment)
+    assert read_today(None) == parse_date(expected)
+    assert read_today(parse_date(TODAY)) == parse_date(TODAY)
+
+
+def test_bad_source_date_is_wrong_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SOURCE_DATE_EPOCH that is no number is told, not ignored."""
+    monkeypatch.setenv('SOURCE_DATE_EPOCH', 'yesterday')
+    with pytest.raises(SitegenError, match='SOURCE_DATE_EPOCH'):
+        read_today(None)
+
+
+def test_check_prints_json_of_the_contract(root: Path) -> None:
+    """The JSON of `check` has the keys of the contract, findings sorted by place."""
+    (root / 'content/partners/cedar.md').write_text('---\nname: Cedar\nlevel: gold\ntype: maker\nlogo: ../x.png\n---\n')
+    result = run('check', '--root', root, '--today', TODAY, '--format', 'json')
+    report = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert list(report) == ['version', 'today', 'counts', 'findings']
+    assert (report['version'], report['today']) == (1, TODAY)
+    assert report['counts'] == {'error': 2, 'warning': 0, 'notice': 1}
+    keys = ['path', 'line', 'column', 'code', 'severity', 'message', 'help', 'field', 'partner']
+    assert [list(finding) for finding in report['findings']] == [keys] * 3
+    places = [(finding['path'], finding['line'], finding['column']) for finding in report['findings']]
+    assert places == sorted(places)
+
+
+def test_check_prints_place_line_and_cure(root: Path) -> None:
+    """The text of `check` shows where, the line itself with a caret, and what to do."""
+    (root / 'content/partners/cedar.md').write_text('---\nname: Cedar\nlevel: sliver\ntype: maker\n---\n')
+    result = run('check', '--root', root, '--today', TODAY, 'content/partners/cedar.md')
+    assert result.stdout == (
+        'content/partners/cedar.md:3:8: error R315: "level" is "sliver", which is no level of this program\n'
+        '   3 | level: sliver\n'
+        '     |        ^\n'
+        '   help: did you mean "silver"?\n'
+        '1 error\n'
+    )
+
+
+def test_explain_partner_as_json(root: Path) -> None:
+    """The JSON of `explain` has the keys of the contract, in its order."""
+    explained = json.loads(run('explain', 'alder', '--root', root, '--today', TODAY, '--format', 'json').stdout)
+    assert list(explained) == [
+        *('version', 'partner', 'today', 'claimed', 'qualified', 'effective', 'listed', 'next_change'),
+        *('levels', 'statuses', 'points'),
+    ]
+    assert explained['points']['total'] == 25
+    assert explained['points']['rank'] == 2
+    assert explained['levels'][1]['requirements'][0]['evidence'] == [
+        {'kind': 'project', 'id': 'alder-shop'},
+        {'kind': 'project', 'id': None},
+    ]
+
+
+def test_explain_answers_while_others_are_faulty(root: Path) -> None:
+    """A partner is explained although another's file cannot be read; the faulty one exits with 1 and its findings."""
+    (root / 'content/partners/cedar.md').write_text('---\nname: [\n---\n')
+    assert run('explain', 'alder', '--root', root, '--today', TODAY).exit_code == 0
+    result = run('explain', 'cedar', '--root', root, '--today', TODAY)
+    assert result.exit_code == 1
+    assert 'content/partners/cedar.md:' in result.stderr
+
+
+def test_explain_unknown_partner_is_wrong_use(root: Path) -> None:
+    """A partner that does not exist exits with 2 and the nearest id."""
+    result = run('explain', 'adler', '--root', root)
+    assert (result.exit_code, result.stderr) == (2, 'sitegen: no partner "adler"\n   hint: did you mean "alder"?\n')
+
+
+def test_explain_code_needs_no_directory(tmp_path: Path) -> None:
+    """A code is explained anywhere."""
+    result = run('explain', 'P312', '--root', tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout.startswith('P312 ')
+
+
+def test_quiet_check_leaves_notices_out(root: Path) -> None:
+    """With --quiet only what fails or may fail is printed."""
+    assert 'notice' in run('check', '--root', root, '--today', TODAY).stdout
+    assert 'M407' not in run('check', '--root', root, '--today', TODAY, '--quiet').stdout
+
+
+def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
+    """`serve` builds into .sitegen/, serves the page and leaves output/ alone."""
+    command = [sys.executable, '-m', 'sitegen', 'serve', '--root', str(root), '--today', TODAY, '--port', '38471']
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline(), process.stdout.readline()]
+            assert lines[0].startswith('12 records, ')
+            assert lines[1] == 'serving on http://127.0.0.1:38471/ (stop with Ctrl-C)\n'
+            with urllib.request.urlopen('http://127.0.0.1:38471/partners/alder/') as answer:
+                page = answer.read().decode()
+            assert 'Alder &amp; Sons' in page
+            started = time.monotonic()
+            (root / 'content/partners/alder.sv.md').unlink()
+            while 'Bygger butiker' in _get('http://127.0.0.1:38471/sv/partners/alder/'):
+                assert time.monotonic() - started < 30
+                time.sleep(0.1)
+        finally:
+            process.terminate()
+    assert not (root / 'output').exists()
+
+
+def _get(url: str) -> str:
+    with urllib.request.urlopen(url) as answer:  # noqa: S310  # the address is the test's own
+        return str(answer.read().decode())
