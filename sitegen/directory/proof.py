@@ -13,6 +13,8 @@ from sitegen.directory.views import EvidenceView, LevelVerdictView, Phrase, Requ
 from sitegen.program.evidence import EvidenceItem
 from sitegen.program.measures import Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit
+from sitegen.program.model import Program
+from sitegen.program.privacy import public_value
 from sitegen.program.verdict import NONE, Row
 
 
@@ -38,6 +40,7 @@ def prove_profile(presenter: Presenter, id: str) -> tuple[LevelVerdictView, ...]
 def _requirement(presenter: Presenter, row: Row) -> RequirementView:
     requirement, cell = row.requirement, row.cell
     limit = cell.limit if cell else None
+    value = public_value(presenter.directory.program, row)
     return RequirementView(
         id=requirement.id,
         group=requirement.group,
@@ -45,10 +48,10 @@ def _requirement(presenter: Presenter, row: Row) -> RequirementView:
         note=presenter.maybe(requirement.note),
         force=row.force,
         status=row.status,
-        value=plain(row.found.value),
+        value=plain(value),
         limit=plain_limit(cell, (presenter.language, presenter.settings.languages[0])),
         limit_text=_limit_text(presenter, row),
-        value_text='' if limit is None else value_text(presenter, row.found.value, requirement.measure),
+        value_text='' if limit is None else value_text(presenter, value, requirement.measure),
         due=row.due,
         not_published=requirement.origin == 'ours',
         evidence=tuple(_evidence(presenter, row.found.evidence)),
@@ -110,13 +113,13 @@ def verdict_json(presenter: Presenter, id: str) -> list[dict[str, Any]]:
         {
             'id': level.id,
             'holds': level.holds,
-            'requirements': [row_json(row, languages) for row in level.rows],
+            'requirements': [row_json(presenter.directory.program, row, languages) for row in level.rows],
         }
         for level in presenter.directory.entries[id].verdict.levels
     ]
 
 
-def row_json(row: Row, languages: Iterable[str]) -> dict[str, Any]:
+def row_json(program: Program, row: Row, languages: Iterable[str]) -> dict[str, Any]:
     """One requirement at one level, as FORMATS.md has it."""
     return {
         'id': row.requirement.id,
@@ -124,7 +127,7 @@ def row_json(row: Row, languages: Iterable[str]) -> dict[str, Any]:
         'title': row.requirement.title.pick(languages)[0],
         'force': row.force,
         'status': row.status,
-        'value': plain(row.found.value),
+        'value': plain(public_value(program, row)),
         'limit': plain_limit(row.cell, languages),
         'due': row.due.isoformat() if row.due else None,
         'evidence': [{'kind': item.kind, 'id': item.id} for item in row.found.evidence],
