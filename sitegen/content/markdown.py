@@ -35,6 +35,8 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019\u02bc\-\u2010\u2011](?=[^\W_]))*")
 # Most texts have no sign outside the alphabets below U+0300, Cyrillic and plain punctuation: no need to look closer.
 _MAY_BE_MARK = re.compile('[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\ufffd\U00010000-\U0010ffff]')
 _RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--)')
+# Blocks that hold blocks: at the deepest level what they hold is lost.
+_HOLDERS = frozenset({'blockquote_open', 'list_item_open'})
 _SCHEME = re.compile(r'([A-Za-z][A-Za-z0-9+.\-]*):')
 _ALLOWED_SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
 _MEDIA = re.compile(r'\.\./media/([^?#]+)')
@@ -186,7 +188,7 @@ def _excerpt(plain: str) -> str:
 def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
     line = 0
     heading: Token | None = None
-    too_deep = next((token for token in tokens if token.nesting == 1 and token.level >= MAX_NESTING - 1), None)
+    too_deep = next((token for token in tokens if token.type in _HOLDERS and token.level >= MAX_NESTING - 1), None)
     if too_deep:
         message = f'text nested {MAX_NESTING} levels deep or more is not shown'
         walk.report(too_deep.map[0] if too_deep.map else 0, (), 'M404', message, 'write lists and quotes flatter')

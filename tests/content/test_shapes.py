@@ -1,0 +1,362 @@
+"""Shapes: the type of a value comes from the schema, never from YAML's guessing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from sitegen.content.nodes import Mapping, parse_nodes
+from sitegen.content.shapes import (
+    ACCOUNT,
+    COUNTRY,
+    EMAIL,
+    LANGUAGE,
+    PHONE,
+    Boolean,
+    Choice,
+    Date,
+    Duration,
+    FieldSpec,
+    Identifier,
+    Integer,
+    ListOf,
+    LocalText,
+    LocalTextShape,
+    MapOf,
+    Number,
+    Reader,
+    Shape,
+    Table,
+    Text,
+    Url,
+    read_fields,
+    shaped,
+    url_fault,
+)
+from sitegen.dates import Span
+
+
+def read(shape: Shape[Any], written: str) -> tuple[Any, list[str]]:
+    """The value of a key that is written so, and the messages about it."""
+    root, faults = parse_nodes(f'key: {written}\n')
+    assert faults == ()
+    assert isinstance(root, Mapping)
+    node = root.get('key')
+    assert node is not None
+    reader = Reader('a.md')
+    value = shape.read(node, reader, 'key')
+    for finding in reader.findings:
+        assert (finding.path, finding.line) == ('a.md', 1)
+        assert finding.column >= 6
+        assert finding.help
+    return value, [finding.message for finding in reader.findings]
+
+
+def told(shape: Shape[Any], written: str) -> str:
+    """The one message about a value that is at fault."""
+    value, messages = read(shape, written)
+    assert value is None
+    assert len(messages) == 1
+    return messages[0]
+
+
+@pytest.mark.parametrize(
+    ('shape', 'written', 'value'),
+    [
+        (Text(), 'NO', 'NO'),
+        (Text(), '017', '017'),
+        (Text(), '1:30', '1:30'),
+        (Text(), '2024-02-30', '2024-02-30'),
+        (Text(), 'true', 'true'),
+        (Text(), '"null"', 'null'),
+        (Text(), '"  two   words "', 'two words'),
+        (COUNTRY, 'NO', 'NO'),
+        (LANGUAGE, 'no', 'no'),
+        (Integer(), '-12', -12),
+        (Integer(), '0', 0),
+        (Number(), '2.50', 2.5),
+        (Number(), '3', 3),
+        (Boolean(), 'true', True),
+        (Boolean(), 'false', False),
+        (Date(), '2024-02-29', date(2024, 2, 29)),
+        (Date(), '"2024-02-29"', date(2024, 2, 29)),
+        (Duration(), '12 months', Span(12, 'month')),
+        (Identifier(), 'acme-2', 'acme-2'),
+        (Identifier(), '404', '404'),
+        (Url(), 'https://acme.example/a?b=c#d', 'https://acme.example/a?b=c#d'),
+        (Url(), 'https://пример.рф/', 'https://пример.рф/'),
+        (EMAIL, 'ada@acme.example', 'ada@acme.example'),
+        (PHONE, '"+46 46 000 00 00"', '+46 46 000 00 00'),
+        (ACCOUNT, 'github:4242', 'github:4242'),
+        (ListOf(Text()), '[a, b]', ('a', 'b')),
+        (ListOf(Text()), '[]', ()),
+        (ListOf(Text(), single=True), 'a', ('a',)),
+        (MapOf(Identifier(), Integer()), '{a: 1, b: 2}', {'a': 1, 'b': 2}),
+        (LocalTextShape(), 'Hello', LocalText((('', 'Hello'),))),
+        (LocalTextShape(), '{en: Hello, sv: Hej}', LocalText((('en', 'Hello'), ('sv', 'Hej')))),
+    ],
+)
+def test_types_come_from_the_schema(shape: Shape[Any], written: str, value: Any) -> None:
+    """A value has the type of its field, whatever YAML would make of its letters."""
+    found, messages = read(shape, written)
+    assert messages == []
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ('shape', 'written', 'message'),
+    [
+        (Boolean(), '"true"', '"key" is "true"; it takes true or false'),
+        (Boolean(), 'yes', '"key" is "yes"; it takes true or false'),
+        (Boolean(), 'True', '"key" is "True"; it takes true or false'),
+        (Boolean(), '1', '"key" is "1"; it takes true or false'),
+        (Integer(), '017', '"key" is "017"; it takes a whole number'),
+        (Integer(), '1_000', '"key" is "1_000"; it takes a whole number'),
+        (Integer(), '0x10', '"key" is "0x10"; it takes a whole number'),
+        (Integer(), '1.0', '"key" is "1.0"; it takes a whole number'),
+        (Integer(), '"12"', '"key" is "12"; it takes a whole number'),
+        (Integer(), '١٢', '"key" is "١٢"; it takes a whole number'),
+        (Integer(), '1' + '0' * 30, f'"key" is "1{"0" * 30}"; it takes a whole number'),
+        (Number(), '.5', '"key" is ".5"; it takes a number'),
+        (Number(), '.inf', '"key" is ".inf"; it takes a number'),
+        (Number(), '1e3', '"key" is "1e3"; it takes a number'),
+        (Number(), '2,5', '"key" is "2,5"; it takes a number'),
+        (Date(), '2024-02-30', '"key" is "2024-02-30", which is no day of the calendar'),
+        (Date(), '0000-01-01', '"key" is "0000-01-01", which is no day of the calendar'),
+        (Date(), '20240229', '"key" is "20240229", which is not a date'),
+        (Date(), '2024-02-29T00:00:00', '"key" is "2024-02-29T00:00:00", which is not a date'),
+        (Date(), '٢٠٢٤-٠٢-٢٩', '"key" is "٢٠٢٤-٠٢-٢٩", which is no day of the calendar'),
+        (Duration(), '0 days', '"key" is "0 days"; it takes a span of time'),
+        (Duration(), '12', '"key" is "12"; it takes a span of time'),
+        (COUNTRY, 'XX', '"key" is "XX", which is not a country'),
+        (COUNTRY, 'no', '"key" is "no", which is not a country'),
+        (LANGUAGE, 'eng', '"key" is "eng", which is not a language'),
+        (Text(), '""', '"key" is empty'),
+        (Text(), '[a]', '"key" is a list; it takes a text'),
+        (Text(), '{a: b}', '"key" is a mapping; it takes a text'),
+        (Text(), '"a\\u200bb"', '"key" holds an invisible character U+200B'),
+        (Text(), '"a\\0b"', '"key" holds an invisible character U+0000'),
+        (Text(), '"a\\eb"', '"key" holds an invisible character U+001B'),
+        (Identifier(), 'Acme', '"key" is "Acme"; an id has 1 to 64 characters of a to z, 0 to 9, "-"'),
+        (Identifier(), 'a--b', '"key" is "a--b"; an id has 1 to 64 characters of a to z, 0 to 9, "-"'),
+        (Identifier(), 'a_b', '"key" is "a_b"; an id has 1 to 64 characters of a to z, 0 to 9, "-"'),
+        (EMAIL, 'ada@acme', '"key" is "ada@acme"; it takes an e-mail address'),
+        (EMAIL, '"a@b.example, c@d.example"', '"key" is "a@b.example, c@d.example"; it takes an e-mail address'),
+        (PHONE, '"0;ext=1"', '"key" is "0;ext=1"; it takes a telephone number'),
+        (ACCOUNT, 'github:ada', '"key" is "github:ada"; it takes an account'),
+        (ACCOUNT, 'github:042', '"key" is "github:042"; it takes an account'),
+        (Choice(('silver', 'gold'), 'a level'), 'Silver', '"key" is "Silver", which is not a level'),
+        (ListOf(Text()), 'a', '"key" takes a list'),
+        (MapOf(Identifier(), Text()), 'a', '"key" takes "key: value" lines'),
+        (LocalTextShape(), '{}', '"key" has no text in any language'),
+    ],
+)
+def test_other_types_are_told(shape: Shape[Any], written: str, message: str) -> None:
+    """A value of another type is one finding that shows the value and says what the field takes."""
+    assert told(shape, written) == message
+
+
+def test_quoted_boolean_is_cured_by_removing_quotes() -> None:
+    """The cure for "true" in quotes is to remove them."""
+    reader = Reader('a.md')
+    root, _ = parse_nodes('key: "true"')
+    assert isinstance(root, Mapping)
+    Boolean().read(root.entries['key'][1], reader, 'key')
+    assert reader.findings[0].help == 'remove the quotes'
+
+
+@pytest.mark.parametrize(('length', 'sound'), [(1, True), (119, True), (120, True), (121, False)])
+def test_text_length_is_limited(length: int, sound: bool) -> None:
+    """A text may have as many characters as its field allows, and not one more."""
+    value, messages = read(Text(120), 'я' * length)
+    assert (value is not None) is sound
+    assert messages == ([] if sound else ['"key" has 121 characters; at most 120 are allowed'])
+
+
+@pytest.mark.parametrize(('length', 'sound'), [(63, True), (64, True), (65, False)])
+def test_id_length_is_limited(length: int, sound: bool) -> None:
+    """An id may have 64 characters, and not 65."""
+    assert (read(Identifier(), 'a' * length)[0] is not None) is sound
+
+
+@pytest.mark.parametrize(('value', 'sound'), [(-1, False), (0, True), (1, True), (9, True), (10, True), (11, False)])
+def test_numbers_have_a_range(value: int, sound: bool) -> None:
+    """A number may be the least and the most that its field allows, and nothing beyond."""
+    assert (read(Integer(0, 10), str(value))[0] is not None) is sound
+    assert (read(Number(0, 10), str(value))[0] is not None) is sound
+
+
+@pytest.mark.parametrize(('count', 'sound'), [(99, True), (100, True), (101, False)])
+def test_lists_are_limited(count: int, sound: bool) -> None:
+    """A list may hold 100 items, and not 101."""
+    value, messages = read(ListOf(Text()), f'[{", ".join("x" * count)}]')
+    assert (value is not None) is sound
+    assert messages == ([] if sound else ['"key" has 101 items; at most 100 are allowed'])
+
+
+def test_every_faulty_item_is_told() -> None:
+    """Each faulty item of a list is a finding with its number, and the sound ones are read."""
+    reader = Reader('a.md')
+    root, _ = parse_nodes('key: [1, two, 3, four]')
+    assert isinstance(root, Mapping)
+    value = ListOf(Integer()).read(root.entries['key'][1], reader, 'key')
+    assert value == (1, 3)
+    assert [(finding.field, finding.column) for finding in reader.findings] == [('key[1]', 10), ('key[3]', 18)]
+
+
+def test_distinct_items_stand_once() -> None:
+    """In a list of distinct items the second of two twins is told."""
+    assert read(ListOf(Text(), distinct=True), '[a, b, a]') == (('a', 'b'), ['"key" holds "a" twice'])
+
+
+@pytest.mark.parametrize(
+    ('address', 'why'),
+    [
+        ('acme.example', 'the scheme is missing'),
+        ('www.acme.example:80', 'the scheme is missing'),
+        ('//acme.example', 'the scheme is missing'),
+        ('javascript:alert(1)', '"javascript:" is not allowed'),
+        ('JavaScript:alert(1)', '"javascript:" is not allowed'),
+        ('data:text/html,x', '"data:" is not allowed'),
+        ('ftp://acme.example', '"ftp:" is not allowed'),
+        ('https://user@acme.example', 'it holds a user name'),
+        ('https://user:secret@acme.example', 'it holds a user name'),
+        ('https:acme.example', 'the host is missing'),
+        ('https:///path', 'the host is missing'),
+        ('https://localhost', '"localhost" is no public host'),
+        ('https://acme.example:http', 'the host cannot be read'),
+        ('https://[::1', 'the host cannot be read'),
+        ('https://acme.example/a b', 'U+0020 does not belong into an address'),
+        ('https://acme.example/"onclick', 'U+0022 does not belong into an address'),
+        ('https://acme.example\\@evil.example', 'U+005C does not belong into an address'),
+        ('https://acme.example/\u202e', 'U+202E does not belong into an address'),
+    ],
+)
+def test_addresses_that_visitors_must_not_follow(address: str, why: str) -> None:
+    """An address is refused with its reason where it has another scheme, no public host, a user name or odd signs."""
+    fault = url_fault(address)
+    assert fault is not None
+    assert fault[0] == why
+
+
+@pytest.mark.parametrize(('length', 'sound'), [(2_047, True), (2_048, True), (2_049, False)])
+def test_address_length_is_limited(length: int, sound: bool) -> None:
+    """An address may have 2,048 characters, and not one more."""
+    address = 'https://acme.example/'
+    assert (url_fault(address + 'a' * (length - len(address))) is None) is sound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    name: str = shaped(Text(), required=True)
+    size: int | None = shaped(Integer(0, 10))
+    tags: tuple[str, ...] = shaped(ListOf(Text()), default=())
+
+
+def test_a_table_reads_its_fields() -> None:
+    """A mapping becomes a record of its fields; what is null or absent has its default."""
+    assert read(Table(Sample), '{name: A, size: ~}') == (Sample(name='A'), [])
+
+
+@pytest.mark.parametrize(
+    ('written', 'messages'),
+    [
+        ('{nam: A, name: B}', ['unknown key "nam" in "key"']),
+        ('{size: 3}', ['"key.name" is missing']),
+        ('{name: , size: 3}', ['"key.name" is missing']),
+        ('{name: A, size: 11}', ['"key.size" is 11; the most is 10']),
+        ('A', ['"key" takes "key: value" lines']),
+    ],
+)
+def test_a_table_tells_its_mistakes(written: str, messages: list[str]) -> None:
+    """Unknown, missing and faulty fields are told with their dotted names."""
+    assert read(Table(Sample), written)[1] == messages
+
+
+def keys(text: str) -> list[tuple[str, str]]:
+    """Messages and cures about the keys of a mapping with a `name` and a `size`."""
+    root, faults = parse_nodes(text)
+    assert faults == ()
+    assert isinstance(root, Mapping)
+    reader = Reader('a.md')
+    read_fields(root, {'name': FieldSpec(Table(Sample)), 'size': FieldSpec(Integer())}, reader, '')
+    return [(finding.message, finding.help) for finding in reader.findings]
+
+
+def test_unknown_key_names_the_nearest() -> None:
+    """An unknown key is told with the nearest known one."""
+    assert keys('sise: 3') == [('unknown key "sise"', 'did you mean "size"?')]
+
+
+def test_a_text_cut_by_a_comma_is_recognised() -> None:
+    """In braces a comma ends a text; the rest that looks like a key gets the cure that fits."""
+    assert keys('name: {name: A, size: 2,4 %}')[0] == (
+        'unknown key "4 %" in "name"',
+        'put a text that contains a comma into quotes, like "2,4 %"',
+    )
+
+
+@pytest.mark.parametrize(
+    'text', ['sise:', 'name: {name: A, sise: }', 'name: {name: A, "sise"}', 'name: {name: A, sise: 1}']
+)
+def test_other_unknown_keys_have_no_comma_cure(text: str) -> None:
+    """A key with a colon, in quotes or with a value is a typing error and not a cut text."""
+    assert [help for _, help in keys(text)] == ['did you mean "size"?']
+
+
+def test_texts_by_language_pick_the_readers() -> None:
+    """A text is given in the first of the reader's languages that it has, else in the first that it has at all."""
+    text = LocalText((('sv', 'Hej'), ('en', 'Hello')))
+    assert text.pick(('en', 'sv')) == ('Hello', 'en')
+    assert text.pick(('de', 'sv')) == ('Hej', 'sv')
+    assert text.pick(('de',)) == ('Hej', 'sv')
+    assert text.missing(('en', 'de', 'ru')) == ('de', 'ru')
+    assert LocalText((('', 'Hi'),)).missing(('en', 'de')) == ()
+
+
+@pytest.mark.parametrize(
+    'shape',
+    [Text(5), Integer(0, 3), Number(), Boolean(), Date(), Duration(), Identifier(), Url(), COUNTRY, Table(Sample)],
+    ids=lambda shape: type(shape).__name__,
+)
+def test_schema_is_json_schema(shape: Shape[Any]) -> None:
+    """What a shape says of itself is sound JSON Schema."""
+    Draft202012Validator.check_schema(shape.json_schema())
+
+
+@given(st.text())
+def test_any_address_is_judged(text: str) -> None:
+    """No text makes the judging of addresses raise."""
+    fault = url_fault(text)
+    assert fault is None or all(fault)
+
+
+@given(st.text(max_size=50))
+def test_any_value_is_read_or_told(text: str) -> None:
+    """No text makes a shape raise: it has a value, or one finding."""
+    root, faults = parse_nodes(f'key: {text}')
+    if faults or not isinstance(root, Mapping) or 'key' not in root.entries:
+        return
+    for shape in (
+        Text(),
+        Integer(),
+        Number(),
+        Boolean(),
+        Date(),
+        Duration(),
+        Identifier(),
+        Url(),
+        COUNTRY,
+        EMAIL,
+        PHONE,
+    ):
+        reader = Reader('a.md')
+        value = shape.read(root.entries['key'][1], reader, 'key')
+        assert (value is None) == bool(reader.findings)
