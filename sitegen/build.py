@@ -31,6 +31,7 @@ from sitegen.pages.badges import badge_for
 from sitegen.pages.feeds import feed_files
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files
 from sitegen.pages.plan import PageMeta, plan_pages
+from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.points import Score, score
@@ -96,7 +97,7 @@ def read_source(root: Path, other_program: str | None = None) -> Source:
     if other_program is not None:
         program, program_findings = _read_other_program(root, other_program)
     else:
-        program, program_findings = _read_program(root, settings) if settings else (None, [])
+        program, program_findings = choose_program(settings, partial(_file_of, root)) if settings else (None, [])
     findings += program_findings
     tree = read_tree(root)
     vocabulary = program.vocabulary if program else Vocabulary()
@@ -109,20 +110,8 @@ def read_source(root: Path, other_program: str | None = None) -> Source:
     )
 
 
-def _read_program(root: Path, settings: Settings) -> tuple[Program | None, list[Diagnostic]]:
-    """The program that site.yml names: a file beside it, or a preset."""
-    name = settings.program
-    if not settings.program_is_file:
-        if name in preset_ids():
-            preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
-            return read_program(f'{name}/program.yml', preset)
-        return None, [_program_fault(settings, f'no preset is called "{name}"', did_you_mean(name, preset_ids()))]
-    if not (root / name).is_file():
-        return None, [
-            _program_fault(settings, f'file "{name}" does not exist', 'name a preset, or a file beside site.yml')
-        ]
-    text, findings = decode(name, read_bytes(root, name), max_bytes=MAX_FILE_BYTES)
-    return (None, findings) if text is None else read_program(name, text)
+def _file_of(root: Path, name: str) -> bytes | None:
+    return read_bytes(root, name) if (root / name).is_file() else None
 
 
 def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Diagnostic]]:
@@ -136,13 +125,6 @@ def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Dia
     path = file.relative_to(root.resolve()).as_posix() if file.is_relative_to(root.resolve()) else file.as_posix()
     text, findings = decode(path, read_bytes(file.parent, file.name), max_bytes=MAX_FILE_BYTES)
     return (None, findings) if text is None else read_program(path, text)
-
-
-def _program_fault(settings: Settings, message: str, help: str) -> Diagnostic:
-    line, column = settings.places.get('program', (1, 1))
-    return Diagnostic(
-        path=SETTINGS_PATH, line=line, column=column, code='S701', message=message, help=help, field='program'
-    )
 
 
 def _body_rules(tree: Tree) -> BodyRules:

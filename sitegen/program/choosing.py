@@ -1,0 +1,37 @@
+"""The program that a site names: a file beside site.yml, or one of those that ship with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sitegen.content.document import decode
+from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.program.model import Program
+from sitegen.program.presets import preset_folder, preset_ids
+from sitegen.program.reading import MAX_FILE_BYTES, read_program
+from sitegen.settings import PATH as SETTINGS_PATH
+from sitegen.settings import Settings
+
+
+def choose_program(
+    settings: Settings, bytes_of: Callable[[str], bytes | None]
+) -> tuple[Program | None, list[Diagnostic]]:
+    """The program, None where it cannot be used; `bytes_of` gives a file beside site.yml, None where there is none."""
+    name = settings.program
+    if not settings.program_is_file:
+        if name in preset_ids():
+            preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
+            return read_program(f'{name}/program.yml', preset)
+        return None, [_fault(settings, f'no preset is called "{name}"', did_you_mean(name, preset_ids()))]
+    data = bytes_of(name)
+    if data is None:
+        return None, [_fault(settings, f'file "{name}" does not exist', 'name a preset, or a file beside site.yml')]
+    text, findings = decode(name, data, max_bytes=MAX_FILE_BYTES)
+    return (None, findings) if text is None else read_program(name, text)
+
+
+def _fault(settings: Settings, message: str, help: str) -> Diagnostic:
+    line, column = settings.places.get('program', (1, 1))
+    return Diagnostic(
+        path=SETTINGS_PATH, line=line, column=column, code='S701', message=message, help=help, field='program'
+    )
