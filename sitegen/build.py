@@ -18,7 +18,7 @@ from sitegen.checks.program import check_record_rules, check_verdicts
 from sitegen.checks.records import check_records
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
-from sitegen.content.files import MediaFile, Tree, find_root, read_bytes, read_media, read_tree
+from sitegen.content.files import MediaFile, Tree, find_root, read_bytes, read_content, read_media, read_tree
 from sitegen.content.markdown import BodyRules, Picture
 from sitegen.content.records import Record, Vocabulary
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
@@ -42,6 +42,10 @@ from sitegen.publish.write import OutputFile, Published, check_destination, publ
 from sitegen.report.comparing import compare
 from sitegen.report.snapshot import Snapshot
 from sitegen.report.staff import StaffReport, make_report
+from sitegen.review.authority import Outcome
+from sitegen.review.git import Listing, Repository, content_of
+from sitegen.review.meaning import Meaning, find_meaning
+from sitegen.review.proposal import Review, Revisions, read_rules
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, base_url_fault, read_settings
 from sitegen.theme.environment import Theme, load_theme
@@ -108,6 +112,30 @@ def read_source(root: Path, other_program: str | None = None) -> Source:
     return Source(
         root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)
     )
+
+
+def read_revision(repository: Repository, files: Listing, settings: Settings, program: Program) -> Source:
+    """The content of a revision, read by settings and a program that need not be its own."""
+    tree = read_content(content_of(repository, files))
+    vocabulary = dataclasses.replace(program.vocabulary, languages=settings.languages)
+    collection, findings = read_collection(tree.files, vocabulary, _body_rules(tree))
+    return Source(repository.folder, settings, program, tree, collection, (*tree.findings, *findings))
+
+
+def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
+    """What a change makes of the directory; None where the two histories have no one fork to compare with.
+
+    The rules are those of base, unless staff changed them to others that can be read.
+    """
+    if revisions.fork is None:
+        return None
+    rules = read_rules(repository, revisions.tip_files)
+    changed = [ruling.outcome for ruling in review.rulings if ruling.rule in ('settings', 'program')]
+    new_rules = bool(changed) and review.outcome is not Outcome.DENY
+    after_rules = read_rules(repository, revisions.head_files) if new_rules else rules
+    before = snapshot_of(judge_source(read_revision(repository, revisions.fork_files, *rules), today))
+    after = snapshot_of(judge_source(read_revision(repository, revisions.head_files, *after_rules), today))
+    return find_meaning(before, after, review.rulings) if before and after else None
 
 
 def _file_of(root: Path, name: str) -> bytes | None:
@@ -252,8 +280,7 @@ def make_files(
             settings,
             language,
             media,
-            labels=partial(theme.gettext, language),
-            spans=partial(theme.span, language),
+            theme.speech(language),
         )
         for page in plan_pages(presenter, partial(_fragment, theme, language)):
             html = theme.render(page.template, language, page.values(presenter.site))

@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen.build import Judged, judge_source, make_files, read_source
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
+from sitegen.theme.environment import load_theme
 
 TINY = Path(__file__).parent / 'sites' / 'tiny'
 TODAY = Day(2026, 11, 21)
@@ -34,9 +35,8 @@ def tiny_presenter(language: str = 'en') -> Presenter:
     source = tiny_judged().source
     assert source.settings is not None
     media = {item.name: item for item in source.tree.media}
-    return Presenter(
-        tiny_directory(), source.settings, language, media, labels=str, spans=lambda count, unit: f'{count} {unit}'
-    )
+    theme = load_theme(TINY, 'default', source.settings.languages, source.settings.base_path)
+    return Presenter(tiny_directory(), source.settings, language, media, theme.speech(language))
 
 
 @cache

@@ -148,29 +148,26 @@ def limit_text(presenter: Presenter, limit: Any, measure: Measure | None = None)
         case bool():
             return presenter.labels('Yes') if limit else presenter.labels('No')
         case Percent():
-            return f'{limit.value:g} %'
+            return presenter.speech.percent(limit.value)
         case Span():
-            return presenter.labels('at most %(span)s old') % {'span': span_text(presenter, limit)}
+            return presenter.labels('at most %(span)s old') % {'span': presenter.speech.span((limit.count, limit.unit))}
         case WordRange():
             return _words_text(presenter, limit)
         case frozenset():
             field = measure.field if isinstance(measure, Value) else ''
             return ', '.join(sorted(presenter.value_name('partner', field, value) for value in limit))
         case _:
-            return presenter.labels('at least %(number)s') % {'number': f'{limit:g}'}
-
-
-def span_text(presenter: Presenter, span: Span) -> str:
-    """A span in words; plural forms are the catalogue's."""
-    return presenter.spans(span.count, span.unit)
+            return presenter.labels('at least %(number)s') % {'number': presenter.speech.number(limit)}
 
 
 def _words_text(presenter: Presenter, limit: WordRange) -> str:
+    number = presenter.speech.number
     if limit.least is None:
-        return presenter.labels('at most %(number)s words') % {'number': limit.most}
+        return presenter.labels('at most %(number)s words') % {'number': number(limit.most or 0)}
     if limit.most is None:
-        return presenter.labels('at least %(number)s words') % {'number': limit.least}
-    return presenter.labels('%(least)s to %(most)s words') % {'least': limit.least, 'most': limit.most}
+        return presenter.labels('at least %(number)s words') % {'number': number(limit.least)}
+    values = {'least': number(limit.least), 'most': number(limit.most)}
+    return presenter.labels('%(least)s to %(most)s words') % values
 
 
 def _rule(presenter: Presenter, rule: Any) -> TextRow:

@@ -74,11 +74,14 @@ def value_text(presenter: Presenter, value: Any, measure: Measure) -> str:
         case bool():
             return presenter.labels('Yes') if value else presenter.labels('No')
         case Portion(part, whole):
-            return presenter.labels('%(part)s of %(whole)s') % {'part': f'{part:g}', 'whole': f'{whole:g}'}
+            return presenter.labels('%(part)s of %(whole)s') % {
+                'part': presenter.speech.number(part),
+                'whole': presenter.speech.number(whole),
+            }
         case Day():
-            return value.isoformat()
-        case float():
-            return f'{value:g}'
+            return presenter.speech.localdate(value)
+        case int() | float():
+            return presenter.speech.number(value)
         case tuple():
             return ', '.join(value_text(presenter, item, measure) for item in value)
         case str() if isinstance(measure, Value):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from sitegen.content.files import MediaFile
@@ -30,17 +30,29 @@ def media_url(media: MediaFile) -> str:
     return f'/assets/{stem.replace("/", "-")}.{media.digest}.{ending.lower()}'
 
 
+class Speech(Protocol):
+    """How the interface speaks one language: its own words, numbers, dates and lengths of time."""
+
+    def gettext(self, message: str) -> str: ...
+    def number(self, value: float) -> str: ...
+    def percent(self, value: float) -> str: ...
+    def localdate(self, day: Day, form: str = 'long') -> str: ...
+    def span(self, span: tuple[int, str]) -> str: ...
+
+
 @dataclass(frozen=True)
 class Wording:
-    """The words and addresses of one directory in one language. `labels` translates the interface's own words,
-    `spans` writes a count and a unit of time (`month`, …)."""
+    """The words and addresses of one directory in one language."""
 
     directory: Directory
     settings: Settings
     language: str
     media: Mapping[str, MediaFile]
-    labels: Callable[[str], str]
-    spans: Callable[[int, str], str]
+    speech: Speech
+
+    def labels(self, message: str) -> str:
+        """A word of the interface in this language."""
+        return self.speech.gettext(message)
 
     @cached_property
     def address(self) -> Addresses:
@@ -215,7 +227,9 @@ class Wording:
         if isinstance(value, bool):
             return Phrase(self.labels('Yes') if value else self.labels('No'))
         if isinstance(value, Day):
-            return Phrase(value.isoformat())
+            return Phrase(self.speech.localdate(value))
+        if isinstance(value, int | float):
+            return Phrase(self.speech.number(value))
         return Phrase(str(value), self.language_of(record, definition.id) if definition.type == 'text' else '')
 
     def edit_url(self, record: Record) -> str:

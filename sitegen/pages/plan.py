@@ -75,7 +75,7 @@ class _Planner:
         self.per_page = presenter.directory.program.directory.per_page
         self.fragment = fragment
         self._cards: dict[str, str] = {}
-        self.home = (str(self.site.title), self.address('/'))
+        self.home = (self.labels('Partners'), self.address('/'))
 
     def page(
         self,

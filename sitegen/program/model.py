@@ -338,11 +338,3 @@ class Program:
     def rung(self, id: str) -> int:
         """The place of a level in the ladder, from 0, lowest first."""
         return next(number for number, level in enumerate(self.levels) if level.id == id)
-
-    def lapse_of(self, level: str) -> str | None:
-        """The level one step of a lapse below; None where that step annuls, or nothing is said and none is below."""
-        steps = self.term.lapse if self.term else {}
-        if level in steps:
-            return None if steps[level] == ANNULLED else steps[level]
-        rung = self.rung(level)
-        return self.levels[rung - 1].id if rung else None

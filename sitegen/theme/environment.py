@@ -72,10 +72,9 @@ class Theme:
         """As `gettext`, in the form that the language has for this count; `%(num)s` is left to the caller."""
         return str(self._message(language).translations.ngettext(singular, plural, count))
 
-    def span(self, language: str, count: int, unit: str) -> str:
-        """A length of time in words; `unit` is day, working day, month or year."""
-        self._environment(language)
-        return self._formats[language].span((count, unit))
+    def speech(self, language: str) -> Formats:
+        """How the interface speaks a language of the site."""
+        return self._formats[language]
 
     def digest(self, template: str, language: str = '') -> str:
         """Of all that a page from this template depends on besides its context; of one language, or of all."""

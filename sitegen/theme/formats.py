@@ -26,6 +26,10 @@ class Formats:
         self.messages = messages
         self.locale = find_locale(language)
 
+    def gettext(self, message: str) -> str:
+        """A word of the interface."""
+        return str(self.messages.translations.gettext(message))
+
     def localdate(self, day: Day, form: str = 'long') -> str:
         """A date in words: `long` (21 November 2026) or `medium` (21 Nov 2026)."""
         return _date(self.locale, day, form)

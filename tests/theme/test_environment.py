@@ -128,7 +128,7 @@ def test_a_language_without_catalogue_speaks_english(theme: Theme) -> None:
 )
 def test_spans_have_the_right_plural(theme: Theme, language: str, count: int, unit: str, text: str) -> None:
     """A count and a unit become words as the language counts."""
-    assert theme.span(language, count, unit) == text
+    assert theme.speech(language).span((count, unit)) == text
 
 
 def test_an_unknown_theme_is_named_with_the_known_ones(tmp_path: Path) -> None:
