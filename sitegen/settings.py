@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from sitegen.content.shapes import (
 from sitegen.diagnostics import Diagnostic, shown
 
 PATH = 'site.yml'
+_LOCALHOST = re.compile(r'^(https?://localhost)(?=[:/]|$)')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +85,7 @@ class BaseUrl(ScalarShape[str]):
 
 def base_url_fault(value: str) -> tuple[str, str] | None:
     """What forbids an address as the site's own, and the cure; None where it serves."""
-    local = value.startswith(('http://localhost', 'http://127.0.0.1'))
-    fault = None if local else url_fault(value)
+    fault = url_fault(_LOCALHOST.sub(r'\1.example', value))
     if fault:
         return fault
     parts = urlsplit(value)
@@ -123,7 +124,8 @@ class LeadsShape(Shape[Leads]):
             return self.form(node, reader, field)
         if isinstance(node, Mapping) and set(node.entries) == {'form'}:
             form = node.entries['form'][1]
-            return self.read(form, reader, f'{field}.form')
+            if isinstance(form, Scalar):
+                return self.form(form, reader, f'{field}.form')
         if isinstance(node, Mapping) and set(node.entries) == {'url'}:
             url = Url().read(node.entries['url'][1], reader, f'{field}.url')
             return None if url is None else Leads(form='url', url=url)

@@ -128,6 +128,7 @@ def _of(source: SourceFile, findings: Iterable[Diagnostic]) -> tuple[Diagnostic,
 def _assemble(
     read: list[ReadFile], rows: list[LedgerRow], vocabulary: Vocabulary
 ) -> tuple[Collection, list[Diagnostic]]:
+    read = sorted(read, key=lambda item: item.source.path)
     originals = {(item.source.folder, item.source.id) for item in read if not item.source.language}
     findings: list[Diagnostic] = []
     translations: dict[tuple[str, str], dict[str, Translation]] = {}

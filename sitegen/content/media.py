@@ -36,7 +36,10 @@ def measure_picture(name: str, data: bytes) -> tuple[int, int]:
             warnings.simplefilter('ignore')
             with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as image:
                 kind, (width, height) = image.format or '', image.size
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        message = f'picture has far more than {MAX_PIXELS:,} pixels; at most {MAX_SIDE:,} a side are allowed'
+        raise PictureFault('F122', message, 'scale it down') from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise PictureFault(
             'F121', 'file is no PNG, JPEG or WebP picture', 'export it anew in one of these formats'
         ) from None
