@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from sitegen.diagnostics import Severity
 from sitegen.program.points import folded
+from sitegen.report.agenda import name_rows
+from sitegen.report.deadlines import unmet_rows
 from sitegen.report.snapshot import Snapshot
 
 
@@ -45,7 +47,7 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """One partner whose standing differs; `after` is None where it cannot be read, and `why` then says the reason."""
+    """One partner whose standing differs; `after` is None where it cannot be read. `why` says what took it away."""
 
     partner: str
     name: str
@@ -60,15 +62,14 @@ class Comparison:
     """All that differs, rises first. `unread` counts records (cases, projects) that only the first snapshot has."""
 
     before_program: str
+    before_path: str
     before_day: Day
     after_program: str
+    after_path: str
     after_day: Day
     shifts: tuple[Shift, ...]
     unchanged: int
     unread: int
-
-    def count(self, direction: Direction) -> int:
-        return sum(1 for shift in self.shifts if shift.direction is direction)
 
 
 def compare(before: Snapshot, after: Snapshot) -> Comparison:
@@ -81,8 +82,10 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
     ]
     return Comparison(
         before_program=before.text(before.program.name),
+        before_path=before.program.path,
         before_day=before.today,
         after_program=after.text(after.program.name),
+        after_path=after.program.path,
         after_day=after.today,
         shifts=tuple(shifts),
         unchanged=len(before.holdings) - len(shifts),
@@ -97,7 +100,10 @@ def _shift(before: Snapshot, after: Snapshot, id: str) -> Shift | None:
         return Shift(partner=id, name=name, direction=Direction.UNREADABLE, before=old, after=None, why=why)
     new = _standing(after, id)
     direction = _direction(old, new, after)
-    return Shift(partner=id, name=name, direction=direction, before=old, after=new) if direction else None
+    if direction is None:
+        return None
+    why = _why_fallen(before, after, id) if direction is Direction.FALL else ''
+    return Shift(partner=id, name=name, direction=direction, before=old, after=new, why=why)
 
 
 def _standing(snapshot: Snapshot, id: str) -> Standing:
@@ -133,6 +139,17 @@ def _by_ladder(was: str | None, now: str | None, after: Snapshot) -> Direction:
     if after.program.level(was) is None:
         return Direction.OTHER
     return Direction.RISE if after.program.rung(now) > after.program.rung(was) else Direction.FALL
+
+
+def _why_fallen(before: Snapshot, after: Snapshot, id: str) -> str:
+    """What is not met then and was before, and a term that has run out meanwhile."""
+    old, new = before.verdicts[id], after.verdicts[id]
+    missing = {row.requirement.id for row in unmet_rows(before, old)}
+    rows = [row for row in unmet_rows(after, new) if row.requirement.id not in missing]
+    parts = [f'not met: {name_rows(after, rows)}'] if rows else []
+    if new.steps > old.steps:
+        parts.append(f'the membership ends on {after.partner(id).valid_until}')
+    return '; '.join(parts)
 
 
 def _why_unreadable(after: Snapshot, id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date as Day
 
 from sitegen.content.records import Certificate, Project
@@ -11,7 +11,7 @@ from sitegen.dates import add
 from sitegen.program.evidence import holds_all
 from sitegen.program.model import Reporting
 from sitegen.program.term import lapse_ends, lapsed, renewal_due
-from sitegen.program.verdict import EXCEPTED, NOT_DUE, UNMET, Row, Verdict, is_listed
+from sitegen.program.verdict import EXCEPTED, GRACE, NOT_DUE, UNMET, LevelVerdict, Row, Verdict, is_listed
 from sitegen.report.agenda import (
     REPORT_HORIZON_DAYS,
     AgendaItem,
@@ -24,6 +24,8 @@ from sitegen.report.agenda import (
 )
 from sitegen.report.snapshot import Snapshot
 
+_SPARED = frozenset({EXCEPTED, GRACE, NOT_DUE})
+
 
 def is_gone(verdict: Verdict) -> bool:
     """Whether the membership is over, so that nothing but its end is on the agenda."""
@@ -34,6 +36,8 @@ def claims(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
     """Levels and statuses that the records never held: somebody corrects the claim or the records, today."""
     verdict = snapshot.verdicts[id]
     if verdict.fault and verdict.claimed:
+        # A level that is still to come counts here: what it asks was never there.
+        rung = snapshot.program.rung(verdict.claimed)
         claimed, held = snapshot.level_name(verdict.claimed), snapshot.level_name(verdict.qualified)
         yield item_about(
             snapshot,
@@ -41,7 +45,7 @@ def claims(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             Kind.CLAIM,
             snapshot.today,
             what=f'{claimed} is claimed, {held} is held',
-            detail=f'not met: {name_rows(snapshot, unmet_rows(snapshot, verdict))}',
+            detail=f'not met: {name_rows(snapshot, _unmet(verdict.levels[: rung + 1]))}',
             subject=verdict.claimed,
         )
     for status in verdict.statuses:
@@ -67,9 +71,13 @@ def claimed_rows(snapshot: Snapshot, verdict: Verdict) -> list[Row]:
 
 
 def unmet_rows(snapshot: Snapshot, verdict: Verdict) -> list[Row]:
-    """What stands between a partner and its claimed level, each requirement once."""
+    """What stands between a partner and its claimed level today, each requirement once."""
+    return _unmet(snapshot.claimed_levels(verdict))
+
+
+def _unmet(levels: Iterable[LevelVerdict]) -> list[Row]:
     rows: dict[str, Row] = {}
-    for level in snapshot.claimed_levels(verdict):
+    for level in levels:
         rows |= {row.requirement.id: row for row in level.rows if row.status == UNMET}
     return list(rows.values())
 
@@ -85,7 +93,7 @@ def terms(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             id,
             Kind.LAPSE,
             end,
-            what=f'membership ended on {end}',
+            what=f'Membership ended on {end}',
             detail=_what_a_lapse_did(snapshot, id),
             subject=end.isoformat(),
         )
@@ -97,7 +105,7 @@ def terms(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             id,
             Kind.RENEWAL,
             due,
-            what=f'membership ends on {end}',
+            what=f'Membership ends on {end}',
             detail=_what_a_renewal_needs(snapshot, id),
             subject=end.isoformat(),
         )
@@ -159,7 +167,7 @@ def exceptions(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             id,
             Kind.EXCEPTION,
             exception.until,
-            what=f'exception for {snapshot.requirement_title(exception.requirement)}',
+            what=f'Exception for {snapshot.requirement_title(exception.requirement)}',
             detail='; '.join(part for part in (_what_an_exception_holds(exception.until, row), why) if part),
             subject=exception.requirement,
         )
@@ -186,7 +194,7 @@ def certificates(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             id,
             Kind.CERTIFICATE,
             end,
-            what=f'certificate of {certificate.holder}' if certificate.holder else f'certificate: {kind}',
+            what=f'Certificate of {certificate.holder}' if certificate.holder else f'Certificate: {kind}',
             detail=f'{kind}, valid until {end}' if certificate.holder else f'valid until {end}',
             subject=f'{certificate.kind} {_short_digest(certificate.holder or "")}',
         )
@@ -215,7 +223,7 @@ def endings(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
                 id,
                 Kind.ENDING,
                 item.until,
-                what=f'the {what} {snapshot.text(item.name)} {verb}',
+                what=f'The {what} {snapshot.text(item.name)} {verb}',
                 detail=f'give the partner another {what}',
                 subject=item.id,
             )
@@ -247,7 +255,7 @@ def _report_on(snapshot: Snapshot, project: Project, reporting: Reporting) -> It
         kind=Kind.REPORT,
         partner=project.partner,
         name=snapshot.partner(project.partner).name,
-        what=f'report on {project.title}',
+        what=f'Report on {project.title}',
         detail=f'{since}; one is owed every {reporting.every}{secret}',
         path=project.path,
         subject=project.id,
@@ -264,12 +272,15 @@ def rises(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
         return
     claimed, gained = snapshot.level_name(verdict.claimed), snapshot.text(level.name)
     listed = '; it would be listed' if is_listed(program, level.id) and not verdict.listed else ''
+    rungs = verdict.levels[: program.rung(level.id) + 1]
+    spared = {row.requirement.id: row for rung in rungs for row in rung.rows if row.status in _SPARED}
+    missing = f'; not met so far, but spared: {name_rows(snapshot, spared.values())}' if spared else ''
     yield item_about(
         snapshot,
         id,
         Kind.RISE,
         None,
-        what=f'could claim {gained}',
-        detail=f'claims {claimed}, and its records hold {gained}{listed}',
+        what=f'Could claim {gained}',
+        detail=f'claims {claimed}, and its records hold {gained}{missing}{listed}',
         subject=level.id,
     )

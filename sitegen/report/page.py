@@ -37,6 +37,8 @@ _LABELS = {
     Kind.REPORT: 'project report',
     Kind.RISE: 'could rise',
 }
+# Told by the item of a level that falls on the same day.
+_CAUSES = (Kind.ATTESTATION, Kind.GRACE, Kind.EVIDENCE, Kind.DUE)
 _DIRECTIONS = {
     Direction.RISE: 'Rise',
     Direction.FALL: 'Fall',
@@ -48,7 +50,10 @@ _DIRECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What concerns one partner on one day; the partner's `first` one has its anchor."""
+    """What concerns one partner on one day; the partner's `first` one has its anchor.
+
+    Where a level falls, that item names what runs out, and the items of these causes are left out here.
+    """
 
     date: Day | None
     partner: str
@@ -70,6 +75,7 @@ class Stretch:
 def render_html(report: StaffReport) -> str:
     """The page, complete in itself."""
     snapshot = report.snapshot
+    stretches = tuple(cut_agenda(report.agenda, report.today))
     return (
         _environment()
         .get_template('report.html')
@@ -78,8 +84,8 @@ def render_html(report: StaffReport) -> str:
             note=NOTE,
             title=snapshot.title,
             program=snapshot.text(snapshot.program.name),
-            stretches=tuple(cut_agenda(report.agenda, report.today)),
-            figures=tuple(_figures(report)),
+            stretches=stretches,
+            figures=tuple(_figures(report, stretches)),
             has_levels=bool(snapshot.program.levels),
             has_points=any(line.points for line in report.partners),
             has_terms=any(line.valid_until for line in report.partners),
@@ -124,16 +130,19 @@ def _tasks(items: Iterable[AgendaItem], seen: set[str]) -> Iterator[Task]:
         for item in of_day:
             by_partner.setdefault(item.partner, []).append(item)
         for partner, together in by_partner.items():
-            yield Task(day, partner, together[0].name, tuple(together), first=partner not in seen)
+            falls = any(item.kind is Kind.FALL for item in together)
+            shown = tuple(item for item in together if not (falls and item.kind in _CAUSES))
+            yield Task(day, partner, together[0].name, shown, first=partner not in seen)
             seen.add(partner)
 
 
-def _figures(report: StaffReport) -> Iterator[tuple[int, str, str, str]]:
+def _figures(report: StaffReport, stretches: Iterable[Stretch]) -> Iterator[tuple[int, str, str, str]]:
     """Number, what it counts, where it leads, and its tone."""
-    yield report.overdue, 'overdue', '#overdue', 'bad'
-    yield report.due_within(NOW_DAYS), f'due within {NOW_DAYS} days', '#now', 'warn'
-    yield report.due_within(HORIZON_DAYS), f'due within {HORIZON_DAYS} days', '#soon', 'plain'
-    yield report.partners_with(Kind.FALL), 'partners about to fall', '#later', 'warn'
+    tasks = {stretch.id: len(stretch.tasks) for stretch in stretches}
+    yield tasks['overdue'], 'overdue', '#overdue', 'bad'
+    yield tasks['now'], f'due within {NOW_DAYS} days', '#now', 'warn'
+    yield tasks['soon'] + tasks['later'], f'due in {NOW_DAYS + 1} to {HORIZON_DAYS} days', '#soon', 'plain'
+    yield report.partners_with(Kind.FALL), 'partners about to fall', '#now', 'warn'
     yield report.partners_with(Kind.RISE), 'partners could rise', '#any-time', 'good'
     yield len(report.snapshot.ranks), f'listed of {len(report.partners)} partners', '#partners', 'plain'
 
@@ -185,6 +194,7 @@ def _environment() -> Environment:
         'day': _shown_day,
         'until': until,
         'label': _LABELS.__getitem__,
+        'sentence': lambda text: text[:1].upper() + text[1:],
         'points': '{:,}'.format,
         'shift': describe_shift,
         'numbers': describe_numbers,

@@ -11,10 +11,18 @@ from datetime import date as Day
 
 from sitegen.program.calendar import coming_days
 from sitegen.program.measures import Attested, Count, Newest, Sum
+from sitegen.program.term import lapsed
 from sitegen.program.verdict import EXCEPTED, GRACE, HOLDING, NOT_DUE, UNMET, Row, Verdict, is_listed, judge
 from sitegen.report.agenda import AgendaItem, Kind, day_before, found_of, is_coming, item_about, name_rows
 from sitegen.report.deadlines import claimed_rows, unmet_rows
 from sitegen.report.snapshot import Snapshot
+
+_WHAT = {
+    Kind.ATTESTATION: 'Grows too old',
+    Kind.GRACE: 'Grace ends',
+    Kind.EVIDENCE: 'Runs out',
+    Kind.DUE: 'Begins to count',
+}
 
 
 def coming(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
@@ -51,7 +59,9 @@ def _lost(snapshot: Snapshot, before: Verdict, then: Verdict) -> list[tuple[Row,
 def _level_falls(
     snapshot: Snapshot, before: Verdict, then: Verdict, lost: Sequence[tuple[Row, Row]]
 ) -> Iterator[AgendaItem]:
-    held, left = snapshot.held(before), snapshot.held(then)
+    # Both after the lapse as it stands: what the lapse takes besides is told with the term.
+    term = snapshot.program.term
+    held, left = (lapsed(term, snapshot.held(verdict), before.steps) for verdict in (before, then))
     if held is None or (left is not None and snapshot.program.rung(left) >= snapshot.program.rung(held)):
         return
     listed = is_listed(snapshot.program, held) and not is_listed(snapshot.program, left)
@@ -93,16 +103,12 @@ def _row_runs_out(snapshot: Snapshot, id: str, last_good: Day, row: Row, now: Ro
     if kind is None:
         return
     then = f'; then {found_of(now)}' if found_of(now) else ''
-    what = {
-        Kind.GRACE: f'grace for {snapshot.text(row.requirement.title)} ends',
-        Kind.DUE: f'{snapshot.text(row.requirement.title)} begins to count',
-    }.get(kind, f'{snapshot.text(row.requirement.title)} runs out')
     yield item_about(
         snapshot,
         id,
         kind,
         last_good,
-        what=what,
+        what=f'{_WHAT[kind]}: {snapshot.text(row.requirement.title)}',
         detail=f'{_until_then(row)} until {last_good}{then}',
         subject=row.requirement.id,
     )

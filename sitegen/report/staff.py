@@ -86,10 +86,6 @@ class StaffReport:
     def warnings(self) -> int:
         return _count(self.snapshot.findings, Severity.WARNING)
 
-    def due_within(self, days: int) -> int:
-        """How many items are due from today until so many days later."""
-        return sum(1 for item in self.agenda if item.date and 0 <= (item.date - self.today).days <= days)
-
     @property
     def overdue(self) -> int:
         return sum(1 for item in self.agenda if item.date and item.date < self.today)

@@ -97,8 +97,16 @@ def _partner(line: PartnerLine) -> dict[str, Any]:
 
 def _what_if(comparison: Comparison) -> dict[str, Any]:
     return {
-        'before': {'program': comparison.before_program, 'today': comparison.before_day.isoformat()},
-        'after': {'program': comparison.after_program, 'today': comparison.after_day.isoformat()},
+        'before': {
+            'program': comparison.before_program,
+            'path': comparison.before_path,
+            'today': comparison.before_day.isoformat(),
+        },
+        'after': {
+            'program': comparison.after_program,
+            'path': comparison.after_path,
+            'today': comparison.after_day.isoformat(),
+        },
         'unchanged': comparison.unchanged,
         'unread_records': comparison.unread,
         'shifts': [
@@ -164,21 +172,24 @@ def describe_shift(shift: Shift) -> str:
 
 
 def describe_numbers(shift: Shift) -> Iterator[str]:
-    """What else is different: listing, qualified level, statuses, points and rank."""
+    """What else is different, and why: listing, qualified level, statuses, points and rank."""
     before, after = shift.before, shift.after
     if after is None:
         yield shift.why or 'its file cannot be read under the other program'
         return
     if before.listed != after.listed:
         yield 'is listed then' if after.listed else 'is not listed then'
-    if before.qualified_name != after.qualified_name:
-        yield f'qualifies for {after.qualified_name} instead of {before.qualified_name}'
+    levels = (before.qualified_name, after.qualified_name)
+    if before.qualified != after.qualified and levels != (before.effective_name, after.effective_name):
+        yield f'holds {after.qualified_name} instead of {before.qualified_name}'
     if before.statuses != after.statuses:
         yield f'statuses {_words(after.statuses)} instead of {_words(before.statuses)}'
+    if shift.why:
+        yield shift.why
     if before.points != after.points:
         yield f'points {before.points:,} → {after.points:,}'
-    if before.rank != after.rank:
-        yield f'rank {before.rank or "–"} → {after.rank or "–"}'
+    if after.rank and before.rank != after.rank:
+        yield f'rank {before.rank or "–"} → {after.rank}'
 
 
 def _words(words: tuple[str, ...]) -> str:
