@@ -5,6 +5,7 @@ The agenda stands by nearness, and what concerns one partner on one day stands t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
@@ -14,12 +15,14 @@ from pathlib import Path
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from sitegen.report.agenda import HORIZON_DAYS, AgendaItem, Kind
 from sitegen.report.comparing import Direction
 from sitegen.report.staff import NOW_DAYS, SOON_DAYS, StaffReport
 from sitegen.report.tables import NOTE, describe_numbers, describe_shift
 
+_DATE = re.compile(r'\b\d{4}-\d{2}-\d{2}\b')
 _TEMPLATES = Path(__file__).parent / 'templates'
 _LABELS = {
     Kind.CLAIM: 'claim too high',
@@ -175,6 +178,12 @@ def until(day: Day, today: Day) -> str:
     return f'in {days} days' if days > 0 else f'{-days} days ago'
 
 
+def whole_dates(text: str) -> Markup:
+    """The text with its first letter as a capital, and with dates that do not break over two lines."""
+    shown = str(escape(text[:1].upper() + text[1:]))
+    return Markup(_DATE.sub(r'<span class="date">\g<0></span>', shown))  # noqa: S704  # escaped one line above
+
+
 @cache
 def _shown_day(day: Day) -> str:
     return format_date(day, 'd MMM y', locale='en')
@@ -194,7 +203,7 @@ def _environment() -> Environment:
         'day': _shown_day,
         'until': until,
         'label': _LABELS.__getitem__,
-        'sentence': lambda text: text[:1].upper() + text[1:],
+        'sentence': whole_dates,
         'points': '{:,}'.format,
         'shift': describe_shift,
         'numbers': describe_numbers,

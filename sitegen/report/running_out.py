@@ -148,6 +148,7 @@ def fallen(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             unmet,
             what=f'{snapshot.level_name(verdict.claimed)} → {snapshot.level_name(held)}',
             subject=verdict.claimed or '',
+            then='; not listed' if is_listed(snapshot.program, verdict.claimed) and not verdict.listed else '',
         )
     for status in verdict.statuses:
         if status.claimed and not status.holds and not status.fault:
@@ -160,7 +161,7 @@ def fallen(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             )
 
 
-def _fallen(snapshot: Snapshot, id: str, rows: Sequence[Row], *, what: str, subject: str) -> AgendaItem:
+def _fallen(snapshot: Snapshot, id: str, rows: Sequence[Row], *, what: str, subject: str, then: str = '') -> AgendaItem:
     ran_out = last_good_days(snapshot, id, rows)
     return item_about(
         snapshot,
@@ -168,7 +169,7 @@ def _fallen(snapshot: Snapshot, id: str, rows: Sequence[Row], *, what: str, subj
         Kind.FALLEN,
         min(ran_out.values(), default=snapshot.today),
         what=what,
-        detail=f'not met: {name_rows(snapshot, rows, ran_out)}',
+        detail=f'not met: {name_rows(snapshot, rows, ran_out)}{then}',
         subject=subject,
     )
 

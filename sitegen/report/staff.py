@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
+from functools import cached_property
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program.calendar import Change, next_change
@@ -65,18 +66,22 @@ class PartnerLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StaffReport:
-    """All that the renderers show; partners are in the order of their names."""
+    """All that the renderers show."""
 
     snapshot: Snapshot
     agenda: tuple[AgendaItem, ...]
     levels: tuple[LevelCount, ...]
     statuses: tuple[StatusCount, ...]
-    partners: tuple[PartnerLine, ...]
     what_if: Comparison | None = None
 
     @property
     def today(self) -> Day:
         return self.snapshot.today
+
+    @cached_property
+    def partners(self) -> tuple[PartnerLine, ...]:
+        """Every partner, by name; made only where they are shown, as the next change of each takes its time."""
+        return tuple(_lines(self.snapshot, self.agenda))
 
     @property
     def errors(self) -> int:
@@ -103,7 +108,6 @@ def make_report(snapshot: Snapshot, what_if: Comparison | None = None) -> StaffR
         agenda=agenda,
         levels=tuple(count_levels(snapshot)),
         statuses=tuple(count_statuses(snapshot)),
-        partners=tuple(_lines(snapshot, agenda)),
         what_if=what_if,
     )
 

@@ -18,7 +18,7 @@ import pytest
 
 from sitegen.report.formats import RENDERERS, render_report
 from sitegen.report.icalendar import LINE_BYTES, escape, fold
-from sitegen.report.page import cut_agenda, until
+from sitegen.report.page import cut_agenda, until, whole_dates
 from sitegen.report.staff import StaffReport, make_report
 from sitegen.report.tables import COLUMNS, neutral
 from tests.report.offices import TODAY, snapshot_on, write_office
@@ -339,6 +339,12 @@ def test_stretch_around_its_ends(day: str, stretch: str, tmp_path: Path) -> None
 def test_days_in_words(day: int, words: str) -> None:
     """How far away a day is stands in words."""
     assert until(Day(2026, 11, day), TODAY) == words
+
+
+def test_dates_do_not_break() -> None:
+    """A date within a sentence stays on one line; what surrounds it is escaped."""
+    expected = 'Until <span class="date">2026-11-21</span> &lt;b&gt;'
+    assert whole_dates('until 2026-11-21 <b>') == expected
 
 
 @pytest.mark.parametrize('form', RENDERERS)

@@ -131,7 +131,7 @@ def test_attestation_around_its_last_day(tmp_path: Path) -> None:
     agenda = agenda_on(root, after)
     assert of_kind(agenda, Kind.ATTESTATION) == of_kind(agenda, Kind.FALL) == []
     assert told(of_kind(agenda, Kind.FALLEN)) == [
-        ('2026-11-30', 'Upper → Base', 'not met: Satisfaction survey (until 2026-11-30)')
+        ('2026-11-30', 'Upper → Base', 'not met: Satisfaction survey (until 2026-11-30); not listed')
     ]
 
 
@@ -154,7 +154,7 @@ def test_evidence_around_the_last_day_of_its_window(tmp_path: Path) -> None:
     agenda = agenda_on(root, after)
     assert of_kind(agenda, Kind.EVIDENCE) == []
     assert told(of_kind(agenda, Kind.FALLEN)) == [
-        ('2026-11-30', 'Upper → Base', 'not met: Talks (0 of 1; until 2026-11-30)')
+        ('2026-11-30', 'Upper → Base', 'not met: Talks (0 of 1; until 2026-11-30); not listed')
     ]
 
 
@@ -169,7 +169,7 @@ def test_two_things_that_run_out_name_their_own_days(tmp_path: Path) -> None:
         (
             '2026-10-04',
             'Upper → Base',
-            'not met: Satisfaction survey (until 2026-10-04), Talks (0 of 1; until 2026-11-04)',
+            'not met: Satisfaction survey (until 2026-10-04), Talks (0 of 1; until 2026-11-04); not listed',
         )
     ]
 
@@ -224,7 +224,7 @@ def test_certificate_around_its_last_day(tmp_path: Path) -> None:
     agenda = agenda_on(root, after)
     assert of_kind(agenda, Kind.CERTIFICATE) == []
     assert told(of_kind(agenda, Kind.FALLEN)) == [
-        ('2026-11-30', 'Upper → Base', 'not met: Administrators (0 of 1; until 2026-11-30)')
+        ('2026-11-30', 'Upper → Base', 'not met: Administrators (0 of 1; until 2026-11-30); not listed')
     ]
 
 
