@@ -116,6 +116,8 @@ def _what_a_lapse_did(snapshot: Snapshot, id: str) -> str:
     if not verdict.steps:
         return 'renew it, or end it'
     now = _shown(snapshot, verdict.effective)
+    if verdict.annulled and snapshot.held(verdict) is None:
+        return f'{now}; not met besides: {name_rows(snapshot, unmet_rows(snapshot, verdict))}'
     end = snapshot.partner(id).valid_until
     assert end is not None
     assert term is not None

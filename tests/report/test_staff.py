@@ -89,6 +89,14 @@ def test_lapse_around_the_end_and_each_step(tmp_path: Path) -> None:
         assert told(of_kind(agenda, Kind.LAPSE)) == [('2026-11-21', 'Membership ended on 2026-11-21', detail)]
 
 
+def test_lapse_of_who_holds_nothing_any_more(tmp_path: Path) -> None:
+    """Where renewing alone would not help, a lapse names what else is missing."""
+    partner = {'people': 0, 'valid_until': '2026-11-20'}
+    assert told(agenda_on(write_office(tmp_path, {'alatau': partner}))) == [
+        ('2026-11-20', 'Membership ended on 2026-11-20', 'annulled; not met besides: People (0 of 5)')
+    ]
+
+
 def test_a_membership_that_is_over_has_nothing_else_on_the_agenda(tmp_path: Path) -> None:
     """Of an annulled partner only its end is told: no reports, no attestations, no exceptions."""
     partner = {
