@@ -46,6 +46,8 @@ from sitegen.review.authority import Outcome
 from sitegen.review.git import Listing, Repository, content_of
 from sitegen.review.meaning import Meaning, find_meaning
 from sitegen.review.proposal import Review, Revisions, read_rules
+from sitegen.search.documents import search_source
+from sitegen.search.index import MODULE, index_files
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, base_url_fault, read_settings
 from sitegen.theme.environment import Theme, load_theme
@@ -123,7 +125,7 @@ def read_revision(repository: Repository, files: Listing, settings: Settings, pr
 
 
 def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
-    """What a change makes of the directory; None where the two histories have no one fork to compare with.
+    """What a change makes of the directory; None where there is nothing that can be compared.
 
     The rules are those of base, unless staff changed them to others that can be read.
     """
@@ -133,8 +135,12 @@ def explain_change(repository: Repository, revisions: Revisions, review: Review,
     changed = [ruling.outcome for ruling in review.rulings if ruling.rule in ('settings', 'program')]
     new_rules = bool(changed) and review.outcome is not Outcome.DENY
     after_rules = read_rules(repository, revisions.head_files) if new_rules else rules
+    try:
+        after_source = read_revision(repository, revisions.head_files, *after_rules)
+    except SitegenError:
+        return None
     before = snapshot_of(judge_source(read_revision(repository, revisions.fork_files, *rules), today))
-    after = snapshot_of(judge_source(read_revision(repository, revisions.head_files, *after_rules), today))
+    after = snapshot_of(judge_source(after_source, today))
     return find_meaning(before, after, review.rulings) if before and after else None
 
 
@@ -274,6 +280,7 @@ def make_files(
     theme = load_theme(source.root, settings.theme, settings.languages, settings.base_path)
     total = sum(1 for _ in html_paths(directory)) * len(settings.languages) + 1
     media = {item.name: item for item in source.tree.media}
+    searched = []
     for language in settings.languages:
         presenter = Presenter(
             directory,
@@ -289,6 +296,9 @@ def make_files(
                 progress(len(pages), total)
             yield OutputFile(page.path, html.encode())
         yield from _other_files(presenter, theme)
+        searched.append(search_source(presenter))
+    search = index_files(searched, theme.asset(MODULE), settings.base_path)
+    yield from (OutputFile(path, data) for path, data in search)
     yield from (OutputFile(path, data) for path, data in theme.assets)
     yield from _media_files(source, directory, media)
     listed = [page for page in pages if not page.noindex]

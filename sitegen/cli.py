@@ -371,5 +371,44 @@ def report(root: Path, today: Day | None, form: str, output: str, program: str |
     else:
         write_private(data, Path(output), root=root)
     if found.report.errors:
-        click.echo(f'{found.report.errors} errors in the records; see: sitegen check', err=True)
+        errors = f'{found.report.errors} error{"" if found.report.errors == 1 else "s"}'
+        click.echo(f'{errors} in the records; see: sitegen check', err=True)
         sys.exit(1)
+
+
+@main.command()
+@_root_option
+@_today_option
+@click.option('--base', required=True, help='Where the change would go: a branch, tag or commit.')
+@click.option('--head', required=True, help='The change: a branch, tag or commit.')
+@click.option('--actor', required=True, help='The account that proposes it, by number, like github:1001.')
+@click.option('--approved-by', 'approvers', multiple=True, help='An account that approved this head; may stand again.')
+@click.option('--preview', default=None, help='Where a preview of the change stands, for links.')
+@click.option('--format', 'form', type=click.Choice(['text', 'json', 'markdown']), default='text')
+def review(
+    root: Path,
+    today: Day | None,
+    base: str,
+    head: str,
+    actor: str,
+    approvers: tuple[str, ...],
+    preview: str | None,
+    form: str,
+) -> None:
+    """Tell whether an account may change what it changed between two revisions, and what the change means."""
+    from sitegen.build import explain_change
+    from sitegen.review.authority import Outcome
+    from sitegen.review.comment import render_markdown, render_text
+    from sitegen.review.git import Repository
+    from sitegen.review.proposal import find_revisions, render_json, review_change
+
+    with Repository(root) as repository:
+        revisions = find_revisions(repository, base, head)
+        result = review_change(repository, revisions, actor, approvers)
+        if form == 'json':
+            click.echo(render_json(result), nl=False)
+        else:
+            meaning = explain_change(repository, revisions, result, read_today(today))
+            text = render_text(result, meaning) if form == 'text' else render_markdown(result, meaning, preview)
+            click.echo(text, nl=False)
+    sys.exit(0 if result.outcome is Outcome.ALLOW else 1)

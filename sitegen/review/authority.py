@@ -1,0 +1,488 @@
+"""Who may change what (FORMATS.md, Review).
+
+Authority is read from the tip of base and from nowhere else: owners and staff, the program and its
+managed fields, whose record a case or project is. The head is only what is judged. Whatever no rule
+names is denied to all but staff; a link, a submodule, a changed mode and an unreadable file are denied
+to everyone. The worst single outcome decides.
+
+How the contract is read where it leaves a choice:
+- `owners` change with the word of a present owner and of staff. Staff alone needs that owner, so the
+  outcome is `needs-staff` for them, too, unless the partner has no owner yet.
+- Attestations are the word of the vendor: they need staff, as do keys that nobody knows.
+- An edit of a verified case or project that keeps its `verified` mark needs staff; taking the mark
+  away is allowed. Reports of a running project are due regularly and touch no mark.
+- A case that names somebody else's partner, also by an old id, is that partner's and denied.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sitegen.content.files import folded, printable
+from sitegen.content.shapes import ACCOUNT
+from sitegen.review.changes import Content, Fault, FieldChange, FileDiff, Side, field_changes
+from sitegen.review.git import EXECUTABLE, LINK, SUBMODULE
+
+MAX_FILES = 300
+MARK = 'verified'
+_MANAGED = {
+    'partners': frozenset(
+        {'level', 'type', 'statuses', 'applied', 'since', 'valid_until', 'exceptions', 'attestations', MARK}
+    ),
+    'projects': frozenset({'reviewed', MARK}),
+    'cases': frozenset({'reviewed', MARK}),
+}
+_KINDS = {'partners': 'partner', 'cases': 'case', 'projects': 'project'}
+_NOUNS = {'partners': 'partner', 'cases': 'case study', 'projects': 'project'}
+_HIDDEN = re.compile('[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]')
+
+
+class Outcome(StrEnum):
+    """What may happen with a change, the best first."""
+
+    ALLOW = 'allow'
+    NEEDS_STAFF = 'needs-staff'
+    DENY = 'deny'
+
+
+_WEIGHT = {outcome: weight for weight, outcome in enumerate(Outcome)}
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The outcome that decides; allow where there is none."""
+    return max(outcomes, key=_WEIGHT.__getitem__, default=Outcome.ALLOW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What one changed field comes to: `rule` is the name of what decided, `why` says it to a person.
+
+    `field` is None where the file as a whole is meant, `partner` where it is no partner's.
+    """
+
+    path: str
+    partner: str | None = None
+    field: str | None = None
+    before: Any = None
+    after: Any = None
+    outcome: Outcome
+    rule: str
+    why: str
+
+
+def is_account(name: str) -> bool:
+    """Whether a name is a numeric account, such as github:1001; names of accounts can be given away."""
+    return name.isascii() and bool(ACCOUNT.pattern.fullmatch(name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What base says about authority. `partner_of` has cases and projects, by folder and id.
+
+    `marks` has the day on which a case or project was verified. `known` has the keys of each folder's records,
+    `managed` those of them that staff manage; `reports` is the field of projects that holds the dates of reports.
+    """
+
+    staff: frozenset[str]
+    owners: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, str]
+    partner_of: Mapping[tuple[str, str], str]
+    marks: Mapping[tuple[str, str], str]
+    known: Mapping[str, frozenset[str]]
+    managed: Mapping[str, frozenset[str]]
+    reports: str = ''
+
+    def partner_named(self, name: str) -> str:
+        """The id of the partner that a name means, by its id or an old one."""
+        return name if name in self.owners else self.aliases.get(name, name)
+
+    @cached_property
+    def look_alikes(self) -> Mapping[str, str]:
+        """Ids, old ones too, by what they look like."""
+        return {skeleton(id): id for id in (*self.aliases, *self.owners)}
+
+
+def managed_fields(declared: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """The fields that staff manage, by folder; `declared` has the program's own by kind of record."""
+    return {folder: _MANAGED[folder] | frozenset(declared.get(kind, ())) for folder, kind in _KINDS.items()}
+
+
+def skeleton(id: str) -> str:
+    """What an id looks like at a glance: letters and digits that are easily taken for others become one."""
+    plain = re.sub('(.)\\1+', '\\1', id.replace('-', '').replace('rn', 'm').replace('vv', 'w').replace('cl', 'd'))
+    return plain.translate(str.maketrans('01iq5', 'ollgs'))
+
+
+def owners_named(content: Side) -> tuple[str, ...]:
+    """The accounts that a partner's file names as owners; what is no account counts for nobody."""
+    owners = content.fields.get('owners') if isinstance(content, Content) else None
+    return (
+        tuple(name for name in owners if isinstance(name, str) and is_account(name)) if isinstance(owners, list) else ()
+    )
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Rules on the files of one change. `approvers` are accounts that approved just this head."""
+
+    policy: Policy
+    actor: str
+    diffs: tuple[FileDiff, ...]
+    twins: Mapping[str, str] = field(default_factory=dict)
+    approvers: frozenset[str] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return self.actor in self.policy.staff
+
+    @cached_property
+    def voices(self) -> frozenset[str]:
+        """The accounts that stand behind the change."""
+        return self.approvers | {self.actor}
+
+    @cached_property
+    def approving_staff(self) -> tuple[str, ...]:
+        return tuple(sorted(self.approvers & self.policy.staff - {self.actor}))
+
+    @cached_property
+    def new_partners(self) -> frozenset[str]:
+        """Partners that the change proposes: base has no such id."""
+        return frozenset(
+            diff.place.id
+            for diff in self.diffs
+            if _is_original(diff, 'partners') and not diff.removed and diff.place.id not in self.policy.owners
+        )
+
+    @cached_property
+    def proposed(self) -> Mapping[tuple[str, str], FileDiff]:
+        """The changed records, by folder and id."""
+        return {(d.place.folder, d.place.id): d for d in self.diffs if _is_original(d, d.place.folder)}
+
+    def rule(self) -> list[Ruling]:
+        """What every changed field comes to, in the order of paths."""
+        if len(self.diffs) > MAX_FILES and not self.is_staff:
+            return [too_many_files(len(self.diffs))]
+        return [ruling for diff in self.diffs for ruling in self.rule_on(diff)]
+
+    def rule_on(self, diff: FileDiff) -> list[Ruling]:
+        refused = self.structural_fault(diff)
+        if refused:
+            return [self.whole(diff, Outcome.DENY, *refused)]
+        match diff.place.kind:
+            case 'record' if diff.place.folder == 'pages':
+                return self.open_to_proposals(diff, 'free-page', 'free pages belong to the site')
+            case 'record':
+                return self.rule_on_record(diff)
+            case 'media':
+                return self.rule_on_media(diff)
+            case kind:
+                return self.rule_on_workings(diff, kind)
+
+    # What holds for every path
+
+    def structural_fault(self, diff: FileDiff) -> tuple[str, str] | None:
+        """The rule and reason that forbid a change to everyone; None where there is none."""
+        before, after = diff.change.before, diff.change.after
+        name = printable(diff.path)
+        if after and not _is_plain(diff.path):
+            return 'bad-path', f'"{name}" cannot be the path of a file here'
+        if after and after.mode == LINK:
+            return 'link', f'{name} is a symbolic link; put the file itself there'
+        if after and after.mode == SUBMODULE:
+            return 'submodule', f'{name} is another repository (a submodule); put the files themselves there'
+        if before and after and before.mode != after.mode:
+            return 'mode', f'the mode of {name} changes from {before.mode} to {after.mode}; leave it as it was'
+        if after and after.mode == EXECUTABLE and diff.path.startswith('content/'):
+            return 'mode', f'{name} is executable; a record is plain text'
+        if after and diff.path in self.twins:
+            other = printable(self.twins[diff.path])
+            return 'twin', f'{name} and {other} differ only in letter case or in how their letters are encoded'
+        folder_twin = _twin_above(diff.path, self.twins) if after else None
+        if folder_twin:
+            return 'twin', f'{name} stands in a folder that some computers take for {printable(folder_twin)}'
+        if isinstance(diff.after, Fault):
+            return 'unreadable', f'{name} cannot be read: {diff.after.message} (line {diff.after.line})'
+        if diff.path == 'site.yml' and after is None:
+            return 'unreadable', 'site.yml is gone; without it there is no directory'
+        return None
+
+    def whole(self, diff: FileDiff, outcome: Outcome, rule: str, why: str, partner: str | None = None) -> Ruling:
+        """A ruling on a file as a whole."""
+        return Ruling(path=printable(diff.path), partner=partner, outcome=outcome, rule=rule, why=why)
+
+    def staffed(self, why: str) -> tuple[Outcome, str]:
+        """`needs-staff`, or allow where staff already approved."""
+        if self.is_staff:
+            return Outcome.ALLOW, f'{why}; {self.actor} is staff'
+        if self.approving_staff:
+            return Outcome.ALLOW, f'{why}; {self.approving_staff[0]} of the staff approved'
+        return Outcome.NEEDS_STAFF, why
+
+    # What is nobody's record
+
+    def rule_on_workings(self, diff: FileDiff, kind: str) -> list[Ruling]:
+        """Settings, program, themes, ledger, CI, code, and what the content tree does not know."""
+        nouns = {
+            'settings': 'the settings of the site',
+            'program': 'the program',
+            'theme': 'the themes',
+            'ledger': 'the ledger',
+            'ci': 'what runs on the server',
+            'code': 'what stands outside content/',
+            'stray': 'what content/ has no place for',
+        }
+        why = f'only staff may change {nouns[kind]}'
+        outcome = Outcome.DENY
+        if self.is_staff:
+            outcome, why = Outcome.ALLOW, f'{self.actor} is staff'
+        changes = field_changes(diff.before, diff.after, by_id=True)
+        return self.by_field(diff, changes, outcome, kind, why) or [self.whole(diff, outcome, kind, why)]
+
+    def open_to_proposals(self, diff: FileDiff, rule: str, noun: str) -> list[Ruling]:
+        """What anyone may propose and staff must accept."""
+        outcome, why = self.staffed(f'{noun}, so staff must agree')
+        changes = field_changes(diff.before, diff.after)
+        return self.by_field(diff, changes, outcome, rule, why) or [self.whole(diff, outcome, rule, why)]
+
+    def by_field(
+        self,
+        diff: FileDiff,
+        changes: Iterable[FieldChange],
+        outcome: Outcome,
+        rule: str,
+        why: str,
+        partner: str | None = None,
+    ) -> list[Ruling]:
+        return [
+            Ruling(
+                path=printable(diff.path),
+                partner=partner,
+                field=change.field,
+                before=change.before,
+                after=change.after,
+                outcome=outcome,
+                rule=rule,
+                why=why,
+            )
+            for change in changes
+        ]
+
+    def rule_on_media(self, diff: FileDiff) -> list[Ruling]:
+        owner = diff.place.id
+        if self.is_staff:
+            return [self.whole(diff, Outcome.ALLOW, 'staff', f'{self.actor} is staff', owner or None)]
+        if owner in self.new_partners:
+            return [self.of_new_partner(diff, owner)]
+        if owner not in self.policy.owners:
+            outcome, why = self.staffed('the folder belongs to no partner, so staff must agree')
+            return [self.whole(diff, outcome, 'shared-media', why)]
+        if self.actor not in self.policy.owners[owner]:
+            return [
+                self.whole(diff, Outcome.DENY, 'not-yours', self.not_yours(f'content/media/{owner}/', owner), owner)
+            ]
+        return [self.whole(diff, Outcome.ALLOW, 'own-media', f'{self.actor} is an owner of {owner}', owner)]
+
+    # Records
+
+    def rule_on_record(self, diff: FileDiff) -> list[Ruling]:
+        partners = self.partners_of(diff)
+        partner = partners[-1] if partners else None
+        changes = field_changes(diff.before, diff.after)
+        if self.is_staff:
+            return list(self.by_staff(diff, changes, partner))
+        foreign = self.foreign_fault(diff, partners)
+        if foreign:
+            said = [] if diff.removed else changes
+            rulings = self.by_field(diff, said, Outcome.DENY, *foreign, partner=partner)
+            return rulings or [self.whole(diff, Outcome.DENY, *foreign, partner=partner)]
+        if diff.removed:
+            outcome, why = self.staffed(f'this removes a {_noun(diff)} of {partner}')
+            return [self.whole(diff, outcome, 'deletion', why, partner)]
+        if any(name in self.new_partners for name in partners):
+            new = next(name for name in partners if name in self.new_partners)
+            ruling = self.of_new_partner(diff, new)
+            return self.by_field(diff, changes, ruling.outcome, ruling.rule, ruling.why, partner) or [ruling]
+        rulings = [self.on_own_field(diff, change, partner) for change in changes]
+        rulings += self.stale_mark(diff, rulings, partner)
+        formatting = f'{self.actor} is an owner of {partner}; only the form changes'
+        return rulings or [self.whole(diff, Outcome.ALLOW, 'owner', formatting, partner)]
+
+    def partners_of(self, diff: FileDiff) -> list[str]:
+        """Whose record it is and, last, whose it becomes; the partner in base comes first."""
+        place = diff.place
+        if place.folder == 'partners':
+            return [place.id]
+        found = []
+        key = (place.folder, place.id)
+        if key in self.policy.partner_of:
+            found.append(self.policy.partner_of[key])
+        original = diff if not place.language else self.proposed.get(key)
+        if original is not None and not original.removed:
+            old, new = (_text(side, 'partner') for side in (original.before, original.after))
+            if new is not None and (new != old or not found):
+                found.append(self.policy.partner_named(new))
+        if not found and original is not None and (gone := _text(original.before, 'partner')):
+            found.append(self.policy.partner_named(gone))
+        return found
+
+    def foreign_fault(self, diff: FileDiff, partners: list[str]) -> tuple[str, str] | None:
+        """The rule and reason that make a record somebody else's business; None for one's own and proposed ones."""
+        if not partners:
+            return 'no-partner', f"{printable(diff.path)} names no partner, so it is nobody's to change"
+        for name in partners:
+            if name in self.new_partners:
+                if name in self.policy.aliases:
+                    living = self.policy.aliases[name]
+                    return 'alias-taken', f'"{name}" is an old address of {living} and stays reserved for it'
+            elif name not in self.policy.owners:
+                return 'no-partner', f'there is no partner "{printable(name)}"'
+            elif self.actor not in self.policy.owners[name]:
+                return 'not-yours', self.not_yours(printable(diff.path), name)
+        return self.foreign_project(diff, partners) or self.foreign_alias(diff, partners)
+
+    def not_yours(self, what: str, partner: str) -> str:
+        owners = ', '.join(self.policy.owners[partner])
+        known = f'its owners are {owners}' if owners else 'it has no owners yet; ask staff to name you'
+        return f'{what} belongs to {partner}, and {self.actor} is no owner of it: {known}'
+
+    def foreign_project(self, diff: FileDiff, partners: list[str]) -> tuple[str, str] | None:
+        """A case that takes somebody else's project as its own."""
+        named = _text(diff.after, 'project') if diff.place.folder == 'cases' else None
+        if named is None or named == _text(diff.before, 'project'):
+            return None
+        holder = self.policy.partner_of.get(('projects', named))
+        if holder is None or holder in partners or self.actor in self.policy.owners.get(holder, ()):
+            return None
+        return 'foreign-project', f'project {named} belongs to {holder}, not to {partners[-1]}'
+
+    def foreign_alias(self, diff: FileDiff, partners: list[str]) -> tuple[str, str] | None:
+        """A partner that takes another one's id or old id as its own old id."""
+        if diff.place.folder != 'partners' or not isinstance(diff.after, Content):
+            return None
+        wanted = diff.after.fields.get('aliases')
+        for alias in wanted if isinstance(wanted, list) else ():
+            if not isinstance(alias, str) or alias in partners:
+                continue
+            holder = self.policy.partner_named(alias)
+            if holder in self.policy.owners and holder not in partners:
+                return 'alias-taken', f'"{alias}" is an address of {holder} and cannot lead to {partners[-1]}'
+        return None
+
+    def of_new_partner(self, diff: FileDiff, partner: str) -> Ruling:
+        near = self.policy.look_alikes.get(skeleton(partner))
+        why = f'{partner} is a new partner, so staff must agree'
+        if near:
+            why = f'{partner} is a new partner whose id is easily taken for {near}, so staff must look closely'
+        outcome, why = self.staffed(why)
+        return self.whole(diff, outcome, 'look-alike' if near else 'new-partner', why, partner)
+
+    def by_staff(self, diff: FileDiff, changes: list[FieldChange], partner: str | None) -> Iterator[Ruling]:
+        """Staff may change all of a record but its owners, for which a present owner must speak, too."""
+        allowed = f'{self.actor} is staff'
+        present = self.policy.owners.get(partner or '', ())
+        if not changes or diff.removed:
+            yield self.whole(diff, Outcome.ALLOW, 'staff', allowed, partner)
+            return
+        for change in changes:
+            outcome, rule, why = Outcome.ALLOW, 'staff', allowed
+            if diff.place.folder == 'partners' and change.key == 'owners' and present:
+                outcome, rule, why = self.on_owners(present)
+            yield from self.by_field(diff, [change], outcome, rule, why, partner)
+
+    def on_owners(self, present: tuple[str, ...]) -> tuple[Outcome, str, str]:
+        speaking = sorted(self.voices & frozenset(present))
+        staff = sorted(self.voices & self.policy.staff)
+        why = 'owners change only with the word of a present owner and of staff'
+        if speaking and staff:
+            return Outcome.ALLOW, 'owners', f'{why}: {speaking[0]} and {staff[0]}'
+        missing = 'staff must agree' if speaking else f'one of {", ".join(present)} must agree'
+        return Outcome.NEEDS_STAFF, 'owners', f'{why}: {missing}'
+
+    def on_own_field(self, diff: FileDiff, change: FieldChange, partner: str | None) -> Ruling:
+        """The ruling on one field of the actor's own record."""
+        folder, key = diff.place.folder, change.key
+        assert partner is not None
+        outcome, rule, why = Outcome.ALLOW, 'owner', f'{self.actor} is an owner of {partner}'
+        if folder == 'partners' and key == 'owners':
+            outcome, rule, why = self.on_owners(self.policy.owners[partner])
+        elif folder == 'partners' and key == 'aliases':
+            rule = 'aliases'
+            outcome, why = self.staffed('old addresses are managed by the program')
+        elif key == MARK and folder != 'partners' and change.after is None:
+            rule, why = 'mark-removed', 'taking the mark away is always allowed'
+        elif key in self.policy.managed[folder]:
+            rule = 'program-managed'
+            outcome, why = self.staffed(f'{key} is managed by the program')
+        elif key != 'body' and key not in self.policy.known[folder]:
+            rule = 'unknown-field'
+            outcome, why = self.staffed(f'the program knows no field "{printable(key)}" here')
+        elif key == 'logo' and (holder := self.media_holder(change.after, partner)):
+            rule = 'foreign-media'
+            outcome, why = self.staffed(f'the picture belongs to {holder}')
+        return self.by_field(diff, [change], outcome, rule, why, partner)[0]
+
+    def media_holder(self, logo: Any, partner: str) -> str | None:
+        """Another partner in whose folder a logo lies; None where there is none."""
+        holder = logo.partition('/')[0] if isinstance(logo, str) else ''
+        return holder if holder in self.policy.owners and holder != partner else None
+
+    def stale_mark(self, diff: FileDiff, rulings: list[Ruling], partner: str | None) -> list[Ruling]:
+        """A verified case or project that now says something else and keeps its mark."""
+        folder = diff.place.folder
+        said = [r for r in rulings if r.rule == 'owner' and r.field and r.field != self.policy.reports]
+        if folder == 'partners' or not said:
+            return []
+        key = (folder, diff.place.id)
+        original = diff if not diff.place.language else self.proposed.get(key)
+        mark = self.policy.marks.get(key)
+        if mark is None or (original is not None and _text(original.after, MARK) != mark):
+            return []
+        outcome, why = self.staffed(
+            f'this {_noun(diff)} was verified on {mark} and now says something else; '
+            f'remove the line "{MARK}", or let staff confirm it anew'
+        )
+        change = FieldChange(MARK, mark, mark)
+        return self.by_field(diff, [change], outcome, 'verified-record', why, partner)
+
+
+def too_many_files(count: int) -> Ruling:
+    """The ruling on a change that is too large to be looked at."""
+    why = f'{count:,} files change; at most {MAX_FILES:,} can be looked at in one pull request: split it'
+    return Ruling(path='', outcome=Outcome.DENY, rule='too-many-files', why=why)
+
+
+def _is_original(diff: FileDiff, folder: str) -> bool:
+    return diff.place.kind == 'record' and diff.place.folder == folder and not diff.place.language
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path is one that every computer and every reader takes for the same."""
+    parts = path.removeprefix(':/').split('/')
+    if any(part in ('', '.', '..') or folded(part).rstrip('. ') in ('.git', 'git~1') for part in parts):
+        return False
+    return path.isprintable() and not _HIDDEN.search(path) and unicodedata.is_normalized('NFC', path)
+
+
+def _twin_above(path: str, twins: Mapping[str, str]) -> str | None:
+    """The twin of the nearest folder above a path that has one."""
+    while '/' in path:
+        path = path.rpartition('/')[0]
+        if path in twins:
+            return twins[path]
+    return None
+
+
+def _text(side: Side, key: str) -> str | None:
+    value = side.fields.get(key) if isinstance(side, Content) else None
+    return None if value is None else str(value)
+
+
+def _noun(diff: FileDiff) -> str:
+    noun = _NOUNS[diff.place.folder]
+    return f'translation of a {noun}' if diff.place.language else noun

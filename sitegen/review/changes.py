@@ -1,0 +1,232 @@
+"""What a change says: the files of two revisions compared field by field.
+
+Front matter is compared as it is written, before any program types it: a value that is faulty on both
+sides has still changed. Formatting (quotes, order of keys, comments) is no change of a field; quotes
+count only where they make another value of it (`true` and `"true"`). What cannot be read by the rules
+for hostile input has no fields, but a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from sitegen.content.document import MAX_FILE_BYTES, decode, parse_document
+from sitegen.content.files import RECORD_FOLDERS, record_name
+from sitegen.content.nodes import MAX_NODES_SETTINGS, Node, Scalar, Sequence, parse_nodes
+from sitegen.content.nodes import Mapping as MappingNode
+from sitegen.diagnostics import Severity
+from sitegen.review.git import Blob, FileChange
+
+SETTINGS_BYTES = 2 * 1024 * 1024
+_PLAIN_VALUE = re.compile(r'-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?|true|false')
+_CI_FILES = frozenset({'netlify.toml', '.gitlab-ci.yml', 'Makefile', '.pre-commit-config.yaml'})
+_CI_FOLDERS = frozenset({'.github', '.gitlab', '.ci', '.circleci'})
+
+BytesOf = Callable[[Blob], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a path is: `kind` is record, media, ledger, settings, program, theme, ci, code or stray.
+
+    `folder`, `id` and `language` tell of a record's file; `id` of media is the first folder below content/media.
+    """
+
+    kind: str
+    folder: str = ''
+    id: str = ''
+    language: str = ''
+
+
+def place_of(path: str, program_file: str | None) -> Place:
+    """What a path is; `program_file` is the path of the site's program where it has one of its own."""
+    first, _, rest = path.partition('/')
+    if path == 'site.yml':
+        return Place('settings')
+    if path == program_file:
+        return Place('program')
+    if first == 'content':
+        return _content_place(rest)
+    if first == 'themes':
+        return Place('theme')
+    return Place('ci' if first in _CI_FOLDERS or path in _CI_FILES else 'code')
+
+
+def _content_place(path: str) -> Place:
+    folder, _, name = path.partition('/')
+    if folder in RECORD_FOLDERS:
+        found = record_name(name)
+        return Place('record', folder, *found) if found else Place('stray', folder)
+    if folder == 'media' and name:
+        owner, slash, _ = name.partition('/')
+        return Place('media', 'media', owner if slash else '')
+    return Place('ledger' if folder == 'ledger' and name else 'stray', folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file says: plain values by key, and its body (None for a file that has none)."""
+
+    fields: Mapping[str, Any]
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a file cannot be read, with its line."""
+
+    message: str
+    line: int = 1
+
+
+Side = Content | Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDiff:
+    """A changed file with what it said and says; None where it is not there, or is no file with fields."""
+
+    path: str
+    place: Place
+    change: FileChange
+    before: Side = None
+    after: Side = None
+
+    @property
+    def added(self) -> bool:
+        return self.change.before is None
+
+    @property
+    def removed(self) -> bool:
+        return self.change.after is None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that differs, by its dotted name; values are plain: text, number, boolean, list, mapping or None."""
+
+    field: str
+    before: Any
+    after: Any
+
+    @property
+    def key(self) -> str:
+        """The key of the front matter that the field stands in."""
+        return re.split(r'[.\[]', self.field, maxsplit=1)[0]
+
+
+def compare_file(change: FileChange, place: Place, bytes_of: BytesOf) -> FileDiff:
+    """A changed file with both of its sides read."""
+    before, after = (_side(blob, change.path, place, bytes_of) for blob in (change.before, change.after))
+    return FileDiff(change.path, place, change, before, after)
+
+
+def _side(blob: Blob | None, path: str, place: Place, bytes_of: BytesOf) -> Side:
+    if blob is None or blob.size < 0 or place.kind not in ('record', 'settings', 'program'):
+        return None
+    limit = MAX_FILE_BYTES if place.kind == 'record' else SETTINGS_BYTES
+    if blob.size > limit:
+        return Fault(f'file has {blob.size:,} bytes; at most {limit:,} are allowed')
+    data = bytes_of(blob)
+    return read_content(path, data) if place.kind == 'record' else read_keys(path, data)
+
+
+def read_content(path: str, data: bytes) -> Content | Fault:
+    """A record's file by the rules that `check` reads it with."""
+    text, findings = decode(path, data)
+    if text is not None:
+        document, more = parse_document(path, text)
+        findings += more
+        worst = next((finding for finding in findings if finding.severity is Severity.ERROR), None)
+        if document is not None and worst is None:
+            return Content(_values(document.front), document.body)
+    first = next(finding for finding in findings if finding.severity is Severity.ERROR)
+    return Fault(first.message, first.line)
+
+
+def read_keys(path: str, data: bytes) -> Content | Fault:
+    """A file of keys, such as site.yml."""
+    text, findings = decode(path, data, max_bytes=SETTINGS_BYTES)
+    if text is None:
+        return Fault(findings[0].message, findings[0].line)
+    root, faults = parse_nodes(text, max_nodes=MAX_NODES_SETTINGS)
+    if faults:
+        return Fault(faults[0].message, faults[0].line)
+    if not isinstance(root, MappingNode):
+        return Fault('file is not a list of "key: value" lines')
+    return Content(_values(root))
+
+
+def _values(front: MappingNode) -> dict[str, Any]:
+    return {key: value for key, (_, node) in front.entries.items() if (value := plain_value(node)) is not None}
+
+
+def plain_value(node: Node) -> Any:
+    """A node as a plain value; a number or truth value only where it is written as one, without quotes."""
+    if isinstance(node, Scalar):
+        return _scalar(node)
+    if isinstance(node, Sequence):
+        return [plain_value(item) for item in node.items]
+    return {key: plain_value(value) for key, (_, value) in node.entries.items()}
+
+
+def _scalar(node: Scalar) -> str | int | float | bool | None:
+    if node.is_null:
+        return None
+    if not node.plain or not _PLAIN_VALUE.fullmatch(node.value):
+        return node.value
+    if node.value in ('true', 'false'):
+        return node.value == 'true'
+    return float(node.value) if '.' in node.value else int(node.value)
+
+
+def field_changes(before: Side, after: Side, *, by_id: bool = False) -> list[FieldChange]:
+    """The fields that differ, in the order of the new file and then of the old one, the body last.
+
+    A side that is not there or cannot be read counts as one without fields. Where `by_id`, lists of
+    items with ids are compared item by item.
+    """
+    old = before if isinstance(before, Content) else Content({})
+    new = after if isinstance(after, Content) else Content({})
+    found = list(_compare('', dict(old.fields), dict(new.fields), by_id))
+    if (old.body or '').strip() != (new.body or '').strip():
+        found.append(FieldChange('body', old.body, new.body))
+    return found
+
+
+def _compare(name: str, before: Any, after: Any, by_id: bool) -> Iterator[FieldChange]:
+    if _same(before, after):
+        return
+    if by_id and (old := _keyed(before)) is not None and (new := _keyed(after)) is not None:
+        for key in dict.fromkeys(chain(new, old)):
+            yield from _compare(f'{name}[{key}]', old.get(key), new.get(key), by_id)
+        if old.keys() == new.keys() and list(old) != list(new):
+            yield FieldChange(name, list(old), list(new))
+    elif isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys(chain(after, before)):
+            yield from _compare(f'{name}.{key}' if name else key, before.get(key), after.get(key), by_id)
+    else:
+        yield FieldChange(name, before, after)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equality that tells `1` from `true` and `1.0`, at every depth."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return type(one) is type(other) and bool(one == other)
+
+
+def _keyed(value: Any) -> dict[str, Any] | None:
+    """The items of a list by their ids; None where not each of them has one of its own."""
+    if not isinstance(value, list) or not value:
+        return None
+    if not all(isinstance(item, dict) and isinstance(item.get('id'), str) for item in value):
+        return None
+    keyed = {item['id']: item for item in value}
+    return keyed if len(keyed) == len(value) else None

@@ -1,0 +1,197 @@
+"""A review as text for a terminal, and as Markdown for the comment below a pull request.
+
+Strangers write what is shown. So each value stands on one line, in Markdown that has no effect: no
+markup, no mention of an account, no link, no command of the host.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.report.findings import count_findings, visible
+from sitegen.review.authority import Outcome, Ruling
+from sitegen.review.meaning import Meaning, PartnerMeaning
+from sitegen.review.proposal import Review
+
+MARKER = '<!-- sitegen review -->'
+MAX_ROWS = 40
+MAX_VALUE = 120
+MAX_FIELDS = 3
+_MARKUP = re.compile(r'([\\`*_{}\[\]()<>#+!|~:&$^=\-])')
+_JOINED = re.compile('([@#])')
+_HEADLINES = {
+    Outcome.ALLOW: 'This change may go in',
+    Outcome.NEEDS_STAFF: 'This change needs staff',
+    Outcome.DENY: 'This change cannot go in',
+}
+_LEADS = {
+    Outcome.ALLOW: 'Everything in it is yours to change.',
+    Outcome.NEEDS_STAFF: 'Staff of the program must look at what is listed below; the rest is fine.',
+    Outcome.DENY: 'Take back what is listed below, and the rest can go in.',
+}
+
+
+def render_text(review: Review, meaning: Meaning | None) -> str:
+    """The review for a terminal, each field on one line."""
+    lines = [f'{review.outcome.value}: {_HEADLINES[review.outcome]}']
+    lines += [
+        f'  {ruling.outcome.value:<11} {visible(_place(ruling))}  {ruling.rule}: {visible(ruling.why)}'
+        for ruling in review.rulings
+    ]
+    if meaning:
+        lines += [f'  {visible(partner.name)}: {visible("; ".join(partner.phrases))}' for partner in meaning.partners]
+        lines += [f'  new {visible(_finding_line(finding))}' for finding in meaning.new]
+    return ''.join(f'{line}\n' for line in lines)
+
+
+def render_markdown(review: Review, meaning: Meaning | None, preview: str | None = None) -> str:
+    """The comment. It begins with a marker by which a workflow finds it again."""
+    lines = [MARKER, f'### {_HEADLINES[review.outcome]}', '', _LEADS[review.outcome], '']
+    if meaning:
+        lines += _meaning_lines(meaning, preview)
+    for outcome, heading in ((Outcome.DENY, 'Not allowed'), (Outcome.NEEDS_STAFF, 'For staff to decide')):
+        lines += _ruling_table(heading, [r for r in review.rulings if r.outcome is outcome])
+    allowed = [ruling for ruling in review.rulings if ruling.outcome is Outcome.ALLOW]
+    if allowed and review.outcome is not Outcome.ALLOW:
+        lines += _folded(f'{len(allowed):,} other changes are fine', _fine_lines(allowed))
+    if meaning:
+        lines += _finding_lines(meaning)
+    return '\n'.join(lines).rstrip('\n') + '\n'
+
+
+def _meaning_lines(meaning: Meaning, preview: str | None) -> Iterator[str]:
+    if not meaning.partners and not meaning.moved:
+        return
+    yield '#### What it means'
+    yield ''
+    for partner in meaning.partners[:MAX_ROWS]:
+        yield f'- {_partner_line(partner, preview)}'
+    yield from _more(len(meaning.partners), 'partners')
+    if meaning.moved:
+        yield f'- {meaning.moved:,} other {"partner moves" if meaning.moved == 1 else "partners move"} in the listing'
+    yield ''
+
+
+def _partner_line(partner: PartnerMeaning, preview: str | None) -> str:
+    line = f'**{escaped(partner.name)}**: {escaped("; ".join(partner.phrases))}'
+    if preview and partner.listed:
+        line += f' ([preview]({preview.rstrip("/")}/partners/{partner.id}/))'
+    return line
+
+
+def _ruling_table(heading: str, rulings: list[Ruling]) -> Iterator[str]:
+    if not rulings:
+        return
+    yield f'#### {heading}'
+    yield ''
+    yield '| what | before | after | why |'
+    yield '|---|---|---|---|'
+    rows = list(_rows(rulings))
+    for cells in rows[:MAX_ROWS]:
+        yield f'| {" | ".join(cells)} |'
+    yield ''
+    yield from _more(len(rows), 'changes')
+
+
+def _rows(rulings: Iterable[Ruling]) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each field; one for a file of which many fields share a reason."""
+    for (path, why), group in groupby(rulings, key=lambda ruling: (ruling.path, ruling.why)):
+        fields = list(group)
+        if len(fields) <= MAX_FIELDS:
+            yield from ((_code(_place(r)), _value(r.before), _value(r.after), escaped(why)) for r in fields)
+        else:
+            before, after = (_many(getattr(r, side) for r in fields) for side in ('before', 'after'))
+            yield _code(path), before, after, escaped(why)
+
+
+def _many(values: Iterable[Any]) -> str:
+    count = sum(1 for value in values if value is not None)
+    return f'{count} fields' if count else '–'
+
+
+def _fine_lines(rulings: Iterable[Ruling]) -> Iterator[str]:
+    """A line for each file that may change, with its fields."""
+    for path, group in groupby(rulings, key=lambda ruling: ruling.path):
+        fields = [ruling.field for ruling in group if ruling.field]
+        yield f'- {_code(path)}' + (f': {escaped(", ".join(fields))}' if fields else '')
+
+
+def _finding_lines(meaning: Meaning) -> Iterator[str]:
+    if meaning.new:
+        yield f'#### New findings: {_counts(meaning.new)}'
+        yield ''
+        yield from (_finding_item(finding) for finding in meaning.new[:MAX_ROWS])
+        yield from _more(len(meaning.new), 'findings')
+        yield ''
+    elif meaning.cured:
+        yield 'No new findings.'
+        yield ''
+    if meaning.cured:
+        yield f'{meaning.cured:,} {"finding is" if meaning.cured == 1 else "findings are"} cured.'
+        yield ''
+    if meaning.old:
+        rows = [_finding_item(finding) for finding in meaning.old[:MAX_ROWS]]
+        rows += _more(len(meaning.old), 'findings')
+        yield from _folded(f'{len(meaning.old):,} that were there before: {_counts(meaning.old)}', rows)
+
+
+def _counts(findings: Iterable[Diagnostic]) -> str:
+    counts = count_findings(findings)
+    return ', '.join(f'{count:,} {name}{"" if count == 1 else "s"}' for name, count in counts.items() if count)
+
+
+def _finding_item(finding: Diagnostic) -> str:
+    sign = {Severity.ERROR: '❌', Severity.WARNING: '⚠️', Severity.NOTICE: 'ℹ️'}[finding.severity]
+    help = f'<br>{escaped(finding.help)}' if finding.help else ''
+    return f'- {sign} {_code(f"{finding.path}:{finding.line}")} {finding.code}: {escaped(finding.message)}{help}'
+
+
+def _finding_line(finding: Diagnostic) -> str:
+    return f'{finding.severity} {finding.path}:{finding.line}: {finding.code}: {finding.message}'
+
+
+def _folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
+    yield f'<details><summary>{summary}</summary>'
+    yield ''
+    yield from list(lines)[: MAX_ROWS + 1]
+    yield ''
+    yield '</details>'
+    yield ''
+
+
+def _more(count: int, noun: str) -> Iterator[str]:
+    if count > MAX_ROWS:
+        yield f'- … and {count - MAX_ROWS:,} more {noun}'
+
+
+def _place(ruling: Ruling) -> str:
+    path = ruling.path or 'the whole change'
+    return f'{path}: {ruling.field}' if ruling.field else path
+
+
+def _value(value: Any) -> str:
+    """A value in a cell of a table: short, and as code."""
+    if value is None:
+        return '–'
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    flat = ' '.join(text.split())
+    return _code(flat if len(flat) <= MAX_VALUE else f'{flat[: MAX_VALUE - 1]}…')
+
+
+def _code(text: str) -> str:
+    """Text as a code span that holds whatever stands in it."""
+    flat = visible(' '.join(text.split())).replace('|', '¦')
+    fence = '`' * (max((len(run) for run in re.findall('`+', flat)), default=0) + 1)
+    pad = ' ' if flat.startswith('`') or flat.endswith('`') else ''
+    return f'{fence}{pad}{flat}{pad}{fence}' if flat else '–'
+
+
+def escaped(text: str) -> str:
+    """Text on one line in which Markdown sees no markup, and the host no mention, link or reference."""
+    flat = visible(' '.join(text.split()))
+    return _JOINED.sub('\\1\u2060', _MARKUP.sub(r'\\\1', flat)).replace('www.', 'www\u2060.')

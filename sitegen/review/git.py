@@ -1,0 +1,265 @@
+"""Revisions of a git repository as values: commits, trees, modes and blobs. Nothing is checked out.
+
+The head of a pull request is written by a stranger. So only plumbing that reads objects is started:
+no diff driver, text conversion, hook or filter can run, nothing is fetched, replacement objects are
+ignored, the environment's GIT_* variables are dropped, and a revision's name can be no option.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from sitegen.content.files import printable
+from sitegen.diagnostics import SitegenError
+
+FILE, EXECUTABLE, LINK, SUBMODULE = '100644', '100755', '120000', '160000'
+TIMEOUT_S = 120
+
+_ENVIRONMENT = {
+    'GIT_ALLOW_PROTOCOL': '',
+    'GIT_CONFIG_COUNT': '0',
+    'GIT_NO_LAZY_FETCH': '1',
+    'GIT_NO_REPLACE_OBJECTS': '1',
+    'GIT_OPTIONAL_LOCKS': '0',
+    'GIT_TERMINAL_PROMPT': '0',
+    'LC_ALL': 'C',
+}
+_OPTIONS = (
+    '--no-pager',
+    '--no-replace-objects',
+    '--literal-pathspecs',
+    *('-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.attributesFile=/dev/null'),
+    *('-c', 'protocol.allow=never', '-c', 'core.quotePath=false'),
+)
+_OBJECT = re.compile(r'[0-9a-f]{40}(?:[0-9a-f]{24})?')
+_NAME = re.compile(r'[A-Za-z0-9_@][A-Za-z0-9_.@/^~{}+=\-]{0,199}')
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """What a revision holds under a path: `size` in bytes, -1 for what is no file (a submodule)."""
+
+    mode: str
+    object: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A path whose mode or bytes differ between two revisions; None where the revision does not have it.
+
+    A rename is two changes: renames are not guessed, since both names matter.
+    """
+
+    path: str
+    before: Blob | None
+    after: Blob | None
+
+
+Listing = Mapping[str, Blob]
+
+
+class Repository:
+    """A repository that can be read. Use it as a context manager: it holds one process that reads objects."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._reader: subprocess.Popen[bytes] | None = None
+        found = self._run('rev-parse', '--show-prefix')
+        if found is None:
+            raise SitegenError(f'{folder} is in no git repository', 'run this in a clone of the repository')
+        self.prefix = found.decode('utf-8', 'surrogateescape').removesuffix('\n')
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        if self._reader:
+            assert self._reader.stdin
+            assert self._reader.stdout
+            self._reader.stdin.close()
+            self._reader.stdout.close()
+            self._reader.wait(timeout=TIMEOUT_S)
+            self._reader = None
+
+    def commit(self, name: str) -> str:
+        """The object name of the commit that a revision's name means. Raises SitegenError where there is none."""
+        hint = 'name a branch, a tag or a commit'
+        if not _NAME.fullmatch(name) or '..' in name:
+            raise SitegenError(f'{printable(name)!r} cannot name a revision', hint)
+        found = self._run('rev-parse', '--verify', '--quiet', '--end-of-options', f'{name}^{{commit}}')
+        sha = found.decode('ascii', 'replace').strip() if found else ''
+        if not _OBJECT.fullmatch(sha):
+            raise SitegenError(f'no revision "{name}" in this repository', f'{hint}; has it been fetched?')
+        return sha
+
+    def merge_bases(self, one: str, other: str) -> list[str]:
+        """The best common ancestors of two commits, sorted; none where their histories have nothing in common."""
+        found = self._run('merge-base', '--all', '--end-of-options', one, other)
+        bases = sorted(found.decode('ascii').split()) if found else []
+        if not bases and (self._run('rev-parse', '--is-shallow-repository') or b'').strip() == b'true':
+            raise SitegenError(
+                'the clone is too shallow to tell where the change begins',
+                'fetch the whole history: git fetch --unshallow',
+            )
+        return bases
+
+    def listing(self, commit: str) -> dict[str, Blob]:
+        """All files of a commit by path, relative to the directory's root; those outside it begin with `:/`."""
+        found = self._run('ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', commit)
+        if found is None:
+            raise SitegenError(f'revision {commit[:12]} cannot be listed', 'is the clone complete?')
+        files: dict[str, Blob] = {}
+        for line in found.split(b'\0'):
+            if line:
+                head, _, path = line.partition(b'\t')
+                mode, _, name, size = head.decode('ascii').split()
+                blob = Blob(mode, name, -1 if size == '-' else int(size))
+                files[self._relative(path.decode('utf-8', 'surrogateescape'))] = blob
+        return files
+
+    def _relative(self, path: str) -> str:
+        if not self.prefix:
+            return path
+        return path.removeprefix(self.prefix) if path.startswith(self.prefix) else f':/{path}'
+
+    def read(self, blob: Blob) -> bytes:
+        """The bytes of a blob. Raises SitegenError where the clone does not have it."""
+        reader = self._reader or self._start_reader()
+        assert reader.stdin
+        assert reader.stdout
+        try:
+            reader.stdin.write(f'{blob.object}\n'.encode('ascii'))
+            reader.stdin.flush()
+            header = reader.stdout.readline().decode('ascii', 'replace').split()
+            if len(header) == 3 and header[1] == 'blob':
+                size = int(header[2])
+                data = reader.stdout.read(size + 1)
+                if len(data) == size + 1:
+                    return data[:-1]
+        except OSError:
+            pass
+        raise SitegenError(f'object {blob.object[:12]} cannot be read', 'is the clone complete?')
+
+    def _start_reader(self) -> subprocess.Popen[bytes]:
+        try:
+            self._reader = subprocess.Popen(  # noqa: S603 -- a fixed command, no shell
+                ['git', *_OPTIONS, 'cat-file', '--batch'],  # noqa: S607 -- git is found on PATH
+                cwd=self.folder,
+                env=_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise _no_git(error) from None
+        return self._reader
+
+    def _run(self, *arguments: str) -> bytes | None:
+        """What a git command prints; None where it fails."""
+        try:
+            done = subprocess.run(  # noqa: S603 -- our own arguments, no shell, revisions are checked
+                ['git', *_OPTIONS, *arguments],  # noqa: S607 -- git is found on PATH
+                cwd=self.folder,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=TIMEOUT_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise SitegenError(f'git {arguments[0]} took longer than {TIMEOUT_S} seconds') from None
+        except OSError as error:
+            raise _no_git(error) from None
+        return done.stdout if done.returncode == 0 else None
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith('GIT_')}
+    return kept | _ENVIRONMENT
+
+
+def _no_git(error: OSError) -> SitegenError:
+    return SitegenError(f'git cannot be started: {error.strerror or error}', 'install git')
+
+
+def changed_files(before: Listing, after: Listing) -> list[FileChange]:
+    """The paths that differ, in their order."""
+    paths = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    return [FileChange(path, before.get(path), after.get(path)) for path in paths]
+
+
+def twins(paths: Iterable[str]) -> dict[str, str]:
+    """Paths, or folders on the way to them, that some computers take for another one; each with that other."""
+    seen: dict[str, set[str]] = {}
+    for path in paths:
+        at = len(path)
+        while at > 0:
+            part = path[:at]
+            known = seen.setdefault(unicodedata.normalize('NFC', part).casefold(), set())
+            if part in known:
+                break
+            known.add(part)
+            at = part.rfind('/')
+    found: dict[str, str] = {}
+    for group in seen.values():
+        if len(group) > 1:
+            for part in group:
+                found[part] = min(group - {part})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionEntry:
+    """A file or folder of a revision, for the reader of the content tree."""
+
+    repository: Repository
+    name: str
+    kind: str
+    size: int
+    blob: Blob | None = None
+    below: Mapping[str, RevisionEntry] = field(default_factory=dict)
+
+    def read(self) -> bytes:
+        assert self.blob is not None
+        return self.repository.read(self.blob)
+
+    def entries(self) -> Iterator[RevisionEntry]:
+        yield from self.below.values()
+
+
+def content_of(repository: Repository, listing: Listing) -> RevisionEntry | None:
+    """The folder content/ of a revision; None where it has none."""
+    top: dict[str, RevisionEntry] = {}
+    folders: dict[str, dict[str, RevisionEntry]] = {'': top}
+    for path, blob in sorted(listing.items()):
+        parts = path.split('/')
+        if parts[0] == 'content':
+            below = _folder(repository, folders, parts[:-1])
+            kind = 'file' if blob.mode in (FILE, EXECUTABLE) else 'other'
+            below[parts[-1]] = RevisionEntry(repository, parts[-1], kind, max(blob.size, 0), blob)
+    content = top.get('content')
+    if content is not None and content.kind != 'folder':
+        raise SitegenError('content is not a folder', 'make it a folder with partners/, cases/ and projects/')
+    return content
+
+
+def _folder(
+    repository: Repository, folders: dict[str, dict[str, RevisionEntry]], parts: Sequence[str]
+) -> dict[str, RevisionEntry]:
+    """What a folder holds, made with the folders above it where it is new."""
+    path = '/'.join(parts)
+    if path not in folders:
+        above = _folder(repository, folders, parts[:-1])
+        folders[path] = {}
+        above[parts[-1]] = RevisionEntry(repository, parts[-1], 'folder', 0, None, folders[path])
+    return folders[path]
