@@ -1,7 +1,10 @@
 """Feeds: what is new in the directory, as Atom (RFC 4287) and JSON Feed 1.1.
 
-An entry is a published case study or a partner on the day that its membership began. Every date comes
-from the records, so that a build of an unchanged directory gives the same feeds.
+An entry is a published case study, a partner on the day that its membership began, or a level: the day on
+which a term was renewed, or on which one ran out and the level followed the program's `lapse`. Records keep
+no history, so that is what they tell of levels: a promotion within a term changes `level` and no date, and
+shows in the feed with the next term. Every date comes from the records, so that a build of an unchanged
+directory gives the same feeds; nothing tells more than the partner's page does.
 """
 
 from __future__ import annotations
@@ -9,19 +12,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
+from datetime import timedelta
 from html import escape
 from typing import Any
 
+from sitegen.content.records import Case
+from sitegen.dates import add
+from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
 from sitegen.pages.api import to_json
+from sitegen.program.term import lapse_ends, term_number
 
 MAX_ENTRIES = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One thing that is new; `url` is absolute and stays the same for good."""
+    """One thing that is new; `id` is its own for good, `url` is absolute and the page that shows it."""
 
+    id: str
     url: str
     title: str
     summary: str
@@ -31,36 +40,56 @@ class FeedEntry:
 
 def feed_entries(presenter: Presenter) -> tuple[FeedEntry, ...]:
     """The newest entries, newest first; nothing is dated after today."""
-    directory, host = presenter.directory, _host(presenter)
-    entries = []
-    for case in directory.cases:
-        if case.date <= directory.today:
-            card = presenter.case_card(case)
-            entries.append(
-                FeedEntry(
-                    url=host + card.url,
-                    title=str(card.title),
-                    summary=str(card.summary or ''),
-                    author=str(card.partner_name),
-                    date=case.date,
-                )
-            )
+    directory = presenter.directory
+    entries = [_case_entry(presenter, case) for case in directory.cases]
     for id, entry in directory.entries.items():
         since = entry.partner.since
-        if since and since <= directory.today:
-            partner = presenter.card(id)
-            title = presenter.labels('New partner: %(name)s') % {'name': partner.name}
-            entries.append(
-                FeedEntry(
-                    url=host + partner.url,
-                    title=title,
-                    summary=str(partner.summary or ''),
-                    author=str(partner.name),
-                    date=since,
-                )
-            )
-    entries.sort(key=lambda entry: (-entry.date.toordinal(), entry.url))
+        if since:
+            entries.append(_partner_entry(presenter, id, since, presenter.labels('New partner: %(name)s')))
+        for day, title in _level_changes(presenter, entry):
+            entries.append(_partner_entry(presenter, id, day, title, anchor=f'#level-{day}'))
+    entries = [entry for entry in entries if entry.date <= directory.today]
+    entries.sort(key=lambda entry: (-entry.date.toordinal(), entry.id))
     return tuple(entries[:MAX_ENTRIES])
+
+
+def _case_entry(presenter: Presenter, case: Case) -> FeedEntry:
+    card = presenter.case_card(case)
+    url = _host(presenter) + card.url
+    return FeedEntry(
+        id=url,
+        url=url,
+        title=str(card.title),
+        summary=str(card.summary or ''),
+        author=str(card.partner_name),
+        date=case.date,
+    )
+
+
+def _partner_entry(presenter: Presenter, id: str, day: Day, title: str, anchor: str = '') -> FeedEntry:
+    """What is new of a partner; `title` takes its name and level."""
+    card = presenter.card(id)
+    url = _host(presenter) + card.url
+    return FeedEntry(
+        id=url + anchor,
+        url=url,
+        title=title % {'name': card.name, 'level': card.level.name if card.level else ''},
+        summary=str(card.summary or ''),
+        author=str(card.name),
+        date=day,
+    )
+
+
+def _level_changes(presenter: Presenter, entry: Entry) -> Iterator[tuple[Day, str]]:
+    """The day that the level of today began, with a title, as far as the end of a term tells."""
+    term, partner = presenter.directory.program.term, entry.partner
+    if term is None or term.length is None or partner.valid_until is None or entry.verdict.effective is None:
+        return
+    if entry.verdict.steps:
+        ended = lapse_ends(term.length, partner.valid_until, entry.verdict.steps)[-1]
+        yield ended + timedelta(days=1), presenter.labels('%(name)s is now listed as: %(level)s')
+    elif (term_number(term, partner) or 1) > 1:
+        yield add(partner.valid_until, term.length, -1), presenter.labels('%(name)s renewed: %(level)s')
 
 
 def _host(presenter: Presenter) -> str:
@@ -98,7 +127,7 @@ def _atom(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> str:
         lines += [
             '<entry>',
             f'<title>{escape(entry.title)}</title>',
-            f'<id>{escape(entry.url)}</id>',
+            f'<id>{escape(entry.id)}</id>',
             f'<updated>{_instant(entry.date)}</updated>',
             f'<author><name>{escape(entry.author)}</name></author>',
             f'<link rel="alternate" type="text/html" href="{escape(entry.url)}"/>',
@@ -118,7 +147,7 @@ def _json_feed(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> dict[str
         'language': presenter.language,
         'items': [
             {
-                'id': entry.url,
+                'id': entry.id,
                 'url': entry.url,
                 'title': entry.title,
                 'content_text': entry.summary or entry.title,

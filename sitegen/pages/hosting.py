@@ -115,4 +115,5 @@ def _entry(meta: PageMeta) -> str:
         f'<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{escape(url)}"/>'
         for language, url in meta.alternates
     )
-    return f'<url><loc>{escape(meta.canonical)}</loc>{links}</url>'
+    changed = f'<lastmod>{meta.changed.isoformat()}</lastmod>' if meta.changed else ''
+    return f'<url><loc>{escape(meta.canonical)}</loc>{changed}{links}</url>'

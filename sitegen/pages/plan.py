@@ -6,8 +6,11 @@ are asked for, so that a large site never stands in memory as a whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date as Day
+from functools import cached_property
 from typing import Any
 
 from sitegen.directory.panel import facet_panel
@@ -15,7 +18,9 @@ from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import prove_profile
 from sitegen.directory.urls import listing_paths, page_count, paged
-from sitegen.directory.views import Listing, Pager, Phrase, SiteView, Term
+from sitegen.directory.views import Card, Listing, Pager, Phrase, ProjectView, SiteView, Term
+from sitegen.pages import structured
+from sitegen.pages.freshness import case_changed, listing_changed, newest, partner_changed, project_changed
 
 # Renders a piece of a page, such as a card, once: template and context in, markup out.
 Fragment = Callable[[str, Mapping[str, object]], str]
@@ -23,7 +28,10 @@ Fragment = Callable[[str, Mapping[str, object]], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMeta:
-    """What a page says of itself. Addresses are site-relative but for `canonical` and `alternates`."""
+    """What a page says of itself. Addresses are site-relative but for `canonical` and `alternates`.
+
+    `changed` is the newest date of its records; `data` its JSON-LD.
+    """
 
     url: str
     canonical: str
@@ -36,6 +44,8 @@ class PageMeta:
     noindex: bool = False
     previous_url: str = ''
     next_url: str = ''
+    changed: Day | None = None
+    data: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +82,7 @@ class _Planner:
         self.address = presenter.address
         self.labels = presenter.labels
         self.site = presenter.site
+        self.host = presenter.settings.base_url.removesuffix(presenter.settings.base_path)
         self.per_page = presenter.directory.program.directory.per_page
         self.fragment = fragment
         self._cards: dict[str, str] = {}
@@ -87,6 +98,7 @@ class _Planner:
         description: str,
         kind: str,
         breadcrumbs: Sequence[tuple[str, str]] = (),
+        nodes: Sequence[structured.Node] = (),
         **more: Any,
     ) -> PlannedPage:
         url = self.address(path)
@@ -100,6 +112,7 @@ class _Planner:
             language=self.presenter.language,
             breadcrumbs=tuple(breadcrumbs),
             alternates=alternates if len(alternates) > 1 else (),
+            data=structured.graph([*nodes, *structured.breadcrumb_list(breadcrumbs, self.host)]),
             **{'noindex': self.site.noindex} | more,
         )
         file = f'{self.address.prefix}{path}'.removeprefix('/')
@@ -112,9 +125,9 @@ class _Planner:
         prefix = '' if language == settings.languages[0] else f'/{language}'
         return f'{settings.base_url}{prefix}{path}'
 
-    def titled(self, heading: str, number: int = 1) -> str:
+    def titled(self, *headings: str, number: int = 1) -> str:
         parts = [
-            heading,
+            *headings,
             self.labels('Page %(number)s') % {'number': number} if number > 1 else '',
             str(self.site.title),
         ]
@@ -156,14 +169,19 @@ class _Planner:
             }
             here = paged(path, number)
             breadcrumbs = [self.home, (str(heading), self.address(path))] if chosen else []
+            cards = [self.presenter.card(id) for id in shown]
+            nodes = [structured.partner_list(listing, cards, str(heading), self.host)] if cards else []
+            more = f' {self.labels("Page %(number)s") % {"number": number}}.' if number > 1 else ''
             yield self.page(
                 here,
                 'listing.html',
                 context,
-                title=self.titled(str(heading), number),
-                description=description,
+                title=self.titled(self._told_apart(terms, str(heading)), number=number),
+                description=description + more,
                 kind='listing',
                 breadcrumbs=breadcrumbs,
+                nodes=nodes if chosen else [structured.website(self.site, self.host), *nodes],
+                changed=listing_changed(self.directory, shown),
                 previous_url=listing.pager.previous,
                 next_url=listing.pager.next,
             )
@@ -176,7 +194,18 @@ class _Planner:
         heading = Phrase(' · '.join(term.name for _, term in terms), terms[0][1].name.language)
         count = self.labels('Partners: %(count)s') % {'count': total}
         intro = next((term.description for _, term in terms if term.description), None)
-        return heading, intro, f'{heading}. {count}. {self.site.title}.'
+        return heading, intro, f'{self._told_apart(terms, str(heading))}. {count}. {self.site.title}.'
+
+    def _told_apart(self, terms: Sequence[tuple[str, Term]], heading: str) -> str:
+        """The heading of a listing, with its facet's name where another facet has an option of the same name."""
+        if len(terms) != 1 or self._option_names[heading] < 2:
+            return heading
+        return f'{self.presenter.facet_name(terms[0][0])}: {heading}'
+
+    @cached_property
+    def _option_names(self) -> Counter[str]:
+        options = self.directory.facets.options
+        return Counter(str(self.presenter.option_name(facet, option)) for facet in options for option in options[facet])
 
     def _distributors(self, chosen: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
         country = dict(chosen).get('country')
@@ -204,20 +233,29 @@ class _Planner:
                 path,
                 'profile.html',
                 {'profile': profile},
-                title=self.titled(card.name),
-                description=profile.description or str(card.name),
+                title=self.titled(_joined(card.name, card.city)),
+                description=profile.description or self._facts(card),
                 kind='profile',
                 breadcrumbs=[self.home, (str(card.name), card.url)],
+                nodes=[structured.organization(profile, self.site, self.host)],
+                changed=partner_changed(self.directory, id),
             )
             yield self.page(
                 f'{path}card/',
                 'card.html',
                 {'card': card},
-                title=self.titled(card.name),
-                description=profile.description or str(card.name),
+                title=self.titled(self.labels('Card of %(name)s') % {'name': _joined(card.name, card.city)}),
+                description=self._facts(card),
                 kind='card',
                 noindex=True,
             )
+
+    def _facts(self, card: Card) -> str:
+        """What a description says of a partner that has not written a word."""
+        names = [str(item.name) for item in (*card.categories, *card.industries)]
+        level = str(card.level.name) if card.level else ''
+        parts = [_joined(card.name, card.city), level, ', '.join(names), str(self.site.title)]
+        return '. '.join(part for part in parts if part) + '.'
 
     def cases(self) -> Iterator[PlannedPage]:
         cases = self.directory.cases
@@ -235,10 +273,11 @@ class _Planner:
                 paged('/cases/', number),
                 'cases.html',
                 {'cards': cards, 'pager': pager, 'total': len(cases), 'heading': heading},
-                title=self.titled(heading, number),
-                description=f'{heading}. {self.site.title}.',
+                title=self.titled(heading, number=number),
+                description='. '.join(dict.fromkeys([*self.titled(heading, number=number).split(' – ')])) + '.',
                 kind='cases',
                 breadcrumbs=crumbs,
+                changed=newest((case.date for case in shown), self.directory.today),
                 previous_url=pager.previous,
                 next_url=pager.next,
             )
@@ -248,10 +287,12 @@ class _Planner:
                 f'/cases/{case.id}/',
                 'case.html',
                 {'case': view},
-                title=self.titled(view.card.title),
-                description=view.description or str(view.card.title),
+                title=self.titled(view.card.title, view.card.partner_name),
+                description=view.description or f'{view.card.title}. {view.card.partner_name}.',
                 kind='case',
                 breadcrumbs=[*crumbs, (str(view.card.title), view.card.url)],
+                nodes=[structured.article(view, self.site, self.host)],
+                changed=case_changed(case, self.directory.today),
             )
 
     def projects(self) -> Iterator[PlannedPage]:
@@ -261,15 +302,22 @@ class _Planner:
                 f'/projects/{project.id}/',
                 'project.html',
                 {'project': view},
-                title=self.titled(view.card.title),
-                description=view.description or str(view.card.title),
+                title=self.titled(f'{self.labels("Project")}: {view.card.title}', view.partner.name),
+                description=view.description or self._project_facts(view),
                 kind='project',
+                changed=project_changed(project, self.directory.today),
                 breadcrumbs=[
                     self.home,
                     (str(view.partner.name), view.partner.url),
                     (str(view.card.title), view.card.url),
                 ],
             )
+
+    def _project_facts(self, view: ProjectView) -> str:
+        card = view.card
+        terms = ', '.join(str(term.name) for term in (card.category, card.industry) if term)
+        parts = [str(card.title), str(card.client or ''), terms, str(view.partner.name)]
+        return '. '.join(part for part in parts if part) + '.'
 
     def free_pages(self) -> Iterator[PlannedPage]:
         for page in self.directory.pages.values():
@@ -279,7 +327,7 @@ class _Planner:
                 'page.html',
                 {'free': view},
                 title=self.titled(view.title),
-                description=str(view.summary or view.title),
+                description=self.presenter.description(view.summary, self.presenter.localise(page)) or str(view.title),
                 kind='page',
                 breadcrumbs=[self.home, (str(view.title), view.url)],
             )
@@ -300,6 +348,16 @@ class _Planner:
     def not_found(self) -> PlannedPage:
         heading = self.labels('Page not found')
         page = self.page(
-            '/404.html', '404.html', {}, title=self.titled(heading), description=heading, kind='404', noindex=True
+            '/404.html',
+            '404.html',
+            {},
+            title=self.titled(heading),
+            description=f'{heading}. {self.site.title}.',
+            kind='404',
+            noindex=True,
         )
         return replace(page, meta=replace(page.meta, alternates=()))
+
+
+def _joined(name: Phrase, city: Phrase | None) -> str:
+    return f'{name}, {city}' if city else str(name)

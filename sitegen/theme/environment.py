@@ -131,6 +131,8 @@ def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environm
         cache_size=-1,
         extensions=['jinja2.ext.i18n'],
     )
+    # `tojson` escapes for a script element; keys keep their order and letters stay letters.
+    environment.policies['json.dumps_kwargs'] = {'ensure_ascii': False, 'separators': (',', ':')}
     environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
     environment.filters |= {

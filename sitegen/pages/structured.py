@@ -1,0 +1,119 @@
+"""What a page says of itself to search engines: JSON-LD in the words of schema.org.
+
+Values here are plain; the theme's filter `tojson` escapes them for the script element that holds them.
+A node has an `@id`, so that a case study and its partner's page speak of the same organisation. Contacts
+are left out: who wants them reads the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sitegen.directory.views import Card, CaseView, Listing, Profile, SiteView
+
+Node = Mapping[str, Any]
+CONTEXT = 'https://schema.org'
+
+
+def graph(nodes: Sequence[Node]) -> Node | None:
+    """One JSON-LD document of several nodes, without keys that have no value; None where there is no node."""
+    told = [{key: value for key, value in node.items() if value not in (None, '', [])} for node in nodes]
+    return {'@context': CONTEXT, '@graph': told} if told else None
+
+
+def breadcrumb_list(crumbs: Sequence[tuple[str, str]], host: str) -> list[Node]:
+    """The way to a page, where it has one; `crumbs` are (title, site-relative address)."""
+    if not crumbs:
+        return []
+    steps = [
+        {'@type': 'ListItem', 'position': number, 'name': title, 'item': host + url}
+        for number, (title, url) in enumerate(crumbs, start=1)
+    ]
+    return [{'@type': 'BreadcrumbList', 'itemListElement': steps}]
+
+
+def website(site: SiteView, host: str) -> Node:
+    return {
+        '@type': 'WebSite',
+        '@id': f'{host}{site.home_url}#website',
+        'name': str(site.title),
+        'url': host + site.home_url,
+        'description': str(site.description or ''),
+        'inLanguage': site.language,
+    }
+
+
+def partner_list(listing: Listing, cards: Sequence[Card], heading: str, host: str) -> Node:
+    """The partners of one page of a listing; positions count through all its pages."""
+    items = [
+        {'@type': 'ListItem', 'position': number, 'name': str(card.name), 'url': host + card.url}
+        for number, card in enumerate(cards, start=listing.first)
+    ]
+    return {'@type': 'ItemList', 'name': heading, 'numberOfItems': listing.total, 'itemListElement': items}
+
+
+def organization(profile: Profile, site: SiteView, host: str) -> Node:
+    """A partner: what its profile shows of it, and the program that it belongs to."""
+    card = profile.card
+    address = {
+        '@type': 'PostalAddress',
+        'addressCountry': card.country.id if card.country else None,
+        'addressRegion': str(profile.region) if profile.region else None,
+        'addressLocality': str(card.city) if card.city else None,
+    }
+    known = _told(address)
+    member = {
+        '@type': 'ProgramMembership',
+        'programName': str(site.program_name),
+        'hostingOrganization': _told({'@type': 'Organization', 'name': str(site.vendor_name), 'url': site.vendor_url}),
+    }
+    return {
+        '@type': 'Organization',
+        '@id': f'{host}{card.url}#organization',
+        'name': str(card.name),
+        'url': card.website or host + card.url,
+        'mainEntityOfPage': host + card.url,
+        'description': profile.description,
+        'logo': host + card.logo.url if card.logo else None,
+        'foundingDate': str(profile.founded) if profile.founded else None,
+        'numberOfEmployees': _number(profile.employees),
+        'address': known if len(known) > 1 else None,
+        'knowsLanguage': [language.id for language in card.languages],
+        'knowsAbout': [str(item.name) for item in (*card.categories, *card.industries)],
+        'hasCredential': _credential(card),
+        'memberOf': member,
+    }
+
+
+def article(case: CaseView, site: SiteView, host: str) -> Node:
+    """A case study, by the partner who tells it."""
+    card = case.card
+    author = {'@type': 'Organization', '@id': f'{host}{card.partner_url}#organization', 'name': str(card.partner_name)}
+    return {
+        '@type': 'Article',
+        '@id': f'{host}{card.url}#article',
+        'headline': str(card.title),
+        'description': case.description,
+        'url': host + card.url,
+        'mainEntityOfPage': host + card.url,
+        'datePublished': card.date.isoformat(),
+        'inLanguage': case.body_language or site.language,
+        'articleSection': str(card.category.name) if card.category else None,
+        'about': [str(term.name) for term in (card.category, card.industry) if term],
+        'author': {**author, 'url': host + card.partner_url},
+        'publisher': {'@type': 'Organization', 'name': str(site.title), 'url': host + site.home_url},
+    }
+
+
+def _number(count: int | None) -> Node | None:
+    return None if count is None else {'@type': 'QuantitativeValue', 'value': count}
+
+
+def _credential(card: Card) -> Node | None:
+    """The level that its program gives a partner today."""
+    return {'@type': 'EducationalOccupationalCredential', 'name': str(card.level.name)} if card.level else None
+
+
+def _told(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in node.items() if value}
