@@ -43,7 +43,7 @@ def test_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     expected = set(tracked.stdout.split()) - {name for name in tracked.stdout.split() if not (ROOT / name).exists()}
     assert expected - packed == set()
     assert any(name.startswith('sitegen/program/presets/') for name in packed)
-    assert any(name.startswith('sitegen/theme/') and name.endswith('.html') for name in packed)
+    assert any(name.startswith('sitegen/themes/') and name.endswith('.html') for name in packed)
 
 
 def test_wheel_builds_a_site_in_another_folder(wheel: Path, tmp_path: Path) -> None:
