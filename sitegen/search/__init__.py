@@ -1,0 +1,1 @@
+"""Search: a static index that browsers read, and Whoosh where Python runs."""

@@ -1,0 +1,120 @@
+"""From text to words, from a word to the form that is looked up, from there to its stem: in one place.
+
+The browser folds a query by the same rules (themes/default/assets/search.js, `fold`) and knows no
+stemmer: whatever a stemmer makes of a word is stored with the word. So every distinct word is stemmed
+once, and any stemmer serves. Words are routed by their script, as a Russian stemmer damages Latin words.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+import snowballstemmer
+
+# Stands between blocks of text and takes a place of its own, so that no phrase crosses it.
+GAP = '¶'
+# As JavaScript's [\p{L}\p{N}_]+ sees it, and a gap.
+_TOKEN = re.compile(rf'\w+|{GAP}')
+
+_BLOCK_END = re.compile(r'</(?:p|h[1-6]|li|td|th|blockquote|pre)>|<hr>|<img[^>]*>')
+_BREAK = re.compile(r'<br>|\n')
+_TAG = re.compile(r'<[^>]*>')
+
+# Letters that Unicode does not take apart; ё is written as е by most.
+_LETTERS = str.maketrans({'ł': 'l', 'ø': 'o', 'ß': 'ss', 'æ': 'ae', 'đ': 'd', 'ё': 'е', 'ı': 'i'})
+_SHORT_I = '\ue000'  # й is a letter of its own: it keeps its mark
+_NO_WORD = re.compile(r'\W+')
+_UMLAUT = re.compile('([aou])e')
+_CYRILLIC = re.compile('[\u0400-\u052f]')
+
+_SNOWBALL = {
+    'ar': 'arabic', 'ca': 'catalan', 'cs': 'czech', 'da': 'danish', 'de': 'german', 'el': 'greek', 'en': 'english',
+    'es': 'spanish', 'et': 'estonian', 'eu': 'basque', 'fi': 'finnish', 'fr': 'french', 'ga': 'irish',
+    'hi': 'hindi', 'hu': 'hungarian', 'hy': 'armenian', 'id': 'indonesian', 'it': 'italian', 'lt': 'lithuanian',
+    'nb': 'norwegian', 'ne': 'nepali', 'nl': 'dutch', 'no': 'norwegian', 'pl': 'polish', 'pt': 'portuguese',
+    'ro': 'romanian', 'ru': 'russian', 'sr': 'serbian', 'sv': 'swedish', 'ta': 'tamil', 'tr': 'turkish',
+    'yi': 'yiddish',
+}  # fmt: skip
+_NOT_LATIN = frozenset({'ar', 'el', 'hi', 'hy', 'kk', 'ne', 'ru', 'ta', 'yi'})
+# Cases, possessives and plurals of Kazakh nouns in both harmonies, the longest first: it has no Snowball stemmer.
+_KAZAKH = re.compile(
+    '(?:'
+    '(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?(?:мыз|міз|ңыз|ңіз|м|ң)?(?:ның|нің|дың|дің|тың|тің|на|не|ға|ге|қа|ке'
+    '|ны|ні|ды|ді|ты|ті|н|нан|нен|дан|ден|тан|тен|нда|нде|да|де|та|те|мен|бен|пен)?'
+    '|(?:сы|сі|ы|і)?(?:ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен|нда|нде|мен|бен|пен|мыз|міз|ңыз|ңіз'
+    '|на|не|ға|ге|қа|ке|ны|ні|ды|ді|ты|ті|да|де|та|те|н)'
+    '|сы|сі|ы|і)$'
+)
+_LEAST_STEM = 3
+
+Stemmer = Callable[[str], str]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, in their order, with `GAP` where the text has it."""
+    if not unicodedata.is_normalized('NFC', text):
+        text = unicodedata.normalize('NFC', text)
+    return _TOKEN.findall(text.lower())
+
+
+def plain_text(markup: str) -> str:
+    """The text of a rendered body; a gap where a paragraph, a heading, an item or a cell ends."""
+    text = _BLOCK_END.sub(f' {GAP} ', markup.replace(GAP, ' '))
+    return html.unescape(_TAG.sub('', _BREAK.sub(' ', text)))
+
+
+def fold(word: str, language: str = '') -> str:
+    """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü."""
+    if not word.isascii():
+        word = unicodedata.normalize('NFKD', word.translate(_LETTERS).replace('й', _SHORT_I))
+        word = _NO_WORD.sub('', word.replace(_SHORT_I, 'й')) or word
+    return _UMLAUT.sub(r'\1', word) if language == 'de' else word
+
+
+@cache
+def _snowball(name: str) -> Stemmer:
+    stem: Stemmer = snowballstemmer.stemmer(name).stemWord
+    return stem
+
+
+def stem_kazakh(word: str) -> str:
+    """A Kazakh word without its endings; at least three letters are left."""
+    stem = _KAZAKH.sub('', word)
+    return stem if len(stem) >= _LEAST_STEM else word
+
+
+def stemmer_for(language: str, *, cyrillic: bool) -> Stemmer:
+    """The stemmer of a script on a page in this language: the page's own, else English or Russian."""
+    if cyrillic:
+        return stem_kazakh if language == 'kk' else _snowball('serbian' if language == 'sr' else 'russian')
+    if language in _SNOWBALL and language not in _NOT_LATIN and language != 'sr':
+        return _snowball(_SNOWBALL[language])
+    return _snowball('english')
+
+
+class Stemming:
+    """Words of one page language to folded stems; each distinct word is stemmed once."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._latin = stemmer_for(language, cyrillic=False)
+        self._cyrillic = stemmer_for(language, cyrillic=True)
+        if language in _NOT_LATIN and language in _SNOWBALL and language != 'ru':
+            self._latin = self._by_script(_snowball(_SNOWBALL[language]), self._latin)
+
+    @staticmethod
+    def _by_script(own: Stemmer, latin: Stemmer) -> Stemmer:
+        return lambda word: latin(word) if 'a' <= word[0] <= 'ž' else own(word)
+
+    def stem(self, word: str) -> str:
+        """The folded stem of a word in lower case; the folded word where a stem would not begin as the word does."""
+        folded = fold(word, self._language)
+        if len(word) <= _LEAST_STEM or not word.isalpha():
+            return folded
+        stemmer = self._cyrillic if _CYRILLIC.match(word) else self._latin
+        stem = fold(stemmer(word), self._language)
+        return stem if len(stem) >= _LEAST_STEM and stem[:_LEAST_STEM] == folded[:_LEAST_STEM] else folded

@@ -1,0 +1,201 @@
+"""What is searched: one document for each public page of a partner, a case study and a project.
+
+Documents are made of public views and of nothing else, so what is private cannot reach an index.
+Their order is the order by points: partners by rank, then case studies and projects by the rank of
+their partner. A document's number in the index is its place here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sitegen.directory.facets import PROVEN_FACETS, order_of
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.views import Card, CaseCard, DeclaredValue, Phrase, Profile, ProjectCard, Term
+
+KINDS = ('partner', 'case', 'project')
+CORE_FACETS = ('category', 'industry', 'level', 'type', 'country', 'language', 'status')
+SUMMARY_CHARACTERS = 160
+
+Pair = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """A page as search sees it. `tags` are its words of the program, place and client; `texts` its other plain
+    texts, `markup` its rendered body. `facets` are options by facet, `pairs` its (category, industry) pairs."""
+
+    kind: str
+    id: str
+    url: str
+    title: str
+    summary: str
+    partner_id: str
+    partner: str
+    level: str
+    points: int | float
+    tags: tuple[str, ...]
+    texts: tuple[str, ...]
+    markup: str
+    facets: Mapping[str, tuple[str, ...]]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetNames:
+    """A facet and its options as people read them, in the program's order."""
+
+    id: str
+    name: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSource:
+    """Everything of one language that goes into an index; `match` is how category and industry combine."""
+
+    language: str
+    home: str
+    documents: tuple[SearchDocument, ...]
+    facets: tuple[FacetNames, ...]
+    match: str = 'same-project'
+    has_points: bool = True
+
+
+@dataclass(frozen=True)
+class _Gatherer:
+    """The documents of one language."""
+
+    presenter: Presenter
+    inherited: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def partner(self, profile: Profile) -> SearchDocument:
+        card = profile.card
+        words = [*card.categories, *card.industries, card.country, card.level, card.type, *card.statuses]
+        spoken = [item.title for item in profile.activities]
+        people = [contact.name for contact in profile.contacts]
+        return SearchDocument(
+            kind='partner',
+            id=card.id,
+            url=card.url,
+            title=str(card.name),
+            summary=_shortened(card.summary, profile.description),
+            partner_id=card.id,
+            partner='',
+            level=card.level.id if card.level else '',
+            points=card.points,
+            tags=_texts(*_names(words), *profile.services, card.city, profile.region),
+            texts=_texts(card.summary, *spoken, *people, *_shown(card.fields)),
+            markup=profile.body_html,
+            facets=self.inherited[card.id],
+            pairs=tuple(
+                (pair.category.id if pair.category else None, pair.industry.id if pair.industry else None)
+                for pair in profile.proven
+            ),
+        )
+
+    def work(
+        self, kind: str, card: CaseCard | ProjectCard, partner: Card, markup: str, description: str
+    ) -> SearchDocument:
+        """A case study or a project; all facets but category and industry are its partner's."""
+        summary = card.summary if isinstance(card, CaseCard) else None
+        more = _figures(card) if isinstance(card, CaseCard) else (card.product, *_shown(card.fields))
+        return SearchDocument(
+            kind=kind,
+            id=card.id,
+            url=card.url,
+            title=str(card.title),
+            summary=_shortened(summary, description),
+            partner_id=partner.id,
+            partner=str(partner.name),
+            level=partner.level.id if partner.level else '',
+            points=partner.points,
+            tags=_texts(*_names([card.category, card.industry]), card.client, partner.name),
+            texts=_texts(summary, *more),
+            markup=markup,
+            facets=self.inherited[partner.id],
+            pairs=((card.category.id if card.category else None, card.industry.id if card.industry else None),),
+        )
+
+
+def search_documents(presenter: Presenter) -> Iterator[SearchDocument]:
+    """The documents of one language, in the order by points."""
+    gatherer = _Gatherer(presenter, _partner_facets(presenter))
+    directory = presenter.directory
+    for id in directory.entries:
+        yield gatherer.partner(presenter.profile(id))
+    for entry in directory.entries.values():
+        for case in sorted(entry.holdings.cases, key=lambda case: case.id):
+            view = presenter.case(case)
+            yield gatherer.work('case', view.card, view.partner, view.body_html, view.description)
+    for entry in directory.entries.values():
+        for project in sorted(entry.public_projects, key=lambda project: project.id):
+            shown = presenter.project(project)
+            yield gatherer.work('project', shown.card, shown.partner, shown.body_html, shown.description)
+
+
+def search_source(presenter: Presenter) -> SearchSource:
+    """All that one language's index is made of."""
+    directory = presenter.directory
+    return SearchSource(
+        language=presenter.language,
+        home=presenter.address('/'),
+        documents=tuple(search_documents(presenter)),
+        facets=tuple(_facet_names(presenter)),
+        match=directory.program.directory.match,
+        has_points=presenter.site.has_points,
+    )
+
+
+def _facet_names(presenter: Presenter) -> Iterator[FacetNames]:
+    """The program's facets, then the others, each with all its options."""
+    options = presenter.directory.facets.options
+    own = presenter.directory.program.directory.facets
+    for facet in dict.fromkeys((*own, *CORE_FACETS, *sorted(options))):
+        places = order_of(presenter.directory.program, facet)
+        found = [(id, str(presenter.option_name(facet, id))) for id in options.get(facet, {})]
+        ordered = sorted(found, key=lambda item: (places.get(item[0], len(places)), item[1], item[0]))
+        if found:
+            yield FacetNames(
+                id=facet,
+                name=str(presenter.facet_name(facet)),
+                options=tuple((_option(facet, id), name) for id, name in ordered),
+            )
+
+
+def _partner_facets(presenter: Presenter) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Each partner's options of every facet but category and industry, which are pairs."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {id: {} for id in presenter.directory.entries}
+    for facet, options in presenter.directory.facets.options.items():
+        if facet not in PROVEN_FACETS:
+            for option, ids in options.items():
+                for id in ids:
+                    found[id][facet] = (*found[id].get(facet, ()), _option(facet, option))
+    return found
+
+
+def _option(facet: str, option: str) -> str:
+    """An option as the API names it: countries in upper case."""
+    return option.upper() if facet == 'country' else option
+
+
+def _names(terms: list[Term | None]) -> list[Phrase]:
+    return [term.name for term in terms if term]
+
+
+def _shown(fields: tuple[DeclaredValue, ...]) -> list[Phrase]:
+    return [shown for field in fields for shown in field.shown]
+
+
+def _figures(card: CaseCard) -> tuple[str, ...]:
+    return tuple(f'{label} {value}' for label, value in card.figures)
+
+
+def _texts(*texts: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(text) for text in texts if text))
+
+
+def _shortened(summary: Phrase | None, description: str) -> str:
+    text = ' '.join(str(summary or description).split())
+    return text if len(text) <= SUMMARY_CHARACTERS else text[: SUMMARY_CHARACTERS - 1].rsplit(' ', 1)[0] + '…'

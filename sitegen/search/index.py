@@ -1,0 +1,180 @@
+"""One language's index from its documents, and index.json, which leads to all of them.
+
+    search/index.json            the browser module and each language's manifest
+    search/<lang>.<digest>.json  the manifest: where each family of shards is cut, and the digests of their names
+    search/t-…  groups of forms with their documents     search/n-…  words of titles
+    search/f-…  words to correct slips by                search/p-…  places of words, for phrases
+    search/x-…  facets                                   search/c-…  cards in blocks
+
+Languages stand side by side, so that a shard that is the same in two of them is one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.search.documents import KINDS, SearchDocument, SearchSource
+from sitegen.search.packing import Packed, Packer, digest_of
+from sitegen.search.postings import (
+    document_counts,
+    exact_postings,
+    group_postings,
+    position_lists,
+    title_postings,
+)
+from sitegen.search.shards import (
+    FUZZY_SHARD_BYTES,
+    POSITION_SHARD_BYTES,
+    TERM_SHARD_BYTES,
+    TITLE_SHARD_BYTES,
+    Family,
+    compact_json,
+    fuzzy_lines,
+    learn_endings,
+    make_family,
+    pack_cards,
+    pack_columns,
+    position_lines,
+    term_lines,
+    title_lines,
+)
+from sitegen.search.words import GAP_ID, Stream, Vocabulary, read_forms
+
+FORMAT = 1
+FOLDER = 'search'
+MODULE = 'search.js'
+_CARDS = 8
+_CARDS_OF_MANY = 12
+_MANY_DOCUMENTS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageIndex:
+    """The files of one language and its manifest, which is one of them."""
+
+    language: str
+    manifest: str
+    files: tuple[Packed, ...]
+
+
+def make_language_index(source: SearchSource, vocabulary: Vocabulary, packer: Packer) -> LanguageIndex:
+    documents = source.documents
+    streams = [vocabulary.read(document) for document in documents]
+    forms, stems = read_forms(vocabulary, _used(streams), source.language)
+    postings = group_postings(streams, [float(document.points) for document in documents], forms)
+    counts = document_counts(streams, forms)
+    exact = exact_postings(streams, forms, counts, postings)
+    terms = make_family(packer, 't', term_lines(forms, stems, postings, exact), TERM_SHARD_BYTES)
+    del postings, exact
+    titled = title_postings(streams, forms)
+    titles = make_family(packer, 'n', title_lines(forms, titled), TITLE_SHARD_BYTES)
+    fuzzy = make_family(packer, 'f', fuzzy_lines(forms, counts, titled), FUZZY_SHARD_BYTES)
+    places = make_family(packer, 'p', position_lines(forms, position_lists(streams, forms)), POSITION_SHARD_BYTES)
+    levels = _levels(source)
+    per_block = _CARDS if len(documents) <= _MANY_DOCUMENTS else _CARDS_OF_MANY
+    cards = pack_cards(packer, [_card(document, levels) for document in documents], per_block)
+    columns = _columns(source, packer)
+    table = compact_json(_table(places))
+    place_table = Packed(_named('places', table), table)
+    manifest = {
+        'format': FORMAT,
+        'language': source.language,
+        'home': source.home,
+        'counts': [sum(document.kind == kind for document in documents) for kind in KINDS],
+        'levels': [[id, name] for id, name in levels.items()],
+        'points': source.has_points,
+        'endings': ' '.join(learn_endings(forms, stems)),
+        'terms': _table(terms),
+        'titles': _table(titles),
+        'fuzzy': _table(fuzzy),
+        'places': place_table.name,
+        'cards': [per_block, ''.join(map(digest_of, cards))],
+        'facets': digest_of(columns),
+    }
+    data = compact_json(manifest)
+    own = Packed(_named(source.language, data), data)
+    files = (*terms.files, *titles.files, *fuzzy.files, *places.files, *cards, columns, place_table, own)
+    return LanguageIndex(source.language, own.name, files)
+
+
+def index_json(module: str, base_path: str, indexes: Iterable[LanguageIndex]) -> bytes:
+    """`search/index.json`; `module` is the address of the browser module."""
+    manifests = {index.language: f'{base_path}/{FOLDER}/{index.manifest}' for index in indexes}
+    return compact_json({'version': FORMAT, 'module': module, 'languages': manifests}) + b'\n'
+
+
+def index_files(sources: Iterable[SearchSource], module: str, base_path: str) -> Iterator[tuple[str, bytes]]:
+    """Every file of the search index as output path and bytes; what languages share comes once."""
+    vocabulary, packer = Vocabulary(), Packer()
+    written: set[str] = set()
+    indexes = []
+    for source in sources:
+        index = make_language_index(source, vocabulary, packer)
+        yield from ((f'{FOLDER}/{file.name}', file.data) for file in index.files if file.name not in written)
+        written.update(file.name for file in index.files)
+        indexes.append(LanguageIndex(index.language, index.manifest, ()))
+    yield f'{FOLDER}/index.json', index_json(module, base_path, indexes)
+
+
+def _used(streams: Iterable[Stream]) -> set[int]:
+    used: set[int] = set()
+    for stream in streams:
+        used.update(stream.title, stream.tags, stream.body)
+    return used - {GAP_ID}
+
+
+def _table(family: Family) -> list[str]:
+    return [' '.join(family.firsts), ''.join(map(digest_of, family.files))]
+
+
+def _named(stem: str, data: bytes) -> str:
+    return f'{stem}.{hashlib.sha256(data).hexdigest()[:10]}.json'
+
+
+def _levels(source: SearchSource) -> dict[str, str]:
+    return {id: name for facet in source.facets if facet.id == 'level' for id, name in facet.options}
+
+
+def _card(document: SearchDocument, levels: Mapping[str, str]) -> list[Any]:
+    """id, title, summary, place of the level from 1, points, and for works the partner's name and id."""
+    level = list(levels).index(document.level) + 1 if document.level in levels else 0
+    card: list[Any] = [document.id, document.title, document.summary, level, document.points]
+    return [*card, document.partner, document.partner_id] if document.partner else card
+
+
+def _columns(source: SearchSource, packer: Packer) -> Packed:
+    """The facets by name with their options, the sets of these that occur, and each document's set."""
+    places = {facet.id: {id: at for at, (id, _) in enumerate(facet.options)} for facet in source.facets}
+    heads, columns = [], []
+    pairs = [[_pair(pair, places) for pair in document.pairs] for document in source.documents]
+    sets, column = _distinct([sorted(found) for found in pairs])
+    columns.append(column)
+    for facet in source.facets:
+        if facet.id in ('category', 'industry'):
+            heads.append([facet.id, facet.name, facet.options])
+            continue
+        at = places[facet.id]
+        found = [sorted(at[id] for id in document.facets.get(facet.id, ())) for document in source.documents]
+        options, column = _distinct(found)
+        heads.append([facet.id, facet.name, facet.options, options])
+        columns.append(column)
+    return pack_columns(packer, {'match': source.match, 'facets': heads, 'pairs': sets}, columns)
+
+
+def _pair(pair: Sequence[str | None], places: Mapping[str, Mapping[str, int]]) -> list[int]:
+    """Places of category and industry; -1 where there is none."""
+    return [places.get(facet, {}).get(id or '', -1) for facet, id in zip(('category', 'industry'), pair, strict=True)]
+
+
+def _distinct(values: Sequence[list[Any]]) -> tuple[list[list[Any]], list[int]]:
+    """The distinct values, the most frequent first, and the place of each value among them."""
+    counted: dict[str, tuple[int, list[Any]]] = {}
+    for value in values:
+        count, _ = counted.get(str(value), (0, value))
+        counted[str(value)] = (count + 1, value)
+    ordered = sorted(counted, key=lambda key: (-counted[key][0], key))
+    places = {key: at for at, key in enumerate(ordered)}
+    return [counted[key][1] for key in ordered], [places[str(value)] for value in values]
