@@ -352,7 +352,8 @@ class Choice(ScalarShape[str]):
         if value in self.options:
             return value
         message = f'{_name(field)} is {shown(node.value)}, which is not {self.what}'
-        reader.report(node, self.code, message, did_you_mean(node.value, self.options), field=field)
+        help = did_you_mean(node.value, self.options) or 'remove the value'
+        reader.report(node, self.code, message, help, field=field)
         return None
 
     def json_schema(self) -> JsonSchema:

@@ -580,7 +580,7 @@ def _read_levels(node: Node, shape: Shape[Any], force: str, reader: ProgramReade
     for key, (key_node, value) in node.entries.items():
         if key not in reader.levels:
             message = f'"{field}" has a limit for "{key}", which is no level' + (' and no type' if reader.types else '')
-            hint = did_you_mean(key, (*reader.levels, *reader.types))
+            hint = did_you_mean(key, (*reader.levels, *reader.types)) or 'add it to "levels"'
             reader.report(key_node, 'G606', message, hint, field=join(field, key))
             continue
         if isinstance(value, Scalar) and value.is_null:

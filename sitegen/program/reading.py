@@ -92,7 +92,20 @@ MAX_FILE_BYTES = 2 * 1024 * 1024
 SITE_ADDRESSES = frozenset(
     {
         *('partners', 'cases', 'projects', 'category', 'industry', 'level', 'type', 'status', 'country', 'language'),
-        *('program', 'search', 'compare', 'api', 'assets', 'page', 'feed', 'sitemap', 'robots', '404', 'index'),
+        *(
+            'program',
+            'search',
+            'finding',
+            'compare',
+            'api',
+            'assets',
+            'page',
+            'feed',
+            'sitemap',
+            'robots',
+            '404',
+            'index',
+        ),
         'admin',
     }
 )
@@ -546,8 +559,8 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
         return None, reader.findings
     header, complete = read_fields(_only(root, PROGRAM_SPECS, _HEADER_SPECS), _HEADER_SPECS, reader, '')
     words, _ = read_fields(_only(root, PROGRAM_SPECS, _WORD_SPECS, unknown=False), _WORD_SPECS, reader, '')
-    reader.levels = tuple(level.id for level in words.get('levels', ()))
-    reader.types = tuple(kind.id for kind in words.get('types', ()))
+    reader.levels = _written_ids(root.get('levels'))
+    reader.types = _written_ids(root.get('types'))
     reader.vocabulary = _vocabulary(root, words)
     # Facets may be named by directory, whose words include the declared ones; certifications name roles.
     rules, _ = read_fields(_only(root, PROGRAM_SPECS, _RULE_SPECS, unknown=False), _RULE_SPECS, reader, '')
@@ -614,11 +627,15 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     return Vocabulary(sets, declared)
 
 
+def _written_ids(node: Node | None) -> tuple[str, ...]:
+    """Ids in the order of a list, those of faulty entries too, so that one mistake is told once."""
+    items = node.items if isinstance(node, Sequence) else []
+    return tuple(dict.fromkeys(id for id in map(_written_id, items) if id))
+
+
 def _ids_written(node: Node | None) -> frozenset[str]:
-    """Ids as they stand in a list, faulty entries included, so that one mistake is told once."""
-    if not isinstance(node, Sequence):
-        return frozenset()
-    return frozenset(_written_id(item) for item in node.items) - {''}
+    """The same without their order."""
+    return frozenset(_written_ids(node))
 
 
 def _status_requirement_ids(root: Mapping) -> frozenset[str]:
@@ -684,7 +701,7 @@ def _check_roles(program: Program, root: Mapping, reader: ProgramReader) -> None
                 'role',
                 'G610',
                 message,
-                did_you_mean(certification.role, roles),
+                did_you_mean(certification.role, roles) or 'add it to "roles"',
             )
 
 
