@@ -29,6 +29,7 @@ from sitegen.directory.wording import media_url
 from sitegen.pages.api import api_files
 from sitegen.pages.badges import badge_for
 from sitegen.pages.feeds import feed_files
+from sitegen.pages.finding import finding_files
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files
 from sitegen.pages.plan import PageMeta, plan_pages
 from sitegen.program.choosing import choose_program
@@ -51,6 +52,7 @@ from sitegen.search.index import MODULE, index_files
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, base_url_fault, read_settings
 from sitegen.theme.environment import Theme, load_theme
+from sitegen.timing import Stopwatch
 
 Progress = Callable[[int, int], None]
 
@@ -93,24 +95,28 @@ class BuildResult:
     published: Published | None = None
 
 
-def read_source(root: Path, other_program: str | None = None) -> Source:
+def read_source(root: Path, other_program: str | None = None, timed: Stopwatch | None = None) -> Source:
     """Read a directory, under another program than its own where one is named: a preset's id, or a file.
 
     Raises SitegenError where there is no directory, or no such program.
     """
+    timed = timed or Stopwatch()
     root = find_root(root)
-    settings, findings = read_settings(read_bytes(root, SETTINGS_PATH))
-    if other_program is not None:
-        program, program_findings = _read_other_program(root, other_program)
-    else:
-        program, program_findings = choose_program(settings, partial(_file_of, root)) if settings else (None, [])
+    with timed('program'):
+        settings, findings = read_settings(read_bytes(root, SETTINGS_PATH))
+        if other_program is not None:
+            program, program_findings = _read_other_program(root, other_program)
+        else:
+            program, program_findings = choose_program(settings, partial(_file_of, root)) if settings else (None, [])
     findings += program_findings
-    tree = read_tree(root)
+    with timed('files'):
+        tree = read_tree(root)
     vocabulary = program.vocabulary if program else Vocabulary()
     languages = settings.languages if settings else ()
-    collection, more = read_collection(
-        tree.files, dataclasses.replace(vocabulary, languages=languages), _body_rules(tree)
-    )
+    with timed('records'):
+        collection, more = read_collection(
+            tree.files, dataclasses.replace(vocabulary, languages=languages), _body_rules(tree)
+        )
     return Source(
         root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)
     )
@@ -166,23 +172,30 @@ def _body_rules(tree: Tree) -> BodyRules:
     return BodyRules(media=pictures)
 
 
-def judge_source(source: Source, today: Day) -> Judged:
+def judge_source(source: Source, today: Day, timed: Stopwatch | None = None) -> Judged:
     """Verdicts, points, the directory, and all findings about it, sorted."""
     if source.settings is None:
         return Judged(source, today, findings=tuple(sort_findings(source.findings)))
+    timed = timed or Stopwatch()
     settings, program, collection = source.settings, source.program, source.collection
-    findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program)]
+    with timed('checks'):
+        findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program)]
     if program is None:
         findings += check_links(collection, settings, None)
         return Judged(source, today, findings=tuple(sort_findings(findings)))
-    rule_findings, broken = check_record_rules(program, collection)
-    holdings = collect_holdings(collection, broken)
-    verdicts = {id: judge(program, held, today) for id, held in holdings.items()}
-    scores = {id: score(program, held, today) for id, held in holdings.items()}
-    directory = make_directory(program, collection, holdings, verdicts, scores, today)
-    findings += rule_findings
-    findings += check_verdicts(program, collection, verdicts, today)
-    findings += check_links(collection, settings, program, frozenset(html_paths(directory)))
+    with timed('checks'):
+        rule_findings, broken = check_record_rules(program, collection)
+        findings += rule_findings
+    with timed('verdicts'):
+        holdings = collect_holdings(collection, broken)
+        verdicts = {id: judge(program, held, today) for id, held in holdings.items()}
+    with timed('points'):
+        scores = {id: score(program, held, today) for id, held in holdings.items()}
+    with timed('directory'):
+        directory = make_directory(program, collection, holdings, verdicts, scores, today)
+    with timed('checks'):
+        findings += check_verdicts(program, collection, verdicts, today)
+        findings += check_links(collection, settings, program, frozenset(html_paths(directory)))
     return Judged(source, today, holdings, verdicts, scores, directory, tuple(sort_findings(findings)))
 
 
@@ -244,19 +257,27 @@ class BuildOptions:
     strict: bool = False
 
 
-def build_site(root: Path, options: BuildOptions, today: Day, progress: Progress | None = None) -> BuildResult:
+def build_site(
+    root: Path,
+    options: BuildOptions,
+    today: Day,
+    progress: Progress | None = None,
+    timed: Stopwatch | None = None,
+) -> BuildResult:
     """Check, then make the site. Errors leave the old output as it is."""
-    source = read_source(root)
+    timed = timed or Stopwatch()
+    source = read_source(root, timed=timed)
     check_destination(options.output, root=source.root)
     if source.settings:
         source = dataclasses.replace(source, settings=_with_options(source.settings, options))
-    judged = judge_source(source, today)
+    judged = judge_source(source, today, timed)
     stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
     if stops or judged.directory is None:
         return BuildResult(judged)
     pages: list[PageMeta] = []
-    files = make_files(judged, judged.directory, pages, progress)
-    published = publish(files, output=options.output, root=source.root)
+    files = make_files(judged, judged.directory, pages, progress, timed)
+    with timed('publish'):
+        published = publish(files, output=options.output, root=source.root)
     return BuildResult(judged, len(pages), published)
 
 
@@ -271,9 +292,14 @@ def _with_options(settings: Settings, options: BuildOptions) -> Settings:
 
 
 def make_files(
-    judged: Judged, directory: Directory, pages: list[PageMeta], progress: Progress | None = None
+    judged: Judged,
+    directory: Directory,
+    pages: list[PageMeta],
+    progress: Progress | None = None,
+    timed: Stopwatch | None = None,
 ) -> Iterator[OutputFile]:
     """Every file of the site, in a fixed order; the pages made so far are noted in `pages`."""
+    timed = timed or Stopwatch()
     source = judged.source
     settings = source.settings
     assert settings is not None
@@ -289,16 +315,19 @@ def make_files(
             media,
             theme.speech(language),
         )
-        for page in plan_pages(presenter, partial(_fragment, theme, language)):
-            html = theme.render(page.template, language, page.values(presenter.site))
+        cards: dict[str, str] = {}
+        for page in timed.each('views', plan_pages(presenter, partial(_fragment, theme, language), cards)):
+            with timed('templates'):
+                html = theme.render(page.template, language, page.values(presenter.site))
             pages.append(page.meta)
             if progress:
                 progress(len(pages), total)
             yield OutputFile(page.path, html.encode())
-        yield from _other_files(presenter, theme)
+        yield from timed.each('data files', _other_files(presenter, theme))
+        yield from (OutputFile(path, data) for path, data in finding_files(presenter, cards))
         searched.append(search_source(presenter))
     search = index_files(searched, theme.asset(MODULE), settings.base_path)
-    yield from (OutputFile(path, data) for path, data in search)
+    yield from timed.each('search', (OutputFile(path, data) for path, data in search))
     yield from (OutputFile(path, data) for path, data in theme.assets)
     yield from _media_files(source, directory, media)
     listed = [page for page in pages if not page.noindex]

@@ -233,6 +233,31 @@ def _summary(result: BuildResult, output: Path, seconds: float) -> str:
 @main.command()
 @_root_option
 @_today_option
+@click.option('--format', 'form', type=click.Choice(['text', 'json']), default='text', help='How to print them.')
+def stats(root: Path, today: Day | None, form: str) -> None:
+    """Build into a folder that is thrown away, and tell numbers, sizes and where the time went."""
+    from tempfile import TemporaryDirectory
+
+    from sitegen.build import BuildOptions, build_site
+    from sitegen.report.numbers import gather_numbers, render_numbers
+    from sitegen.timing import Stopwatch
+
+    timed = Stopwatch(time.perf_counter)
+    with TemporaryDirectory(prefix='sitegen-') as folder:
+        output = Path(folder) / 'output'
+        result = build_site(root, BuildOptions(output), read_today(today), timed=timed)
+        numbers = gather_numbers(result.judged.source.collection, output, timed.seconds)
+    if result.published is None:
+        _print_findings(result.judged, True, True)
+        sys.exit(1)
+    click.echo(
+        json.dumps(numbers.as_json(), indent=2) if form == 'json' else render_numbers(numbers), nl=form == 'json'
+    )
+
+
+@main.command()
+@_root_option
+@_today_option
 @click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 def serve(root: Path, today: Day | None, port: int) -> None:
     """Build, serve on this computer only, and build again on every change."""

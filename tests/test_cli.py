@@ -156,3 +156,13 @@ def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
 def _get(url: str) -> str:
     with urllib.request.urlopen(url) as answer:  # noqa: S310  # the address is the test's own
         return str(answer.read().decode())
+
+
+def test_stats_tells_numbers_and_where_time_went(root: Path) -> None:
+    """`stats` counts records and output and names the stations, and leaves no output behind."""
+    numbers = json.loads(run('stats', '--root', root, '--today', TODAY, '--format', 'json').stdout)
+    assert numbers['records'] == {'partners': 4, 'cases': 1, 'projects': 6, 'pages': 1, 'ledger rows': 2}
+    assert numbers['files']['.html']['count'] > 50
+    assert {'records', 'checks', 'verdicts', 'points', 'views', 'templates', 'publish'} <= set(numbers['seconds'])
+    assert 'templates' in run('stats', '--root', root, '--today', TODAY).stdout
+    assert not (root / 'output').exists()

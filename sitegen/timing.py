@@ -1,0 +1,53 @@
+"""Where the time of a build goes: seconds by station, on a clock that the command line hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar('T')
+
+
+class Stopwatch:
+    """Adds up seconds by name, what is timed within something else for itself. Without a clock it measures nothing."""
+
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._clock = clock
+        self._running: list[str] = []
+        self._since = 0.0
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Time a block under a name; the block around it pauses meanwhile."""
+        if self._clock is None:
+            yield
+            return
+        self._switch()
+        self._running.append(name)
+        try:
+            yield
+        finally:
+            self._switch()
+            self._running.pop()
+
+    def _switch(self) -> None:
+        """Book the time since the last switch on what was running."""
+        assert self._clock is not None
+        now = self._clock()
+        if self._running:
+            name = self._running[-1]
+            self.seconds[name] = self.seconds.get(name, 0.0) + now - self._since
+        self._since = now
+
+    def each(self, name: str, items: Iterable[T]) -> Iterator[T]:
+        """The items, with the making of each timed under a name."""
+        source = iter(items)
+        while True:
+            with self(name):
+                try:
+                    item = next(source)
+                except StopIteration:
+                    return
+            yield item
