@@ -188,7 +188,7 @@ class FieldShape(Shape[FieldDefinition]):
         if definition.id in CORE_FIELDS[self.kind]:
             message = f'"{definition.id}" is a field that every {self.kind} has anyway'
             reader.report(id_node, 'G607', message, 'choose another id', field=join(field, 'id'))
-        if definition.facet and definition.id in RESERVED_ADDRESSES:
+        elif definition.facet and definition.id in RESERVED_ADDRESSES:
             message = f'"{definition.id}" cannot be a facet: the site has an address of that name'
             reader.report(id_node, 'G607', message, 'choose another id', field=join(field, 'id'))
         if definition.facet and definition.type not in FACET_TYPES:
