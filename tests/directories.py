@@ -14,6 +14,7 @@ from sitegen.diagnostics import Diagnostic
 
 CASES = Path(__file__).parent / 'cases'
 BASE = CASES / 'base'
+TODAY = '2026-11-21'
 _TOP_KEY = re.compile(r'^([a-z_]+):', re.MULTILINE)
 
 
@@ -55,7 +56,7 @@ def _generate(path: Path, item: dict[str, str | int]) -> None:
         path.write_text(f'{item.get("head", "")}{repeated}{item.get("tail", "")}', encoding='utf-8', newline='')
 
 
-def check(root: Path, today: str = '2026-11-21') -> list[Diagnostic]:
+def check(root: Path, today: str = TODAY) -> list[Diagnostic]:
     """All findings about a directory, sorted, as `sitegen check` tells them."""
     day = parse_date(today)
     assert day is not None

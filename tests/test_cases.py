@@ -6,16 +6,22 @@ the findings anew; read the difference before committing it.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sitegen.cli import main
 from sitegen.content.files import read_source
 from sitegen.diagnostics import Diagnostic
+from sitegen.publish.write import OUTPUT_MARK
 from sitegen.report.findings import render_text
-from tests.directories import CASES, check, copy_base, overlay
+from tests.directories import CASES, TODAY, check, copy_base, overlay
 
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir() and path.name != 'base')
+EXPECTED = {path.parent.name: path.read_text(encoding='utf-8') for path in CASES.glob('*/expected.txt')}
+WITH_ERRORS = [name for name in NAMES if ': error ' in EXPECTED.get(name, '')]
 
 
 def _findings(case: Path, tmp_path: Path) -> tuple[list[Diagnostic], str]:
@@ -45,6 +51,34 @@ def test_case_has_a_cure_for_each_finding(name: str, tmp_path: Path) -> None:
         assert finding.help
         assert finding.line >= 1
         assert finding.column >= 1
+
+
+@pytest.mark.parametrize('name', NAMES)
+def test_command_tells_the_same(name: str, tmp_path: Path) -> None:
+    """`sitegen check` tells the findings of a case as JSON, and exits with 1 where one is an error, else with 0."""
+    findings, _ = _findings(CASES / name, tmp_path)
+    arguments = ['check', '--root', str(tmp_path / 'directory'), '--today', TODAY, '--format', 'json']
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    told = json.loads(result.stdout)
+    assert [(item['path'], item['line'], item['code']) for item in told['findings']] == [
+        (finding.path, finding.line, finding.code) for finding in findings
+    ]
+    assert result.exit_code == (1 if told['counts']['error'] else 0)
+
+
+@pytest.mark.parametrize('name', WITH_ERRORS)
+def test_errors_leave_the_old_output(name: str, tmp_path: Path) -> None:
+    """A build of a directory with errors exits with 1, shows no traceback and leaves what was published before."""
+    overlay(copy_base(tmp_path / 'directory'), CASES / name)
+    published = tmp_path / 'output' / OUTPUT_MARK
+    published.parent.mkdir(parents=True)
+    published.write_text('published before')
+    arguments = ['build', '--root', str(tmp_path / 'directory'), '--today', TODAY, '--output', str(tmp_path / 'output')]
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert result.exit_code == 1
+    assert 'Traceback' not in result.output
+    assert published.read_text() == 'published before'
+    assert [path.name for path in (tmp_path / 'output').iterdir()] == ['api']
 
 
 def test_base_has_no_findings(tmp_path: Path) -> None:
