@@ -77,7 +77,7 @@ def fold(word: str, language: str = '') -> str:
 
 @cache
 def _snowball(name: str) -> Stemmer:
-    stem: Stemmer = snowballstemmer.stemmer(name).stemWord
+    stem: Stemmer = cache(snowballstemmer.stemmer(name).stemWord)  # languages of a site share most words
     return stem
 
 

@@ -85,8 +85,8 @@ class _Gatherer:
             partner='',
             level=card.level.id if card.level else '',
             points=card.points,
-            tags=_texts(*_names(words), *profile.services, card.city, profile.region),
-            texts=_texts(card.summary, *spoken, *people, *_shown(card.fields)),
+            tags=_texts(*_names(words), *profile.services, card.city, profile.region, *_shown(card.fields)),
+            texts=_texts(card.summary, *spoken, *people),
             markup=profile.body_html,
             facets=self.inherited[card.id],
             pairs=tuple(
@@ -100,7 +100,8 @@ class _Gatherer:
     ) -> SearchDocument:
         """A case study or a project; all facets but category and industry are its partner's."""
         summary = card.summary if isinstance(card, CaseCard) else None
-        more = _figures(card) if isinstance(card, CaseCard) else (card.product, *_shown(card.fields))
+        figures = _figures(card) if isinstance(card, CaseCard) else ()
+        more = () if isinstance(card, CaseCard) else (card.product, *_shown(card.fields))
         return SearchDocument(
             kind=kind,
             id=card.id,
@@ -111,8 +112,8 @@ class _Gatherer:
             partner=str(partner.name),
             level=partner.level.id if partner.level else '',
             points=partner.points,
-            tags=_texts(*_names([card.category, card.industry]), card.client, partner.name),
-            texts=_texts(summary, *more),
+            tags=_texts(*_names([card.category, card.industry]), card.client, partner.name, *more),
+            texts=_texts(summary, *figures),
             markup=markup,
             facets=self.inherited[partner.id],
             pairs=((card.category.id if card.category else None, card.industry.id if card.industry else None),),

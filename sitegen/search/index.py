@@ -12,6 +12,7 @@ Languages stand side by side, so that a shard that is the same in two of them is
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ from sitegen.search.shards import (
     Family,
     compact_json,
     fuzzy_lines,
+    group_keys,
     learn_endings,
     make_family,
     pack_cards,
@@ -46,6 +48,7 @@ from sitegen.search.words import GAP_ID, Stream, Vocabulary, read_forms
 FORMAT = 1
 FOLDER = 'search'
 MODULE = 'search.js'
+_INDEX_FILE = re.compile(r'[a-z]-\d+-[0-9a-v]{6}\.bin|[a-z]+(?:-\w+)*\.[0-9a-f]{10}\.json|index\.json')
 _CARDS = 8
 _CARDS_OF_MANY = 12
 _MANY_DOCUMENTS = 5_000
@@ -64,10 +67,11 @@ def make_language_index(source: SearchSource, vocabulary: Vocabulary, packer: Pa
     documents = source.documents
     streams = [vocabulary.read(document) for document in documents]
     forms, stems = read_forms(vocabulary, _used(streams), source.language)
+    keys = group_keys(forms, stems)
     postings = group_postings(streams, [float(document.points) for document in documents], forms)
     counts = document_counts(streams, forms)
     exact = exact_postings(streams, forms, counts, postings)
-    terms = make_family(packer, 't', term_lines(forms, stems, postings, exact), TERM_SHARD_BYTES)
+    terms = make_family(packer, 't', term_lines(forms, keys, postings, exact), TERM_SHARD_BYTES)
     del postings, exact
     titled = title_postings(streams, forms)
     titles = make_family(packer, 'n', title_lines(forms, titled), TITLE_SHARD_BYTES)
@@ -86,7 +90,7 @@ def make_language_index(source: SearchSource, vocabulary: Vocabulary, packer: Pa
         'counts': [sum(document.kind == kind for document in documents) for kind in KINDS],
         'levels': [[id, name] for id, name in levels.items()],
         'points': source.has_points,
-        'endings': ' '.join(learn_endings(forms, stems)),
+        'endings': ' '.join(learn_endings(forms, keys)),
         'terms': _table(terms),
         'titles': _table(titles),
         'fuzzy': _table(fuzzy),
@@ -117,6 +121,11 @@ def index_files(sources: Iterable[SearchSource], module: str, base_path: str) ->
         written.update(file.name for file in index.files)
         indexes.append(LanguageIndex(index.language, index.manifest, ()))
     yield f'{FOLDER}/index.json', index_json(module, base_path, indexes)
+
+
+def is_index_file(name: str) -> bool:
+    """Whether a file of the search folder belongs to an index, now or once."""
+    return _INDEX_FILE.fullmatch(name) is not None
 
 
 def _used(streams: Iterable[Stream]) -> set[int]:

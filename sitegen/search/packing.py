@@ -25,16 +25,22 @@ class Packed:
     data: bytes
 
 
-def varint(number: int) -> bytes:
-    """Seven bits a byte, the lowest first; the highest bit says that more follow."""
-    if number < 0x80:
-        return bytes((number,))
+def _spell(number: int) -> bytes:
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)
         number >>= 7
     out.append(number)
     return bytes(out)
+
+
+# Nearly every number has two bytes at most; they are looked up.
+_SPELT = [_spell(number) for number in range(1 << 14)]
+
+
+def varint(number: int) -> bytes:
+    """Seven bits a byte, the lowest first; the highest bit says that more follow."""
+    return _SPELT[number] if number < 1 << 14 else _spell(number)
 
 
 def varints(numbers: Iterable[int]) -> bytes:
@@ -56,10 +62,10 @@ def shared_beginning(one: str, other: str) -> str:
     """The letters that two words begin with alike."""
     if other.startswith(one):
         return one
-    for at, letter in enumerate(other):
-        if not one.startswith(letter, at):
-            return other[:at]
-    return other
+    at, end = 0, min(len(one), len(other))
+    while at < end and one[at] == other[at]:
+        at += 1
+    return one[:at]
 
 
 def front_coded(lines: Sequence[str]) -> str:

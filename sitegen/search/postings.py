@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import floor, log, log10
 
 from sitegen.search.packing import varint
@@ -175,14 +176,8 @@ def position_lists(streams: Sequence[Stream], forms: Forms) -> dict[int, bytes]:
         places.pop(NOTHING, None)
         for form, found in places.items():
             out = lists[form]
-            gap = document - last.get(form, -1) - 1
+            out += varint(document - last.get(form, -1) - 1) + varint(len(found)) + varint(found[0])
             last[form] = document
-            if len(found) == 1 and gap < 0x80 and found[0] < 0x80:
-                out += bytes((gap, 1, found[0]))
-                continue
-            out += varint(gap) + varint(len(found))
-            before = 0
-            for place in found:
+            for before, place in pairwise(found):
                 out += varint(place - before)
-                before = place
     return {form: bytes(out) for form, out in sorted(lists.items())}

@@ -97,14 +97,13 @@ def make_family(packer: Packer, kind: str, lines: Iterable[Line], least_bytes: i
 
 
 def term_lines(
-    forms: Forms, stems: Sequence[str], postings: Sequence[Postings], exact: Mapping[int, Postings]
+    forms: Forms, keys: Sequence[str], postings: Sequence[Postings], exact: Mapping[int, Postings]
 ) -> Iterator[Line]:
     """Groups by key: `key`, or `key,ending,ending…` where its forms are more than the key itself.
 
     Behind it the group's documents and strengths; of several forms, those in `exact` with documents of their own.
     """
-    keyed = sorted((group_key(forms, stems, group), group) for group in range(len(forms.members)))
-    for key, group in keyed:
+    for key, group in sorted(zip(keys, range(len(keys)), strict=True)):
         members = [forms.folded[form] for form in forms.members[group]]
         endings = [member[len(key) :] for member in members]
         text = key if endings == [''] else ','.join([key, *endings])
@@ -116,19 +115,21 @@ def term_lines(
         yield Line(key, members[-1], text, data)
 
 
-def group_key(forms: Forms, stems: Sequence[str], group: int) -> str:
-    """What a group's forms and its stem begin with."""
-    members = forms.members[group]
-    return shared_beginning(shared_beginning(forms.folded[members[0]], forms.folded[members[-1]]), stems[group])
+def group_keys(forms: Forms, stems: Sequence[str]) -> list[str]:
+    """What the forms of each group and its stem begin with."""
+    folded = forms.folded
+    return [
+        shared_beginning(shared_beginning(stem, folded[members[0]]), folded[members[-1]])
+        for stem, members in zip(stems, forms.members, strict=True)
+    ]
 
 
-def learn_endings(forms: Forms, stems: Sequence[str]) -> list[str]:
+def learn_endings(forms: Forms, keys: Sequence[str]) -> list[str]:
     """The endings that most groups have, the longest first: what the browser takes off an unknown form."""
     counted: Counter[str] = Counter()
-    for group, members in enumerate(forms.members):
+    for key, members in zip(keys, forms.members, strict=True):
         if len(members) > 1:
-            cut = len(group_key(forms, stems, group))
-            counted.update({forms.folded[form][cut:] for form in members})
+            counted.update({forms.folded[form][len(key) :] for form in members})
     common = [ending for ending, count in counted.items() if ending and count > 1 and len(ending) < 7]
     common.sort(key=lambda ending: (-counted[ending], ending))
     return sorted(common[:ENDINGS], key=lambda ending: (-len(ending), ending))

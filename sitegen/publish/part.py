@@ -1,0 +1,55 @@
+"""Bringing one part of a published site up to date in its place: its files one by one, the old ones last.
+
+Each file is written beside its name and renamed, so a reader sees the old one or the new one. The files
+come in the order in which they may be seen: what leads to others comes after them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from sitegen.diagnostics import SitegenError
+from sitegen.publish.write import OutputFile, Published, check_destination
+
+
+def publish_part(
+    files: Iterable[OutputFile], *, output: Path, root: Path, folder: str, owns: Callable[[str], bool]
+) -> Published:
+    """Write the files into a site; afterwards remove those of `folder` that are the part's own and are not among them.
+
+    Raises SitegenError where the output is no site of ours or cannot be written.
+    """
+    check_destination(output, root=root)
+    count = size = 0
+    names: set[str] = set()
+    try:
+        for file in files:
+            _put(output / file.path, file.data)
+            names.add(file.path)
+            count += 1
+            size += len(file.data)
+        for path in sorted((output / folder).iterdir()):
+            if owns(path.name) and f'{folder}/{path.name}' not in names:
+                path.unlink()
+    except OSError as error:
+        raise SitegenError(f'cannot write in {output}: {error.strerror}', 'look at the disk and its rights') from error
+    return Published(files=count, bytes=size)
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file in one step; one that has these bytes already stays."""
+    with suppress(FileNotFoundError):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f'.{path.name}.{secrets.token_hex(4)}')
+    try:
+        beside.write_bytes(data)
+        beside.chmod(0o644)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
