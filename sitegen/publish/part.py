@@ -6,7 +6,6 @@ come in the order in which they may be seen: what leads to others comes after th
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -50,6 +49,6 @@ def _put(path: Path, data: bytes) -> None:
     try:
         beside.write_bytes(data)
         beside.chmod(0o644)
-        os.replace(beside, path)
+        beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
