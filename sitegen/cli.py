@@ -258,6 +258,27 @@ def stats(root: Path, today: Day | None, form: str) -> None:
 @main.command()
 @_root_option
 @_today_option
+@click.option(
+    '--output',
+    type=click.Path(path_type=Path),
+    default=None,
+    help='The site whose index it is; default: output/ under the root.',
+)
+@click.option('--clean', is_flag=True, expose_value=False, help='Use nothing of an earlier index.')
+def index(root: Path, today: Day | None, output: Path | None) -> None:
+    """Make only the search index of a built site."""
+    from sitegen.searching import index_site
+
+    result = index_site(root, _output(root, output), read_today(today))
+    _print_findings(result.judged, result.published is None, quiet=True)
+    if result.published is None:
+        sys.exit(1)
+    click.echo(f'{result.documents:,} documents, {result.published.files:,} files, {result.published.bytes:,} bytes')
+
+
+@main.command()
+@_root_option
+@_today_option
 @click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 def serve(root: Path, today: Day | None, port: int) -> None:
     """Build, serve on this computer only, and build again on every change."""
