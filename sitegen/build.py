@@ -7,7 +7,7 @@ theme -> publish. Everything here takes values and gives values; the day is an a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
@@ -249,7 +249,7 @@ def report_site(root: Path, today: Day, *, clock: Day, other_program: str | None
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """What the command line may say of a build. `output` is absolute."""
+    """What the command line may say of a build. `output` is absolute; `pardon` weighs findings anew (a baseline)."""
 
     output: Path
     base_url: str | None = None
@@ -258,6 +258,7 @@ class BuildOptions:
 
 
 def build_site(
+    pardon: Callable[[Sequence[Diagnostic]], list[Diagnostic]] = list
     root: Path,
     options: BuildOptions,
     today: Day,
@@ -274,6 +275,7 @@ def build_site(
     stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
     if stops or judged.directory is None:
         return BuildResult(judged)
+    judged = dataclasses.replace(judged, findings=tuple(sort_findings(options.pardon(judged.findings))))
     pages: list[PageMeta] = []
     files = make_files(judged, judged.directory, pages, progress, timed)
     with timed('publish'):

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from datetime import date as Day
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,11 @@ from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean
 
 if TYPE_CHECKING:
     from sitegen.build import BuildResult, Judged
+    from sitegen.checks.baseline import Baseline
     from sitegen.report.verdicts import Explanation
 
 DEFAULT_PORT = 8000
+CHECK_FORMATS = ['text', 'json', 'github', 'gitlab', 'sarif', 'junit', 'rdjsonl']
 
 
 class _Commands(click.Group):
@@ -75,6 +78,11 @@ def _today_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option('--today', type=_DayType(), default=None, help=text)(command)
 
 
+def _baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    text = 'A file of findings that may stay for a while; they become notices until their day.'
+    return click.option('--baseline', type=click.Path(path_type=Path, dir_okay=False), default=None, help=text)(command)
+
+
 def read_today(given: Day | None) -> Day:
     """The day given, else SOURCE_DATE_EPOCH (seconds, UTC), else the clock's local day."""
     if given:
@@ -97,24 +105,86 @@ def _colour(stream: Any) -> bool:
 @click.argument('paths', nargs=-1)
 @_root_option
 @_today_option
-@click.option(
-    '--format', 'form', type=click.Choice(['text', 'json']), default='text', help='How to print the findings.'
-)
+@click.option('--format', 'form', type=click.Choice(CHECK_FORMATS), default='text', help='How to print the findings.')
+@click.option('--changed-from', default=None, metavar='REV', help='Tell only what is about files changed since REV.')
+@_baseline_option
 @click.option('--strict', is_flag=True, help='Let warnings fail as errors do.')
 @click.option('--quiet', is_flag=True, help='Leave out notices.')
-def check(paths: tuple[str, ...], root: Path, today: Day | None, form: str, strict: bool, quiet: bool) -> None:
+def check(
+    paths: tuple[str, ...],
+    root: Path,
+    today: Day | None,
+    form: str,
+    changed_from: str | None,
+    baseline: Path | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
     """Check all records and the program; with PATHS, tell only what is about these files."""
     from sitegen.build import judge_source, read_source
-    from sitegen.report.findings import render_json, render_text
+    from sitegen.review.touched import about_touched, touched_since
 
     judged = judge_source(read_source(root), read_today(today))
     findings = [finding for finding in judged.findings if _is_about(finding.path, paths, judged.source.root)]
-    if form == 'json':
-        click.echo(render_json(findings, judged.today), nl=False)
-    else:
-        shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
-        click.echo(render_text(shown, _sources(judged.source.root), _colour(sys.stdout)), nl=False)
+    if changed_from is not None:
+        touched = touched_since(judged.source.root, changed_from)
+        findings = about_touched(findings, touched, judged.source.collection)
+    findings = _read_baseline(baseline, judged.today).apply(findings, judged.today)
+    shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
+    click.echo(_rendered(shown, form, judged), nl=False)
     sys.exit(_exit_code(findings, strict=strict))
+
+
+def _rendered(findings: list[Diagnostic], form: str, judged: Judged) -> str:
+    """Findings in one of CHECK_FORMATS."""
+    from sitegen.report import annotations, exchange
+    from sitegen.report.findings import render_json, render_text
+
+    sources = _sources(judged.source.root)
+    match form:
+        case 'json':
+            return render_json(findings, judged.today)
+        case 'github':
+            _add_job_summary(annotations.render_job_summary(findings))
+            return annotations.render_github(findings)
+        case 'gitlab':
+            return exchange.render_gitlab(findings)
+        case 'sarif':
+            return exchange.render_sarif(findings)
+        case 'junit':
+            return exchange.render_junit(findings)
+        case 'rdjsonl':
+            return exchange.render_rdjsonl(findings, sources)
+        case _:
+            return render_text(findings, sources, _colour(sys.stdout))
+
+
+def _add_job_summary(text: str) -> None:
+    """Append to the file that GitHub names for the summary of a step, where it names one."""
+    name = os.environ.get('GITHUB_STEP_SUMMARY')
+    if not name:
+        return
+    try:
+        with Path(name).open('a', encoding='utf-8') as file:
+            file.write(text)
+    except OSError as error:
+        raise SitegenError(f'the job summary {name} cannot be written: {error.strerror or error}') from None
+
+
+def _read_baseline(path: Path | None, today: Day) -> Baseline:
+    """The baseline that the command line names; an empty one where it names none."""
+    from sitegen.checks.baseline import Baseline, read_baseline
+
+    if path is None:
+        return Baseline()
+    try:
+        baseline = read_baseline(path.as_posix(), path.read_bytes())
+    except OSError as error:
+        raise SitegenError(f'baseline {path} cannot be read: {error.strerror or error}') from None
+    expired = baseline.expired(today)
+    if expired:
+        click.echo(f'{path}: {expired} {"entry has" if expired == 1 else "entries have"} run out', err=True)
+    return baseline
 
 
 def _is_about(path: str, wanted: Sequence[str], root: Path) -> bool:
@@ -159,6 +229,7 @@ def _exit_code(findings: Sequence[Diagnostic], *, strict: bool) -> int:
 )
 @click.option('--base-url', default=None, help='Where the site will stand, instead of site.yml.')
 @click.option('--noindex', is_flag=True, help='Ask search engines to stay away, for previews.')
+@_baseline_option
 @click.option('--strict', is_flag=True, help='Let warnings stop the build as errors do.')
 @click.option(
     '--clean', is_flag=True, expose_value=False, help='Use nothing of an earlier build, which is what every build does.'
@@ -170,6 +241,7 @@ def build(
     output: Path | None,
     base_url: str | None,
     noindex: bool,
+    baseline: Path | None,
     strict: bool,
     quiet: bool | None,
 ) -> None:
@@ -177,7 +249,9 @@ def build(
     from sitegen.build import BuildOptions, build_site
 
     started = time.perf_counter()
-    options = BuildOptions(_output(root, output), base_url, noindex, strict)
+    day = read_today(today)
+    pardons = partial(_read_baseline(baseline, day).apply, today=day)
+    options = BuildOptions(_output(root, output), base_url, noindex, strict, pardons)
     with _progress(quiet=bool(quiet)) as progress:
         result = build_site(root, options, read_today(today), progress)
     _print_findings(result.judged, result.published is None, quiet)

@@ -7,13 +7,13 @@ markup, no mention of an account, no link, no command of the host.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.findings import count_findings, visible
+from sitegen.report.markdown import code, escaped
 from sitegen.review.authority import Outcome, Ruling
 from sitegen.review.meaning import Meaning, PartnerMeaning
 from sitegen.review.proposal import Review
@@ -22,8 +22,6 @@ MARKER = '<!-- sitegen review -->'
 MAX_ROWS = 40
 MAX_VALUE = 120
 MAX_FIELDS = 3
-_MARKUP = re.compile(r'([\\`*_{}\[\]()<>#+!|~:&$^=\-])')
-_JOINED = re.compile('([@#])')
 _HEADLINES = {
     Outcome.ALLOW: 'This change may go in',
     Outcome.NEEDS_STAFF: 'This change needs staff',
@@ -103,10 +101,10 @@ def _rows(rulings: Iterable[Ruling]) -> Iterator[tuple[str, str, str, str]]:
     for (path, why), group in groupby(rulings, key=lambda ruling: (ruling.path, ruling.why)):
         fields = list(group)
         if len(fields) <= MAX_FIELDS:
-            yield from ((_code(_place(r)), _value(r.before), _value(r.after), escaped(why)) for r in fields)
+            yield from ((code(_place(r)), _value(r.before), _value(r.after), escaped(why)) for r in fields)
         else:
             before, after = (_many(getattr(r, side) for r in fields) for side in ('before', 'after'))
-            yield _code(path), before, after, escaped(why)
+            yield code(path), before, after, escaped(why)
 
 
 def _many(values: Iterable[Any]) -> str:
@@ -118,7 +116,7 @@ def _fine_lines(rulings: Iterable[Ruling]) -> Iterator[str]:
     """A line for each file that may change, with its fields."""
     for path, group in groupby(rulings, key=lambda ruling: ruling.path):
         fields = [ruling.field for ruling in group if ruling.field]
-        yield f'- {_code(path)}' + (f': {escaped(", ".join(fields))}' if fields else '')
+        yield f'- {code(path)}' + (f': {escaped(", ".join(fields))}' if fields else '')
 
 
 def _finding_lines(meaning: Meaning) -> Iterator[str]:
@@ -148,7 +146,7 @@ def _counts(findings: Iterable[Diagnostic]) -> str:
 def _finding_item(finding: Diagnostic) -> str:
     sign = {Severity.ERROR: '❌', Severity.WARNING: '⚠️', Severity.NOTICE: 'ℹ️'}[finding.severity]
     help = f'<br>{escaped(finding.help)}' if finding.help else ''
-    return f'- {sign} {_code(f"{finding.path}:{finding.line}")} {finding.code}: {escaped(finding.message)}{help}'
+    return f'- {sign} {code(f"{finding.path}:{finding.line}")} {finding.code}: {escaped(finding.message)}{help}'
 
 
 def _finding_line(finding: Diagnostic) -> str:
@@ -180,18 +178,4 @@ def _value(value: Any) -> str:
         return '–'
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     flat = ' '.join(text.split())
-    return _code(flat if len(flat) <= MAX_VALUE else f'{flat[: MAX_VALUE - 1]}…')
-
-
-def _code(text: str) -> str:
-    """Text as a code span that holds whatever stands in it."""
-    flat = visible(' '.join(text.split())).replace('|', '¦')
-    fence = '`' * (max((len(run) for run in re.findall('`+', flat)), default=0) + 1)
-    pad = ' ' if flat.startswith('`') or flat.endswith('`') else ''
-    return f'{fence}{pad}{flat}{pad}{fence}' if flat else '–'
-
-
-def escaped(text: str) -> str:
-    """Text on one line in which Markdown sees no markup, and the host no mention, link or reference."""
-    flat = visible(' '.join(text.split()))
-    return _JOINED.sub('\\1\u2060', _MARKUP.sub(r'\\\1', flat)).replace('www.', 'www\u2060.')
+    return code(flat if len(flat) <= MAX_VALUE else f'{flat[: MAX_VALUE - 1]}…')

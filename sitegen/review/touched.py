@@ -1,0 +1,103 @@
+"""What differs between a revision and the files on the disk, and which findings are about it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.content.collection import Collection
+from sitegen.diagnostics import Diagnostic
+from sitegen.review.changes import Content, read_content
+from sitegen.review.git import Listing, Repository
+
+_RULES = ('.yml', '.yaml')
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Paths that differ, deleted ones among them, and the partners that their former texts name."""
+
+    paths: frozenset[str]
+    partners: frozenset[str]
+
+
+def touched_since(root: Path, revision: str) -> Touched:
+    """The content and settings files that differ from where the work on the disk left a revision.
+
+    Raises SitegenError where there is no such revision.
+    """
+    with Repository(root) as repository:
+        tip = repository.commit(revision)
+        forks = repository.merge_bases(tip, repository.commit('HEAD'))
+        before = repository.listing(forks[0] if len(forks) == 1 else tip)
+        now = dict(_on_disk(root))
+        paths = {path for path in before if _counts(path)} | now.keys()
+        changed = frozenset(path for path in paths if path not in now or not _is_same(now[path], before, path))
+        named = {_partner_named(repository, before, path) for path in changed}
+    return Touched(changed, frozenset(named) - {''})
+
+
+def _counts(path: str) -> bool:
+    return path.startswith('content/') or ('/' not in path and path.endswith(_RULES))
+
+
+def _on_disk(root: Path) -> Iterator[tuple[str, Path]]:
+    for path in root.glob('*.y*ml'):
+        yield path.name, path
+    for folder, _, names in os.walk(root / 'content'):
+        for name in names:
+            path = Path(folder) / name
+            yield path.relative_to(root).as_posix(), path
+
+
+def _is_same(path: Path, before: Listing, name: str) -> bool:
+    """Whether a file is the blob of a revision; ends of lines may differ, as git writes them on some computers."""
+    blob = before.get(name)
+    if blob is None:
+        return False
+    try:
+        data = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
+    except OSError:
+        return False
+    return blob.object in (_object_name(data, blob.object), _object_name(data.replace(b'\r\n', b'\n'), blob.object))
+
+
+def _object_name(data: bytes, like: str) -> str:
+    """The name that git gives to a blob, by the algorithm of another name."""
+    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    return algorithm(b'blob %d\0' % len(data) + data).hexdigest()
+
+
+def _partner_named(repository: Repository, before: Listing, path: str) -> str:
+    """The partner that a case or project named; empty where it named none."""
+    if path not in before or not path.startswith(('content/cases/', 'content/projects/')):
+        return ''
+    content = read_content(path, repository.read(before[path]))
+    return str(content.fields.get('partner', '')) if isinstance(content, Content) else ''
+
+
+def about_touched(findings: Iterable[Diagnostic], touched: Touched, collection: Collection) -> list[Diagnostic]:
+    """The findings about these files and about their partners; all of them where settings or program are touched."""
+    if any('/' not in path for path in touched.paths):
+        return list(findings)
+    partners = {_partner_of(path, collection) for path in touched.paths} - {''} | touched.partners
+    return [finding for finding in findings if finding.path in touched.paths or finding.partner in partners]
+
+
+def _partner_of(path: str, collection: Collection) -> str:
+    """The partner whose record a path holds; empty where there is none."""
+    parts = path.split('/')
+    id = parts[-1].split('.')[0]
+    match parts[1:-1]:
+        case ['partners']:
+            return id
+        case ['cases'] if id in collection.cases:
+            return collection.cases[id].partner
+        case ['projects'] if id in collection.projects:
+            return collection.projects[id].partner
+        case ['media', owner, *_]:
+            return owner
+    return ''
