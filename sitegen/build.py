@@ -7,20 +7,20 @@ theme -> publish. Everything here takes values and gives values; the day is an a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
 from pathlib import Path
 
 from sitegen.checks.links import check_links
-from sitegen.checks.program import check_record_rules, check_verdicts
+from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
 from sitegen.checks.records import check_records
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
-from sitegen.content.files import MediaFile, Tree, find_root, read_bytes, read_content, read_media, read_tree
+from sitegen.content.files import Tree, find_root, read_bytes, read_content, read_media, read_tree
 from sitegen.content.markdown import BodyRules, Picture
-from sitegen.content.records import Record, Vocabulary
+from sitegen.content.records import Vocabulary
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
 from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.presenting import Presenter
@@ -28,9 +28,11 @@ from sitegen.directory.urls import html_paths
 from sitegen.directory.wording import media_url
 from sitegen.pages.api import api_files
 from sitegen.pages.badges import badge_for
+from sitegen.pages.comparing import comparison_files
 from sitegen.pages.feeds import feed_files
 from sitegen.pages.finding import finding_files
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files
+from sitegen.pages.pictures import Memo, NoMemo, make_pictures, public_uses
 from sitegen.pages.plan import PageMeta, plan_pages
 from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
@@ -39,6 +41,7 @@ from sitegen.program.points import Score, score
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import MAX_FILE_BYTES, read_program
 from sitegen.program.verdict import Verdict, judge
+from sitegen.publish.cache import Cache
 from sitegen.publish.write import OutputFile, Published, check_destination, publish
 from sitegen.report.comparing import compare
 from sitegen.report.snapshot import Snapshot
@@ -169,7 +172,7 @@ def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Dia
 
 def _body_rules(tree: Tree) -> BodyRules:
     pictures = {media.name: Picture(media_url(media), media.width, media.height) for media in tree.media}
-    return BodyRules(media=pictures)
+    return BodyRules(media=pictures, unsound=tree.media_names - set(pictures))
 
 
 def judge_source(source: Source, today: Day, timed: Stopwatch | None = None) -> Judged:
@@ -194,9 +197,19 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None) -> 
     with timed('directory'):
         directory = make_directory(program, collection, holdings, verdicts, scores, today)
     with timed('checks'):
-        findings += check_verdicts(program, collection, verdicts, today)
+        findings += _of_sound_partners(check_verdicts(program, collection, verdicts, today), findings, program.path)
         findings += check_links(collection, settings, program, frozenset(html_paths(directory)))
     return Judged(source, today, holdings, verdicts, scores, directory, tuple(sort_findings(findings)))
+
+
+def _of_sound_partners(
+    claims: Iterable[Diagnostic], findings: Iterable[Diagnostic], program_path: str
+) -> list[Diagnostic]:
+    """Findings about claims, without those that may only follow from another error: the partner's, or the program's."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    faulty = {finding.partner for finding in errors if finding.partner}
+    everybody = any(finding.path == program_path for finding in errors)
+    return [claim for claim in claims if claim.code not in CLAIM_CODES or not (everybody or claim.partner in faulty)]
 
 
 def snapshot_of(judged: Judged) -> Snapshot | None:
@@ -255,10 +268,10 @@ class BuildOptions:
     base_url: str | None = None
     noindex: bool = False
     strict: bool = False
+    pardon: Callable[[Sequence[Diagnostic]], list[Diagnostic]] = list
 
 
 def build_site(
-    pardon: Callable[[Sequence[Diagnostic]], list[Diagnostic]] = list
     root: Path,
     options: BuildOptions,
     today: Day,
@@ -272,12 +285,18 @@ def build_site(
     if source.settings:
         source = dataclasses.replace(source, settings=_with_options(source.settings, options))
     judged = judge_source(source, today, timed)
+    judged = dataclasses.replace(judged, findings=tuple(sort_findings(options.pardon(judged.findings))))
     stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
     if stops or judged.directory is None:
         return BuildResult(judged)
-    judged = dataclasses.replace(judged, findings=tuple(sort_findings(options.pardon(judged.findings))))
+    cache = Cache(source.root, 'pictures')
+    with timed('pictures'):
+        pictures, faults = _make_pictures(judged, judged.directory, cache)
+    if faults:
+        return BuildResult(dataclasses.replace(judged, findings=tuple(sort_findings([*judged.findings, *faults]))))
+    cache.forget_unused()
     pages: list[PageMeta] = []
-    files = make_files(judged, judged.directory, pages, progress, timed)
+    files = make_files(judged, judged.directory, pages, progress, timed, pictures)
     with timed('publish'):
         published = publish(files, output=options.output, root=source.root)
     return BuildResult(judged, len(pages), published)
@@ -299,8 +318,10 @@ def make_files(
     pages: list[PageMeta],
     progress: Progress | None = None,
     timed: Stopwatch | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Iterator[OutputFile]:
-    """Every file of the site, in a fixed order; the pages made so far are noted in `pages`."""
+    """Every file of the site, in a fixed order; the pages made so far are noted in `pages`. `pictures` are made
+    where they are not given."""
     timed = timed or Stopwatch()
     source = judged.source
     settings = source.settings
@@ -327,11 +348,14 @@ def make_files(
             yield OutputFile(page.path, html.encode())
         yield from timed.each('data files', _other_files(presenter, theme))
         yield from (OutputFile(path, data) for path, data in finding_files(presenter, cards))
+        fragment = partial(_fragment, theme, language)
+        yield from (OutputFile(path, data) for path, data in comparison_files(presenter, fragment))
         searched.append(search_source(presenter))
     search = index_files(searched, theme.asset(MODULE), settings.base_path)
     yield from timed.each('search', (OutputFile(path, data) for path, data in search))
     yield from (OutputFile(path, data) for path, data in theme.assets)
-    yield from _media_files(source, directory, media)
+    pictures = _make_pictures(judged, directory, NoMemo())[0] if pictures is None else pictures
+    yield from (OutputFile(path, data) for path, data in sorted(pictures.items()))
     listed = [page for page in pages if not page.noindex]
     yield from (OutputFile(path, data) for path, data in sitemap_files(listed, settings))
     yield OutputFile('robots.txt', robots_file(settings))
@@ -354,21 +378,11 @@ def _other_files(presenter: Presenter, theme: Theme) -> Iterator[OutputFile]:
         yield OutputFile(path, svg.encode())
 
 
-def _media_files(source: Source, directory: Directory, media: Mapping[str, MediaFile]) -> Iterator[OutputFile]:
-    """The pictures that public pages show, and no others."""
-    records: list[Record] = [entry.partner for entry in directory.entries.values()]
-    records += [*directory.cases, *directory.projects.values(), *directory.pages.values()]
-    logos = {entry.partner.logo for entry in directory.entries.values()}
-    html = [html for record in records for html in _bodies(record) if 'src="/assets/' in html]
-    for name, item in media.items():
-        url = media_url(item)
-        if name in logos or any(f'"{url}"' in text for text in html):
-            yield OutputFile(url.removeprefix('/'), read_media(source.root, name))
-
-
-def _bodies(record: Record) -> Iterator[str]:
-    yield record.body.html
-    yield from (translation.body.html for translation in record.translations.values() if translation.body)
+def _make_pictures(judged: Judged, directory: Directory, memo: Memo) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The picture files that public pages show, and what cannot be decoded."""
+    source = judged.source
+    media = {item.name: item for item in source.tree.media}
+    return make_pictures(public_uses(directory, media), media, partial(read_media, source.root), memo)
 
 
 def _segments(pages: list[PageMeta], settings: Settings) -> frozenset[str]:

@@ -7,7 +7,7 @@ stands; `Addresses` adds both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sitegen.directory.listing import Directory
@@ -62,12 +62,17 @@ def page_count(items: int, per_page: int) -> int:
     return max(1, -(-items // per_page))
 
 
+def has_listings(directory: Directory, facet: str) -> bool:
+    """Whether the options of a facet have listings of their own."""
+    return facet != 'language' or facet in directory.program.directory.facets
+
+
 def listing_paths(directory: Directory) -> Iterator[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]]:
     """Every listing of partners: its path, the facet options in force, and the partners in order."""
     yield '/', (), tuple(directory.entries)
     facets = directory.facets
     for facet, options in sorted(facets.options.items()):
-        if facet == 'language' and 'language' not in directory.program.directory.facets:
+        if not has_listings(directory, facet):
             continue
         for option, ids in sorted(options.items()):
             yield facet_path(facet, option), ((facet, option),), ids
@@ -90,19 +95,25 @@ def html_paths(directory: Directory) -> Iterator[str]:
     yield from map(project_path, directory.projects)
     yield from (f'/{id}/' for id in directory.pages)
     yield '/program/'
+    yield '/compare/'
 
 
 _LINK = re.compile(r'<a href="(/[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_IMAGE = re.compile(r'(<img src=")(/assets/)')
+_IMAGE = re.compile(r'<img src="(/assets/[^"]*)"((?:[^">]|"[^"]*")*)>')
+_SIZE = re.compile(r' (?:width|height)="[^"]*"')
 
 
 @dataclass(frozen=True)
 class LinkRules:
-    """How links in bodies lead to pages of this site: `known` are its paths without language."""
+    """How links in bodies lead to pages of this site: `known` are its paths without language.
+
+    `picture` gives the HTML of a picture by its address in the body and its other attributes.
+    """
 
     known: frozenset[str]
     languages: tuple[str, ...]
     address: Addresses
+    picture: Callable[[str, str], str]
 
     def resolve(self, href: str) -> str | None:
         """The address of a site-relative link as an author wrote it; None where no such page is published today."""
@@ -122,7 +133,7 @@ class LinkRules:
         if '="/' not in html:
             return html
         html = _LINK.sub(self._link, html)
-        return _IMAGE.sub(rf'\g<1>{self.address.base_path}\g<2>', html)
+        return _IMAGE.sub(lambda match: self.picture(match[1], _SIZE.sub('', match[2])), html)
 
     def _link(self, match: re.Match[str]) -> str:
         target = self.resolve(match[1].replace('&amp;', '&'))

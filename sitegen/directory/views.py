@@ -54,9 +54,15 @@ class LevelTerm(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
+    """A picture in one use. `url`, `width` and `height` are of the size that is shown; `srcset` has the denser
+    ones, `webp` the same in WebP ('' where the picture is one), `largest` is for who shows it elsewhere."""
+
     url: str
     width: int
     height: int
+    srcset: str = ''
+    webp: str = ''
+    largest: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from sitegen.content.files import MediaFile
 from sitegen.content.records import Record, localised
+from sitegen.content.renditions import Rendition, plan_renditions
 from sitegen.content.shapes import LocalText
 from sitegen.directory.listing import Directory
 from sitegen.directory.names import country_name, language_name
@@ -25,15 +26,45 @@ MAX_DESCRIPTION = 200
 
 
 def media_url(media: MediaFile) -> str:
-    """The path under which a picture is served: its own path, flattened, with its digest."""
+    """What stands for a picture in a body until the body is published: its path, flattened, with its digest."""
     stem, _, ending = media.name.rpartition('.')
     return f'/assets/{stem.replace("/", "-")}.{media.digest}.{ending.lower()}'
+
+
+def show_picture(use: str, media: MediaFile, address: Addresses) -> Picture:
+    """A picture as pages show it; its files are made by the same plan."""
+    files = plan_renditions(use, media.name, media.digest, (media.width, media.height))
+    first, last = files.plain[0], files.plain[-1]
+    return Picture(
+        url=address.asset(f'/{first.path}'),
+        width=first.width,
+        height=first.height,
+        srcset=_srcset(files.plain, address) if len(files.plain) > 1 else '',
+        webp=_srcset(files.webp, address) if files.fallback else '',
+        largest=address.asset(f'/{last.path}'),
+    )
+
+
+def _srcset(files: Sequence[Rendition], address: Addresses) -> str:
+    """Each file with its density, the smallest being 1."""
+    shown = (f'{address.asset(f"/{file.path}")} {round(file.width / files[0].width, 3):g}x' for file in files)
+    return ', '.join(shown)
+
+
+def picture_html(picture: Picture, attributes: str) -> str:
+    """A picture of a body; `attributes` are those of its `img` but for address and size, already escaped."""
+    srcset = f' srcset="{picture.srcset}"' if picture.srcset else ''
+    image = f'<img src="{picture.url}"{srcset} width="{picture.width}" height="{picture.height}"{attributes}>'
+    if not picture.webp:
+        return image
+    return f'<picture><source type="image/webp" srcset="{picture.webp}">{image}</picture>'
 
 
 class Speech(Protocol):
     """How the interface speaks one language: its own words, numbers, dates and lengths of time."""
 
     def gettext(self, message: str) -> str: ...
+    def ngettext(self, singular: str, plural: str, count: int) -> str: ...
     def number(self, value: float) -> str: ...
     def percent(self, value: float) -> str: ...
     def localdate(self, day: Day, form: str = 'long') -> str: ...
@@ -61,7 +92,16 @@ class Wording:
 
     @cached_property
     def links(self) -> LinkRules:
-        return LinkRules(frozenset(html_paths(self.directory)), self.settings.languages, self.address)
+        known = frozenset(html_paths(self.directory))
+        return LinkRules(known, self.settings.languages, self.address, self._picture_html)
+
+    @cached_property
+    def _pictures(self) -> Mapping[str, Picture]:
+        """The pictures of bodies by the address that they have there."""
+        return {media_url(media): show_picture('text', media, self.address) for media in self.media.values()}
+
+    def _picture_html(self, url: str, attributes: str) -> str:
+        return picture_html(self._pictures[url], attributes)
 
     def phrase(self, text: LocalText) -> Phrase:
         """A text of the program in this language, or the nearest one there is."""
@@ -200,11 +240,12 @@ class Wording:
             description=description,
         )
 
-    def picture(self, name: str | None) -> Picture | None:
+    def picture(self, name: str | None, use: str = 'logo') -> Picture | None:
+        """A picture of content/media for one of the uses that renditions.py knows."""
         media = self.media.get(name or '')
         if media is None:
             return None
-        return Picture(url=self.address.asset(media_url(media)), width=media.width, height=media.height)
+        return show_picture(use, media, self.address)
 
     def declared(self, kind: str, record: Record) -> tuple[DeclaredValue, ...]:
         """The public values of the fields that the program declares for a kind of record."""

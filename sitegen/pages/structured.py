@@ -75,7 +75,7 @@ def organization(profile: Profile, site: SiteView, host: str) -> Node:
         'url': card.website or host + card.url,
         'mainEntityOfPage': host + card.url,
         'description': profile.description,
-        'logo': host + card.logo.url if card.logo else None,
+        'logo': host + (card.logo.largest or card.logo.url) if card.logo else None,
         'foundingDate': str(profile.founded) if profile.founded else None,
         'numberOfEmployees': _number(profile.employees),
         'address': known if len(known) > 1 else None,

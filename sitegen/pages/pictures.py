@@ -1,0 +1,105 @@
+"""The picture files of a site: logos and pictures in texts, of public pages and of no others.
+
+What was made once is remembered by the whole content of its source, so that a build decodes only what is new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+import PIL
+from PIL import Image
+
+from sitegen.content.files import MediaFile
+from sitegen.content.media import PictureFault
+from sitegen.content.records import Record
+from sitegen.content.renditions import RECIPE, Rendition, encode, plan_renditions
+from sitegen.diagnostics import Diagnostic
+from sitegen.directory.listing import Directory
+from sitegen.directory.wording import media_url
+
+Use = tuple[str, str]  # the name of a picture and a use that renditions.py knows
+
+
+class Memo(Protocol):
+    """Remembers bytes by a key; may forget any of them."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, data: bytes) -> None: ...
+
+
+class NoMemo:
+    """Remembers nothing."""
+
+    def get(self, key: str) -> bytes | None:
+        del key
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Forget it."""
+
+
+def public_uses(directory: Directory, media: Mapping[str, MediaFile], site_logo: str | None = None) -> list[Use]:
+    """Which pictures public pages show, and how; in order."""
+    records: list[Record] = [entry.partner for entry in directory.entries.values()]
+    records += [*directory.cases, *directory.projects.values(), *directory.pages.values()]
+    bodies = [html for record in records for html in _bodies(record) if '<img src="/assets/' in html]
+    uses = {(entry.partner.logo, 'logo') for entry in directory.entries.values() if entry.partner.logo}
+    uses |= {(name, 'text') for name, item in media.items() if any(f'"{media_url(item)}"' in html for html in bodies)}
+    if site_logo:
+        uses.add((site_logo, 'title'))
+    return sorted((name, use) for name, use in uses if name in media)
+
+
+def _bodies(record: Record) -> Iterator[str]:
+    yield record.body.html
+    yield from (translation.body.html for translation in record.translations.values() if translation.body)
+
+
+class PictureSource(Protocol):
+    """Where the bytes of a sound picture come from."""
+
+    def __call__(self, name: str) -> bytes: ...
+
+
+def make_pictures(
+    uses: Iterable[Use], media: Mapping[str, MediaFile], source: PictureSource, memo: Memo
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files of all uses by output path, and a finding for each picture that cannot be decoded."""
+    files: dict[str, bytes] = {}
+    findings = []
+    for name, use in uses:
+        item = media[name]
+        plan = plan_renditions(use, name, item.digest, (item.width, item.height)).files
+        try:
+            files |= _made(source(name), plan, memo)
+        except PictureFault as fault:
+            path = f'content/media/{name}'
+            findings.append(Diagnostic(path=path, code=fault.code, message=fault.message, help=fault.help))
+    return files, list(dict.fromkeys(findings))
+
+
+def _made(data: bytes, plan: tuple[Rendition, ...], memo: Memo) -> dict[str, bytes]:
+    """The files of one plan, from memory where it has them all and they are what they should be."""
+    digest = hashlib.sha256(data).hexdigest()
+    keys = {file: f'{PIL.__version__}/{RECIPE}/{file.format}/{file.width}x{file.height}/{digest}' for file in plan}
+    known = {file.path: memo.get(key) for file, key in keys.items()}
+    if all(found is not None and is_picture(found, file) for file, found in zip(plan, known.values(), strict=True)):
+        return {path: found for path, found in known.items() if found is not None}
+    made = encode(data, plan)
+    for file, key in keys.items():
+        memo.put(key, made[file.path])
+    return made
+
+
+def is_picture(data: bytes, file: Rendition) -> bool:
+    """Whether remembered bytes begin as the picture that they should be; told from the header."""
+    try:
+        with Image.open(io.BytesIO(data), formats=(file.format,)) as image:
+            return image.size == (file.width, file.height)
+    except (OSError, ValueError, SyntaxError):
+        return False

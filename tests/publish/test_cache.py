@@ -1,0 +1,75 @@
+"""The cache below .sitegen/: whole entries or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.publish.cache import FOLDER, Cache
+
+
+def entries(root: Path) -> list[Path]:
+    return sorted((root / FOLDER / 'pictures').iterdir())
+
+
+def test_what_was_put_is_found_again(tmp_path: Path) -> None:
+    """An entry is there for the next build, under its key alone."""
+    Cache(tmp_path, 'pictures').put('a', b'bytes')
+    later = Cache(tmp_path, 'pictures')
+    assert (later.get('a'), later.get('b')) == (b'bytes', None)
+
+
+@pytest.mark.parametrize('damage', [b'', b'x', b'\0' * 32, b'\0' * 500])
+def test_damaged_entry_is_not_there(tmp_path: Path, damage: bytes) -> None:
+    """An entry that is empty, cut short or overwritten is ignored, and may be put anew."""
+    cache = Cache(tmp_path, 'pictures')
+    cache.put('a', b'bytes')
+    entries(tmp_path)[0].write_bytes(damage)
+    assert cache.get('a') is None
+    cache.put('a', b'bytes')
+    assert cache.get('a') == b'bytes'
+
+
+def test_entry_under_another_name_is_not_taken(tmp_path: Path) -> None:
+    """A sound entry that was moved to another key's place is ignored."""
+    cache = Cache(tmp_path, 'pictures')
+    cache.put('a', b'of a')
+    first = entries(tmp_path)[0]
+    cache.put('b', b'of b')
+    second = next(path for path in entries(tmp_path) if path != first)
+    first.replace(second)
+    assert cache.get('b') is None
+
+
+def test_what_no_build_uses_is_forgotten(tmp_path: Path) -> None:
+    """After a build only the entries that it read or wrote are left."""
+    old = Cache(tmp_path, 'pictures')
+    old.put('a', b'1')
+    old.put('b', b'2')
+    new = Cache(tmp_path, 'pictures')
+    new.get('a')
+    new.forget_unused()
+    assert (new.get('a'), new.get('b')) == (b'1', None)
+
+
+def test_link_out_of_the_directory_is_not_followed(tmp_path: Path) -> None:
+    """Where .sitegen is a link to elsewhere, nothing is written or read there."""
+    root, elsewhere = tmp_path / 'root', tmp_path / 'elsewhere'
+    root.mkdir()
+    elsewhere.mkdir()
+    (root / FOLDER).symlink_to(elsewhere)
+    cache = Cache(root, 'pictures')
+    cache.put('a', b'bytes')
+    cache.forget_unused()
+    assert cache.get('a') is None
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_folder_that_cannot_be_written_is_not_missed(tmp_path: Path) -> None:
+    """A file in the place of the folder stops nobody: the cache remembers nothing."""
+    (tmp_path / FOLDER).write_text('in the way')
+    cache = Cache(tmp_path, 'pictures')
+    cache.put('a', b'bytes')
+    cache.forget_unused()
+    assert cache.get('a') is None
