@@ -202,15 +202,10 @@ def _is_about(path: str, wanted: Sequence[str], root: Path) -> bool:
 
 
 def _sources(root: Path) -> Callable[[str], str | None]:
-    """The text of a file for snippets; None where there is none."""
+    """The text of a file for snippets; None where there is none to show."""
+    from sitegen.content.files import read_source
 
-    def read(path: str) -> str | None:
-        try:
-            return (root / path).read_bytes()[: 1024 * 1024].decode('utf-8', 'replace')
-        except (OSError, ValueError):
-            return None
-
-    return read
+    return partial(read_source, root)
 
 
 def _exit_code(findings: Sequence[Diagnostic], *, strict: bool) -> int:
@@ -253,7 +248,7 @@ def build(
     pardons = partial(_read_baseline(baseline, day).apply, today=day)
     options = BuildOptions(_output(root, output), base_url, noindex, strict, pardons)
     with _progress(quiet=bool(quiet)) as progress:
-        result = build_site(root, options, read_today(today), progress)
+        result = build_site(root, options, day, progress)
     _print_findings(result.judged, result.published is None, quiet)
     if result.published is None:
         click.echo('nothing was published; the output is as it was', err=True)

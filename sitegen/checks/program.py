@@ -20,7 +20,10 @@ from sitegen.program.model import Dated, Level, Program, Reporting
 from sitegen.program.term import renewal_due
 from sitegen.program.verdict import GRACE, UNMET, Row, Verdict, lower_of
 
-__all__ = ['check_record_rules', 'check_verdicts']
+__all__ = ['CLAIM_CODES', 'check_record_rules', 'check_verdicts']
+
+# A claim of a level or status that does not hold: it may only follow from another fault of the same partner.
+CLAIM_CODES = frozenset({'P301', 'P303'})
 
 _SHOWN_ROWS = 5
 
