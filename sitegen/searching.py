@@ -14,7 +14,7 @@ from sitegen.directory.presenting import Presenter
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
 from sitegen.search.documents import SearchSource, search_source
-from sitegen.search.index import FOLDER, MODULE, index_files, is_index_file
+from sitegen.search.index import MODULE, SHARDS, index_files
 from sitegen.theme.environment import Theme, load_theme
 
 
@@ -41,7 +41,7 @@ def index_site(root: Path, output: Path, today: Day) -> IndexResult:
         OutputFile(theme.asset(MODULE).removeprefix(f'{settings.base_path}/'), module),
         *(OutputFile(path, data) for path, data in index_files(sources, theme.asset(MODULE), settings.base_path)),
     ]
-    published = publish_part(files, output=output, root=judged.source.root, folder=FOLDER, owns=is_index_file)
+    published = publish_part(files, output=output, root=judged.source.root, folder=SHARDS)
     return IndexResult(judged, sum(len(source.documents) for source in sources), published)
 
 

@@ -7,7 +7,7 @@ come in the order in which they may be seen: what leads to others comes after th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,10 +15,8 @@ from sitegen.diagnostics import SitegenError
 from sitegen.publish.write import OutputFile, Published, check_destination
 
 
-def publish_part(
-    files: Iterable[OutputFile], *, output: Path, root: Path, folder: str, owns: Callable[[str], bool]
-) -> Published:
-    """Write the files into a site; afterwards remove those of `folder` that are the part's own and are not among them.
+def publish_part(files: Iterable[OutputFile], *, output: Path, root: Path, folder: str) -> Published:
+    """Write the files into a site; afterwards remove all others of `folder`, which is the part's own.
 
     Raises SitegenError where the output is no site of ours or cannot be written.
     """
@@ -32,7 +30,7 @@ def publish_part(
             count += 1
             size += len(file.data)
         for path in sorted((output / folder).iterdir()):
-            if owns(path.name) and f'{folder}/{path.name}' not in names:
+            if f'{folder}/{path.name}' not in names:
                 path.unlink()
     except OSError as error:
         raise SitegenError(f'cannot write in {output}: {error.strerror}', 'look at the disk and its rights') from error

@@ -1,10 +1,10 @@
 """One language's index from its documents, and index.json, which leads to all of them.
 
-    search/index.json            the browser module and each language's manifest
-    search/<lang>.<digest>.json  the manifest: where each family of shards is cut, and the digests of their names
-    search/t-…  groups of forms with their documents     search/n-…  words of titles
-    search/f-…  words to correct slips by                search/p-…  places of words, for phrases
-    search/x-…  facets                                   search/c-…  cards in blocks
+    search/index.json              the browser module and each language's manifest
+    search/s/<lang>.<digest>.json  the manifest: where each family of shards is cut, and the digests of their names
+    search/s/t-…  groups of forms with their documents     search/s/n-…  words of titles
+    search/s/f-…  words to correct slips by                search/s/p-…  places of words, for phrases
+    search/s/x-…  facets                                   search/s/c-…  cards in blocks
 
 Languages stand side by side, so that a shard that is the same in two of them is one file.
 """
@@ -12,7 +12,6 @@ Languages stand side by side, so that a shard that is the same in two of them is
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,8 +46,9 @@ from sitegen.search.words import GAP_ID, Stream, Vocabulary, read_forms
 
 FORMAT = 1
 FOLDER = 'search'
+# Everything but index.json: names here carry digests, so that they may be kept for ever.
+SHARDS = f'{FOLDER}/s'
 MODULE = 'search.js'
-_INDEX_FILE = re.compile(r'[a-z]-\d+-[0-9a-v]{6}\.bin|[a-z]+(?:-\w+)*\.[0-9a-f]{10}\.json|index\.json')
 _CARDS = 8
 _CARDS_OF_MANY = 12
 _MANY_DOCUMENTS = 5_000
@@ -106,7 +106,7 @@ def make_language_index(source: SearchSource, vocabulary: Vocabulary, packer: Pa
 
 def index_json(module: str, base_path: str, indexes: Iterable[LanguageIndex]) -> bytes:
     """`search/index.json`; `module` is the address of the browser module."""
-    manifests = {index.language: f'{base_path}/{FOLDER}/{index.manifest}' for index in indexes}
+    manifests = {index.language: f'{base_path}/{SHARDS}/{index.manifest}' for index in indexes}
     return compact_json({'version': FORMAT, 'module': module, 'languages': manifests}) + b'\n'
 
 
@@ -117,15 +117,10 @@ def index_files(sources: Iterable[SearchSource], module: str, base_path: str) ->
     indexes = []
     for source in sources:
         index = make_language_index(source, vocabulary, packer)
-        yield from ((f'{FOLDER}/{file.name}', file.data) for file in index.files if file.name not in written)
+        yield from ((f'{SHARDS}/{file.name}', file.data) for file in index.files if file.name not in written)
         written.update(file.name for file in index.files)
         indexes.append(LanguageIndex(index.language, index.manifest, ()))
     yield f'{FOLDER}/index.json', index_json(module, base_path, indexes)
-
-
-def is_index_file(name: str) -> bool:
-    """Whether a file of the search folder belongs to an index, now or once."""
-    return _INDEX_FILE.fullmatch(name) is not None
 
 
 def _used(streams: Iterable[Stream]) -> set[int]:

@@ -1,0 +1,116 @@
+// The search box of every page and the search page. Without this module the box leads to the search page,
+// and that leads to the listings. Hooks: [data-search] the form, [data-found] where results go.
+const form = document.querySelector('[data-search]'), found = document.querySelector('[data-found]');
+const whole = found.hasAttribute('data-whole'), input = form.elements.q, words = found.dataset;
+const part = name => found.querySelector(`[data-${name}]`);
+const links = () => [...found.querySelectorAll('[data-hit]')];
+const KINDS = ['partner', 'case', 'project'];
+let index, state = new URLSearchParams(whole ? location.search : ''), turn = 0, limit = 20, pause;
+
+const opened = () => index ??= import(form.dataset.module).then(({open}) => open(form.dataset.index, document.documentElement.lang));
+
+const make = (tag, more = {}, ...inner) => {
+  const element = Object.assign(document.createElement(tag), more);
+  element.append(...inner);
+  return element;
+};
+
+/** A text with its found words marked. */
+const marked = (text, ranges) => {
+  let at = 0;
+  const pieces = ranges.flatMap(([from, to]) => [text.slice(at, from), make('mark', {}, text.slice(from, at = to))]);
+  return [...pieces, text.slice(at)];
+};
+
+const hit = ({url, title, summary, marks, level, partner}, levels) => {
+  const link = make('a', {href: url}, ...marked(title, marks.title));
+  link.dataset.hit = '';
+  const line = [levels.get(level), partner].filter(Boolean).join(' · ');
+  return make('li', {className: 'hit'}, make('h3', {className: 'hit-title'}, link), make('p', {className: 'hit-line'}, line),
+    make('p', {className: 'hit-summary'}, ...marked(summary, marks.summary)));
+};
+
+const group = (kind, {total, results}, levels) => {
+  const head = make('h2', {className: 'hits-title'}, `${words[kind]} `, make('span', {className: 'facet-count'}, total.toLocaleString()));
+  const section = make('section', {className: 'hits'}, head, make('ol', {className: 'plain-list'}, ...results.map(result => hit(result, levels))));
+  if (whole && total > results.length) {
+    const more = make('button', {type: 'button', className: 'button'}, words.more);
+    more.onclick = () => { if (state.has('kind')) limit += 20; else state.set('kind', kind); show(true); };
+    section.append(more);
+  }
+  return section;
+};
+
+const filters = () => Object.fromEntries([...new Set(state.keys())].filter(key => key !== 'q' && key !== 'sort').map(key => [key, state.getAll(key)]));
+
+async function showFacets(engine, result, mine) {
+  const counts = await result.facets, {facets} = await engine.facets();
+  if (mine !== turn) return;
+  const active = document.activeElement?.id, kinds = {id: 'kind', name: words.kind, options: KINDS.map(kind => [kind, words[kind]])};
+  part('facets').replaceChildren(...[kinds, ...facets].map(({id, name, options}) => {
+    const shown = options.filter(([option]) => counts[id][option] || state.getAll(id).includes(option));
+    return make('fieldset', {className: 'facet', hidden: !shown.length}, make('legend', {className: 'facet-title'}, name), ...shown.map(([option, label]) => {
+      const box = make('input', {type: 'checkbox', name: id, value: option, id: `f-${id}-${option}`, checked: state.getAll(id).includes(option)});
+      box.setAttribute('form', form.id);
+      return make('label', {className: 'facet-option'}, box, make('span', {className: 'facet-name'}, label), make('span', {className: 'facet-count'}, (counts[id][option] ?? 0).toLocaleString()));
+    }));
+  }));
+  if (active) document.getElementById(active)?.focus();
+}
+
+/** What the query finds, as soon as it is there; the facets follow. */
+async function show(stay) {
+  const mine = ++turn, query = state.get('q') ?? '', asked = query.trim() || whole && [...state].length;
+  if (!asked) { found.hidden = true; return; }
+  const chosen = filters(), kinds = chosen.kind ?? KINDS;
+  try {
+    const engine = await opened();
+    const search = (more, limit) => engine.search(query, {filters: {...chosen, ...more}, sort: state.get('sort') ?? 'relevance', limit});
+    const all = search({}, 0), results = await Promise.all(kinds.map(kind => search({kind: [kind]}, whole ? chosen.kind ? limit : 5 : 3)));
+    const {total, corrected} = await all;
+    if (mine !== turn) return;
+    found.hidden = false;
+    part('status').textContent = (corrected ? `${words.corrected} ${corrected}. ` : '') + (total ? `${words.total} ${total.toLocaleString()}` : words.nothing);
+    part('results').replaceChildren(...kinds.flatMap((kind, at) => results[at].total ? [group(kind, results[at], engine.levels)] : []));
+    if (whole) await showFacets(engine, await all, mine);
+  } catch (error) {
+    if (mine !== turn) return;
+    found.hidden = !whole;
+    part('status').textContent = words.broken;
+    console.warn(error);
+  }
+  if (whole && !stay) history.replaceState(null, '', [...state].length ? `?${state}` : location.pathname);
+}
+
+function changed() {
+  const next = new URLSearchParams([...new FormData(form)].filter(([, value]) => value && value !== 'relevance'));
+  if (whole && !part('facets').children.length) for (const [key, value] of state) if (key !== 'q' && key !== 'sort') next.append(key, value);
+  state = next;
+  limit = 20;
+  clearTimeout(pause);
+  pause = setTimeout(show, 60);
+}
+
+form.addEventListener('input', changed);
+found.addEventListener('change', changed);
+form.addEventListener('focusin', () => opened().catch(() => index = null), {once: true});
+form.addEventListener('submit', event => { if (whole) { event.preventDefault(); show(); } });
+
+document.addEventListener('keydown', event => {
+  const at = links().indexOf(document.activeElement), typing = event.target.closest('input, textarea, select, [contenteditable]');
+  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); input.focus(); input.select(); }
+  else if (event.key === 'Escape' && (event.target === input || at >= 0)) { if (!whole) found.hidden = true; else if (at < 0) { input.value = ''; changed(); } input.focus(); event.preventDefault(); }
+  else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (event.target === input || at >= 0)) {
+    const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+    (next < 0 ? input : links()[next])?.focus();
+    event.preventDefault();
+  }
+});
+if (!whole) document.addEventListener('click', event => { if (!found.contains(event.target) && !form.contains(event.target)) found.hidden = true; });
+
+if (whole) {
+  input.value = state.get('q') ?? '';
+  if (state.has('sort')) form.elements.sort.value = state.get('sort');
+  if (!input.value) input.focus({preventScroll: true});
+  show();
+}
