@@ -319,6 +319,8 @@ class Presenter(Wording):
                 'home': self.address('/'),
                 'cases': self.address('/cases/'),
                 'program': self.address('/program/'),
+                'search': self.address('/search/'),
+                'search_index': self.address.asset('/search/index.json'),
                 'feed_atom': self.address('/feed.xml'),
                 'feed_json': self.address('/feed.json'),
                 'api': self.address('/api/v1/partners.json'),

@@ -95,6 +95,7 @@ def html_paths(directory: Directory) -> Iterator[str]:
     yield from map(project_path, directory.projects)
     yield from (f'/{id}/' for id in directory.pages)
     yield '/program/'
+    yield '/search/'
     yield '/compare/'
 
 

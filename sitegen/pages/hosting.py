@@ -64,6 +64,7 @@ def headers_file(settings: Settings, first_segments: Iterable[str]) -> bytes:
         blocks += [(f'{base}{prefix}/{segment}/*', [_NO_FRAMES]) for segment in sorted(first_segments)]
         blocks.append((f'{base}{prefix}/api/*', ['Access-Control-Allow-Origin: *']))
     blocks.append((f'{base}/assets/*', ['Cache-Control: public, max-age=31536000, immutable']))
+    blocks.append((f'{base}/search/s/*', ['Cache-Control: public, max-age=31536000, immutable']))
     lines = []
     for path, values in blocks:
         lines += [path, *(f'  {value}' for value in values)]

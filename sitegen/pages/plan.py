@@ -71,6 +71,7 @@ def plan_pages(presenter: Presenter, fragment: Fragment) -> Iterator[PlannedPage
     yield from planner.projects()
     yield from planner.free_pages()
     yield planner.program()
+    yield planner.search()
     if presenter.language == presenter.settings.languages[0]:
         yield planner.not_found()
 
@@ -343,6 +344,19 @@ class _Planner:
             description=str(view.summary or view.name),
             kind='program',
             breadcrumbs=[self.home, (heading, self.address('/program/'))],
+        )
+
+    def search(self) -> PlannedPage:
+        heading = self.labels('Search')
+        return self.page(
+            '/search/',
+            'search.html',
+            {'facets': facet_panel(self.presenter, {})},
+            title=self.titled(heading),
+            description=f'{heading}. {self.site.title}.',
+            kind='search',
+            breadcrumbs=[self.home, (heading, self.address('/search/'))],
+            noindex=True,
         )
 
     def not_found(self) -> PlannedPage:

@@ -1,8 +1,8 @@
 """The assets of a theme: style sheets assembled into one, every name with a digest of its content.
 
 A style sheet is a table of contents of `@import "name.css";` lines, which are replaced by what they
-name; it is written without comments and needless space. `url(name)` becomes the hashed name. What a
-style sheet imports is not published by itself.
+name; it is written without comments and needless space, and so are scripts. `url(name)` becomes the
+hashed name. What a style sheet imports is not published by itself.
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ class _Bundler:
         data = self.sources[name]
         if name.endswith('.css'):
             data = (_squeeze(self.assemble(name, name, path)) + '\n').encode()
+        elif name.endswith('.js'):
+            data = _squeeze_script(data)
         stem, dot, ending = name.rpartition('.')
         digest = hashlib.sha256(data).hexdigest()[:_DIGITS]
         target = f'{FOLDER}/{stem}.{digest}.{ending}' if dot else f'{FOLDER}/{name}.{digest}'
@@ -132,3 +134,13 @@ def _squeeze(text: str) -> str:
 
 def _squeezed(match: re.Match[str]) -> str:
     return match[1] or (' ' if any(character.isspace() for character in _COMMENT.sub('', match[0])) else '')
+
+
+def _squeeze_script(data: bytes) -> bytes:
+    """A script without the lines that are comments, and without indents; as it is where a template spans lines."""
+    lines = data.split(b'\n')
+    if any(line.count(b'`') % 2 for line in lines):
+        return data
+    kept = (line.strip() for line in lines)
+    comments = (b'//', b'/**')
+    return b'\n'.join(line for line in kept if line and not line.startswith(comments)) + b'\n'
