@@ -11,7 +11,7 @@ from sitegen.content.markdown import Link
 from sitegen.content.records import Partner, Record
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 from sitegen.program.model import Program
-from sitegen.program.reading import SITE_ADDRESSES
+from sitegen.program.words import SITE_ADDRESSES
 from sitegen.settings import Settings
 
 _Fault = tuple[str, Severity, str, str]

@@ -12,7 +12,7 @@ from sitegen.content.collection import Collection as Records
 from sitegen.content.records import Case, Page, Partner, Project, Record
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 from sitegen.program.model import Program
-from sitegen.program.reading import SITE_ADDRESSES
+from sitegen.program.words import SITE_ADDRESSES
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings
 

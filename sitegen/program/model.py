@@ -33,7 +33,8 @@ from sitegen.content.shapes import (
     shaped,
 )
 from sitegen.dates import Span
-from sitegen.program.measures import Condition, Grace, Limits, Measure, Percent, PercentShape, Selection
+from sitegen.program.limit_shapes import PercentShape
+from sitegen.program.measures import Condition, Grace, Limits, Measure, Percent, Selection
 
 RIGHTS = ('card', 'leads', 'logo', 'badge')
 ANNULLED = 'annulled'

@@ -15,7 +15,8 @@ from sitegen.content.shapes import LocalText
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder
-from sitegen.program.reading import SITE_ADDRESSES, read_program
+from sitegen.program.reading import read_program
+from sitegen.program.words import SITE_ADDRESSES
 from sitegen.settings import Settings
 
 ENGLISH = Settings(

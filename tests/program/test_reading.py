@@ -33,7 +33,8 @@ from sitegen.program.measures import (
 )
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_ids
-from sitegen.program.reading import RESERVED_ADDRESSES, program_schema, read_program
+from sitegen.program.reading import program_schema, read_program
+from sitegen.program.words import RESERVED_ADDRESSES
 
 PRESETS = Path(sitegen.program.__file__).parent / 'presets'
 HEADER = 'id: test\nvendor: {name: Vendor}\nname: Test program\n'

@@ -1,0 +1,154 @@
+"""What no single row of a program file can see: circles, orders, and names that mean one another."""
+
+from __future__ import annotations
+
+from sitegen.content.nodes import Mapping, Sequence
+from sitegen.diagnostics import did_you_mean
+from sitegen.program.measures import Met
+from sitegen.program.model import ANNULLED, Program
+from sitegen.program.selecting import ProgramReader
+from sitegen.program.words import written_id
+
+
+def check_references(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    """What no table can see by itself: circles, orders, and names that mean one another."""
+    for number, level in enumerate((*program.levels, *program.types)):
+        if level.from_ and level.until and level.until < level.from_:
+            name = 'levels' if number < len(program.levels) else 'types'
+            message = f'"{level.id}" ends before it begins'
+            _report_at(root, reader, name, level.id, 'until', 'G609', message, 'correct "from" or "until"')
+    if any(level.id == ANNULLED for level in program.levels):
+        _report_at(
+            root,
+            reader,
+            'levels',
+            ANNULLED,
+            'id',
+            'G609',
+            f'"{ANNULLED}" cannot be a level: it means the end of a membership',
+            'choose another id',
+        )
+    _check_roles(program, root, reader)
+    _check_met(program, root, reader)
+    _check_term(program, root, reader)
+    _check_limits(program, root, reader)
+
+
+def _report_at(
+    root: Mapping, reader: ProgramReader, section: str, id: str, key: str, code: str, message: str, help: str = ''
+) -> None:
+    """A finding at a key of the item with this id in a list of the file."""
+    listing = root.get(section)
+    for item in listing.items if isinstance(listing, Sequence) else ():
+        if isinstance(item, Mapping) and written_id(item) == id:
+            reader.report(item.get(key) or item, code, message, help, field=f'{section}.{id}.{key}')
+            return
+    reader.report(listing or root, code, message, help, field=section)
+
+
+def _check_roles(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    roles = reader.vocabulary.words('roles') or frozenset()
+    for certification in program.certifications:
+        if certification.role and certification.role not in roles:
+            message = f'certification "{certification.id}" is for the role "{certification.role}", which is not defined'
+            _report_at(
+                root,
+                reader,
+                'certifications',
+                certification.id,
+                'role',
+                'G610',
+                message,
+                did_you_mean(certification.role, roles) or 'add it to "roles"',
+            )
+
+
+def _check_met(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    """A requirement that counts itself, directly or through others, has no value."""
+    counted = {row.id: row.measure.requirements for row in program.requirements if isinstance(row.measure, Met)}
+    for id in counted:
+        path, seen = [id], set()
+        while path:
+            for below in counted.get(path.pop(), ()):
+                if below == id:
+                    _report_at(
+                        root,
+                        reader,
+                        'requirements',
+                        id,
+                        'measure',
+                        'G611',
+                        f'requirement "{id}" counts itself',
+                        'leave it out of "met"',
+                    )
+                    path = []
+                    break
+                if below not in seen:
+                    seen.add(below)
+                    path.append(below)
+    by_status = {row.id for rows in program.status_requirements.values() for row in rows}
+    ladder = {row.id for row in program.requirements}
+    for id, names in counted.items():
+        for name in names:
+            if name in by_status and name not in ladder:
+                message = f'requirement "{id}" counts "{name}", which belongs to a status'
+                _report_at(
+                    root, reader, 'requirements', id, 'measure', 'G610', message, 'count requirements of the ladder'
+                )
+
+
+def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    if program.term is None:
+        return
+    term = root.get('term')
+    assert isinstance(term, Mapping)
+    lapse = term.get('lapse')
+    for level, below in program.term.lapse.items():
+        assert isinstance(lapse, Mapping)
+        at = lapse.entries[level][1]
+        if below != ANNULLED and below not in reader.levels:
+            message = f'"{level}" lapses to "{below}", which is no level'
+            reader.report(
+                at, 'G610', message, did_you_mean(below, (*reader.levels, ANNULLED)), field=f'term.lapse.{level}'
+            )
+        elif below in reader.levels and reader.levels.index(below) >= reader.levels.index(level):
+            message = f'"{level}" lapses to "{below}", which is not below it'
+            reader.report(at, 'G609', message, f'name a lower level, or "{ANNULLED}"', field=f'term.lapse.{level}')
+    for key in ('notice', 'second_term', 'lapse'):
+        if 'length' not in term.entries and key in term.entries:
+            reader.report(
+                term.entries[key][0],
+                'G612',
+                f'"term.{key}" has no effect without "term.length"',
+                'add "length: 12 months"',
+                field=f'term.{key}',
+            )
+
+
+def _check_limits(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    """`met` cannot ask for more than it counts; a requirement for types it does not hold for says nothing."""
+    for row in program.requirements:
+        for cells in row.limits.by_type.values():
+            for level, cell in cells.items():
+                if (
+                    isinstance(row.measure, Met)
+                    and isinstance(cell.limit, int)
+                    and cell.limit > len(row.measure.requirements)
+                ):
+                    message = f'"{row.id}" asks at "{level}" for {cell.limit} of {len(row.measure.requirements)}'
+                    _report_at(
+                        root, reader, 'requirements', row.id, 'limit', 'G609', message, 'ask for fewer, or count more'
+                    )
+        for kind in row.limits.by_type:
+            if kind and row.types and kind not in row.types:
+                message = f'"{row.id}" has a limit for the type "{kind}", but does not hold for it'
+                _report_at(
+                    root,
+                    reader,
+                    'requirements',
+                    row.id,
+                    'limit',
+                    'G609',
+                    message,
+                    'name the type under "types", or remove its limit',
+                )

@@ -1,0 +1,175 @@
+"""How a limit is written in a program file: one value, a map by level, or a map by type and then by level."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sitegen.content.nodes import Mapping, Node, Scalar
+from sitegen.content.records import Vocabulary
+from sitegen.content.shapes import (
+    Boolean,
+    Choice,
+    Duration,
+    Integer,
+    JsonSchema,
+    ListOf,
+    LocalTextShape,
+    MapOf,
+    Number,
+    Reader,
+    ScalarShape,
+    Shape,
+    Text,
+    join,
+)
+from sitegen.diagnostics import did_you_mean, shown
+from sitegen.program.measures import (
+    Attested,
+    Cell,
+    Count,
+    Limits,
+    Measure,
+    Met,
+    Newest,
+    Parts,
+    Percent,
+    Present,
+    Share,
+    Sum,
+    Value,
+    WordRange,
+    Words,
+)
+from sitegen.program.selecting import ProgramReader, boundless, find_field, item_shape
+
+_PERCENT = re.compile(r'(\d{1,3}(?:\.\d{1,2})?) ?%')
+
+
+@dataclass(frozen=True)
+class PercentShape(ScalarShape[Percent]):
+    takes: ClassVar[str] = 'a percentage'
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> Percent | None:
+        match = _PERCENT.fullmatch(node.value)
+        if match and float(match[1]) <= 100:
+            return Percent(float(match[1]) if '.' in match[1] else int(match[1]))
+        message = f'"{field}" is {shown(node.value)}; it takes a percentage'
+        reader.report(node, 'G605', message, 'write it like 50%', field=field)
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {'type': 'string', 'pattern': '^[0-9]{1,3}(\\.[0-9]{1,2})? ?%$'}
+
+
+@dataclass(frozen=True)
+class _True(Boolean):
+    """Only `true`: that something is there cannot be asked in the negative."""
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> bool | None:
+        value = super().parse(node, reader, field)
+        if value is False:
+            reader.report(node, 'G605', f'"{field}" is false; it takes true', 'leave the level out', field=field)
+            return None
+        return value
+
+
+@dataclass(frozen=True)
+class _Options(Shape[frozenset[str]]):
+    """One value, or a list of values, of a field: any of them will do."""
+
+    item: Shape[Any]
+
+    def read(self, node: Node, reader: Reader, field: str) -> frozenset[str] | None:
+        values = ListOf(self.item, single=True).read(node, reader, field)
+        return frozenset(values) if values else None
+
+    def json_schema(self) -> JsonSchema:
+        return ListOf(self.item, single=True).json_schema()
+
+
+@dataclass(frozen=True)
+class _WordRangeShape(Shape[WordRange]):
+    def read(self, node: Node, reader: Reader, field: str) -> WordRange | None:
+        if not isinstance(node, Mapping):
+            reader.report(node, 'G605', f'"{field}" takes a range of words', 'write {min: 300, max: 700}', field=field)
+            return None
+        bounds = MapOf(Choice(('min', 'max'), 'min or max'), Integer(0, 100_000)).read(node, reader, field)
+        return WordRange(bounds.get('min'), bounds.get('max')) if bounds else None
+
+    def json_schema(self) -> JsonSchema:
+        return MapOf(Choice(('min', 'max'), 'min or max'), Integer(0, 100_000)).json_schema()
+
+
+def limit_shape(measure: Measure, source: str, vocabulary: Vocabulary) -> Shape[Any]:
+    """What the limit of a measure must look like."""
+    match measure:
+        case Count() | Met():
+            return Integer(0, 1_000_000)
+        case Sum():
+            return Number(-1_000_000_000, 1_000_000_000)
+        case Share():
+            return PercentShape()
+        case Present() | Attested():
+            return _True()
+        case Newest():
+            return Duration()
+        case Words():
+            return _WordRangeShape()
+        case Parts():
+            return _True()
+        case Value(field=name):
+            shape = item_shape(find_field(source, name, vocabulary) or Text())
+            if isinstance(shape, Boolean):
+                return Boolean()
+            return boundless(shape) if isinstance(shape, Integer | Number) else _Options(shape)
+
+
+FORCES = ('required', 'recommended', 'optional')
+
+
+def read_limits(node: Node, measure: Measure, force: str, reader: ProgramReader, field: str) -> Limits | None:
+    """The cells of a requirement: one value for all levels, a map by level, or a map by type and then by level."""
+    shape = limit_shape(measure, 'partner', reader.vocabulary)
+    if isinstance(node, Mapping) and not _is_cell(node):
+        keys = list(node.entries)
+        if keys and all(key in reader.types for key in keys) and not all(key in reader.levels for key in keys):
+            by_type = {}
+            for key, (_, value) in node.entries.items():
+                by_type[key] = _read_levels(value, shape, force, reader, join(field, key))
+            return Limits(by_type)
+    return Limits({'': _read_levels(node, shape, force, reader, field)})
+
+
+def _is_cell(node: Mapping) -> bool:
+    return set(node.entries) <= {'text', 'min', 'max'}
+
+
+def _read_levels(node: Node, shape: Shape[Any], force: str, reader: ProgramReader, field: str) -> dict[str, Cell]:
+    if not isinstance(node, Mapping) or _is_cell(node):
+        cell = _read_cell(node, shape, force, reader, field)
+        return dict.fromkeys(reader.levels, cell) if cell else {}
+    cells = {}
+    for key, (key_node, value) in node.entries.items():
+        if key not in reader.levels:
+            message = f'"{field}" has a limit for "{key}", which is no level' + (' and no type' if reader.types else '')
+            hint = did_you_mean(key, (*reader.levels, *reader.types)) or 'add it to "levels"'
+            reader.report(key_node, 'G606', message, hint, field=join(field, key))
+            continue
+        if isinstance(value, Scalar) and value.is_null:
+            continue
+        cell = _read_cell(value, shape, force, reader, join(field, key))
+        if cell:
+            cells[key] = cell
+    return {level: cells[level] for level in reader.levels if level in cells}
+
+
+def _read_cell(node: Node, shape: Shape[Any], force: str, reader: ProgramReader, field: str) -> Cell | None:
+    if isinstance(node, Mapping) and set(node.entries) == {'text'}:
+        text = LocalTextShape().read(node.entries['text'][1], reader, join(field, 'text'))
+        return Cell(None, force, text) if text else None
+    if isinstance(node, Scalar) and node.value in ('optional', 'recommended'):
+        return Cell(None, node.value)
+    limit = shape.read(node, reader, field)
+    return None if limit is None else Cell(limit, force)

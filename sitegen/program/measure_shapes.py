@@ -1,0 +1,131 @@
+"""How a measure is written in a program file, read and held against the fields that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.content.nodes import Mapping, Node, Scalar
+from sitegen.content.records import Word
+from sitegen.content.shapes import Choice, Duration, JsonSchema, ListOf, LocalTextShape, Reader, Shape, join
+from sitegen.diagnostics import did_you_mean
+from sitegen.program.measures import (
+    Attested,
+    Count,
+    Measure,
+    Met,
+    Newest,
+    Parts,
+    Present,
+    Selection,
+    Share,
+    Sum,
+    Value,
+    Words,
+)
+from sitegen.program.selecting import FieldName, ProgramReader, SourceName, Where
+
+_KEYS = {
+    'count': {'where', 'within'},
+    'sum': {'where', 'within'},
+    'newest': {'where'},
+    'attested': {'within'},
+    'share': {'of'},
+    'value': set(),
+    'present': set(),
+    'met': set(),
+    'words': set(),
+    'parts': set(),
+}
+RULE_MEASURES = ('value', 'present', 'words', 'parts')
+REQUIREMENT_MEASURES = ('count', 'sum', 'value', 'share', 'present', 'attested', 'newest', 'met')
+
+
+@dataclass(frozen=True)
+class MeasureShape(Shape[Measure]):
+    """A measure over a partner, or over each record of a source in a record rule."""
+
+    source: str = 'partner'
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return REQUIREMENT_MEASURES if self.source == 'partner' else RULE_MEASURES
+
+    def read(self, node: Node, reader: Reader, field: str) -> Measure | None:
+        assert isinstance(reader, ProgramReader)
+        if not isinstance(node, Mapping):
+            reader.report(node, 'R303', f'"{field}" is no measure', 'write it like {count: projects}', field=field)
+            return None
+        named = [key for key in node.entries if key in _KEYS]
+        if len(named) != 1:
+            message = f'"{field}" names {"no measure" if not named else "several measures: " + ", ".join(named)}'
+            reader.report(node, 'G601', message, f'use one of {", ".join(self.kinds)}', field=field)
+            return None
+        kind = named[0]
+        if kind not in self.kinds:
+            what = 'a requirement' if self.source == 'partner' else 'a record rule'
+            message = f'the measure "{kind}" is not for {what}'
+            reader.report(node.entries[kind][0], 'G601', message, f'use one of {", ".join(self.kinds)}', field=field)
+            return None
+        for key, (key_node, _) in node.entries.items():
+            if key != kind and key not in _KEYS[kind]:
+                message = f'the measure "{kind}" has no key "{key}"'
+                hint = did_you_mean(key, _KEYS[kind]) or 'remove it'
+                reader.report(key_node, 'R301', message, hint, field=join(field, key))
+        return self.read_kind(kind, node, reader, field)
+
+    def read_kind(self, kind: str, node: Mapping, reader: ProgramReader, field: str) -> Measure | None:
+        main = node.entries[kind][1]
+        at = join(field, kind)
+        match kind:
+            case 'count' | 'newest' | 'sum':
+                name = SourceName(fields=kind == 'sum').read(main, reader, at)
+                if name is None:
+                    return None
+                source, _, field_name = name.partition('.')
+                selection = self.selection(source, node, reader, field)
+                if kind == 'sum':
+                    return Sum(selection, field_name)
+                return Count(selection) if kind == 'count' else Newest(selection)
+            case 'value' | 'present':
+                name = FieldName(self.source).read(main, reader, at)
+                if name is None:
+                    return None
+                return Value(name) if kind == 'value' else Present(name)
+            case 'share':
+                return self.share(main, node, reader, field)
+            case 'attested':
+                id = Word('attestations', 'attestation').read(main, reader, at)
+                return None if id is None else Attested(id, optional(node, 'within', Duration(), reader, field))
+            case 'met':
+                ids = ListOf(Word('requirements', 'requirement'), distinct=True).read(main, reader, at)
+                return Met(ids) if ids else None
+            case 'words':
+                return Words() if Choice(('body',), 'body').read(main, reader, at) else None
+            case _:
+                parts = ListOf(LocalTextShape()).read(main, reader, at)
+                return Parts(parts) if parts else None
+
+    def selection(self, source: str, node: Mapping, reader: ProgramReader, field: str) -> Selection:
+        where = optional(node, 'where', Where(source), reader, field) or ()
+        return Selection(source, where, optional(node, 'within', Duration(), reader, field))
+
+    def share(self, main: Node, node: Mapping, reader: ProgramReader, field: str) -> Share | None:
+        of_node = node.get('of')
+        if of_node is None:
+            reader.report(node, 'R302', f'"{field}.of" is missing', 'name the field that is the whole', field=field)
+            return None
+        part = FieldName(self.source, numeric=True).read(main, reader, join(field, 'share'))
+        whole = FieldName(self.source, numeric=True).read(of_node, reader, join(field, 'of'))
+        return Share(part, whole) if part and whole else None
+
+    def json_schema(self) -> JsonSchema:
+        keys = sorted({*self.kinds, *(key for kind in self.kinds for key in _KEYS[kind])})
+        return {'type': 'object', 'properties': {key: {} for key in keys}, 'additionalProperties': False}
+
+
+def optional(node: Mapping, key: str, shape: Shape[Any], reader: Reader, field: str) -> Any:
+    value = node.get(key)
+    if value is None or (isinstance(value, Scalar) and value.is_null):
+        return None
+    return shape.read(value, reader, join(field, key))

@@ -1,0 +1,183 @@
+"""Sources of records and their fields as a program file names them: `projects`, `where`, `staff.<role>.total`."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.content.nodes import Mapping, Node, Scalar
+from sitegen.content.records import Partner, RecordReader, StaffCount, Vocabulary
+from sitegen.content.shapes import (
+    LINES_HELP,
+    Choice,
+    Date,
+    Integer,
+    JsonSchema,
+    ListOf,
+    MapOf,
+    Number,
+    Reader,
+    ScalarShape,
+    Shape,
+    Table,
+    Text,
+    fields_of,
+    join,
+)
+from sitegen.diagnostics import did_you_mean, shown
+from sitegen.program.measures import DECLARING, SOURCES, Condition
+
+
+@dataclass(slots=True)
+class ProgramReader(RecordReader):
+    """A reader of the program file; `levels` and `types` in their order, once they are read."""
+
+    levels: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+
+def field_shapes(source: str, vocabulary: Vocabulary) -> dict[str, Shape[Any]]:
+    """The fields of a source (or `partner`) by name, the declared ones among them."""
+    cls = Partner if source == 'partner' else SOURCES[source]
+    shapes = {key: spec.shape for key, (_, spec) in fields_of(cls).items()}
+    if source == 'projects':
+        shapes['date'] = Date()
+    for declared in vocabulary.fields.get(DECLARING.get(source, ''), ()):
+        shapes[declared.id] = declared.shape
+    return shapes
+
+
+def item_shape(shape: Shape[Any]) -> Shape[Any]:
+    """The shape of one value: of a list's items, else the shape itself."""
+    return shape.item if isinstance(shape, ListOf) else shape
+
+
+def find_field(source: str, name: str, vocabulary: Vocabulary) -> Shape[Any] | None:
+    """The shape of a field by its dotted name; None where the source has no such field."""
+    head, *rest = name.split('.')
+    shape = field_shapes(source, vocabulary).get(head)
+    if isinstance(shape, MapOf) and len(rest) == 2:
+        roles = vocabulary.words('roles')
+        if (roles is None or rest[0] in roles) and isinstance(shape.value, Table):
+            found = fields_of(shape.value.cls).get(rest[1])
+            return found[1].shape if found else None
+        return None
+    return None if rest or isinstance(shape, MapOf) else shape
+
+
+def field_names(source: str, vocabulary: Vocabulary) -> list[str]:
+    """Every name that `find_field` knows."""
+    names: list[str] = []
+    for name, shape in field_shapes(source, vocabulary).items():
+        if isinstance(shape, MapOf):
+            roles = sorted(vocabulary.words('roles') or ())
+            names += [f'{name}.{role}.{key}' for role in roles for key in fields_of(StaffCount)]
+        else:
+            names.append(name)
+    return names
+
+
+@dataclass(frozen=True)
+class FieldName(ScalarShape[str]):
+    """The name of a field of a source; `numeric` where only a number serves."""
+
+    source: str
+    numeric: bool = False
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        assert isinstance(reader, ProgramReader)
+        shape = find_field(self.source, node.value, reader.vocabulary)
+        who = 'a partner' if self.source == 'partner' else f'"{self.source}"'
+        if shape is None:
+            message = f'{who} has no field {shown(node.value)}'
+            hint = did_you_mean(node.value, field_names(self.source, reader.vocabulary))
+            reader.report(node, 'G602', message, hint, field=field)
+            return None
+        if self.numeric and not isinstance(shape, Integer | Number):
+            message = f'field {shown(node.value)} of {who} is no number'
+            reader.report(node, 'G603', message, 'name a field that holds a number', field=field)
+            return None
+        return node.value
+
+    def json_schema(self) -> JsonSchema:
+        return {'type': 'string'}
+
+
+@dataclass(frozen=True)
+class Where(Shape[tuple[Condition, ...]]):
+    """Conditions on fields of a source: equality, a list (any of), or `{min, max}`."""
+
+    source: str
+
+    def read(self, node: Node, reader: Reader, field: str) -> tuple[Condition, ...] | None:
+        assert isinstance(reader, ProgramReader)
+        if not isinstance(node, Mapping):
+            reader.report(node, 'R303', f'"{field}" takes "field: value" lines', LINES_HELP, field=field)
+            return None
+        conditions = []
+        for key, value in node.entries.values():
+            if FieldName(self.source).read(key, reader, join(field, key.value)) is None:
+                continue
+            shape = item_shape(find_field(self.source, key.value, reader.vocabulary) or Text())
+            condition = self.condition(key.value, shape, value, reader, join(field, key.value))
+            if condition:
+                conditions.append(condition)
+        return tuple(conditions)
+
+    def condition(self, name: str, shape: Shape[Any], node: Node, reader: Reader, field: str) -> Condition | None:
+        if isinstance(node, Mapping):
+            if not isinstance(shape, Integer | Number | Date):
+                message = f'"{field}" has a range, but the field is no number and no date'
+                reader.report(node, 'G603', message, 'write one value or a list of values', field=field)
+                return None
+            bounds = MapOf(Choice(('min', 'max'), 'min or max'), boundless(shape)).read(node, reader, field)
+            return Condition(name, least=bounds.get('min'), most=bounds.get('max')) if bounds else None
+        values = ListOf(boundless(shape), single=True).read(node, reader, field)
+        return Condition(name, options=frozenset(values)) if values else None
+
+    def json_schema(self) -> JsonSchema:
+        bound = {'type': ['number', 'string']}
+        return {
+            'type': 'object',
+            'additionalProperties': {
+                'anyOf': [
+                    {'type': ['string', 'number', 'boolean']},
+                    {'type': 'array', 'items': {'type': ['string', 'number', 'boolean']}},
+                    {'type': 'object', 'properties': {'min': bound, 'max': bound}, 'additionalProperties': False},
+                ]
+            },
+        }
+
+
+def boundless(shape: Shape[Any]) -> Shape[Any]:
+    """The same shape without its own caps, which are about records and not about conditions."""
+    if isinstance(shape, Integer | Number):
+        return dataclasses.replace(shape, min=None, max=None)
+    return shape
+
+
+@dataclass(frozen=True)
+class SourceName(ScalarShape[str]):
+    """One of RECORDS; with `fields` a field of it after a dot (`projects.people`)."""
+
+    fields: bool = False
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        source, _, name = node.value.partition('.')
+        if source not in SOURCES or (name and not self.fields):
+            message = f'"{field}" is {shown(node.value)}, which is no source of records'
+            reader.report(node, 'G604', message, did_you_mean(node.value, SOURCES), field=field)
+            return None
+        if self.fields:
+            if not name:
+                message = f'"{field}" names no field'
+                reader.report(node, 'G604', message, f'write "{source}.<field>"', field=field)
+                return None
+            inner = Scalar(name, True, node.line, node.column)
+            return node.value if FieldName(source, numeric=True).read(inner, reader, field) else None
+        return node.value
+
+    def json_schema(self) -> JsonSchema:
+        sources = '|'.join(SOURCES)
+        return {'type': 'string', 'pattern': f'^({sources})' + (r'\.[a-z_]+$' if self.fields else '$')}
