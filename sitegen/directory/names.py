@@ -1,7 +1,12 @@
-"""Names of countries and languages, and the collation-free folding of names, by language (Babel's CLDR)."""
+"""Names of countries and languages by language (Babel's CLDR), and the order of names in a language.
+
+The order needs no library: letters that a language counts as its own stand where its alphabet has them
+(CLDR's tailorings of the languages that the interface speaks), all others at the letter without its marks.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -41,3 +46,35 @@ def monogram(name: str) -> str:
     telling = [word for word in words if not (word.isupper() and len(word) <= 4)] or words
     letters = [next(c for c in word if c.isalnum()) for word in telling[:2]]
     return ''.join(letters).upper() or '·'
+
+
+# Own letters, each with the letter after which it stands.
+_TAILORED = {
+    'sv': ('zåäö',),
+    'fi': ('zåäö',),
+    'da': ('zæøå',),
+    'nb': ('zæøå',),
+    'pl': ('aą', 'cć', 'eę', 'lł', 'nń', 'oó', 'sś', 'zźż'),
+    'ru': ('её', 'ий'),
+    'kk': ('аә', 'гғ', 'её', 'ий', 'кқ', 'нң', 'оө', 'уұү', 'хһ', 'ыі'),
+}
+
+
+@cache
+def _places(language: str) -> dict[str, str]:
+    """What stands in a key for a letter of the language's own: its neighbour before it, and a mark that sorts last."""
+    rows = _TAILORED.get(language.split('-', maxsplit=1)[0], ())
+    return {letter: row[0] + chr(0xE000 + place) for row in rows for place, letter in enumerate(row[1:], start=1)}
+
+
+def collation_key(name: str, language: str) -> tuple[str, str]:
+    """The place of a name in a language's alphabetical order; capitals and marks decide between equals."""
+    own = _places(language)
+    signs = []
+    for sign in unicodedata.normalize('NFC', name).casefold():
+        if sign in own:
+            signs.append(own[sign])
+        elif sign.isalnum() or sign.isspace():
+            plain = unicodedata.normalize('NFKD', sign)
+            signs.append(''.join(part for part in plain if not unicodedata.combining(part)))
+    return ' '.join(''.join(signs).split()), name

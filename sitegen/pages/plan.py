@@ -20,6 +20,7 @@ from sitegen.directory.proof import prove_profile
 from sitegen.directory.urls import listing_paths, page_count, paged
 from sitegen.directory.views import Card, Listing, Pager, Phrase, ProjectView, SiteView, Term
 from sitegen.pages import structured
+from sitegen.pages.comparing import comparison_rows, takes_requests
 from sitegen.pages.freshness import case_changed, listing_changed, newest, partner_changed, project_changed
 
 # Renders a piece of a page, such as a card, once: template and context in, markup out.
@@ -62,9 +63,9 @@ class PlannedPage:
         return {'site': site, 'page': self.meta, **self.context}
 
 
-def plan_pages(presenter: Presenter, fragment: Fragment) -> Iterator[PlannedPage]:
-    """Every HTML page of one language; the 404 page stands only at the root."""
-    planner = _Planner(presenter, fragment)
+def plan_pages(presenter: Presenter, fragment: Fragment, cards: dict[str, str] | None = None) -> Iterator[PlannedPage]:
+    """Every HTML page of one language; the 404 page stands only at the root. `cards` takes the cards by partner."""
+    planner = _Planner(presenter, fragment, {} if cards is None else cards)
     yield from planner.listings()
     yield from planner.profiles()
     yield from planner.cases()
@@ -72,12 +73,15 @@ def plan_pages(presenter: Presenter, fragment: Fragment) -> Iterator[PlannedPage
     yield from planner.free_pages()
     yield planner.program()
     yield planner.search()
+    yield planner.comparison()
+    if presenter.site.leads_form == 'netlify':
+        yield planner.sent()
     if presenter.language == presenter.settings.languages[0]:
         yield planner.not_found()
 
 
 class _Planner:
-    def __init__(self, presenter: Presenter, fragment: Fragment) -> None:
+    def __init__(self, presenter: Presenter, fragment: Fragment, cards: dict[str, str]) -> None:
         self.presenter = presenter
         self.directory = presenter.directory
         self.address = presenter.address
@@ -86,7 +90,7 @@ class _Planner:
         self.host = presenter.settings.base_url.removesuffix(presenter.settings.base_path)
         self.per_page = presenter.directory.program.directory.per_page
         self.fragment = fragment
-        self._cards: dict[str, str] = {}
+        self._cards = cards
         self.home = (self.labels('Partners'), self.address('/'))
 
     def page(
@@ -233,7 +237,7 @@ class _Planner:
             yield self.page(
                 path,
                 'profile.html',
-                {'profile': profile},
+                {'profile': profile, 'takes_requests': takes_requests(self.presenter, card)},
                 title=self.titled(_joined(card.name, card.city)),
                 description=profile.description or self._facts(card),
                 kind='profile',
@@ -344,6 +348,30 @@ class _Planner:
             description=str(view.summary or view.name),
             kind='program',
             breadcrumbs=[self.home, (heading, self.address('/program/'))],
+        )
+
+    def comparison(self) -> PlannedPage:
+        heading = self.labels('Compare partners')
+        return self.page(
+            '/compare/',
+            'compare.html',
+            {'heading': heading, 'groups': comparison_rows(self.presenter)},
+            title=self.titled(heading),
+            description=f'{heading}. {self.site.title}.',
+            kind='compare',
+            breadcrumbs=[self.home, (heading, self.address('/compare/'))],
+        )
+
+    def sent(self) -> PlannedPage:
+        heading = self.labels('Your message is on its way')
+        return self.page(
+            '/compare/sent/',
+            'sent.html',
+            {'heading': heading},
+            title=self.titled(heading),
+            description=heading,
+            kind='sent',
+            noindex=True,
         )
 
     def search(self) -> PlannedPage:

@@ -30,6 +30,10 @@ class Formats:
         """A word of the interface."""
         return str(self.messages.translations.gettext(message))
 
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """As `gettext`, in the form that the language has for this count; the count is left to the caller."""
+        return str(self.messages.translations.ngettext(singular, plural, count))
+
     def localdate(self, day: Day, form: str = 'long') -> str:
         """A date in words: `long` (21 November 2026) or `medium` (21 Nov 2026)."""
         return _date(self.locale, day, form)

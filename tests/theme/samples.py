@@ -49,6 +49,7 @@ from sitegen.directory.views import (
     TextRow,
 )
 from sitegen.pages.badges import make_badge
+from sitegen.pages.comparing import Row, RowGroup
 from sitegen.pages.plan import PageMeta
 
 HOSTILE = '<script>alert("1")</script> & \'Söhne\''
@@ -84,7 +85,7 @@ def site(language: str = 'en', *, points: bool = True) -> SiteView:
         has_points=points,
         has_levels=True,
         pages=((P('About'), '/dir/about/'),),
-        leads_form='none',
+        leads_form='netlify',
         leads_url=None,
         noindex=False,
         repository='https://git.example/repo',
@@ -96,6 +97,10 @@ def site(language: str = 'en', *, points: bool = True) -> SiteView:
             'feed_atom': '/dir/feed.xml',
             'feed_json': '/dir/feed.json',
             'api': '/dir/api/v1/partners.json',
+            'compare': '/dir/compare/',
+            'sent': '/dir/compare/sent/',
+            'privacy': '/dir/privacy/',
+            'finding': '/dir/finding/en.json',
         },
     )
 
@@ -443,8 +448,12 @@ def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
     views: list[tuple[str, str, dict[str, object]]] = [
         ('listing', 'listing.html', {'listing': listing(), 'cards': (), 'heading': P('H'), 'intro': P('I', 'sv')}),
         ('listing', 'listing.html', {'listing': empty_listing(), 'cards': (), 'heading': P('H'), 'intro': None}),
-        ('profile', 'profile.html', {'profile': profile(card())}),
-        ('profile', 'profile.html', {'profile': bare_profile()}),
+        ('profile', 'profile.html', {'profile': profile(card()), 'takes_requests': True}),
+        ('profile', 'profile.html', {'profile': bare_profile(), 'takes_requests': False}),
+        ('compare', 'compare.html', {'heading': 'Compare', 'groups': row_groups()}),
+        ('compare', 'compare_column.html', {'profile': profile(card())}),
+        ('compare', 'compare_column.html', {'profile': bare_profile()}),
+        ('sent', 'sent.html', {'heading': 'Sent'}),
         ('cases', 'cases.html', {'cards': (), 'pager': pager(1, 1), 'total': 0, 'heading': 'Cases'}),
         ('page', 'page.html', {'free': free_page()}),
         ('program', 'program.html', {'program': program()}),
@@ -465,6 +474,13 @@ def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
             template,
             {'site': site(language, points='bare' not in str(context)), 'page': meta(kind, language), **context},
         )
+
+
+def row_groups() -> tuple[RowGroup, ...]:
+    return (
+        RowGroup(None, (Row('level', P('Level')),)),
+        RowGroup(P('Proof'), (Row('category:crm', P('CRM', 'sv')),)),
+    )
 
 
 def free_page() -> FreePage:

@@ -1,0 +1,104 @@
+"""Partners side by side: the rows of the comparison, and each partner's cells as a script puts them there.
+
+The rows stand in the page `/compare/`; a partner's cells in `/partners/<id>/compare.json`, rendered from the
+same public view as its profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sitegen.directory.facets import order_of
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.proof import prove_profile
+from sitegen.directory.urls import partner_path
+from sitegen.directory.views import Card, Phrase
+from sitegen.pages.api import to_json
+
+VERSION = 1
+Fragment = Callable[[str, Mapping[str, object]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row by the name that its cells have."""
+
+    id: str
+    title: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    title: Phrase | None
+    rows: tuple[Row, ...]
+
+
+def comparison_rows(presenter: Presenter) -> tuple[RowGroup, ...]:
+    """Every row that some listed partner could fill, in groups."""
+    site, terms, _ = presenter.site, presenter.terms, presenter.labels
+    standing = [
+        *([Row('level', Phrase(_('Level')))] if site.has_levels else []),
+        Row('type', Phrase(_('Type'))),
+        Row('status', Phrase(_('Status'))),
+        *([Row('points', site.points_title or Phrase(_('Points')))] if site.has_points else []),
+    ]
+    proof = [
+        Row('verdict', Phrase(_('Requirements of the level'))),
+        Row('projects', Phrase(_('Projects'))),
+        Row('cases', Phrase(_('Case studies'))),
+        Row('verified', Phrase(_('Verified'))),
+    ]
+    people = [
+        *(Row(f'staff:{id}', term.name) for id, term in terms['role'].items()),
+        *(Row(f'certificate:{id}', term.name) for id, term in terms['certification'].items()),
+    ]
+    company = [
+        Row('place', Phrase(_('Place'))),
+        Row('languages', Phrase(_('Languages'))),
+        Row('employees', Phrase(_('Employees'))),
+        Row('founded', Phrase(_('Founded'))),
+        Row('since', Phrase(_('Partner since'))),
+        Row('valid-until', Phrase(_('Valid until'))),
+        *(
+            Row(f'field:{field.id}', presenter.phrase(field.title))
+            for field in presenter.directory.program.fields.get('partner', ())
+            if field.public
+        ),
+        Row('website', Phrase(_('Website'))),
+    ]
+    groups = (
+        RowGroup(None, tuple(standing)),
+        RowGroup(Phrase(_('Proof')), tuple(proof)),
+        RowGroup(Phrase(_('Projects by category')), _facet_rows(presenter, 'category')),
+        RowGroup(Phrase(_('Projects by industry')), _facet_rows(presenter, 'industry')),
+        RowGroup(Phrase(_('Certified staff')), tuple(people)),
+        RowGroup(Phrase(_('Company')), tuple(company)),
+    )
+    return tuple(group for group in groups if group.rows)
+
+
+def _facet_rows(presenter: Presenter, facet: str) -> tuple[Row, ...]:
+    options = presenter.directory.facets.options.get(facet, {})
+    places = order_of(presenter.directory.program, facet)
+    ordered: Sequence[str] = sorted(options, key=lambda id: (places.get(id, 0), id))
+    return tuple(Row(f'{facet}:{id}', presenter.option_name(facet, id)) for id in ordered)
+
+
+def takes_requests(presenter: Presenter, card: Card) -> bool:
+    """Whether visitors may write to this partner from the site: its level has the right, and there is a form."""
+    return presenter.site.leads_form != 'none' and 'leads' in card.rights
+
+
+def comparison_files(presenter: Presenter, fragment: Fragment) -> Iterator[tuple[str, bytes]]:
+    """The cells of every listed partner in one language, as output paths and bytes."""
+    for id in presenter.directory.entries:
+        profile = replace(presenter.profile(id), verdict=prove_profile(presenter, id))
+        column = {
+            'version': VERSION,
+            'id': id,
+            'name': str(profile.card.name),
+            'leads': takes_requests(presenter, profile.card),
+            'html': fragment('compare_column.html', {'site': presenter.site, 'profile': profile}),
+        }
+        yield f'{presenter.address.prefix}{partner_path(id)}compare.json'.removeprefix('/'), to_json(column)

@@ -1,0 +1,202 @@
+"""What filters in the browser rest on: facet columns, orders, and the cards of all pages of a listing.
+
+The browser reads `/finding/<language>.json` when a visitor begins to filter. It names the other files, which
+carry a digest and are kept for ever: one file of columns for all languages, a file for each order but the
+listing's own, and the cards in blocks. A partner's number everywhere is its place in the listing, from 0.
+
+Everything comes from the facet index and from rendered cards, which hold public views only. A confidential
+project is in it as in the counts of the pages: its partner stands under its category and industry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from babel import Locale
+
+from sitegen.directory.facets import PROVEN_FACETS, order_of
+from sitegen.directory.listing import Directory
+from sitegen.directory.names import collation_key
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.urls import has_listings
+from sitegen.pages.api import to_json
+
+VERSION = 1
+BLOCK_CARDS = 8
+_DIGITS = 10
+_BASE = 45
+_FIRST = ord('#')
+# The one sign of JSON strings between the first and the last of the alphabet that must be escaped.
+_ESCAPED = ord('\\')
+
+
+def numeral(number: int) -> str:
+    """A number from 0 as signs that JSON leaves alone: base 45, the lowest first; the upper 45 signs say that
+    more follow. Most gaps of a column are one sign, and gzip makes of it about what the gap is worth."""
+    signs = []
+    while number >= _BASE:
+        signs.append(_sign(_BASE + number % _BASE))
+        number //= _BASE
+    return ''.join((*signs, _sign(number)))
+
+
+def _sign(value: int) -> str:
+    code = _FIRST + value
+    return chr(code + (code >= _ESCAPED))
+
+
+def gaps(places: Iterable[int]) -> str:
+    """Rising numbers as the numerals of the gaps between them."""
+    found, last = [], -1
+    for place in places:
+        found.append(numeral(place - last - 1))
+        last = place
+    return ''.join(found)
+
+
+def columns_file(directory: Directory) -> dict[str, Any]:
+    """Who stands under which option, for all languages.
+
+    Where one project has to prove category and industry, `pairs` has both facets ('' for neither), and
+    `facets` leaves them out; `projects` counts each partner's.
+    """
+    together = directory.program.directory.match == 'same-project'
+    places = {id: place for place, id in enumerate(directory.entries)}
+    facets = {
+        facet: {option: gaps(places[id] for id in ids) for option, ids in sorted(options.items())}
+        for facet, options in sorted(directory.facets.options.items())
+        if has_listings(directory, facet) and not (together and facet in PROVEN_FACETS)
+    }
+    return {
+        'version': VERSION,
+        'partners': len(places),
+        'facets': facets,
+        'pairs': _pairs(directory) if together else {},
+        'projects': ''.join(numeral(len(entry.holdings.projects)) for entry in directory.entries.values()),
+    }
+
+
+def _pairs(directory: Directory) -> dict[str, dict[str, str]]:
+    """The partners of each category and industry that one project proves, or only one of them."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, entry in enumerate(directory.entries.values()):
+        for category, industry in entry.pairs.all():
+            found.setdefault((category or '', industry or ''), []).append(place)
+    pairs: dict[str, dict[str, str]] = {}
+    for (category, industry), places in sorted(found.items()):
+        pairs.setdefault(category, {})[industry] = gaps(places)
+    return pairs
+
+
+def newest_order(directory: Directory) -> list[int]:
+    """Partners by the day since which they are one, the latest first; those without a day last."""
+    entries = list(directory.entries.values())
+    days = [entry.partner.since.toordinal() if entry.partner.since else 0 for entry in entries]
+    return sorted(range(len(entries)), key=lambda place: (-days[place], place))
+
+
+def name_order(presenter: Presenter) -> list[int]:
+    """Partners by name in the order of the page's language."""
+    names = [presenter.card(id).name for id in presenter.directory.entries]
+    keys = [collation_key(name, presenter.language) for name in names]
+    return sorted(range(len(names)), key=lambda place: (keys[place], place))
+
+
+def plural_forms(presenter: Presenter, say: Callable[[int], str]) -> dict[str, str]:
+    """A text with a count in every plural form of the language, by CLDR's name for the form."""
+    locale = Locale.parse(presenter.language, sep='-')
+    forms = {locale.plural_form(count): say(count) for count in range(200, -1, -1)}
+    return dict(sorted(forms.items()))
+
+
+def finding_files(presenter: Presenter, cards: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """All files of one language, as output paths and bytes; `cards` are rendered cards by id."""
+    directory, language = presenter.directory, presenter.language
+    columns = _hashed('facets', to_json(columns_file(directory)))
+    orders = {
+        'name': _hashed(f'order-name-{language}', _order(name_order(presenter))),
+        'newest': _hashed('order-newest', _order(newest_order(directory))),
+    }
+    ids = list(directory.entries)
+    blocks = [
+        _hashed(f'cards-{language}-{at // BLOCK_CARDS}', to_json([str(cards[id]) for id in ids[at : at + BLOCK_CARDS]]))
+        for at in range(0, len(ids), BLOCK_CARDS)
+    ]
+    if language == presenter.settings.languages[0]:
+        yield columns
+        yield orders['newest']
+    yield orders['name']
+    yield from blocks
+    manifest = {
+        'version': VERSION,
+        'columns': presenter.address.asset(f'/{columns[0]}'),
+        'orders': {name: presenter.address.asset(f'/{path}') for name, (path, _) in orders.items()},
+        'cards': {
+            'size': BLOCK_CARDS,
+            'url': presenter.address.asset(f'/assets/cards-{language}-'),
+            'digests': [path.split('.')[1] for path, _ in blocks],
+        },
+        'per_page': directory.program.directory.per_page,
+        'facets': _names(presenter),
+        'texts': _texts(presenter),
+    }
+    yield finding_path(language), to_json(manifest)
+
+
+def finding_path(language: str) -> str:
+    """Where the manifest of a language stands in the output."""
+    return f'finding/{language}.json'
+
+
+def _order(places: Iterable[int]) -> bytes:
+    return to_json(''.join(numeral(place) for place in places))
+
+
+def _hashed(name: str, data: bytes) -> tuple[str, bytes]:
+    return f'assets/{name}.{hashlib.sha256(data).hexdigest()[:_DIGITS]}.json', data
+
+
+def _names(presenter: Presenter) -> list[dict[str, Any]]:
+    """Facets with the names of their options; a third entry is the language of a name in another than the page's."""
+    facets = []
+    wanted = [*presenter.directory.program.directory.facets, *sorted(presenter.directory.facets.options)]
+    for facet in dict.fromkeys(wanted):
+        options = presenter.directory.facets.options.get(facet, {})
+        if not options or not has_listings(presenter.directory, facet):
+            continue
+        places = order_of(presenter.directory.program, facet)
+        named = []
+        for option in sorted(options, key=lambda id: (places.get(id, 0), id)):
+            name = presenter.option_name(facet, option)
+            named.append([option, str(name), name.language] if name.language else [option, str(name)])
+        facets.append({'id': facet, 'name': str(presenter.facet_name(facet)), 'options': named})
+    return facets
+
+
+def _texts(presenter: Presenter) -> dict[str, Any]:
+    """What the scripts say. `{count}` and `{total}` are filled in by them, as the language writes numbers."""
+    marks = {'count': '{count}', 'num': '{total}'}
+
+    def found(total: int) -> str:
+        said = presenter.speech.ngettext('%(count)s of %(num)s partner', '%(count)s of %(num)s partners', total)
+        return said % marks
+
+    def without(count: int) -> str:
+        said = presenter.speech.ngettext('%(num)s partner', '%(num)s partners', count)
+        return said % {'num': '{total}'}
+
+    return {
+        'found': plural_forms(presenter, found),
+        'partners': plural_forms(presenter, without),
+        'remove': presenter.labels('Remove filter:'),
+        'chosen': '({})'.format(presenter.labels('remove this filter')),
+        'all': presenter.labels('Show all'),
+        'none': presenter.labels('No partner fits all of these filters.'),
+        'loosen': presenter.labels('With one filter less:'),
+        'without': presenter.labels('without %(filter)s') % {'filter': '{filter}'},
+        'pages': presenter.labels('Pages'),
+        'previous': presenter.labels('Previous'),
+        'next': presenter.labels('Next'),
+    }

@@ -1,0 +1,116 @@
+// Up to four partners side by side: /compare/?p=a,b,c. Without ?p= it shows the shortlist of this browser.
+//
+// Each partner's cells come ready from /partners/<id>/compare.json; the rows are in the page.
+const MOST = 4;
+const ID = /^[a-z0-9-]{1,64}$/;
+
+function stored(key) {
+  try {
+    const list = JSON.parse(localStorage.getItem(key));
+    return Array.isArray(list) ? list.filter(id => ID.test(id)).slice(0, MOST) : [];
+  } catch { return []; }
+}
+
+function store(key, list) {
+  try { localStorage.setItem(key, JSON.stringify(list)); } catch { /* switched off */ }
+}
+
+class Comparison {
+  constructor(root) {
+    this.root = root;
+    const part = name => root.querySelector(`[data-${name}]`);
+    Object.assign(this, {none: part('none'), frame: part('frame'), table: part('frame').querySelector('table'), gone: part('gone'), request: part('request'), tools: part('tools')});
+    this.tools?.querySelector('[data-print]').addEventListener('click', () => print());
+    addEventListener('popstate', () => this.open());
+    this.open();
+  }
+
+  open() {
+    const asked = new URLSearchParams(location.search).get('p'), key = this.root.dataset.comparison, own = stored(key);
+    const ids = asked == null ? own : [...new Set(asked.split(',').filter(id => ID.test(id)))].slice(0, MOST);
+    if (asked == null && ids.length) history.replaceState(null, '', `?p=${ids.join(',')}`);
+    // A shared comparison becomes the shortlist of a browser that has none yet; one that is there stays as it is.
+    if (ids.length && !own.length) store(key, ids);
+    this.show(ids);
+  }
+
+  async show(ids) {
+    this.frame.setAttribute('aria-busy', 'true');
+    const found = await Promise.all(ids.map(async id => {
+      const response = await fetch(`${this.root.dataset.partners}${id}/compare.json`).catch(() => null);
+      return response?.ok ? response.json() : null;
+    }));
+    const partners = found.filter(Boolean), missing = ids.filter((_, at) => !found[at]);
+    this.paint(partners);
+    this.gone.hidden = !missing.length;
+    this.gone.querySelector('[data-ids]').textContent = missing.join(', ');
+    this.frame.removeAttribute('aria-busy');
+  }
+
+  paint(partners) {
+    this.none.hidden = partners.length > 0;
+    this.frame.hidden = !partners.length;
+    if (this.tools) this.tools.hidden = !partners.length;
+    this.table.dataset.columns = partners.length;
+    for (const cell of this.table.querySelectorAll('[data-id]')) cell.remove();
+    const rows = [...this.table.querySelectorAll('[data-row]')];
+    for (const partner of partners) {
+      const cells = this.cells(partner);
+      for (const row of rows) {
+        const cell = cells.get(row.dataset.row) ?? document.createElement('td');
+        cell.dataset.id = partner.id;
+        row.append(cell);
+      }
+    }
+    for (const row of rows) {
+      const texts = [...row.querySelectorAll('[data-id]')].map(cell => cell.textContent.trim());
+      row.hidden = texts.every(text => !text);
+      row.toggleAttribute('data-differs', new Set(texts).size > 1);
+    }
+    for (const group of this.table.querySelectorAll('tbody')) {
+      group.hidden = [...group.querySelectorAll('[data-row]')].every(row => row.hidden);
+      const title = group.querySelector('[data-title]');
+      if (title) title.colSpan = partners.length + 1;
+    }
+    this.paintRequest(partners);
+  }
+
+  /** A partner's cells by row, its column's head with a button that takes it out. */
+  cells(partner) {
+    const table = new DOMParser().parseFromString(`<table><tbody><tr>${partner.html}</tr></tbody></table>`, 'text/html');
+    const cells = new Map([...table.querySelectorAll('[data-cell]')].map(cell => [cell.dataset.cell, cell]));
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'compare-remove';
+    button.textContent = this.root.dataset.remove;
+    button.setAttribute('aria-label', `${this.root.dataset.remove}: ${partner.name}`);
+    button.addEventListener('click', () => this.remove(partner.id));
+    cells.get('name').append(button);
+    return cells;
+  }
+
+  remove(id) {
+    const shown = [...this.table.querySelectorAll('[data-row="name"] [data-id]')].map(cell => cell.dataset.id).filter(other => other !== id);
+    const key = this.root.dataset.comparison;
+    store(key, stored(key).filter(other => other !== id));
+    history.pushState(null, '', shown.length ? `?p=${shown.join(',')}` : location.pathname);
+    this.show(shown);
+    document.getElementById('main').focus({preventScroll: true});
+  }
+
+  /** The form carries those who may get requests, and says who they are. */
+  paintRequest(partners) {
+    if (!this.request) return;
+    const write = partners.filter(partner => partner.leads), rest = partners.filter(partner => !partner.leads);
+    const names = list => list.map(partner => partner.name).join(', ');
+    this.request.hidden = !write.length;
+    this.request.querySelector('[name="partners"]').value = write.map(partner => partner.id).join(',');
+    this.request.querySelector('[data-names]').textContent = names(write);
+    const left = this.request.querySelector('[data-left]');
+    left.hidden = !rest.length;
+    left.querySelector('[data-ids]').textContent = names(rest);
+  }
+}
+
+const root = document.querySelector('[data-comparison]');
+if (root) new Comparison(root);
