@@ -125,6 +125,13 @@ def read_source(root: Path, other_program: str | None = None, timed: Stopwatch |
     )
 
 
+def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:
+    """Settings and program of a folder, None where it has none that can be used."""
+    data = _file_of(root, SETTINGS_PATH)
+    settings = read_settings(data)[0] if data is not None else None
+    return settings, choose_program(settings, partial(_file_of, root))[0] if settings else None
+
+
 def read_revision(repository: Repository, files: Listing, settings: Settings, program: Program) -> Source:
     """The content of a revision, read by settings and a program that need not be its own."""
     tree = read_content(content_of(repository, files))

@@ -527,3 +527,47 @@ def review(
             text = render_text(result, meaning) if form == 'text' else render_markdown(result, meaning, preview)
             click.echo(text, nl=False)
     sys.exit(0 if result.outcome is Outcome.ALLOW else 1)
+
+
+@main.command()
+@click.argument('kind', type=click.Choice(['partner', 'case', 'project', 'site', 'program']))
+@_root_option
+def schema(kind: str, root: Path) -> None:
+    """Print the JSON Schema of a file; in the folder of a directory with the words of its program."""
+    from sitegen.authoring.schemas import schema_for
+    from sitegen.build import read_rules_here
+
+    _, program = read_rules_here(root)
+    click.echo(json.dumps(schema_for(kind, program), indent=2, ensure_ascii=False))
+
+
+@main.command()
+@click.argument('kind', type=click.Choice(['partner', 'case', 'project']))
+@click.argument('id')
+@click.option('--partner', default='', help='The partner whose case or project it is.')
+@_root_option
+@_today_option
+def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None:
+    """Write a record to fill in, with every field that the program knows and what it is for."""
+    from sitegen.authoring.drafts import Draft, check_draft, draft_text
+    from sitegen.build import read_source
+
+    source = read_source(root)
+    if source.settings is None or source.program is None:
+        raise SitegenError('site.yml or the program cannot be read', 'try: sitegen check')
+    languages = source.settings.languages
+    draft = Draft(
+        kind=kind, id=id, partner=partner, program=source.program, today=read_today(today), languages=languages
+    )
+    aliases = {alias for item in source.collection.partners.values() for alias in item.aliases}
+    check_draft(draft, source.collection.ids.get('partners', ()), aliases)
+    path = source.root / draft.path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open('x', encoding='utf-8', newline='\n') as file:
+            file.write(draft_text(draft))
+    except FileExistsError:
+        raise SitegenError(f'{draft.path} is already there', 'choose another id, or edit that file') from None
+    except OSError as error:
+        raise SitegenError(f'{draft.path} cannot be written: {error.strerror or error}') from None
+    click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')

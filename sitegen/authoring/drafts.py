@@ -1,0 +1,299 @@
+"""`sitegen new`: a record to fill in, with every field that the program knows and what it is for.
+
+What must be there stands there; the rest are comments. A draft passes `check` as it is: its text tells
+what to write, and is as long as the program asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from typing import Any
+
+from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
+from sitegen.content.collection import read_file
+from sitegen.content.files import RESERVED_IDS, SourceFile, record_name
+from sitegen.content.markdown import BodyRules
+from sitegen.content.records import Partner, schema_of
+from sitegen.content.shapes import LocalText
+from sitegen.dates import Span, add
+from sitegen.diagnostics import SitegenError
+from sitegen.program.evidence import Holdings
+from sitegen.program.measures import Parts, Present, Share, Sum, Value, WordRange, Words
+from sitegen.program.model import Dated, FieldDefinition, Program
+from sitegen.program.verdict import UNMET, judge
+
+EXCEPTION = Span(3, 'month')
+# An example, and what the field is for.
+_HINTS: Mapping[str, tuple[str, str]] = {
+    'website': ('https://example.com', 'the address of your site'),
+    'country': ('KZ', 'two letters, as in ISO 3166'),
+    'city': ('Almaty', ''),
+    'region': ('Almaty region', ''),
+    'languages': ('[en, ru]', 'in which you work with clients'),
+    'founded': ('2010', 'a year'),
+    'employees': ('40', 'how many people work for you'),
+    'logo': ('{id}/logo.png', 'a picture below content/media/'),
+    'summary': ('"What you do, for whom, in one sentence or two."', 'stands on the card; at most 280 characters'),
+    'services': ('[Consulting, Migration]', 'what you offer, as a list'),
+    'contacts': (
+        '[{{name: Ada Berg, role: Sales, email: sales@example.com, phone: "+46 46 000 00 00", public: true}}]',
+        'only those with "public: true" are shown',
+    ),
+    'staff': ('', 'heads in a role, and how many of them are certified'),
+    'certificates': ('', 'who holds which certification'),
+    'activities': ('', 'talks, articles, events'),
+    'owners': ('[github:1001]', 'accounts that may edit this file, by number'),
+    'aliases': ('[old-id]', 'former ids; their addresses lead here'),
+    'statuses': ('[]', ''),
+    'applied': ('{today}', 'the day of the application'),
+    'since': ('{today}', 'the first day of the membership'),
+    'valid_until': ('{in_a_year}', 'the last good day of the term'),
+    'attestations': ('', 'what the vendor confirmed, and when'),
+    'exceptions': ('', 'requirements that count as met until a day'),
+    'verified': ('{today}', 'when staff looked at it last'),
+    'reviewed': ('{today}', 'when staff reviewed it'),
+    'client': ('Rovny Bank', 'as it may be published'),
+    'project': ('project-id', 'the project that this is about'),
+    'date': ('{today}', ''),
+    'figures': ('[{{label: Time to answer, value: "2 hours instead of 2 days"}}]', 'what came of it, in numbers'),
+    'consent': ('{today}', 'the day on which the client agreed to the publication'),
+    'product': ('Enterprise CRM', 'what was introduced'),
+    'started': ('{today}', ''),
+    'finished': ('{today}', ''),
+    'state': ('running', 'running, live or closed'),
+    'reports': ('[{today}]', 'the days of its reports'),
+    'confidential': ('true', 'it counts, and nothing of it is shown'),
+}
+_PROMPTS = (
+    'Replace this text with your own.',
+    'Say what the client does, how large they are, and what they had before you came.',
+    'Say what went wrong there, how often, and what it cost them in time or money.',
+    'Then say what you did, step by step, in words that somebody outside of the trade understands.',
+    'Name the people who worked on it, how long it took, and what turned out harder than expected.',
+    'End with what came of it: figures before and after, what the client says, what is still open.',
+    'A reader who has the same trouble should see whether you could help them, too.',
+)
+_TYPES = {
+    'text': '"…"',
+    'integer': '1',
+    'number': '1.5',
+    'boolean': 'true',
+    'date': '{today}',
+    'dates': '[{today}]',
+    'url': 'https://example.com',
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a draft is made for: `partner` is the partner of a case or project, `languages` are the site's."""
+
+    kind: str
+    id: str
+    program: Program
+    today: Day
+    languages: tuple[str, ...] = ()
+    partner: str = ''
+
+    @property
+    def path(self) -> str:
+        return f'content/{RECORDS[self.kind].folder}/{self.id}.md'
+
+    def text(self, text: LocalText) -> str:
+        return text.pick(self.languages)[0]
+
+
+def check_draft(draft: Draft, partners: Iterable[str], aliases: Iterable[str]) -> None:
+    """Raises SitegenError where nothing can be drafted under this id, or for this partner."""
+    found = record_name(f'{draft.id}.md')
+    if found is None or found[1]:
+        why = 'the name is reserved' if draft.id in RESERVED_IDS else 'an id has a to z, 0 to 9 and "-"'
+        raise SitegenError(f'"{draft.id}" cannot be an id: {why}', 'choose another one, like acme-bank')
+    if draft.kind == 'partner':
+        if draft.id in aliases:
+            raise SitegenError(f'"{draft.id}" is a former id of a partner', 'choose another one')
+        return
+    if not draft.partner:
+        raise SitegenError(f'a {draft.kind} belongs to a partner', 'name it with --partner')
+    if draft.partner not in partners:
+        raise SitegenError(f'no partner "{draft.partner}"', 'the file below content/partners gives its id')
+
+
+def draft_text(draft: Draft) -> str:
+    """The file of a draft."""
+    text = _assembled(draft, ())
+    refuses = draft.program.term is not None and draft.program.term.unmet == 'refuse'
+    unmet = _unmet(draft, text) if draft.kind == 'partner' and refuses else ()
+    return _assembled(draft, unmet) if unmet else text
+
+
+def _unmet(draft: Draft, text: str) -> tuple[str, ...]:
+    """The requirements of the claimed level that an empty partner does not hold."""
+    program = draft.program
+    source = SourceFile(draft.path, 'partners', draft.id, '', text.encode())
+    read = read_file(source, schema_of(Partner, program.vocabulary), program.vocabulary, BodyRules())
+    assert isinstance(read.record, Partner), read.findings
+    verdict = judge(program, Holdings(partner=read.record), draft.today)
+    rows = verdict.levels[0].rows if verdict.levels else ()
+    return tuple(row.requirement.id for row in rows if row.status == UNMET)
+
+
+def _assembled(draft: Draft, unmet: tuple[str, ...]) -> str:
+    managed = managed_keys(draft.kind, draft.program)
+    values = _values(draft)
+    written: list[str] = []
+    staffs: list[str] = []
+    for key in wanted_keys(draft.kind, draft.program):
+        lines = staffs if key in managed else written
+        if key == 'exceptions' and unmet:
+            lines += _exceptions(draft, unmet)
+        elif key in values:
+            lines.append(f'{key}: {values[key]}{_comment(draft, key)}')
+        else:
+            lines.append(f'# {key}: {_example(draft, key)}{_comment(draft, key)}')
+    front = ['# Lines that begin with "#" are left out. Take the "#" away and write your own value.', *written]
+    if staffs:
+        front += ['', '# What follows is for staff of the program.', *staffs]
+    return '---\n' + ''.join(f'{line}\n' for line in front) + f'---\n\n{_body(draft)}'
+
+
+def _values(draft: Draft) -> dict[str, str]:
+    """What must be there, as YAML."""
+    program, day = draft.program, draft.today.isoformat()
+    title = draft.id.replace('-', ' ').capitalize()
+    # A digit at the front, or a word of YAML, would make another value of it.
+    title = f'"{title}"'
+    match draft.kind:
+        case 'partner':
+            values = {'name': title}
+            if program.levels:
+                values['level'] = _current(program.levels, draft.today)
+            if program.types:
+                values['type'] = _current(program.types, draft.today)
+            return values | {'applied': day}
+        case 'case':
+            return {'title': title, 'partner': draft.partner, 'date': day}
+        case _:
+            values = {'title': title, 'partner': draft.partner}
+            if program.categories:
+                values['category'] = program.categories[0].id
+            if program.industries:
+                values['industry'] = program.industries[0].id
+            return values | {'started': day, 'state': 'running'}
+
+
+def _current(words: Sequence[Dated], today: Day) -> str:
+    """The first level or type that exists on a day; the first one where none does."""
+    exists = (word for word in words if (word.from_ or today) <= today <= (word.until or today))
+    return next(exists, words[0]).id
+
+
+def _exceptions(draft: Draft, unmet: tuple[str, ...]) -> Iterator[str]:
+    until = add(draft.today, EXCEPTION)
+    yield 'exceptions:  # until its records are here; take each line away when they are'
+    for name in unmet:
+        yield f'  - {{requirement: {name}, reason: new partner, by: staff, until: {until}}}'
+
+
+def _example(draft: Draft, key: str) -> str:
+    """A value as it could be written."""
+    program = draft.program
+    declared = _declared(draft, key)
+    if declared:
+        return _dated(_declared_example(declared), draft)
+    first: dict[str, str] = {name: words[0].id for name, words in _words(program).items() if words}
+    match key:
+        case 'staff':
+            return f'{{{first.get("roles", "developers")}: {{total: 10, certified: 4}}}}'
+        case 'certificates':
+            return f'[{{holder: Ada Berg, kind: {first.get("certifications", "developer")}, date: {draft.today}}}]'
+        case 'activities':
+            return f'[{{kind: {first.get("activities", "talk")}, date: {draft.today}, title: "…"}}]'
+        case 'attestations':
+            return f'[{{id: {first.get("attestations", "confirmed")}, date: {draft.today}}}]'
+        case 'exceptions':
+            name = first.get('requirements', 'projects')
+            return f'[{{requirement: {name}, reason: "…", by: staff, until: {draft.today}}}]'
+        case 'category' | 'industry':
+            return first.get({'category': 'categories', 'industry': 'industries'}[key], '…')
+        case 'statuses':
+            return f'[{first.get("statuses", "")}]'
+    return _dated(_HINTS.get(key, ('…', ''))[0], draft)
+
+
+def _words(program: Program) -> dict[str, tuple[Any, ...]]:
+    names = ('roles', 'certifications', 'activities', 'attestations', 'requirements', 'categories', 'industries')
+    return {name: getattr(program, name) for name in (*names, 'statuses')}
+
+
+def _declared(draft: Draft, key: str) -> FieldDefinition | None:
+    return next((item for item in draft.program.fields.get(draft.kind, ()) if item.id == key), None)
+
+
+def _declared_example(definition: FieldDefinition) -> str:
+    first = definition.options[0].id if definition.options else '…'
+    return {'choice': first, 'choices': f'[{first}]'}.get(definition.type) or _TYPES[definition.type]
+
+
+def _dated(example: str, draft: Draft) -> str:
+    year = add(draft.today, Span(12, 'month'))
+    return example.format(id=draft.id, today=draft.today, in_a_year=year)
+
+
+def _comment(draft: Draft, key: str) -> str:
+    """What a field is for, the words that it takes, and which requirements look at it."""
+    declared = _declared(draft, key)
+    parts = []
+    if declared:
+        parts.append(draft.text(declared.title))
+        if len(declared.options) > 1:
+            parts.append('one of ' + ', '.join(option.id for option in declared.options[:8]))
+    elif _HINTS.get(key, ('', ''))[1]:
+        parts.append(_HINTS[key][1])
+    words = {'level': 'levels', 'type': 'types', 'category': 'categories', 'industry': 'industries'}.get(key)
+    known = [item.id for item in getattr(draft.program, words)] if words else []
+    if len(known) > 1:
+        parts.append('one of ' + ', '.join(known[:20]))
+    wanted = [draft.text(title) for name, title in _wanted(draft.program) if name == key and draft.kind == 'partner']
+    if wanted:
+        parts.append('asked for: ' + ', '.join(dict.fromkeys(wanted)))
+    return '  # ' + '; '.join(' '.join(part.split()) for part in parts) if parts else ''
+
+
+def _wanted(program: Program) -> Iterator[tuple[str, LocalText]]:
+    """The fields of a partner that requirements look at, with their titles."""
+    for row in program.requirements:
+        match row.measure:
+            case Value(field=name) | Present(field=name) | Share(field=name):
+                yield name.partition('.')[0], row.title
+            case Sum(selection=selection):
+                yield selection.source, row.title
+            case _:
+                pass
+
+
+def _body(draft: Draft) -> str:
+    """A text with the parts and the length that the program asks for, which tells what to write."""
+    rules = [rule for rule in draft.program.record_rules if rule.selection.source == f'{draft.kind}s']
+    parts = [draft.text(part) for rule in rules if isinstance(rule.measure, Parts) for part in rule.measure.parts]
+    least = max((_least(rule.limit) for rule in rules if isinstance(rule.measure, Words)), default=0)
+    if not parts:
+        return _prompt(max(least, 1))
+    each = -(-least // len(parts))
+    return '\n'.join(f'## {part}\n\n{_prompt(max(each, 1))}' for part in parts)
+
+
+def _least(limit: object) -> int:
+    return limit.least or 0 if isinstance(limit, WordRange) else 0
+
+
+def _prompt(least: int) -> str:
+    """Advice of at least so many words, one sentence a line."""
+    lines: list[str] = []
+    count = 0
+    while count < least:
+        lines.append(_PROMPTS[len(lines) % len(_PROMPTS)])
+        count += len(lines[-1].split())
+    return '\n'.join(lines) + '\n'

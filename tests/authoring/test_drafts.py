@@ -1,0 +1,126 @@
+"""Drafts: what `new` writes passes `check`, offers every field, and overwrites nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sitegen.authoring.schemas import RECORDS, wanted_keys
+from sitegen.build import read_rules_here
+from sitegen.cli import main
+from sitegen.diagnostics import Severity
+from sitegen.program.presets import preset_ids
+from tests.directories import check, copy_base
+
+TODAY = '2026-11-21'
+
+
+def _new(root: Path, kind: str, id: str, *options: str) -> Result:
+    command = ['new', kind, id, '--root', str(root), '--today', TODAY, *options]
+    return CliRunner().invoke(main, command, catch_exceptions=False)
+
+
+@pytest.fixture(scope='module', params=preset_ids())
+def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new directory of each preset, with a new partner, case and project in it."""
+    preset: str = request.param
+    root = tmp_path_factory.mktemp('fresh') / preset
+    made = CliRunner().invoke(main, ['init', str(root), '--program', preset, '--today', TODAY], catch_exceptions=False)
+    assert made.exit_code == 0
+    assert _new(root, 'partner', 'new-one').exit_code == 0
+    assert _new(root, 'case', 'new-one-case', '--partner', 'new-one').exit_code == 0
+    assert _new(root, 'project', 'new-one-project', '--partner', 'new-one').exit_code == 0
+    return root
+
+
+def test_drafts_pass_check(fresh: Path) -> None:
+    """Under every program that ships with the package a new record has no errors."""
+    findings = check(fresh, TODAY)
+    assert [f'{f.path}: {f.message}' for f in findings if f.severity is Severity.ERROR] == []
+
+
+def test_drafts_offer_every_field(fresh: Path) -> None:
+    """Each field of the program stands in a draft, written or as a comment."""
+    _, program = read_rules_here(fresh)
+    assert program is not None
+    for kind, id in (('partner', 'new-one'), ('case', 'new-one-case'), ('project', 'new-one-project')):
+        text = (fresh / 'content' / RECORDS[kind].folder / f'{id}.md').read_text(encoding='utf-8')
+        offered = re.findall(r'^(?:# )?([a-z_]+):', text, re.MULTILINE)
+        assert sorted(offered) == sorted(wanted_keys(kind, program))
+
+
+def test_examples_are_right(fresh: Path, tmp_path: Path) -> None:
+    """Where the "#" of every example is taken away, each value is one that its field takes."""
+    root = tmp_path / 'copy'
+    shutil.copytree(fresh, root)
+    for path in (root / 'content').rglob('new-one*.md'):
+        text = path.read_text(encoding='utf-8')
+        path.write_text(re.sub(r'^# (?=[a-z_]+:)', '', text, flags=re.MULTILINE), encoding='utf-8')
+    findings = [f for f in check(root, TODAY) if 'new-one' in f.path and f.severity is Severity.ERROR]
+    # What examples name need not be there: R33x and above, pictures (M), requirements (P).
+    wrong = [f'{f.path}: {f.code} {f.field}: {f.message}' for f in findings if f.code[0] in 'YDFR' and f.code < 'R330']
+    assert wrong == []
+
+
+def test_draft_refuses_to_overwrite(tmp_path: Path) -> None:
+    """A file that is there stays as it is: exit 2."""
+    root = copy_base(tmp_path / 'base')
+    before = (root / 'content/partners/acme.md').read_bytes()
+    result = _new(root, 'partner', 'acme')
+    assert (result.exit_code, result.output) == (
+        2,
+        'sitegen: content/partners/acme.md is already there\n   hint: choose another id, or edit that file\n',
+    )
+    assert (root / 'content/partners/acme.md').read_bytes() == before
+
+
+def test_draft_follows_no_link(tmp_path: Path) -> None:
+    """A link that leads nowhere is not written through."""
+    root = copy_base(tmp_path / 'base')
+    (root / 'content/partners/cedar.md').symlink_to(tmp_path / 'elsewhere.md')
+    assert _new(root, 'partner', 'cedar').exit_code == 2
+    assert not (tmp_path / 'elsewhere.md').exists()
+
+
+@pytest.mark.parametrize(
+    ('kind', 'id', 'options', 'message'),
+    [
+        ('partner', 'Acme', [], '"Acme" cannot be an id: an id has a to z, 0 to 9 and "-"'),
+        ('partner', '../../x', [], '"../../x" cannot be an id: an id has a to z, 0 to 9 and "-"'),
+        ('partner', 'acme.sv', [], '"acme.sv" cannot be an id: an id has a to z, 0 to 9 and "-"'),
+        ('partner', 'con', [], '"con" cannot be an id: the name is reserved'),
+        ('partner', 'acme-old', [], '"acme-old" is a former id of a partner'),
+        ('case', 'new', [], 'a case belongs to a partner'),
+        ('project', 'new', ['--partner', 'nosuch'], 'no partner "nosuch"'),
+    ],
+)
+def test_draft_of_nothing(tmp_path: Path, kind: str, id: str, options: list[str], message: str) -> None:
+    """An id that is none, or a partner that is not there: exit 2."""
+    result = _new(copy_base(tmp_path / 'base'), kind, id, *options)
+    assert result.exit_code == 2
+    assert result.output.startswith(f'sitegen: {message}\n')
+
+
+def test_case_has_the_parts_and_length_of_the_program(tmp_path: Path) -> None:
+    """A new case has the headings that the program asks for, in the language of the site."""
+    root = copy_base(tmp_path / 'base')
+    _new(root, 'case', 'acme-two', '--partner', 'acme')
+    text = (root / 'content/cases/acme-two.md').read_text(encoding='utf-8')
+    assert re.findall('^## (.+)$', text, re.MULTILINE) == ['Task', 'Result']
+
+
+def test_fields_without_words_are_left_out(tmp_path: Path) -> None:
+    """A program without certifications does not ask for certificates; one with all words asks for every field."""
+    root = copy_base(tmp_path / 'base')
+    _, program = read_rules_here(root)
+    assert program is not None
+    assert 'certificates' in wanted_keys('partner', program)
+    text = (root / 'program.yml').read_text(encoding='utf-8')
+    (root / 'program.yml').write_text(re.sub('^certifications:.*\n', '', text, flags=re.MULTILINE), encoding='utf-8')
+    _, program = read_rules_here(root)
+    assert program is not None
+    assert 'certificates' not in wanted_keys('partner', program)
