@@ -98,6 +98,7 @@ class Formats:
         return direction_of(self.language)
 
 
+@cache
 def find_locale(language: str) -> Locale:
     """The language's locale, or English where nobody has described it."""
     try:
@@ -106,6 +107,7 @@ def find_locale(language: str) -> Locale:
         return Locale.parse(SOURCE_LANGUAGE)
 
 
+@cache
 def direction_of(language: str) -> str:
     return str(find_locale(language).text_direction)
 
