@@ -34,6 +34,7 @@ from sitegen.pages.finding import finding_files
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files
 from sitegen.pages.pictures import Memo, NoMemo, make_pictures, public_uses
 from sitegen.pages.plan import PageMeta, plan_pages
+from sitegen.pages.share_pictures import share_files
 from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
@@ -301,11 +302,11 @@ def build_site(
         pictures, faults = _make_pictures(judged, judged.directory, cache)
     if faults:
         return BuildResult(dataclasses.replace(judged, findings=tuple(sort_findings([*judged.findings, *faults]))))
-    cache.forget_unused()
     pages: list[PageMeta] = []
-    files = make_files(judged, judged.directory, pages, progress, timed, pictures)
+    files = make_files(judged, judged.directory, pages, progress, timed, pictures, cache)
     with timed('publish'):
         published = publish(files, output=options.output, root=source.root)
+    cache.forget_unused()
     return BuildResult(judged, len(pages), published)
 
 
@@ -326,9 +327,11 @@ def make_files(
     progress: Progress | None = None,
     timed: Stopwatch | None = None,
     pictures: Mapping[str, bytes] | None = None,
+    memo: Memo | None = None,
 ) -> Iterator[OutputFile]:
     """Every file of the site, in a fixed order; the pages made so far are noted in `pages`. `pictures` are made
     where they are not given."""
+    memo = memo or NoMemo()
     timed = timed or Stopwatch()
     source = judged.source
     settings = source.settings
@@ -361,8 +364,10 @@ def make_files(
     search = index_files(searched, theme.asset(MODULE), settings.base_path)
     yield from timed.each('search', (OutputFile(path, data) for path, data in search))
     yield from (OutputFile(path, data) for path, data in theme.assets)
-    pictures = _make_pictures(judged, directory, NoMemo())[0] if pictures is None else pictures
+    pictures = _make_pictures(judged, directory, memo)[0] if pictures is None else pictures
     yield from (OutputFile(path, data) for path, data in sorted(pictures.items()))
+    shared = share_files((page.image.text for page in pages if page.image), memo)
+    yield from timed.each('pictures', (OutputFile(path, data) for path, data in shared))
     listed = [page for page in pages if not page.noindex]
     yield from (OutputFile(path, data) for path, data in sitemap_files(listed, settings))
     yield OutputFile('robots.txt', robots_file(settings))

@@ -22,6 +22,7 @@ from sitegen.directory.views import Card, Listing, Pager, Phrase, ProjectView, S
 from sitegen.pages import structured
 from sitegen.pages.comparing import comparison_rows, takes_requests
 from sitegen.pages.freshness import case_changed, listing_changed, newest, partner_changed, project_changed
+from sitegen.pages.share_pictures import DEFAULT_ACCENT, ShareImage, partner_text, share_image, site_text
 
 # Renders a piece of a page, such as a card, once: template and context in, markup out.
 Fragment = Callable[[str, Mapping[str, object]], str]
@@ -47,6 +48,7 @@ class PageMeta:
     next_url: str = ''
     changed: Day | None = None
     data: Mapping[str, Any] | None = None
+    image: ShareImage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class _Planner:
         self.per_page = presenter.directory.program.directory.per_page
         self.fragment = fragment
         self._cards = cards
+        self._images: dict[str, ShareImage | None] = {}
         self.home = (self.labels('Partners'), self.address('/'))
 
     def page(
@@ -118,12 +121,23 @@ class _Planner:
             breadcrumbs=tuple(breadcrumbs),
             alternates=alternates if len(alternates) > 1 else (),
             data=structured.graph([*nodes, *structured.breadcrumb_list(breadcrumbs, self.host)]),
-            **{'noindex': self.site.noindex} | more,
+            **{'noindex': self.site.noindex, 'image': self.site_image} | more,
         )
         file = f'{self.address.prefix}{path}'.removeprefix('/')
         return PlannedPage(
             path=f'{file}index.html' if path.endswith('/') else file, template=template, meta=meta, context=context
         )
+
+    @cached_property
+    def site_image(self) -> ShareImage | None:
+        return share_image(site_text(self.site, DEFAULT_ACCENT), self.presenter.settings.base_url)
+
+    def partner_image(self, id: str) -> ShareImage | None:
+        """The picture of a partner's own pages, case studies and projects."""
+        if id not in self._images:
+            text = partner_text(self.presenter.card(id), self.site, DEFAULT_ACCENT)
+            self._images[id] = share_image(text, self.presenter.settings.base_url)
+        return self._images[id]
 
     def _absolute(self, language: str, path: str) -> str:
         settings = self.presenter.settings
@@ -244,6 +258,7 @@ class _Planner:
                 breadcrumbs=[self.home, (str(card.name), card.url)],
                 nodes=[structured.organization(profile, self.site, self.host)],
                 changed=partner_changed(self.directory, id),
+                image=self.partner_image(id),
             )
             yield self.page(
                 f'{path}card/',
@@ -298,6 +313,7 @@ class _Planner:
                 breadcrumbs=[*crumbs, (str(view.card.title), view.card.url)],
                 nodes=[structured.article(view, self.site, self.host)],
                 changed=case_changed(case, self.directory.today),
+                image=self.partner_image(case.partner),
             )
 
     def projects(self) -> Iterator[PlannedPage]:
@@ -311,6 +327,7 @@ class _Planner:
                 description=view.description or self._project_facts(view),
                 kind='project',
                 changed=project_changed(project, self.directory.today),
+                image=self.partner_image(project.partner),
                 breadcrumbs=[
                     self.home,
                     (str(view.partner.name), view.partner.url),
