@@ -67,12 +67,17 @@ def plain_text(markup: str) -> str:
     return html.unescape(_TAG.sub('', _BREAK.sub(' ', text)))
 
 
+def folding_of(language: str) -> str:
+    """The language whose own folding holds on its pages; '' where the common one does."""
+    return language if language == 'de' else ''
+
+
 def fold(word: str, language: str = '') -> str:
     """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü."""
     if not word.isascii():
         word = unicodedata.normalize('NFKD', word.translate(_LETTERS).replace('й', _SHORT_I))
         word = _NO_WORD.sub('', word.replace(_SHORT_I, 'й')) or word
-    return _UMLAUT.sub(r'\1', word) if language == 'de' else word
+    return _UMLAUT.sub(r'\1', word) if folding_of(language) == 'de' else word
 
 
 @cache

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sitegen.search.analysis import folding_of
 from sitegen.search.documents import KINDS, SearchDocument, SearchSource
 from sitegen.search.packing import Packed, Packer, digest_of
 from sitegen.search.postings import (
@@ -42,7 +43,7 @@ from sitegen.search.shards import (
     term_lines,
     title_lines,
 )
-from sitegen.search.words import GAP_ID, Stream, Vocabulary, read_forms
+from sitegen.search.words import GAP_ID, Forms, Stream, Vocabulary, read_forms
 
 FORMAT = 1
 FOLDER = 'search'
@@ -63,45 +64,70 @@ class LanguageIndex:
     files: tuple[Packed, ...]
 
 
-def make_language_index(source: SearchSource, vocabulary: Vocabulary, packer: Packer) -> LanguageIndex:
-    documents = source.documents
-    streams = [vocabulary.read(document) for document in documents]
-    forms, stems = read_forms(vocabulary, _used(streams), source.language)
-    keys = group_keys(forms, stems)
-    postings = group_postings(streams, [float(document.points) for document in documents], forms)
-    counts = document_counts(streams, forms)
-    exact = exact_postings(streams, forms, counts, postings)
-    terms = make_family(packer, 't', term_lines(forms, keys, postings, exact), TERM_SHARD_BYTES)
-    del postings, exact
-    titled = title_postings(streams, forms)
-    titles = make_family(packer, 'n', title_lines(forms, titled), TITLE_SHARD_BYTES)
-    fuzzy = make_family(packer, 'f', fuzzy_lines(forms, counts, titled), FUZZY_SHARD_BYTES)
-    places = make_family(packer, 'p', position_lines(forms, position_lists(streams, forms)), POSITION_SHARD_BYTES)
-    levels = _levels(source)
-    per_block = _CARDS if len(documents) <= _MANY_DOCUMENTS else _CARDS_OF_MANY
-    cards = pack_cards(packer, [_card(document, levels) for document in documents], per_block)
-    columns = _columns(source, packer)
-    table = compact_json(_table(places))
-    place_table = Packed(_named('places', table), table)
-    manifest = {
-        'format': FORMAT,
-        'language': source.language,
-        'home': source.home,
-        'counts': [sum(document.kind == kind for document in documents) for kind in KINDS],
-        'levels': [[id, name] for id, name in levels.items()],
-        'points': source.has_points,
-        'endings': ' '.join(learn_endings(forms, keys)),
-        'terms': _table(terms),
-        'titles': _table(titles),
-        'fuzzy': _table(fuzzy),
-        'places': place_table.name,
-        'cards': [per_block, ''.join(map(digest_of, cards))],
-        'facets': digest_of(columns),
-    }
-    data = compact_json(manifest)
-    own = Packed(_named(source.language, data), data)
-    files = (*terms.files, *titles.files, *fuzzy.files, *places.files, *cards, columns, place_table, own)
-    return LanguageIndex(source.language, own.name, files)
+class Indexer:
+    """Makes the indexes of a site's languages one after another; what they share is made once."""
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._packer = Packer()
+        self._of_texts: dict[tuple[object, ...], tuple[Family, Family]] = {}
+
+    def make(self, source: SearchSource) -> LanguageIndex:
+        documents = source.documents
+        streams = [self._vocabulary.read(document) for document in documents]
+        forms, stems = read_forms(self._vocabulary, _used(streams), source.language)
+        keys = group_keys(forms, stems)
+        terms, fuzzy = self._words(streams, forms, keys, [float(document.points) for document in documents])
+        titles, places = self._texts(streams, forms, source.language)
+        levels = _levels(source)
+        per_block = _CARDS if len(documents) <= _MANY_DOCUMENTS else _CARDS_OF_MANY
+        cards = pack_cards(self._packer, [_card(document, levels) for document in documents], per_block)
+        columns = _columns(source, self._packer)
+        table = _named('places', _table(places))
+        manifest = {
+            'format': FORMAT,
+            'language': source.language,
+            'home': source.home,
+            'counts': [sum(document.kind == kind for document in documents) for kind in KINDS],
+            'levels': [[id, name] for id, name in levels.items()],
+            'points': source.has_points,
+            'endings': ' '.join(learn_endings(forms, keys)),
+            'terms': _table(terms),
+            'titles': _table(titles),
+            'fuzzy': _table(fuzzy),
+            'places': table.name,
+            'cards': [per_block, ''.join(map(digest_of, cards))],
+            'facets': digest_of(columns),
+        }
+        own = _named(source.language, manifest)
+        files = (*terms.files, *titles.files, *fuzzy.files, *places.files, *cards, columns, table, own)
+        return LanguageIndex(source.language, own.name, files)
+
+    def _words(
+        self, streams: Sequence[Stream], forms: Forms, keys: Sequence[str], points: Sequence[float]
+    ) -> tuple[Family, Family]:
+        """The groups of forms, and the words to correct slips by."""
+        postings = group_postings(streams, points, forms)
+        counts = document_counts(streams, forms)
+        exact = exact_postings(streams, forms, counts, postings)
+        titled = {forms.form_of[id] for stream in streams for id in stream.title}
+        return (
+            make_family(self._packer, 't', term_lines(forms, keys, postings, exact), TERM_SHARD_BYTES),
+            make_family(self._packer, 'f', fuzzy_lines(forms, counts, titled), FUZZY_SHARD_BYTES),
+        )
+
+    def _texts(self, streams: Sequence[Stream], forms: Forms, language: str) -> tuple[Family, Family]:
+        """The words of titles, and the places of all words; the same for languages that share all these texts."""
+        # The vocabulary keeps what it has read, so the same object is the same text.
+        key = (folding_of(language), *((id(stream.title), id(stream.body)) for stream in streams))
+        if key not in self._of_texts:
+            titles = title_lines(forms, title_postings(streams, forms))
+            places = position_lines(forms, position_lists(streams, forms))
+            self._of_texts[key] = (
+                make_family(self._packer, 'n', titles, TITLE_SHARD_BYTES),
+                make_family(self._packer, 'p', places, POSITION_SHARD_BYTES),
+            )
+        return self._of_texts[key]
 
 
 def index_json(module: str, base_path: str, indexes: Iterable[LanguageIndex]) -> bytes:
@@ -112,11 +138,11 @@ def index_json(module: str, base_path: str, indexes: Iterable[LanguageIndex]) ->
 
 def index_files(sources: Iterable[SearchSource], module: str, base_path: str) -> Iterator[tuple[str, bytes]]:
     """Every file of the search index as output path and bytes; what languages share comes once."""
-    vocabulary, packer = Vocabulary(), Packer()
+    indexer = Indexer()
     written: set[str] = set()
     indexes = []
     for source in sources:
-        index = make_language_index(source, vocabulary, packer)
+        index = indexer.make(source)
         yield from ((f'{SHARDS}/{file.name}', file.data) for file in index.files if file.name not in written)
         written.update(file.name for file in index.files)
         indexes.append(LanguageIndex(index.language, index.manifest, ()))
@@ -134,8 +160,10 @@ def _table(family: Family) -> list[str]:
     return [' '.join(family.firsts), ''.join(map(digest_of, family.files))]
 
 
-def _named(stem: str, data: bytes) -> str:
-    return f'{stem}.{hashlib.sha256(data).hexdigest()[:10]}.json'
+def _named(stem: str, value: Any) -> Packed:
+    """A file of JSON, named after its content."""
+    data = compact_json(value)
+    return Packed(f'{stem}.{hashlib.sha256(data).hexdigest()[:10]}.json', data)
 
 
 def _levels(source: SearchSource) -> dict[str, str]:

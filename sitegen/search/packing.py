@@ -49,6 +49,8 @@ def varints(numbers: Iterable[int]) -> bytes:
 
 def nibbles(values: bytes | bytearray) -> bytes:
     """Values of four bits, two a byte, the first one low."""
+    if len(values) == 1:
+        return bytes(values)
     low, high = values[0::2], values[1::2] + (b'\0' if len(values) % 2 else b'')
     return bytes(a | b << 4 for a, b in zip(low, high, strict=True))
 

@@ -43,11 +43,7 @@ class Postings:
         return len(self.strengths)
 
     def add(self, document: int, strength: int) -> None:
-        gap = document - self.last - 1
-        if gap < 0x80:
-            self.gaps.append(gap)
-        else:
-            self.gaps += varint(gap)
+        self.gaps += varint(document - self.last - 1)
         self.strengths.append(strength)
         self.last = document
 
@@ -97,8 +93,7 @@ def group_postings(streams: Sequence[Stream], points: Sequence[float], forms: Fo
     weighing = weighing_of(streams, points)
     postings = [Postings() for _ in forms.members]
     for document, stream in enumerate(streams):
-        factor = weighing.factor(points[document])
-        for group, strength in _strengths(weighing, stream, forms.group_of, factor):
+        for group, strength in _strengths(weighing, stream, forms.group_of, weighing.factor(points[document])):
             postings[group].add(document, strength)
     return postings
 
@@ -167,17 +162,18 @@ def position_lists(streams: Sequence[Stream], forms: Forms) -> dict[int, bytes]:
     Places count from the title's first word through the body; one is left free between texts.
     """
     form_of = forms.form_of.__getitem__
-    lists: defaultdict[int, bytearray] = defaultdict(bytearray)
-    last: dict[int, int] = {}
+    lists = [bytearray() for _ in range(len(forms.folded) + 1)]
+    last = [-1] * len(lists)
     for document, stream in enumerate(streams):
         places: defaultdict[int, list[int]] = defaultdict(list)
         for place, form in enumerate(map(form_of, (*stream.title, GAP_ID, *stream.body))):
             places[form].append(place)
-        places.pop(NOTHING, None)
         for form, found in places.items():
-            out = lists[form]
-            out += varint(document - last.get(form, -1) - 1) + varint(len(found)) + varint(found[0])
-            last[form] = document
-            for before, place in pairwise(found):
-                out += varint(place - before)
-    return {form: bytes(out) for form, out in sorted(lists.items())}
+            gap, last[form] = document - last[form] - 1, document
+            if len(found) == 1:
+                lists[form] += varint(gap) + b'\1' + varint(found[0])
+            else:
+                steps = [varint(place - before) for before, place in pairwise(found)]
+                lists[form] += varint(gap) + varint(len(found)) + varint(found[0]) + b''.join(steps)
+    assert NOTHING == -1  # noted in the last list, which belongs to no form
+    return {form: bytes(data) for form, data in enumerate(lists[:-1]) if data}

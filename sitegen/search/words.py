@@ -33,7 +33,7 @@ class Vocabulary:
         self._ids: defaultdict[str, int] = defaultdict()
         self._ids[GAP] = GAP_ID
         self._ids.default_factory = self._ids.__len__
-        self._bodies: dict[str, WordIds] = {}
+        self._read: dict[tuple[str, ...], WordIds] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -42,22 +42,18 @@ class Vocabulary:
         return list(self._ids)
 
     def read(self, document: SearchDocument) -> Stream:
-        body = array('I', self._body(document.markup))
-        if document.texts:
-            body.append(GAP_ID)
-            body.extend(self._texts(document.texts))
-        return Stream(self._texts((document.title,)), self._texts(document.tags), body)
+        """The words of a document. Texts that several languages share are read once and are one object."""
+        return Stream(
+            self._words((document.title,)), self._words(document.tags), self._words(document.texts, document.markup)
+        )
 
-    def _texts(self, texts: Iterable[str]) -> WordIds:
-        joined = f' {GAP} '.join(text.replace(GAP, ' ') for text in texts)
-        return array('I', map(self._ids.__getitem__, words_of(joined)))
-
-    def _body(self, markup: str) -> WordIds:
-        """A body that several languages share is read once."""
-        found = self._bodies.get(markup)
+    def _words(self, texts: tuple[str, ...], markup: str = '') -> WordIds:
+        key = (markup, *texts)
+        found = self._read.get(key)
         if found is None:
-            found = array('I', map(self._ids.__getitem__, words_of(plain_text(markup))))
-            self._bodies[markup] = found
+            joined = f' {GAP} '.join(text.replace(GAP, ' ') for text in texts)
+            whole = f'{plain_text(markup)} {GAP} {joined}' if markup and joined else plain_text(markup) or joined
+            found = self._read[key] = array('I', map(self._ids.__getitem__, words_of(whole)))
         return found
 
 
