@@ -13,6 +13,7 @@ from datetime import date as Day
 from functools import partial
 from pathlib import Path
 
+from sitegen.authoring.fixing import Fixed, fix_file
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
 from sitegen.checks.records import check_records
@@ -20,7 +21,7 @@ from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
 from sitegen.content.files import Tree, find_root, read_bytes, read_content, read_media, read_tree
 from sitegen.content.markdown import BodyRules, Picture
-from sitegen.content.records import Vocabulary
+from sitegen.content.records import KINDS, Vocabulary, schema_of
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
 from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.presenting import Presenter
@@ -131,6 +132,15 @@ def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:
     data = _file_of(root, SETTINGS_PATH)
     settings = read_settings(data)[0] if data is not None else None
     return settings, choose_program(settings, partial(_file_of, root))[0] if settings else None
+
+
+def fix_source(source: Source) -> Iterator[Fixed]:
+    """The records of a directory in which something mechanical can be put right."""
+    vocabulary = source.program.vocabulary if source.program else Vocabulary()
+    schemas = {folder: schema_of(cls, vocabulary) for folder, cls in KINDS.items()}
+    for file in source.tree.files:
+        if file.folder in schemas and (fixed := fix_file(file, schemas[file.folder], vocabulary)):
+            yield fixed
 
 
 def read_revision(repository: Repository, files: Listing, settings: Settings, program: Program) -> Source:

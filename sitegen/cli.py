@@ -26,7 +26,7 @@ from sitegen.dates import parse_date
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean
 
 if TYPE_CHECKING:
-    from sitegen.build import BuildResult, Judged
+    from sitegen.build import BuildResult, Judged, Source
     from sitegen.checks.baseline import Baseline
     from sitegen.report.verdicts import Explanation
 
@@ -108,15 +108,17 @@ def _colour(stream: Any) -> bool:
 @click.option('--format', 'form', type=click.Choice(CHECK_FORMATS), default='text', help='How to print the findings.')
 @click.option('--changed-from', default=None, metavar='REV', help='Tell only what is about files changed since REV.')
 @_baseline_option
+@click.option('--fix', is_flag=True, help='Put right what is mechanical: dates, addresses, order of keys, spaces.')
 @click.option('--strict', is_flag=True, help='Let warnings fail as errors do.')
 @click.option('--quiet', is_flag=True, help='Leave out notices.')
-def check(
+def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     paths: tuple[str, ...],
     root: Path,
     today: Day | None,
     form: str,
     changed_from: str | None,
     baseline: Path | None,
+    fix: bool,
     strict: bool,
     quiet: bool,
 ) -> None:
@@ -124,7 +126,10 @@ def check(
     from sitegen.build import judge_source, read_source
     from sitegen.review.touched import about_touched, touched_since
 
-    judged = judge_source(read_source(root), read_today(today))
+    source = read_source(root)
+    if fix and _fix_files(source, paths):
+        source = read_source(root)
+    judged = judge_source(source, read_today(today))
     findings = [finding for finding in judged.findings if _is_about(finding.path, paths, judged.source.root)]
     if changed_from is not None:
         touched = touched_since(judged.source.root, changed_from)
@@ -133,6 +138,26 @@ def check(
     shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
     click.echo(_rendered(shown, form, judged), nl=False)
     sys.exit(_exit_code(findings, strict=strict))
+
+
+def _fix_files(source: Source, paths: Sequence[str]) -> int:
+    """Put right what is mechanical in the records that PATHS name, tell each, and give their number."""
+    from sitegen.build import fix_source
+
+    count = 0
+    for fixed in fix_source(source):
+        if _is_about(fixed.path, paths, source.root):
+            file = source.root / fixed.path
+            draft = file.with_name(f'.{file.name}.fixed')
+            try:
+                draft.write_bytes(fixed.data)
+                draft.chmod(file.stat().st_mode)
+                draft.replace(file)
+            except OSError as error:
+                raise SitegenError(f'{fixed.path} cannot be written: {error.strerror or error}') from None
+            click.echo(f'fixed {fixed.path}: {", ".join(fixed.what)}', err=True)
+            count += 1
+    return count
 
 
 def _rendered(findings: list[Diagnostic], form: str, judged: Judged) -> str:
