@@ -346,7 +346,7 @@ def make_files(
     source = judged.source
     settings = source.settings
     assert settings is not None
-    theme = load_theme(source.root, settings.theme, settings.languages, settings.base_path)
+    theme = load_theme(source.root, settings.theme, settings.languages, settings.base_path, settings.accent)
     total = sum(1 for _ in html_paths(directory)) * len(settings.languages) + 1
     media = {item.name: item for item in source.tree.media}
     searched = []
@@ -403,8 +403,9 @@ def _other_files(presenter: Presenter, theme: Theme) -> Iterator[OutputFile]:
 def _make_pictures(judged: Judged, directory: Directory, memo: Memo) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The picture files that public pages show, and what cannot be decoded."""
     source = judged.source
+    site_logo = source.settings.logo if source.settings else None
     media = {item.name: item for item in source.tree.media}
-    return make_pictures(public_uses(directory, media), media, partial(read_media, source.root), memo)
+    return make_pictures(public_uses(directory, media, site_logo), media, partial(read_media, source.root), memo)
 
 
 def _segments(pages: list[PageMeta], settings: Settings) -> frozenset[str]:

@@ -22,6 +22,7 @@ from sitegen.content.shapes import (
     Reader,
     ScalarShape,
     Shape,
+    Text,
     Url,
     object_schema,
     read_fields,
@@ -30,6 +31,7 @@ from sitegen.content.shapes import (
 from sitegen.diagnostics import Diagnostic, shown
 
 PATH = 'site.yml'
+_HEX_COLOUR = re.compile(r'#(?:[0-9a-f]{3}){1,2}')
 _LOCALHOST = re.compile(r'^(https?://localhost)(?=[:/]|$)')
 
 
@@ -43,7 +45,10 @@ class Leads:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`languages`: the first stands at the root. `base_path` is empty, or begins with `/` and has none at its end."""
+    """`languages`: the first stands at the root. `base_path` is empty, or begins with `/` and has none at its end.
+
+    `accent` is `#rrggbb` in small letters, `logo` a path below content/media.
+    """
 
     title: LocalText
     base_url: str
@@ -55,6 +60,8 @@ class Settings:
     repository: str | None = None
     leads: Leads = Leads()
     noindex: bool = False
+    accent: str | None = None
+    logo: str | None = None
     places: MappingType[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -116,6 +123,25 @@ class ProgramName(ScalarShape[str]):
 
 
 @dataclass(frozen=True)
+class HexColour(ScalarShape[str]):
+    """A colour as style sheets write it: `#0b5c4a`, or short `#0ba`."""
+
+    takes = 'a colour'
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        value = node.value.lower()
+        if not _HEX_COLOUR.fullmatch(value):
+            # YAML takes an unquoted # for the beginning of a comment, so nothing is left of the value.
+            help = 'write it in quotes, # and six digits of 0 to 9 and a to f, like "#0b5c4a"'
+            reader.report(node, 'S706', f'"{field}" is {shown(node.value)}, which is no colour', help, field=field)
+            return None
+        return value if len(value) == 7 else '#' + ''.join(digit * 2 for digit in value[1:])
+
+    def json_schema(self) -> JsonSchema:
+        return {'type': 'string', 'pattern': '^#([0-9a-fA-F]{3}){1,2}$'}
+
+
+@dataclass(frozen=True)
 class LeadsShape(Shape[Leads]):
     """`none`, `netlify`, `{form: netlify}` or `{url: …}`."""
 
@@ -159,6 +185,8 @@ SPECS: dict[str, FieldSpec] = {
     'repository': FieldSpec(Url()),
     'leads': FieldSpec(LeadsShape()),
     'noindex': FieldSpec(Boolean()),
+    'accent': FieldSpec(HexColour()),
+    'logo': FieldSpec(Text(200)),
 }
 
 
@@ -180,6 +208,9 @@ def read_settings(data: bytes) -> tuple[Settings | None, list[Diagnostic]]:
         )
         return None, reader.findings
     values, complete = read_fields(root, SPECS, reader, '')
+    accent = root.entries.get('accent')
+    if accent and isinstance(accent[1], Scalar) and accent[1].is_null:
+        HexColour().parse(accent[1], reader, 'accent')
     if not complete:
         return None, reader.findings
     if not values['languages']:

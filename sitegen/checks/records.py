@@ -44,6 +44,7 @@ def check_records(
         findings += page_address_taken(page, settings, program)
     findings += alias_faults(records)
     findings += unknown_ledger_partner(records)
+    findings += site_logo_faults(settings, media)
     findings += missing_site_texts(settings)
     findings += missing_program_texts(settings, program)
     return findings
@@ -114,20 +115,31 @@ def alias_faults(records: Records) -> Iterator[Diagnostic]:
 
 def logo_faults(partner: Partner, media: Collection[str]) -> Iterator[Diagnostic]:
     """A logo is a picture below content/media."""
-    logo = partner.logo
+    fault = _logo_fault(partner.logo, media)
+    if fault:
+        yield _at(partner, 'logo', *fault)
+
+
+def site_logo_faults(settings: Settings, media: Collection[str]) -> Iterator[Diagnostic]:
+    """The site's own logo is a picture below content/media, too."""
+    fault = _logo_fault(settings.logo, media)
+    if fault:
+        yield _in_settings(settings, 'logo', *fault, severity=Severity.ERROR)
+
+
+def _logo_fault(logo: str | None, media: Collection[str]) -> tuple[str, str, str] | None:
+    """Code, message and cure for a path that leads to no picture; None where it does, or where there is no logo."""
     if logo is None or logo in media:
-        return
+        return None
     if _REMOTE.match(logo):
         help = 'put the file into content/media and write its path there, like acme/logo.png'
-        yield _at(partner, 'logo', 'R346', f'logo is {shown(logo)}, an address elsewhere', help)
-    elif logo.startswith('/') or '\\' in logo or '..' in logo.split('/'):
-        yield _at(partner, 'logo', 'R346', f'logo is {shown(logo)}, outside content/media', _logo_help(logo, media))
-    elif logo.lower().endswith(('.svg', '.svgz')):
+        return 'R346', f'logo is {shown(logo)}, an address elsewhere', help
+    if logo.startswith('/') or '\\' in logo or '..' in logo.split('/'):
+        return 'R346', f'logo is {shown(logo)}, outside content/media', _logo_help(logo, media)
+    if logo.lower().endswith(('.svg', '.svgz')):
         message = f'logo is {shown(logo)}; SVG is not published, because it can hold scripts'
-        yield _at(partner, 'logo', 'R347', message, 'export it as PNG, 512 pixels wide or more')
-    else:
-        message = f'logo {shown(logo)} does not exist in content/media'
-        yield _at(partner, 'logo', 'R348', message, _logo_help(logo, media))
+        return 'R347', message, 'export it as PNG, 512 pixels wide or more'
+    return 'R348', f'logo {shown(logo)} does not exist in content/media', _logo_help(logo, media)
 
 
 def _logo_help(logo: str, media: Collection[str]) -> str:
@@ -238,14 +250,16 @@ def _listed(languages: tuple[str, ...]) -> str:
     return ', '.join(f'"{language}"' for language in languages)
 
 
-def _in_settings(settings: Settings, key: str, code: str, message: str, help: str) -> Diagnostic:
+def _in_settings(
+    settings: Settings, key: str, code: str, message: str, help: str, severity: Severity = Severity.NOTICE
+) -> Diagnostic:
     line, column = settings.places.get(key, (1, 1))
     return Diagnostic(
         path=SETTINGS_PATH,
         line=line,
         column=column,
         code=code,
-        severity=Severity.NOTICE,
+        severity=severity,
         message=message,
         help=help,
         field=key,

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from sitegen.content.records import Case, Page, Project
+from sitegen.directory.accent import DEFAULT_ACCENT, Colour, hex_colour, light_shades, parse_colour
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.names import monogram, own_name
@@ -287,6 +288,11 @@ class Presenter(Wording):
             edit_url=self.edit_url(local),
         )
 
+    @property
+    def _accent(self) -> Colour:
+        """The site's colour, as fit for text on white."""
+        return light_shades(parse_colour(self.settings.accent)).accent if self.settings.accent else DEFAULT_ACCENT
+
     @cached_property
     def site(self) -> SiteView:
         """What every page of this language knows of the site."""
@@ -315,6 +321,8 @@ class Presenter(Wording):
             noindex=settings.noindex,
             repository=settings.repository,
             generated_for=self.directory.today,
+            accent=hex_colour(self._accent),
+            logo=self.picture(settings.logo, 'title'),
             urls={
                 'home': self.address('/'),
                 'cases': self.address('/cases/'),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any
 
+from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour
+
 
 class Phrase(str):
     """Text for a page; `language` is empty where it is the page's own, else the code to mark it with."""
@@ -495,7 +497,8 @@ class TermView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """What every page of one language knows of the site. `navigation` and `footer` are (title, url)."""
+    """What every page of one language knows of the site. `pages` are (title, url); `accent` is `#rrggbb`, fit for
+    text on white."""
 
     title: Phrase
     description: Phrase | None
@@ -516,4 +519,6 @@ class SiteView:
     noindex: bool
     repository: str | None
     generated_for: Day
+    accent: str = hex_colour(DEFAULT_ACCENT)
+    logo: Picture | None = None
     urls: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour
 from sitegen.directory.views import Card, LevelTerm, SiteView
 
 HEIGHT = 48
@@ -38,7 +39,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
-    """`level` is empty where a partner has none or it lapsed; `neutral` then takes the colour away.
+    """`level` is empty where a partner has none or it lapsed; `neutral` then takes the colour away, `ink`.
 
     `level_shown` and `vendor_shown` are cut to what fits; `mark_width` is the width of the dark part.
     """
@@ -48,6 +49,7 @@ class Badge:
     vendor: str
     points_title: str
     neutral: bool
+    ink: str
     rung: int
     rungs: int
     level_shown: str
@@ -68,11 +70,19 @@ def badge_for(card: Card, site: SiteView) -> Badge:
         points_title=site.points_title or '',
         neutral=card.level is None or 'badge' not in card.rights,
         program=site.program_name,
+        ink=site.accent,
     )
 
 
 def make_badge(
-    *, name: str, level: LevelTerm | None, vendor: str, points_title: str, neutral: bool, program: str = ''
+    *,
+    name: str,
+    level: LevelTerm | None,
+    vendor: str,
+    points_title: str,
+    neutral: bool,
+    program: str = '',
+    ink: str = '',
 ) -> Badge:
     """A badge with its measures. Without a level the program's name stands in its place."""
     rung, rungs = (level.rung, level.rungs) if level else (0, 3)
@@ -88,6 +98,7 @@ def make_badge(
         vendor=vendor,
         points_title=points_title,
         neutral=neutral,
+        ink=ink or hex_colour(DEFAULT_ACCENT),
         rung=rung,
         rungs=rungs,
         level_shown=level_shown,

@@ -13,6 +13,7 @@ from datetime import date as Day
 from functools import cached_property
 from typing import Any
 
+from sitegen.directory.accent import parse_colour
 from sitegen.directory.panel import facet_panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import program_view
@@ -22,7 +23,7 @@ from sitegen.directory.views import Card, Listing, Pager, Phrase, ProjectView, S
 from sitegen.pages import structured
 from sitegen.pages.comparing import comparison_rows, takes_requests
 from sitegen.pages.freshness import case_changed, listing_changed, newest, partner_changed, project_changed
-from sitegen.pages.share_pictures import DEFAULT_ACCENT, ShareImage, partner_text, share_image, site_text
+from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, site_text
 
 # Renders a piece of a page, such as a card, once: template and context in, markup out.
 Fragment = Callable[[str, Mapping[str, object]], str]
@@ -130,12 +131,12 @@ class _Planner:
 
     @cached_property
     def site_image(self) -> ShareImage | None:
-        return share_image(site_text(self.site, DEFAULT_ACCENT), self.presenter.settings.base_url)
+        return share_image(site_text(self.site, parse_colour(self.site.accent)), self.presenter.settings.base_url)
 
     def partner_image(self, id: str) -> ShareImage | None:
         """The picture of a partner's own pages, case studies and projects."""
         if id not in self._images:
-            text = partner_text(self.presenter.card(id), self.site, DEFAULT_ACCENT)
+            text = partner_text(self.presenter.card(id), self.site, parse_colour(self.site.accent))
             self._images[id] = share_image(text, self.presenter.settings.base_url)
         return self._images[id]
 

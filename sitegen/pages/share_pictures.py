@@ -20,6 +20,7 @@ import PIL
 from PIL import Image, ImageDraw, ImageFont
 from pymupdf_fonts import fontbuffers
 
+from sitegen.directory.accent import Colour
 from sitegen.directory.views import Card, SiteView
 from sitegen.pages.pictures import Memo
 
@@ -33,11 +34,6 @@ _NAME_SIZES = ((92, 2), (72, 2), (56, 3))  # pixels, and how many lines there ma
 _PAPER, _INK_COLOUR, _QUIET_COLOUR = (251, 251, 249), (26, 31, 36), (85, 94, 104)
 _INK, _ACCENT, _QUIET = range(3)  # the places of the colours in the palette
 _STEPS = 5  # shades between paper and a colour: three colours and the paper make 16
-
-Colour = tuple[int, int, int]  # red, green and blue
-
-
-DEFAULT_ACCENT = (11, 85, 99)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

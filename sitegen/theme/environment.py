@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
@@ -15,15 +16,22 @@ from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from sitegen.diagnostics import SitegenError, did_you_mean
+from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import bundle_assets
 from sitegen.theme.files import ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
 from sitegen.theme.translations import Messages, load_messages
 
 
-def load_theme(root: Path, name: str, languages: Sequence[str], base_path: str) -> Theme:
-    """The theme `name` of the directory at `root`; SitegenError where it is unknown or cannot be read."""
-    return Theme(read_theme(root, name), languages, base_path)
+def load_theme(root: Path, name: str, languages: Sequence[str], base_path: str, accent: str | None = None) -> Theme:
+    """The theme `name` of the directory at `root`, in a colour like `#0b5c4a` where the site has one of its own.
+
+    Raises SitegenError where the theme is unknown or cannot be read.
+    """
+    files = read_theme(root, name)
+    if accent:
+        files = replace(files, assets={**files.assets, ASSET: accent_css(accent)})
+    return Theme(files, languages, base_path)
 
 
 class Theme:
