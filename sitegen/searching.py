@@ -1,15 +1,19 @@
-"""The search commands: the index alone, the search in the terminal, the export. Values in, values out."""
+"""What the search commands are made of: a directory's documents, and the index alone."""
 
 from __future__ import annotations
 
+import dataclasses
 import gc
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 
 from sitegen.build import Judged, judge_source, read_source
-from sitegen.diagnostics import Severity
+from sitegen.content.collection import Collection
+from sitegen.content.files import Tree
+from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 from sitegen.directory.presenting import Presenter
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
@@ -29,27 +33,66 @@ class IndexResult:
 
 def index_site(root: Path, output: Path, today: Day) -> IndexResult:
     """Make the search index of a site in its place. Errors leave it as it is."""
-    gc.disable()  # nothing here makes cycles worth collecting, and looking for them takes a tenth of the time
     judged = judge_source(read_source(root), today)
-    settings = judged.source.settings
+    settings, base = judged.source.settings, judged.source.root
     if settings is None or judged.directory is None or judged.has(Severity.ERROR):
         return IndexResult(judged)
-    theme = load_theme(judged.source.root, settings.theme, settings.languages, settings.base_path)
+    theme = _theme_of(judged)
     sources = list(search_sources(judged, theme))
-    module = dict(theme.assets)[theme.asset(MODULE).removeprefix(f'{settings.base_path}/')]
-    files = [
-        OutputFile(theme.asset(MODULE).removeprefix(f'{settings.base_path}/'), module),
-        *(OutputFile(path, data) for path, data in index_files(sources, theme.asset(MODULE), settings.base_path)),
-    ]
-    published = publish_part(files, output=output, root=judged.source.root, folder=SHARDS)
+    judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
+    gc.collect()
+    gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time
+    try:
+        files = _index_files(sources, theme, settings.base_path)
+        published = publish_part(files, output=output, root=base, folder=SHARDS)
+    finally:
+        gc.enable()
     return IndexResult(judged, sum(len(source.documents) for source in sources), published)
 
 
-def search_sources(judged: Judged, theme: Theme) -> Iterator[SearchSource]:
-    """What is searched, by language; nothing where the directory could not be judged."""
+def _without_records(judged: Judged) -> Judged:
+    """The findings of a directory and where it lies, without what is large."""
+    source = dataclasses.replace(judged.source, collection=Collection(), tree=Tree((), (), frozenset(), ()))
+    return Judged(source, judged.today, findings=judged.findings)
+
+
+def read_search_source(root: Path, language: str | None, today: Day) -> SearchSource:
+    """What is searched in one language, by default the first. Raises SitegenError where the directory has errors."""
+    judged = judge_source(read_source(root), today)
+    if judged.directory is None or judged.has(Severity.ERROR):
+        raise SitegenError('the directory has errors, so there is nothing to search', 'sitegen check shows them')
+    sources = {source.language: source for source in search_sources(judged, _theme_of(judged), language)}
+    if language and language not in sources:
+        known = judged.source.settings.languages if judged.source.settings else ()
+        raise SitegenError(f'the site has no language "{language}"', did_you_mean(language, known))
+    return next(iter(sources.values()))
+
+
+def _theme_of(judged: Judged) -> Theme:
+    settings = judged.source.settings
+    assert settings is not None
+    return load_theme(judged.source.root, settings.theme, settings.languages, settings.base_path)
+
+
+def cache_folder() -> Path:
+    """Where no repository can put a file: Whoosh's are pickles."""
+    return Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache') / 'sitegen' / 'search'
+
+
+def _index_files(sources: list[SearchSource], theme: Theme, base_path: str) -> Iterator[OutputFile]:
+    """The browser module and the index that it reads."""
+    module = theme.asset(MODULE).removeprefix(f'{base_path}/')
+    yield OutputFile(module, dict(theme.assets)[module])
+    yield from (OutputFile(path, data) for path, data in index_files(sources, theme.asset(MODULE), base_path))
+
+
+def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Iterator[SearchSource]:
+    """What is searched, by language or in one; nothing where the directory could not be judged."""
     settings, directory = judged.source.settings, judged.directory
     if settings is None or directory is None:
         return
     media = {item.name: item for item in judged.source.tree.media}
     for language in settings.languages:
+        if only not in (None, language):
+            continue
         yield search_source(Presenter(directory, settings, language, media, theme.speech(language)))

@@ -7,12 +7,13 @@ come in the order in which they may be seen: what leads to others comes after th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from sitegen.diagnostics import SitegenError
 from sitegen.publish.write import OutputFile, Published, check_destination
+from sitegen.search.export import Export
 
 
 def publish_part(files: Iterable[OutputFile], *, output: Path, root: Path, folder: str) -> Published:
@@ -50,3 +51,21 @@ def _put(path: Path, data: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_export(folder: Path, name: str, make: Callable[[Sequence[str]], Export]) -> tuple[int, int]:
+    """Write an export, made from the ids of the last one in this folder; gives its numbers of documents and files.
+
+    Raises SitegenError where the folder cannot be written.
+    """
+    noted = folder / f'{name}-ids.txt'
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        before = noted.read_text(encoding='utf-8').split() if noted.is_file() else []
+        export = make(before)
+        for file, data in export.files.items():
+            _put(folder / file, data)
+        _put(noted, ''.join(f'{id}\n' for id in export.ids).encode())
+    except OSError as error:
+        raise SitegenError(f'cannot write in {folder}: {error.strerror}', 'look at the disk and its rights') from error
+    return len(export.ids), len(export.files) + 1

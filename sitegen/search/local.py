@@ -1,0 +1,241 @@
+"""The search where Python runs: Whoosh, by the interface of its last release 2.7.4 and nowhere else.
+
+It serves the terminal, and the tests as the oracle of the browser's index: both rest on the same analysed
+fields. Whoosh's files hold pickles and differ between identical runs, so they are never published, and an
+index is only opened where no repository can put one: in the user's own cache, or in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, index, query, scoring
+from whoosh.filedb.filestore import RamStorage
+
+from sitegen.search.analysis import GAP, Stemming, fold, plain_text, words_of
+from sitegen.search.documents import SearchDocument, SearchSource
+from sitegen.search.postings import BODY_B, K1, TAG_WEIGHT, TITLE_B, TITLE_WEIGHT
+
+VERSION = 1
+_TEXT = ('title', 'tags', 'body')
+_BOOSTS = {'title': TITLE_WEIGHT, 'tags': TAG_WEIGHT, 'body': 1.0}
+_QUOTED = re.compile('["“”„«»]([^"“”„«»]+)(?:["“”„«»]|$)')
+_TWO_SLIPS, _ONE_SLIP = 7, 4  # letters from which on so many slips are forgiven, as in the browser
+
+Filters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found, the best first; `score` means nothing between searches."""
+
+    document: SearchDocument
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`total` documents, of which `hits` are the first; `corrected` is the query as it was understood, if otherwise."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    corrected: str | None = None
+
+
+class LocalIndex:
+    """One language's documents in a Whoosh index: in memory, or in a folder that only this user writes."""
+
+    def __init__(self, source: SearchSource, folder: Path | None = None) -> None:
+        self._source = source
+        self._stemming = Stemming(source.language)
+        self._documents = source.documents
+        self._index = self._open(folder) if folder else self._make(RamStorage().create_index(self._schema()))
+
+    def _open(self, folder: Path) -> Any:
+        """The index of exactly these documents; made where the folder has none."""
+        place = folder / digest_of(self._source)
+        if index.exists_in(str(place)):
+            return index.open_dir(str(place))
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._make(index.create_in(str(place), self._schema()))
+
+    def _schema(self) -> Any:
+        text = {name: fields.TEXT(phrase=False, vector=name == 'body') for name in _TEXT}
+        facets = {f'facet_{facet.id}': fields.KEYWORD(commas=True) for facet in self._source.facets}
+        return fields.Schema(
+            number=fields.STORED, kind=fields.ID, pair=fields.KEYWORD(commas=True), forms=fields.TEXT, **text, **facets
+        )
+
+    def _make(self, made: Any) -> Any:
+        writer = made.writer()
+        for number, document in enumerate(self._documents):
+            writer.add_document(number=number, **self._fields(document))
+        writer.commit()
+        return made
+
+    def _fields(self, document: SearchDocument) -> dict[str, Any]:
+        body = words_of(f' {GAP} '.join((*document.texts, plain_text(document.markup))))
+        title, tags = words_of(document.title), words_of(f' {GAP} '.join(document.tags))
+        of = {'title': title, 'tags': tags, 'body': body}
+        stems = {name: [self._stemming.stem(word) for word in words if word != GAP] for name, words in of.items()}
+        pairs = ','.join(f'{category}|{industry}' for category, industry in document.pairs)
+        facets: dict[str, str] = {f'facet_{name}': ','.join(options) for name, options in document.facets.items()}
+        for at, name in enumerate(('category', 'industry')):
+            facets[f'facet_{name}'] = ','.join(sorted({pair[at] or '' for pair in document.pairs}))
+        known = {f'facet_{facet.id}' for facet in self._source.facets}
+        return {
+            'kind': document.kind,
+            'pair': pairs,
+            'forms': [self._fold(word) for word in (*title, GAP, *body)],
+            **stems,
+            **{name: value for name, value in facets.items() if name in known},
+        }
+
+    def _fold(self, word: str) -> str:
+        return word if word == GAP else fold(word, self._source.language)
+
+    def search(self, text: str, filters: Filters | None = None, limit: int | None = 10) -> Found:
+        """Documents that hold all words of the query, in any form; every document for an empty one.
+
+        Raises KeyError for a filter that the directory has no facet for.
+        """
+        with self._index.searcher(weighting=_weighting()) as searcher:
+            asked, corrected = self._query(text, searcher.reader())
+            chosen = self._filter(filters or {})
+            results = searcher.search(asked, filter=chosen, limit=limit)
+            hits = tuple(Hit(self._documents[hit['number']], round(hit.score, 4)) for hit in results)
+            return Found(len(results), hits, corrected)
+
+    def similar(self, kind: str, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Documents of the same kind that share the most telling words with this one; none for an unknown one."""
+        number = next((at for at, item in enumerate(self._documents) if (item.kind, item.id) == (kind, id)), None)
+        if number is None:
+            return ()
+        with self._index.searcher(weighting=_weighting()) as searcher:
+            own = next((at for at, stored in searcher.reader().iter_docs() if stored['number'] == number), None)
+            if own is None:
+                return ()
+            terms = [term for term, _ in searcher.key_terms([own], 'body', numterms=20)]
+            asked = query.Or([query.Term('body', term) for term in terms])
+            results = searcher.search(asked, filter=query.Term('kind', kind), limit=limit + 1)
+            hits = [Hit(self._documents[hit['number']], round(hit.score, 4)) for hit in results]
+        return tuple(hit for hit in hits if hit.document.id != id)[:limit]
+
+    def _query(self, text: str, reader: Any) -> tuple[Any, str | None]:
+        text = unicodedata.normalize('NFC', text)
+        phrases = [words_of(match[1]) for match in _QUOTED.finditer(text)]
+        words = words_of(_QUOTED.sub(' ', text))
+        understood = [self._word(word, reader) for word in words if word != GAP]
+        parts = [part for part, _ in understood]
+        parts += [query.Phrase('forms', [self._fold(word) for word in phrase]) for phrase in phrases if phrase]
+        corrected = ' '.join(word for _, word in understood) if any(
+            said != fold(word, self._source.language) for (_, said), word in zip(understood, words, strict=False)
+        ) else None  # fmt: skip
+        return (query.And(parts) if parts else query.Every()), corrected
+
+    def _word(self, word: str, reader: Any) -> tuple[Any, str]:
+        """What stands for a word (its stem, words that begin so, the nearest words), and as what it was read."""
+        folded, stem = self._fold(word), self._stemming.stem(word)
+        if any((name, stem) in reader for name in _TEXT):
+            return _in_any_field(stem), folded
+        if next(iter(reader.expand_prefix('forms', folded)), None) is not None:
+            return query.Prefix('forms', folded), folded
+        slips = 2 if len(folded) >= _TWO_SLIPS else 1 if len(folded) >= _ONE_SLIP else 0
+        for most in range(1, slips + 1):
+            near = sorted(_text(form) for form in reader.terms_within('forms', folded, most, prefix=1))
+            if near:
+                best = max(near, key=lambda form: reader.doc_frequency('forms', form))
+                return query.Or([query.Term('forms', form) for form in near]), best
+        return query.NullQuery, folded
+
+    def _filter(self, filters: Filters) -> Any:
+        known = {facet.id for facet in self._source.facets}
+        wanted = {name: options for name, options in filters.items() if options}
+        parts = []
+        if self._source.match != 'any' and {'category', 'industry'} <= wanted.keys():
+            pairs = [f'{category}|{industry}' for category in wanted['category'] for industry in wanted['industry']]
+            parts.append(query.Or([query.Term('pair', pair) for pair in pairs]))
+        for name, options in wanted.items():
+            if name != 'kind' and name not in known:
+                raise KeyError(name)
+            field = name if name == 'kind' else f'facet_{name}'
+            parts.append(query.Or([query.Term(field, option) for option in options]))
+        return query.And(parts) if parts else None
+
+
+def digest_of(source: SearchSource) -> str:
+    """A name for an index of these documents in this language."""
+    total = hashlib.sha256(f'{VERSION} {source.language} {source.match}'.encode())
+    for document in source.documents:
+        total.update(repr(document).encode())
+    return total.hexdigest()[:32]
+
+
+def _in_any_field(stem: str) -> Any:
+    return query.Or([query.Term(name, stem, boost=_BOOSTS[name]) for name in _TEXT])
+
+
+def _weighting() -> Any:
+    return scoring.BM25F(B=BODY_B, K1=K1, title_B=TITLE_B)
+
+
+def _text(term: bytes | str) -> str:
+    return term.decode() if isinstance(term, bytes) else term
+
+
+def parse_filters(filters: Iterable[str]) -> dict[str, list[str]]:
+    """`category=crm` as options by facet; ValueError for what has no `=`."""
+    parsed: dict[str, list[str]] = {}
+    for item in filters:
+        name, sign, option = item.partition('=')
+        if not sign:
+            raise ValueError(item)
+        parsed.setdefault(name.strip(), []).append(option.strip())
+    return parsed
+
+
+def hits_json(text: str, language: str, found: Found) -> dict[str, Any]:
+    """What `sitegen search --format json` prints."""
+    return {
+        'version': 1,
+        'query': text,
+        'language': language,
+        'total': found.total,
+        'corrected': found.corrected,
+        'results': [
+            {
+                'id': hit.document.id,
+                'kind': hit.document.kind,
+                'url': hit.document.url,
+                'title': hit.document.title,
+                'summary': hit.document.summary,
+                'level': hit.document.level or None,
+                'points': hit.document.points,
+                'score': hit.score,
+            }
+            for hit in found.hits
+        ],
+    }
+
+
+def hits_text(found: Found) -> str:
+    """What `sitegen search` prints for people."""
+    lines = [f'showing results for: {found.corrected}'] if found.corrected and found.total else []
+    for number, hit in enumerate(found.hits, start=1):
+        document = hit.document
+        lines += [f'{number:>3}. {document.title}  [{document.kind}]', f'     {document.url}']
+        if document.summary:
+            lines.append(f'     {document.summary}')
+    lines.append(f'{found.total:,} found' if found.total else 'nothing was found')
+    return '\n'.join(_harmless(line) for line in lines) + '\n'
+
+
+def _harmless(text: str) -> str:
+    """Without what a terminal would obey."""
+    return ''.join(sign for sign in text if sign.isprintable())
