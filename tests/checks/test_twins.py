@@ -1,0 +1,75 @@
+"""Case studies of two partners that tell the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sitegen.checks.twins import RUN_WORDS, check_twins, runs_of
+from sitegen.content.markdown import Body
+from sitegen.content.records import Case
+
+WORDS = [
+    f'{first}{second}'
+    for first in ['wolf', 'bear', 'lynx', 'hare', 'crow']
+    for second in ['berg', 'dal', 'vik', 'by', 'as', 'holm']
+]
+
+
+def _case(id: str, partner: str, text: str, day: int = 1) -> Case:
+    body = Body(html=f'<p>{text}</p>')
+    return Case(id=id, path=f'content/cases/{id}.md', title=id, partner=partner, date=date(2026, 1, day), body=body)
+
+
+def _told(*cases: Case) -> list[tuple[str, str]]:
+    return [(finding.path, finding.message) for finding in check_twins({case.id: case for case in cases})]
+
+
+def test_same_text_of_two_partners_is_told_at_the_later() -> None:
+    """The case study that came second is named with its file, the share, and the one that it repeats."""
+    text = ' '.join(WORDS)
+    told = _told(_case('one', 'acme', text, day=2), _case('two', 'birch', text, day=1))
+    message = 'case study shares 100 % of its text with content/cases/two.md of partner "birch"'
+    assert told == [('content/cases/one.md', message)]
+
+
+def test_same_text_of_one_partner_is_its_own_affair() -> None:
+    """A partner may tell one story twice."""
+    text = ' '.join(WORDS)
+    assert _told(_case('one', 'acme', text), _case('two', 'acme', text)) == []
+
+
+@pytest.mark.parametrize(('kept', 'found'), [(30, True), (24, True), (8, False), (0, False)])
+def test_part_of_a_text(kept: int, found: bool) -> None:
+    """Half of the shorter text's runs make twins; a shared beginning does not."""
+    mine = ' '.join(WORDS)
+    other = ' '.join([*WORDS[:kept], *(f'{word}x' for word in WORDS[kept:])])
+    assert bool(_told(_case('one', 'acme', mine), _case('two', 'birch', other))) is found
+
+
+def test_set_phrase_of_many_is_no_copy() -> None:
+    """What more texts share than can be copies of each other is a set phrase."""
+    text = ' '.join(WORDS)
+    assert _told(*(_case(f'case-{number}', f'partner-{number}', text) for number in range(9))) == []
+
+
+def test_markup_and_case_do_not_hide_a_copy() -> None:
+    """A copy in capitals, with other tags around its words, is a copy."""
+    case = _case('one', 'acme', ' '.join(WORDS))
+    copy = _case('two', 'birch', ' '.join(f'<em>{word.upper()}</em>' for word in WORDS), day=2)
+    assert _told(case, copy)
+
+
+def test_runs_are_the_same_wherever_they_stand() -> None:
+    """What stands before a text does not change which of its runs are kept."""
+    text = ' '.join(WORDS)
+    assert runs_of(f'<p>{text}</p>') <= runs_of(f'<h2>Task</h2><p>Something else. {text}</p>')
+    assert runs_of(' '.join(WORDS[: RUN_WORDS - 1])) == frozenset()
+
+
+def test_text_without_words_has_no_twin() -> None:
+    """Two empty case studies are not the same story."""
+    empty = _case('one', 'acme', '')
+    assert _told(empty, replace(empty, id='two', partner='birch')) == []
