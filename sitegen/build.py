@@ -17,6 +17,7 @@ from sitegen.authoring.fixing import Fixed, fix_file
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
 from sitegen.checks.records import check_records
+from sitegen.checks.twins import check_twins
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
 from sitegen.content.files import Tree, find_root, read_bytes, read_content, read_media, read_tree
@@ -207,6 +208,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None) -> 
     with timed('checks'):
         rule_findings, broken = check_record_rules(program, collection)
         findings += rule_findings
+        findings += check_twins(collection.cases)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
         verdicts = {id: judge(program, held, today) for id, held in holdings.items()}
