@@ -11,11 +11,8 @@ from sitegen.checks.twins import RUN_WORDS, check_twins, runs_of
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case
 
-WORDS = [
-    f'{first}{second}'
-    for first in ['wolf', 'bear', 'lynx', 'hare', 'crow']
-    for second in ['berg', 'dal', 'vik', 'by', 'as', 'holm']
-]
+FIRST, SECOND = ('wolf', 'bear', 'lynx', 'hare', 'crow'), ('berg', 'dal', 'vik', 'by', 'as', 'holm')
+WORDS = [first + second for first in FIRST for second in SECOND]
 
 
 def _case(id: str, partner: str, text: str, day: int = 1) -> Case:
