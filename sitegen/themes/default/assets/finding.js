@@ -194,6 +194,7 @@ class Finder {
       else if (link.dataset.loosen) next = this.changed(link.dataset.loosen);
       if (!next) return;
       event.preventDefault();
+      link.dataset.published ??= link.getAttribute('href');
       this.go(next, link);
     });
     this.sort?.addEventListener('change', event => this.go({...this.state, sort: event.target.value, page: 1}, null));
@@ -202,7 +203,7 @@ class Finder {
       this.results.scrollIntoView();
       this.count.focus({preventScroll: true});
     });
-    for (const moment of ['pointerenter', 'focusin']) this.root.addEventListener(moment, () => this.load(), {once: true});
+    for (const moment of ['pointerenter', 'focusin']) this.root.addEventListener(moment, () => this.load().catch(() => {}), {once: true});
     addEventListener('popstate', () => {
       this.state = this.parse();
       this.show();
@@ -219,7 +220,7 @@ class Finder {
 
   go(state, link) {
     const address = this.address({...state, chosen: this.named(state.chosen)});
-    if (!address.startsWith(this.root.dataset.path) || address.split('?')[0] !== this.root.dataset.path) {
+    if (address.split('?')[0] !== this.root.dataset.path) {
       location.assign(address);
       return;
     }
@@ -242,7 +243,9 @@ class Finder {
     try {
       const [manifest, columns] = await this.load();
       this.manifest = manifest;
-      const state = this.state = {...this.state, chosen: this.named(this.state.chosen)};
+      const chosen = this.named(this.state.chosen), own = Object.keys(this.own), {sort, page: wanted} = this.state;
+      const beside = Object.keys(chosen).length > own.length || own.some(facet => chosen[facet]?.join() !== this.own[facet][0]);
+      const state = this.state = {...this.state, chosen, asked: beside || Boolean(sort) || (this.state.asked && wanted > 1)};
       const order = await this.order(state.sort, manifest, columns);
       if (turn !== this.turn) return;
       const fitting = columns.fitting(state.chosen), places = order.filter(place => fitting[place >> 5] >>> (place & 31) & 1);
@@ -313,9 +316,7 @@ class Finder {
 
   paintFacets({chosen}, columns, texts) {
     const number = Object.values(chosen).flat().length, badge = this.panel?.querySelector('.facets-number');
-    if (badge) {
-      badge.textContent = number || '';
-    }
+    if (badge) badge.textContent = number || '';
     for (const section of this.panel?.querySelectorAll('[data-facet]') ?? []) {
       const facet = section.dataset.facet, counts = columns.counts(chosen, facet);
       for (const link of section.querySelectorAll('[data-option]')) {

@@ -55,7 +55,7 @@ class Shortlist {
   /** Said to all: shown beside the bar, and read out. */
   tell(text) {
     this.status.textContent = text;
-    this.bar.toggleAttribute('data-full', text === this.texts.full);
+    this.bar.toggleAttribute('data-warned', text === this.texts.full);
   }
 
   paint() {
