@@ -654,3 +654,32 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None
     except OSError as error:
         raise SitegenError(f'{draft.path} cannot be written: {error.strerror or error}') from None
     click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')
+
+
+@main.command()
+@_root_option
+@click.option(
+    '--output',
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help='Where the files go; default: the root.',
+)
+def forms(root: Path, output: Path | None) -> None:
+    """Write what editors and forms need: schemas, the form in the browser, VS Code, GitHub's issue forms."""
+    from sitegen.authoring.forms import MARK, Forms, form_files
+    from sitegen.build import read_rules_here
+
+    settings, program = read_rules_here(root)
+    if settings is None or program is None:
+        raise SitegenError('site.yml or the program cannot be read', 'try: sitegen check')
+    folder = output or root
+    for name, text in form_files(Forms(settings, program)).items():
+        path = folder / name
+        try:
+            kept = path.is_symlink() or (path.exists() and MARK not in path.read_text('utf-8').replace('\\"', '"'))
+            if not kept:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding='utf-8', newline='\n')
+        except (OSError, UnicodeDecodeError) as error:
+            raise SitegenError(f'{path} cannot be written: {error}') from None
+        click.echo(f'{name} stays: it was not made by this command' if kept else name)

@@ -1,0 +1,196 @@
+"""Forms write what the schema takes, hide what staff manage, and are all made by one command."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from sitegen.authoring.forms import MARK, Forms, cms, form_files, front_matter, issue_form
+from sitegen.authoring.schemas import managed_keys, schema_for, wanted_keys
+from sitegen.build import read_rules_here
+from sitegen.cli import main
+from sitegen.program.presets import preset_folder, preset_ids
+from sitegen.program.reading import read_program
+from tests.directories import BASE, copy_base
+
+KINDS = ('partner', 'case', 'project')
+ROOT = Path(__file__).parents[2]
+
+
+def _forms(root: Path) -> Forms:
+    settings, program = read_rules_here(root)
+    assert settings is not None
+    assert program is not None
+    return Forms(settings, program)
+
+
+def _all_forms() -> dict[str, Forms]:
+    """The forms of the base directory under each program that ships with the package."""
+    base = _forms(BASE)
+    found = {'base': base, 'demonstration': _forms(ROOT)}
+    for preset in preset_ids():
+        program, _ = read_program('program.yml', (preset_folder(preset) / 'program.yml').read_text(encoding='utf-8'))
+        assert program is not None
+        found[preset] = Forms(base.settings, program)
+    return found
+
+
+FORMS = _all_forms()
+
+
+def _written(field: dict[str, Any]) -> Any:
+    """What a widget of the CMS writes into the file when somebody fills it in."""
+    match field['widget']:
+        case 'select':
+            value = field['options'][-1]['value']
+            return [value] if field.get('multiple') else value
+        case 'number':
+            return max(field.get('min', 1), 1) if field['value_type'] == 'int' else 1.5
+        case 'boolean':
+            return True
+        case 'datetime':
+            assert field['format'] == 'YYYY-MM-DD'
+            return '2026-11-21'
+        case 'list':
+            return [_object(field['fields'])] if 'fields' in field else [_written(field['field'])]
+        case 'object':
+            return _object(field['fields'])
+        case 'image':
+            return 'acme/logo.png'
+        case 'string' | 'text':
+            texts = ('Text', 'https://acme.example', 'ada@acme.example', '+46 46 000 00 00', 'acme-bank', 'github:1')
+            if field['name'] in ('partner', 'project'):
+                return 'acme-bank'
+            pattern = field.get('pattern', ['.'])[0]
+            return next(text for text in texts if re.search(pattern, text))
+    raise AssertionError(field)
+
+
+def _object(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    return {field['name']: _written(field) for field in fields if field['widget'] != 'hidden'}
+
+
+@pytest.mark.parametrize('name', FORMS)
+def test_form_in_the_browser_writes_what_the_schema_takes(name: str) -> None:
+    """A record with every field filled in is valid, and so is one with only what must be there."""
+    forms = FORMS[name]
+    for kind, collection in zip(KINDS, cms(forms)['collections'], strict=True):
+        fields = [field for field in collection['fields'] if field['name'] != 'body']
+        schema = schema_for(kind, forms.program)
+        hidden = {field['name'] for field in fields if field['widget'] == 'hidden'}
+        kept = {key: _managed_value(forms, key) for key in hidden & set(schema.get('required', ()))}
+        full = _object(fields) | kept
+        validator = jsonschema.Draft202012Validator(schema)
+        assert [f'{list(error.path)} {error.message}' for error in validator.iter_errors(full)] == []
+        needed = {f['name'] for f in fields if f['required'] and f['widget'] != 'hidden'}
+        least = {key: value for key, value in full.items() if key in needed} | kept
+        assert list(validator.iter_errors(least)) == []
+
+
+def _managed_value(forms: Forms, key: str) -> str:
+    return {'level': forms.program.levels, 'type': forms.program.types}[key][0].id
+
+
+@pytest.mark.parametrize('name', FORMS)
+def test_every_form_has_every_field(name: str) -> None:
+    """Each field of the program stands in each form; what staff manage is hidden, or left out of issue forms."""
+    forms = FORMS[name]
+    types = {item['name']: item for item in front_matter(forms)['frontMatter.taxonomy.contentTypes']}
+    for kind, collection in zip(KINDS, cms(forms)['collections'], strict=True):
+        wanted = set(wanted_keys(kind, forms.program))
+        managed = managed_keys(kind, forms.program) & wanted
+        fields = {field['name']: field for field in collection['fields'] if field['name'] != 'body'}
+        assert set(fields) == wanted
+        assert {key for key, field in fields.items() if field['widget'] == 'hidden'} == managed
+        written = {field['name']: field for field in types[kind]['fields']}
+        assert set(written) == wanted
+        assert {key for key, field in written.items() if field.get('hidden')} == managed
+        asked = {field['id'] for field in issue_form(forms, kind)['body'] if 'id' in field} - {'id', 'body'}
+        assert asked == wanted - managed
+
+
+def test_proposals_are_pull_requests() -> None:
+    """The form in the browser saves by pull request, in folders of records only, and deletes nothing."""
+    config = cms(FORMS['demonstration'])
+    assert config['publish_mode'] == 'editorial_workflow'
+    assert [(c['folder'], c['delete']) for c in config['collections']] == [
+        ('content/partners', False),
+        ('content/cases', False),
+        ('content/projects', False),
+    ]
+
+
+@pytest.mark.parametrize('name', FORMS)
+@pytest.mark.parametrize('kind', KINDS)
+def test_issue_forms_have_the_structure_that_github_takes(name: str, kind: str) -> None:
+    """Fields have known types, ids of their own, and labels that are not empty; options are distinct."""
+    form = issue_form(FORMS[name], kind)
+    assert set(form) == {'name', 'description', 'title', 'labels', 'body'}
+    ids = [field['id'] for field in form['body'] if field['type'] != 'markdown']
+    assert len(ids) == len(set(ids))
+    for field in form['body']:
+        assert field['type'] in ('markdown', 'input', 'textarea', 'dropdown', 'checkboxes')
+        if field['type'] == 'markdown':
+            assert set(field) == {'type', 'attributes'}
+            continue
+        assert re.fullmatch('[A-Za-z0-9_-]+', field['id'])
+        assert field['attributes']['label']
+        options = field['attributes'].get('options', [])
+        assert len(options) == len(set(options))
+        assert (field['type'] == 'dropdown') is bool(options)
+
+
+@pytest.mark.parametrize('name', FORMS)
+def test_generated_files_can_be_read(name: str) -> None:
+    """Each file is YAML, JSON or HTML, and says that it is made by the command."""
+    for path, text in form_files(FORMS[name]).items():
+        assert MARK in text.replace('\\"', '"')
+        if path.endswith('.json'):
+            json.loads(text)
+        elif path.endswith('.yml'):
+            assert yaml.safe_load(text)
+
+
+def test_page_of_the_form_loads_nothing_from_elsewhere() -> None:
+    """The page loads its script from beside itself."""
+    page = form_files(FORMS['base'])['admin/index.html']
+    assert re.findall('(?:src|href)="([^"]+)"', page) == ['config.yml', 'sveltia-cms.js']
+
+
+def _run(root: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ['forms', '--root', str(root), *options], catch_exceptions=False)
+
+
+def test_command_writes_all_files(tmp_path: Path) -> None:
+    """One command writes them all; a second run changes nothing."""
+    root = copy_base(tmp_path / 'base')
+    assert _run(root).exit_code == 0
+    names = set(form_files(FORMS['base']))
+    first = {name: (root / name).read_bytes() for name in names}
+    assert _run(root).output.splitlines() == list(form_files(FORMS['base']))
+    assert {name: (root / name).read_bytes() for name in names} == first
+
+
+def test_command_keeps_files_of_others(tmp_path: Path) -> None:
+    """A file that somebody wrote by hand stays, and a link is not written through."""
+    root = copy_base(tmp_path / 'base')
+    (root / '.vscode').mkdir()
+    (root / '.vscode' / 'settings.json').write_text('{}', encoding='utf-8')
+    (root / 'frontmatter.json').symlink_to(tmp_path / 'elsewhere.json')
+    output = _run(root).output
+    assert '.vscode/settings.json stays: it was not made by this command\n' in output
+    assert 'frontmatter.json stays: it was not made by this command\n' in output
+    assert (root / '.vscode' / 'settings.json').read_text(encoding='utf-8') == '{}'
+    assert not (tmp_path / 'elsewhere.json').exists()
+
+
+def test_command_needs_a_directory(tmp_path: Path) -> None:
+    """Without settings there is nothing to make forms of: exit 2."""
+    assert _run(tmp_path).exit_code == 2
