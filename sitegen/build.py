@@ -37,6 +37,7 @@ from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sit
 from sitegen.pages.pictures import Memo, NoMemo, make_pictures, public_uses
 from sitegen.pages.plan import PageMeta, plan_pages
 from sitegen.pages.share_pictures import share_files
+from sitegen.pages.take_away import EMBED_SCRIPT
 from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
@@ -382,6 +383,7 @@ def make_files(
     yield from timed.each('pictures', (OutputFile(path, data) for path, data in shared))
     listed = [page for page in pages if not page.noindex]
     yield from (OutputFile(path, data) for path, data in sitemap_files(listed, settings))
+    yield OutputFile(EMBED_SCRIPT, theme.source(EMBED_SCRIPT))
     yield OutputFile('robots.txt', robots_file(settings))
     yield OutputFile('_headers', headers_file(settings, _segments(pages, settings)))
     yield OutputFile('_redirects', redirects_file(directory, settings))

@@ -335,7 +335,7 @@ class Presenter(Wording):
                 'finding': self.address.asset(f'/finding/{self.language}.json'),
                 'feed_atom': self.address('/feed.xml'),
                 'feed_json': self.address('/feed.json'),
-                'api': self.address('/api/v1/partners.json'),
+                'api': self.address('/api/'),
             },
         )
 

@@ -96,6 +96,7 @@ def html_paths(directory: Directory) -> Iterator[str]:
     yield from (f'/{id}/' for id in directory.pages)
     yield '/program/'
     yield '/search/'
+    yield '/api/'
     yield '/compare/'
 
 

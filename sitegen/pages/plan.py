@@ -21,9 +21,13 @@ from sitegen.directory.proof import prove_profile
 from sitegen.directory.urls import listing_paths, page_count, paged
 from sitegen.directory.views import Card, Listing, Pager, Phrase, ProjectView, SiteView, Term
 from sitegen.pages import structured
+from sitegen.pages.api import FOLDER as API_FOLDER
+from sitegen.pages.api_fields import FILES as API_FILES
+from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import comparison_rows, takes_requests
 from sitegen.pages.freshness import case_changed, listing_changed, newest, partner_changed, project_changed
 from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, site_text
+from sitegen.pages.take_away import take_away
 
 # Renders a piece of a page, such as a card, once: template and context in, markup out.
 Fragment = Callable[[str, Mapping[str, object]], str]
@@ -76,6 +80,7 @@ def plan_pages(presenter: Presenter, fragment: Fragment, cards: dict[str, str] |
     yield from planner.free_pages()
     yield planner.program()
     yield planner.search()
+    yield planner.api()
     yield planner.comparison()
     if presenter.site.leads_form == 'netlify':
         yield planner.sent()
@@ -252,7 +257,11 @@ class _Planner:
             yield self.page(
                 path,
                 'profile.html',
-                {'profile': profile, 'takes_requests': takes_requests(self.presenter, card)},
+                {
+                    'profile': profile,
+                    'takes_requests': takes_requests(self.presenter, card),
+                    'take_away': take_away(badge_for(card, self.site), card.url, self.site),
+                },
                 title=self.titled(_joined(card.name, card.city)),
                 description=profile.description or self._facts(card),
                 kind='profile',
@@ -403,6 +412,24 @@ class _Planner:
             kind='search',
             breadcrumbs=[self.home, (heading, self.address('/search/'))],
             noindex=True,
+        )
+
+    def api(self) -> PlannedPage:
+        heading, folder = self.labels('Data as JSON'), self.address(f'/{API_FOLDER}/')
+        first = next(iter(self.directory.entries), '')
+        return self.page(
+            '/api/',
+            'api.html',
+            {
+                'heading': heading,
+                'files': API_FILES,
+                'folder': folder,
+                'example': f'{folder}partners/{first}.json' if first else '',
+            },
+            title=self.titled(heading),
+            description=f'{heading}: {self.site.title}.',
+            kind='api',
+            breadcrumbs=[self.home, (heading, self.address('/api/'))],
         )
 
     def not_found(self) -> PlannedPage:

@@ -7,18 +7,27 @@ are read at load, so that a page is a function of its context and of what `Theme
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    select_autoescape,
+)
 from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import bundle_assets
-from sitegen.theme.files import ThemeFiles, read_theme
+from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
 from sitegen.theme.translations import Messages, load_messages
 
@@ -57,6 +66,11 @@ class Theme:
         """The address of an asset, with the base path; SitegenError where the theme has none of this name."""
         return f'{self._base_path}/{self._assets.output_path(name)}'
 
+    def source(self, name: str) -> bytes:
+        """The bytes of an asset that also stands under a name of its own; SitegenError where the theme has none."""
+        self._assets.output_path(name)
+        return self._files.assets[name]
+
     def render(self, template: str, language: str, context: Mapping[str, object]) -> str:
         """A page. SitegenError for a template that is not there or is written wrong."""
         try:
@@ -67,6 +81,21 @@ class Theme:
             raise SitegenError(
                 f'templates/{error.name}:{error.lineno}: {error.message}', 'correct the template'
             ) from None
+        except Exception as error:
+            place = self._place_in_own(error)
+            if place is None:
+                raise  # our bug, with its traceback
+            raise SitegenError(f'templates/{place}: {error}', 'what a template gets: docs/themes.md') from None
+
+    def _place_in_own(self, error: Exception) -> str | None:
+        """Template and line where a mistake came up, if that is a template of the site's own."""
+        templates = self._files.templates
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in templates]
+        if not frames:
+            return None
+        name = frames[-1].filename
+        packaged = name.startswith(f'{DEFAULT}/') or templates[name] == templates.get(f'{DEFAULT}/{name}')
+        return None if packaged else f'{name}:{frames[-1].lineno}'
 
     def fragment(self, template: str, language: str, context: Mapping[str, object]) -> Markup:
         """A piece of a page, rendered once and set into many."""
@@ -128,9 +157,14 @@ class Theme:
         return did_you_mean(template, (name for name in self._files.templates if not name.startswith('default/')))
 
 
+def _find(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
+    """A template with its own name for a file name, so that a traceback says which one it was."""
+    return (templates[name], name, None) if name in templates else None
+
+
 def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environment:
     environment = Environment(
-        loader=DictLoader(dict(files.templates)),
+        loader=FunctionLoader(partial(_find, files.templates)),
         autoescape=select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -48,9 +48,11 @@ from sitegen.directory.views import (
     TermView,
     TextRow,
 )
-from sitegen.pages.badges import make_badge
+from sitegen.pages.api_fields import FILES
+from sitegen.pages.badges import badge_for, make_badge
 from sitegen.pages.comparing import Row, RowGroup
 from sitegen.pages.plan import PageMeta
+from sitegen.pages.take_away import TakeAway, take_away
 
 HOSTILE = '<script>alert("1")</script> & \'Söhne\''
 DAY = date(2026, 11, 21)
@@ -96,7 +98,7 @@ def site(language: str = 'en', *, points: bool = True) -> SiteView:
             'program': '/dir/program/',
             'feed_atom': '/dir/feed.xml',
             'feed_json': '/dir/feed.json',
-            'api': '/dir/api/v1/partners.json',
+            'api': '/dir/api/',
             'compare': '/dir/compare/',
             'sent': '/dir/compare/sent/',
             'privacy': '/dir/privacy/',
@@ -448,14 +450,21 @@ def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
     views: list[tuple[str, str, dict[str, object]]] = [
         ('listing', 'listing.html', {'listing': listing(), 'cards': (), 'heading': P('H'), 'intro': P('I', 'sv')}),
         ('listing', 'listing.html', {'listing': empty_listing(), 'cards': (), 'heading': P('H'), 'intro': None}),
-        ('profile', 'profile.html', {'profile': profile(card()), 'takes_requests': True}),
-        ('profile', 'profile.html', {'profile': bare_profile(), 'takes_requests': False}),
+        ('profile', 'profile.html', profile_values()),
+        (
+            'profile',
+            'profile.html',
+            {'profile': bare_profile(), 'takes_requests': False, 'take_away': taken(bare_card())},
+        ),
         ('compare', 'compare.html', {'heading': 'Compare', 'groups': row_groups()}),
         ('compare', 'compare_column.html', {'profile': profile(card())}),
         ('compare', 'compare_column.html', {'profile': bare_profile()}),
         ('sent', 'sent.html', {'heading': 'Sent'}),
         ('cases', 'cases.html', {'cards': (), 'pager': pager(1, 1), 'total': 0, 'heading': 'Cases'}),
         ('page', 'page.html', {'free': free_page()}),
+        ('search', 'search.html', {'facets': listing().facets}),
+        ('api', 'api.html', {'heading': 'Data', 'files': FILES, 'folder': '/dir/api/v1/', 'example': '/dir/x.json'}),
+        ('api', 'api.html', {'heading': 'Data', 'files': FILES, 'folder': '/dir/api/v1/', 'example': ''}),
         ('program', 'program.html', {'program': program()}),
         ('program', 'program.html', {'program': bare_program()}),
         ('404', '404.html', {}),
@@ -474,6 +483,15 @@ def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
             template,
             {'site': site(language, points='bare' not in str(context)), 'page': meta(kind, language), **context},
         )
+
+
+def profile_values() -> dict[str, object]:
+    """What the template of a profile gets."""
+    return {'profile': profile(card()), 'takes_requests': True, 'take_away': taken(card())}
+
+
+def taken(partner: Card) -> TakeAway:
+    return take_away(badge_for(partner, site()), partner.url, site())
 
 
 def row_groups() -> tuple[RowGroup, ...]:

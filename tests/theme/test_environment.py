@@ -42,9 +42,7 @@ def load(root: Path, name: str = 'ours') -> Theme:
 
 def profile_page(theme: Theme, language: str = 'en') -> str:
     context = {'site': samples.site(language), 'page': samples.meta('profile', language)}
-    return theme.render(
-        'profile.html', language, context | {'profile': samples.profile(samples.card()), 'takes_requests': True}
-    )
+    return theme.render('profile.html', language, context | samples.profile_values())
 
 
 @pytest.mark.parametrize('language', LANGUAGES)
@@ -83,9 +81,28 @@ def test_no_page_holds_a_style_or_a_script(theme: Theme) -> None:
 
 
 def test_a_missing_value_is_no_empty_string(theme: Theme) -> None:
-    """A template that asks for what the page did not give fails loudly."""
+    """A packaged template that asks for what the page did not give is our bug and fails loudly."""
     with pytest.raises(UndefinedError, match="'card' is undefined"):
         theme.render('partner_card.html', 'en', {'site': samples.site()})
+
+
+@pytest.mark.parametrize(
+    ('line', 'message'),
+    [
+        ('{{ crad.name }}', "'crad' is undefined"),
+        ('{{ site.titel }}', "has no attribute 'titel'"),
+        ('{{ site.title|localdate }}', 'localdate'),
+        ('{{ 1 // 0 }}', 'integer division or modulo by zero'),
+    ],
+)
+def test_what_goes_wrong_in_an_own_template_is_one_line(tmp_path: Path, write: Write, line: str, message: str) -> None:
+    """A mistake in a template of the site's own is told with the template and its line, without a traceback."""
+    write('ours/templates/404.html', f"{{% extends 'base.html' %}}\n{{% block main %}}\n{line}{{% endblock %}}")
+    own = load(tmp_path)
+    with pytest.raises(SitegenError) as caught:
+        own.render('404.html', 'en', {'site': samples.site(), 'page': samples.meta('404', 'en')})
+    assert str(caught.value).startswith('templates/404.html:3: ')
+    assert message in str(caught.value) or message == 'localdate'
 
 
 def test_a_phrase_in_another_language_is_marked(theme: Theme) -> None:

@@ -1,0 +1,45 @@
+"""What a partner takes along to its own website: HTML to copy for its badge and its card.
+
+Both show what holds today: the badge tells the effective level and is neutral where that gives no right to
+one, and the card is a page of this site in a frame. Of a partner that is no longer listed nothing remains,
+neither badge nor card, as nothing of it may be told; its website then shows the words of the snippet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from sitegen.directory.views import SiteView
+from sitegen.pages.badges import Badge
+
+# The script that gives embedded cards the height that they need: it stands at the root under this name for good.
+EMBED_SCRIPT = 'embed.js'
+CARD_WIDTH, CARD_HEIGHT = 420, 210  # of a card until the script knows better; most cards fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAway:
+    """The address of the badge, and HTML to copy; `badge_html` is empty where the level gives no right to one."""
+
+    badge_url: str
+    badge: Badge
+    badge_html: str
+    card_html: str
+
+
+def take_away(badge: Badge, url: str, site: SiteView) -> TakeAway:
+    """The snippets of a partner whose page stands at this site-relative address."""
+    host = site.base_url.removesuffix(site.base_path)
+    page = escape(host + url)
+    said = f'{badge.name}: {badge.level or badge.vendor}'
+    alt = escape(f'{said}, {badge.vendor}' if badge.level else said)
+    card = (
+        f'<iframe src="{page}card/" title="{escape(badge.name)}" width="{CARD_WIDTH}" height="{CARD_HEIGHT}" '
+        f'style="max-width:100%;border:0" loading="lazy"></iframe>\n'
+        f'<script src="{escape(site.base_url)}/{EMBED_SCRIPT}" async></script>'
+    )
+    badge_html = f'<a href="{page}"><img src="{page}badge.svg" height="{badge.height}" alt="{alt}"></a>'
+    return TakeAway(
+        badge_url=f'{url}badge.svg', badge=badge, badge_html='' if badge.neutral else badge_html, card_html=card
+    )
