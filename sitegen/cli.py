@@ -683,3 +683,32 @@ def forms(root: Path, output: Path | None) -> None:
         except (OSError, UnicodeDecodeError) as error:
             raise SitegenError(f'{path} cannot be written: {error}') from None
         click.echo(f'{name} stays: it was not made by this command' if kept else name)
+
+
+@main.command()
+@_root_option
+@click.option(
+    '--previous',
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help='The Markdown report of the run before, which holds how often each link failed.',
+)
+@click.option('--runs', type=click.IntRange(1, 100), default=3, show_default=True, help='So many in a row count.')
+@click.option('--format', 'form', type=click.Choice(['text', 'markdown']), default='text')
+def links(root: Path, previous: Path | None, runs: int, form: str) -> None:
+    """Ask whether the links to other sites answer; one that failed some runs in a row is dead, exit 1."""
+    from sitegen.build import read_source
+    from sitegen.publish.asking import Asking
+    from sitegen.report import external
+
+    places = external.external_links(read_source(root).collection)
+    try:
+        before = previous.read_text(encoding='utf-8', errors='replace') if previous else ''
+    except OSError as error:
+        raise SitegenError(f'{previous} cannot be read: {error.strerror or error}') from None
+    failures = Asking().ask_all(places)
+    streaks = external.next_streaks(external.read_state(before), failures)
+    report = external.LinkReport(places=places, failures=failures, streaks=streaks, runs=runs)
+    rendered = external.render_links_text(report) if form == 'text' else external.render_links_markdown(report)
+    click.echo(rendered, nl=False)
+    sys.exit(1 if report.dead else 0)

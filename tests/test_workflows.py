@@ -1,0 +1,265 @@
+"""The workflows: free of what is known to be unsafe, and their steps do what they say."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.repositories import OWNER, STAFF, Workshop
+
+ROOT = Path(__file__).parents[1]
+WORKFLOWS = sorted((ROOT / '.github' / 'workflows').glob('*.yml'))
+MARKER = '<!-- sitegen review -->'
+
+
+def _workflow(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / '.github' / 'workflows' / name).read_text(encoding='utf-8'))
+    return loaded
+
+
+def test_zizmor_finds_nothing() -> None:
+    """The linter for workflows, at its strictest, has no findings."""
+    command = [str(Path(sys.executable).parent / 'zizmor'), '--offline', '--persona', 'auditor', '--no-config']
+    done = subprocess.run([*command, str(ROOT / '.github' / 'workflows')], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize('path', WORKFLOWS, ids=lambda path: path.name)
+def test_workflow_uses_no_action_of_others(path: Path) -> None:
+    """Steps are shell only: no action that somebody else could change, and no value of a stranger in a script."""
+    for job in _workflow(path.name)['jobs'].values():
+        assert job['timeout-minutes'] <= 60
+        for step in job['steps']:
+            assert 'uses' not in step
+            assert '${{' not in step['run']
+
+
+def test_permissions_are_the_least() -> None:
+    """No workflow has a permission by default; only the review may write, and only comments; links keep an issue."""
+    granted = {
+        f'{path.name} {name}': job.get('permissions')
+        for path in WORKFLOWS
+        for name, job in _workflow(path.name)['jobs'].items()
+    }
+    assert all(_workflow(path.name)['permissions'] == {} for path in WORKFLOWS)
+    assert granted == {
+        'check.yml check': {'contents': 'read'},
+        'links.yml links': {'contents': 'read', 'issues': 'write'},
+        'publish.yml build': {'contents': 'read'},
+        'publish.yml publish': {},
+        'review.yml review': {'contents': 'read', 'pull-requests': 'write'},
+    }
+
+
+def test_only_publishing_sees_a_secret() -> None:
+    """Secrets stand in publish.yml only, in the job that runs no code of the repository."""
+    for path in WORKFLOWS:
+        text = path.read_text(encoding='utf-8')
+        assert ('secrets.' in text) is (path.name == 'publish.yml')
+    jobs = _workflow('publish.yml')['jobs']
+    assert 'secrets.' not in json.dumps(jobs['build'])
+    assert 'sitegen' not in json.dumps(jobs['publish'])
+
+
+class Runner:
+    """Runs the steps of a workflow's only job as GitHub would, against a repository on this disk."""
+
+    def __init__(self, shop: Workshop, place: Path) -> None:
+        self.place = place
+        self.work = place / 'work'
+        self.work.mkdir(parents=True)
+        origin = place / 'server' / 'example' / 'partners'
+        origin.parent.mkdir(parents=True)
+        shop.git('clone', '-q', '--bare', str(shop.root), str(origin))
+        head = shop.git('rev-parse', 'change')
+        shop.git('push', '-q', str(origin), f'{head}:refs/pull/7/head')
+        tools = place / 'bin'
+        tools.mkdir()
+        # Steps that would install find sitegen installed.
+        self._script(tools / 'make', 'mkdir -p .venv/bin && ln -sf "$SITEGEN" .venv/bin/sitegen')
+        # The host's API: reviews and comments from files; what is sent is written down.
+        self._script(
+            tools / 'gh',
+            'echo "$@" >> "$PLACE/calls"\n'
+            'case "$*" in *PATCH*|*POST*) ;;\n'
+            '*/reviews*) cat "$PLACE/api-reviews" ;;\n'
+            '*/comments*) cat "$PLACE/api-comments" ;; esac',
+        )
+        for name in ('api-reviews', 'api-comments', 'calls', 'summary', 'output'):
+            (place / name).write_text('', encoding='utf-8')
+        self.environment = {
+            'PATH': f'{tools}:{os.environ["PATH"]}',
+            'HOME': str(place),
+            'PLACE': str(place),
+            'SITEGEN': str(Path(sys.executable).parent / 'sitegen'),
+            'SOURCE_DATE_EPOCH': '1795219200',
+            'GITHUB_SERVER_URL': (place / 'server').as_uri(),
+            'GITHUB_REPOSITORY': 'example/partners',
+            'GITHUB_STEP_SUMMARY': str(place / 'summary'),
+            'GITHUB_OUTPUT': str(place / 'output'),
+            'RUNNER_TEMP': str(place),
+            'TOKEN': 'secret',
+            'GH_TOKEN': 'secret',
+            'BASE': 'main',
+            'NUMBER': '7',
+            'HEAD_SHA': head,
+            'AUTHOR': OWNER.removeprefix('github:'),
+            'PREVIEW': 'https://deploy-preview-NUMBER--x.example',
+        }
+
+    def _script(self, path: Path, text: str) -> None:
+        path.write_text(f'#!/bin/sh\n{text}\n', encoding='utf-8')
+        path.chmod(0o755)
+
+    def run(self, workflow: str) -> tuple[int, str]:
+        """The exit code of the first step that fails, else 0, and all that was printed."""
+        (job,) = _workflow(workflow)['jobs'].values()
+        printed = ''
+        for step in job['steps']:
+            written = dict(re.findall(r'(?m)^(\w+)=(.*)$', (self.place / 'output').read_text(encoding='utf-8')))
+            more = {'CODE': written['code']} if 'CODE' in step.get('env', {}) else {}
+            done = subprocess.run(
+                ['bash', '-e', '-c', step['run']],
+                cwd=self.work / step.get('working-directory', '.'),
+                env=self.environment | more,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            printed += done.stdout + done.stderr
+            if done.returncode:
+                return done.returncode, printed
+        return 0, printed
+
+    def text(self, name: str) -> str:
+        return (self.place / name).read_text(encoding='utf-8')
+
+
+@pytest.fixture(scope='module')
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Workshop.make(tmp_path_factory.mktemp('repositories') / 'pristine').root
+
+
+@pytest.fixture
+def shop(pristine: Path, tmp_path: Path) -> Workshop:
+    shutil.copytree(pristine, tmp_path / 'repository', symlinks=True)
+    return Workshop(tmp_path / 'repository')
+
+
+def test_review_writes_one_comment(shop: Workshop, tmp_path: Path) -> None:
+    """An owner's change is green, with a new comment; where there is one already it is written anew."""
+    shop.edit('content/partners/acme.md', 'Lund', 'Malmö')
+    shop.commit()
+    runner = Runner(shop, tmp_path / 'runner')
+    code, printed = runner.run('review.yml')
+    assert code == 0, printed
+    assert runner.text('comment.md').startswith(f'{MARKER}\n### This change may go in\n')
+    assert '(https://deploy-preview-7--x.example/partners/acme/)' in runner.text('comment.md')
+    assert runner.text('summary') == runner.text('comment.md')
+    assert 'POST repos/example/partners/issues/7/comments' in runner.text('calls')
+    shutil.rmtree(runner.work)
+    runner.work.mkdir()
+    (runner.place / 'api-comments').write_text('99\n', encoding='utf-8')
+    assert runner.run('review.yml')[0] == 0
+    assert 'PATCH repos/example/partners/issues/comments/99' in runner.text('calls')
+
+
+@pytest.mark.parametrize(
+    ('reviews', 'passes'),
+    [
+        ([], False),
+        ([(STAFF, 'APPROVED', 'head')], True),
+        ([(STAFF, 'APPROVED', '0' * 40)], False),
+        ([(STAFF, 'APPROVED', 'head'), (STAFF, 'CHANGES_REQUESTED', 'head')], False),
+        ([(STAFF, 'CHANGES_REQUESTED', 'head'), (STAFF, 'APPROVED', 'head')], True),
+        ([(STAFF, 'DISMISSED', 'head')], False),
+        ([('github:5', 'APPROVED', 'head')], False),
+    ],
+)
+def test_review_counts_approvals_of_staff(
+    shop: Workshop, tmp_path: Path, reviews: list[tuple[str, str, str]], passes: bool
+) -> None:
+    """What needs staff is red until staff's last word on just this head is an approval."""
+    shop.edit('content/partners/acme.md', 'level: silver', 'level: gold')
+    head = shop.commit()
+    runner = Runner(shop, tmp_path / 'runner')
+    lines = ('\t'.join((who.removeprefix('github:'), state, commit)) for who, state, commit in reviews)
+    given = ''.join(f'{line}\n' for line in lines).replace('head', head)
+    (runner.place / 'api-reviews').write_text(given, encoding='utf-8')
+    code, printed = runner.run('review.yml')
+    assert (code == 0) is passes, printed
+    assert runner.text('comment.md').startswith(MARKER)
+
+
+def test_review_runs_nothing_of_the_change(shop: Workshop, tmp_path: Path) -> None:
+    """The change's Makefile, attributes and hooks are neither checked out nor run."""
+    shop.write('Makefile', '.venv/.runtime:\n\ttouch trap\n')
+    shop.write('.gitattributes', '* filter=trap diff=trap\n')
+    shop.commit()
+    runner = Runner(shop, tmp_path / 'runner')
+    code, _ = runner.run('review.yml')
+    assert code == 1
+    assert not (runner.work / 'Makefile').exists()
+    assert '### This change cannot go in' in runner.text('comment.md')
+
+
+def test_review_stops_where_the_change_moved_on(shop: Workshop, tmp_path: Path) -> None:
+    """A run for a head that is no longer the head ends without a comment."""
+    shop.commit()
+    runner = Runner(shop, tmp_path / 'runner')
+    runner.environment['HEAD_SHA'] = '0' * 40
+    assert runner.run('review.yml')[0] == 1
+    assert runner.text('calls') == ''
+
+
+def test_check_tells_findings_of_the_change(shop: Workshop, tmp_path: Path) -> None:
+    """The check annotates the change's findings with base's program, and is red where one is an error."""
+    shop.edit('content/partners/acme.md', 'https://acme.example', 'acme.example')
+    shop.write('Makefile', '.venv/.runtime:\n\ttouch trap\n')
+    shop.commit()
+    runner = Runner(shop, tmp_path / 'runner')
+    code, printed = runner.run('check.yml')
+    assert code == 1
+    assert '::error file=content/partners/acme.md,line=3,col=10,title=R310 (website)::' in printed
+    assert runner.text('summary').startswith('### 1 error')
+
+
+def test_check_builds_what_is_sound(shop: Workshop, tmp_path: Path) -> None:
+    """A sound change passes and builds."""
+    shop.edit('content/partners/acme.md', 'Lund', 'Malmö')
+    shop.commit()
+    runner = Runner(shop, tmp_path / 'runner')
+    code, printed = runner.run('check.yml')
+    assert code == 0, printed
+    assert (runner.place / 'site' / 'partners' / 'acme' / 'index.html').is_file()
+
+
+def test_links_keep_one_issue(shop: Workshop, tmp_path: Path) -> None:
+    """The first run opens an issue, later ones write it anew; it is closed while nothing is dead."""
+    shop.git('checkout', '-q', 'main')
+    shop.edit('content/partners/acme.md', 'website: https://acme.example\n', '')
+    shop.commit()
+    shop.git('branch', '-f', 'change')
+    runner = Runner(shop, tmp_path / 'runner')
+    runner.environment['GITHUB_SHA'] = shop.git('rev-parse', 'main')
+    code, printed = runner.run('links.yml')
+    assert code == 0, printed
+    assert 'POST repos/example/partners/issues -f title=Links that do not answer' in runner.text('calls')
+    assert '-f state=closed' in runner.text('calls')
+    assert runner.text('report.md') == '0 links were asked. 0 are dead, 0 failed and wait.\n\n<!-- links: {} -->\n'
+
+
+def test_gitlab_file_can_be_read() -> None:
+    """The file for GitLab has the jobs, none of which checks the change out by itself."""
+    loaded = yaml.safe_load((ROOT / 'docs' / 'gitlab-ci.yml').read_text(encoding='utf-8'))
+    assert {'check', 'review', 'publish'} <= set(loaded)
+    assert loaded['variables']['GIT_STRATEGY'] == 'none'
