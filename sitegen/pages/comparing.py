@@ -7,11 +7,10 @@ same public view as its profile.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sitegen.directory.facets import order_of
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.proof import prove_profile
 from sitegen.directory.urls import partner_path
 from sitegen.directory.views import Card, Phrase
 from sitegen.pages.api import to_json
@@ -90,15 +89,24 @@ def takes_requests(presenter: Presenter, card: Card) -> bool:
     return presenter.site.leads_form != 'none' and 'leads' in card.rights
 
 
+def _level_holds(presenter: Presenter, id: str) -> bool | None:
+    """Whether all requirements of the level that a partner has hold; None where the program shows levels only."""
+    if presenter.directory.program.directory.verdicts != 'public':
+        return None
+    verdict = presenter.directory.entries[id].verdict
+    return next((level.holds for level in verdict.levels if level.id == verdict.effective), None)
+
+
 def comparison_files(presenter: Presenter, fragment: Fragment) -> Iterator[tuple[str, bytes]]:
     """The cells of every listed partner in one language, as output paths and bytes."""
     for id in presenter.directory.entries:
-        profile = replace(presenter.profile(id), verdict=prove_profile(presenter, id))
+        profile = presenter.profile(id)
+        context = {'site': presenter.site, 'profile': profile, 'holds': _level_holds(presenter, id)}
         column = {
             'version': VERSION,
             'id': id,
             'name': str(profile.card.name),
             'leads': takes_requests(presenter, profile.card),
-            'html': fragment('compare_column.html', {'site': presenter.site, 'profile': profile}),
+            'html': fragment('compare_column.html', context),
         }
         yield f'{presenter.address.prefix}{partner_path(id)}compare.json'.removeprefix('/'), to_json(column)

@@ -2,7 +2,8 @@
 
 The browser reads `/finding/<language>.json` when a visitor begins to filter. It names the other files, which
 carry a digest and are kept for ever: one file of columns for all languages, a file for each order but the
-listing's own, and the cards in blocks. A partner's number everywhere is its place in the listing, from 0.
+listing's own (a number for each partner, the least first), and the cards in blocks. A partner's place is its
+place in the listing, from 0.
 
 Everything comes from the facet index and from rendered cards, which hold public views only. A confidential
 project is in it as in the counts of the pages: its partner stands under its category and industry.
@@ -25,7 +26,7 @@ from sitegen.pages.api import to_json
 
 VERSION = 1
 BLOCK_CARDS = 8
-_DIGITS = 10
+_DIGITS = 8
 _BASE = 45
 _FIRST = ord('#')
 # The one sign of JSON strings between the first and the last of the alphabet that must be escaped.
@@ -90,18 +91,20 @@ def _pairs(directory: Directory) -> dict[str, dict[str, str]]:
     return pairs
 
 
-def newest_order(directory: Directory) -> list[int]:
-    """Partners by the day since which they are one, the latest first; those without a day last."""
-    entries = list(directory.entries.values())
-    days = [entry.partner.since.toordinal() if entry.partner.since else 0 for entry in entries]
-    return sorted(range(len(entries)), key=lambda place: (-days[place], place))
+def newest_keys(directory: Directory) -> list[int]:
+    """How many days each partner is one for longer than the latest; those without a day after all others."""
+    days = [entry.partner.since.toordinal() if entry.partner.since else 0 for entry in directory.entries.values()]
+    known = [day for day in days if day]
+    latest, last = max(known, default=0), max(known, default=0) - min(known, default=0) + 1
+    return [latest - day if day else last for day in days]
 
 
-def name_order(presenter: Presenter) -> list[int]:
-    """Partners by name in the order of the page's language."""
+def name_keys(presenter: Presenter) -> list[int]:
+    """The place of each partner's name in the order of the page's language."""
     names = [presenter.card(id).name for id in presenter.directory.entries]
     keys = [collation_key(name, presenter.language) for name in names]
-    return sorted(range(len(names)), key=lambda place: (keys[place], place))
+    places = {key: number for number, key in enumerate(sorted(set(keys)))}
+    return [places[key] for key in keys]
 
 
 def plural_forms(presenter: Presenter, say: Callable[[int], str]) -> dict[str, str]:
@@ -116,8 +119,8 @@ def finding_files(presenter: Presenter, cards: Mapping[str, str]) -> Iterator[tu
     directory, language = presenter.directory, presenter.language
     columns = _hashed('facets', to_json(columns_file(directory)))
     orders = {
-        'name': _hashed(f'order-name-{language}', _order(name_order(presenter))),
-        'newest': _hashed('order-newest', _order(newest_order(directory))),
+        'name': _hashed(f'order-name-{language}', _keys(name_keys(presenter))),
+        'newest': _hashed('order-newest', _keys(newest_keys(directory))),
     }
     ids = list(directory.entries)
     blocks = [
@@ -150,8 +153,8 @@ def finding_path(language: str) -> str:
     return f'finding/{language}.json'
 
 
-def _order(places: Iterable[int]) -> bytes:
-    return to_json(''.join(numeral(place) for place in places))
+def _keys(keys: Iterable[int]) -> bytes:
+    return to_json(''.join(numeral(key) for key in keys))
 
 
 def _hashed(name: str, data: bytes) -> tuple[str, bytes]:

@@ -269,7 +269,9 @@ class Finder {
   async order(sort, manifest, columns) {
     const all = Array.from({length: columns.size}, (_, place) => place);
     if (sort === 'projects') return all.sort((a, b) => columns.projects[b] - columns.projects[a] || a - b);
-    return manifest.orders[sort] ? [...numerals(await read(manifest.orders[sort]))] : all;
+    if (!manifest.orders[sort]) return all;
+    const keys = [...numerals(await read(manifest.orders[sort]))];
+    return all.sort((a, b) => keys[a] - keys[b] || a - b);
   }
 
   async card(place, {cards: {size, url, digests}}) {
