@@ -132,7 +132,9 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     judged = judge_source(source, read_today(today))
     findings = [finding for finding in judged.findings if _is_about(finding.path, paths, judged.source.root)]
     if changed_from is not None:
-        touched = touched_since(judged.source.root, changed_from)
+        settings = source.settings
+        rules = ['site.yml', *([settings.program] if settings and settings.program_is_file else [])]
+        touched = touched_since(source.root, changed_from, rules)
         findings = about_touched(findings, touched, judged.source.collection)
     findings = _read_baseline(baseline, judged.today).apply(findings, judged.today)
     shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]

@@ -58,6 +58,9 @@ def place_of(path: str, program_file: str | None) -> Place:
 
 def _content_place(path: str) -> Place:
     folder, _, name = path.partition('/')
+    if any(part.startswith('.') for part in path.split('/')):
+        # The reader passes over hidden files, but git and the host do not: .gitattributes, for one.
+        return Place('stray', folder)
     if folder in RECORD_FOLDERS:
         found = record_name(name)
         return Place('record', folder, *found) if found else Place('stray', folder)

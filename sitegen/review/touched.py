@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,6 @@ from sitegen.content.collection import Collection
 from sitegen.diagnostics import Diagnostic
 from sitegen.review.changes import Content, read_content
 from sitegen.review.git import Listing, Repository
-
-_RULES = ('.yml', '.yaml')
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,8 @@ class Touched:
     partners: frozenset[str]
 
 
-def touched_since(root: Path, revision: str) -> Touched:
-    """The content and settings files that differ from where the work on the disk left a revision.
+def touched_since(root: Path, revision: str, rules: Sequence[str]) -> Touched:
+    """The content files, and those of `rules`, that differ from where the work on the disk left a revision.
 
     Raises SitegenError where there is no such revision.
     """
@@ -33,20 +31,15 @@ def touched_since(root: Path, revision: str) -> Touched:
         tip = repository.commit(revision)
         forks = repository.merge_bases(tip, repository.commit('HEAD'))
         before = repository.listing(forks[0] if len(forks) == 1 else tip)
-        now = dict(_on_disk(root))
-        paths = {path for path in before if _counts(path)} | now.keys()
+        now = dict(_on_disk(root, rules))
+        paths = {path for path in before if path.startswith('content/') or path in rules} | now.keys()
         changed = frozenset(path for path in paths if path not in now or not _is_same(now[path], before, path))
         named = {_partner_named(repository, before, path) for path in changed}
     return Touched(changed, frozenset(named) - {''})
 
 
-def _counts(path: str) -> bool:
-    return path.startswith('content/') or ('/' not in path and path.endswith(_RULES))
-
-
-def _on_disk(root: Path) -> Iterator[tuple[str, Path]]:
-    for path in root.glob('*.y*ml'):
-        yield path.name, path
+def _on_disk(root: Path, rules: Sequence[str]) -> Iterator[tuple[str, Path]]:
+    yield from ((name, root / name) for name in rules if (root / name).is_file())
     for folder, _, names in os.walk(root / 'content'):
         for name in names:
             path = Path(folder) / name
@@ -81,7 +74,7 @@ def _partner_named(repository: Repository, before: Listing, path: str) -> str:
 
 def about_touched(findings: Iterable[Diagnostic], touched: Touched, collection: Collection) -> list[Diagnostic]:
     """The findings about these files and about their partners; all of them where settings or program are touched."""
-    if any('/' not in path for path in touched.paths):
+    if any(not path.startswith('content/') for path in touched.paths):
         return list(findings)
     partners = {_partner_of(path, collection) for path in touched.paths} - {''} | touched.partners
     return [finding for finding in findings if finding.path in touched.paths or finding.partner in partners]

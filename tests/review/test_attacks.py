@@ -199,6 +199,16 @@ def test_media_of_another_partner(shop: Workshop) -> None:
     assert (ruling.rule, ruling.why) == ('not-yours', f'content/media/birch/ {NOT_BIRCH}')
 
 
+@pytest.mark.parametrize(
+    'path', ['content/media/acme/.gitattributes', 'content/media/acme/.x/logo.png', 'content/cases/.acme.md']
+)
+def test_hidden_files(shop: Workshop, path: str) -> None:
+    """A hidden file in one's own folder is no picture; git and the host may give it a meaning."""
+    shop.write(path, '* filter=x\n')
+    ruling = _denied(shop)
+    assert (ruling.rule, ruling.why) == ('stray', 'only staff may change what content/ has no place for')
+
+
 def test_ledger_row(shop: Workshop) -> None:
     """Nobody but staff grants points."""
     path = 'content/ledger/2026.csv'
