@@ -23,7 +23,7 @@ from sitegen.program.verdict import GRACE, UNMET, Row, Verdict, lower_of
 __all__ = ['CLAIM_CODES', 'check_record_rules', 'check_verdicts']
 
 # A claim of a level or status that does not hold: it may only follow from another fault of the same partner.
-CLAIM_CODES = frozenset({'P301', 'P303'})
+CLAIM_CODES = frozenset({'P301', 'P302', 'P303', 'P304'})
 
 _SHOWN_ROWS = 5
 

@@ -16,7 +16,7 @@ from sitegen.dates import Span, add
 from sitegen.program.evidence import Holdings, date_of, holds_all
 from sitegen.program.measures import Attested, Condition, Count, Newest, Selection, Sum
 from sitegen.program.model import Program, Requirement
-from sitegen.program.term import lapse_ends, lapse_steps, lapsed
+from sitegen.program.term import days_of_lapse, lapse_steps, lapsed
 from sitegen.program.verdict import Assessment, highest, is_listed, lower_of
 
 _NEXT_DAY = timedelta(days=1)
@@ -48,6 +48,8 @@ def next_change(program: Program, holdings: Holdings, today: Day) -> Change | No
         then = _state(program, holdings, day)
         if (then.statuses, then.effective, then.listed) != (now.statuses, now.effective, now.listed):
             return Change(date=day, what=_what(program, now, then, day))
+        # A step of the lapse that changes nothing brings about no later change.
+        now = then
     return None
 
 
@@ -83,11 +85,10 @@ def coming_days(program: Program, holdings: Holdings, today: Day) -> list[Day]:
 
 
 def _days_of_membership(program: Program, holdings: Holdings) -> Iterator[Day]:
-    partner, term = holdings.partner, program.term
+    partner = holdings.partner
     yield from (level.from_ for level in program.levels if level.from_)
     yield from (_after(exception.until) for exception in partner.exceptions)
-    if term and term.length and partner.valid_until:
-        yield from (_after(end) for end in lapse_ends(term.length, partner.valid_until, len(term.lapse)))
+    yield from (_after(end) for end in days_of_lapse(program.term, partner.valid_until))
 
 
 def _days_of_grace(requirement: Requirement, program: Program, holdings: Holdings) -> Iterator[Day]:
@@ -124,7 +125,8 @@ def _days_of_records(selection: Selection, holdings: Holdings, spans: Iterable[S
             yield day
             for span in spans:
                 end = add(day, span)
-                yield end
+                # A window of working days that ends at a weekend may lose the record before it.
+                yield from (end - timedelta(days=n) for n in range(3 if span.unit == 'working day' else 1) if end > day)
                 yield _after(end)
         if expiry := getattr(record, 'valid_until', None):
             yield _after(expiry)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sitegen.content.nodes import Mapping, Sequence
 from sitegen.diagnostics import did_you_mean
 from sitegen.program.measures import Met
-from sitegen.program.model import ANNULLED, Program
+from sitegen.program.model import ANNULLED, Program, Requirement
 from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import written_id
 
@@ -114,31 +116,21 @@ def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
         elif below in reader.levels and reader.levels.index(below) >= reader.levels.index(level):
             message = f'"{level}" lapses to "{below}", which is not below it'
             reader.report(at, 'G609', message, f'name a lower level, or "{ANNULLED}"', field=f'term.lapse.{level}')
-    for key in ('notice', 'second_term', 'lapse'):
-        if 'length' not in term.entries and key in term.entries:
-            reader.report(
-                term.entries[key][0],
-                'G612',
-                f'"term.{key}" has no effect without "term.length"',
-                'add "length: 12 months"',
-                field=f'term.{key}',
-            )
+    if 'length' not in term.entries and 'second_term' in term.entries:
+        message = '"term.second_term" has no effect without "term.length"'
+        at = term.entries['second_term'][0]
+        reader.report(at, 'G612', message, 'add "length: 12 months"', field='term.second_term')
 
 
 def _check_limits(program: Program, root: Mapping, reader: ProgramReader) -> None:
     """`met` cannot ask for more than it counts; a requirement for types it does not hold for says nothing."""
     for row in program.requirements:
-        for cells in row.limits.by_type.values():
-            for level, cell in cells.items():
-                if (
-                    isinstance(row.measure, Met)
-                    and isinstance(cell.limit, int)
-                    and cell.limit > len(row.measure.requirements)
-                ):
-                    message = f'"{row.id}" asks at "{level}" for {cell.limit} of {len(row.measure.requirements)}'
-                    _report_at(
-                        root, reader, 'requirements', row.id, 'limit', 'G609', message, 'ask for fewer, or count more'
-                    )
+        beyond = list(_beyond(row))
+        if beyond:
+            level, asked, counted = beyond[0]
+            message = f'"{row.id}" asks at "{level}" for {asked} of {counted}'
+            help = 'ask for fewer, or count more'
+            _report_at(root, reader, 'requirements', row.id, 'limit', 'G609', message, help)
         for kind in row.limits.by_type:
             if kind and row.types and kind not in row.types:
                 message = f'"{row.id}" has a limit for the type "{kind}", but does not hold for it'
@@ -152,3 +144,13 @@ def _check_limits(program: Program, root: Mapping, reader: ProgramReader) -> Non
                     message,
                     'name the type under "types", or remove its limit',
                 )
+
+
+def _beyond(row: Requirement) -> Iterator[tuple[str, int, int]]:
+    """The levels at which `met` asks for more than there is: level, how many, of how many."""
+    if not isinstance(row.measure, Met):
+        return
+    for cells in row.limits.by_type.values():
+        for level, cell in cells.items():
+            if isinstance(cell.limit, int) and cell.limit > len(row.measure.requirements):
+                yield level, cell.limit, len(row.measure.requirements)

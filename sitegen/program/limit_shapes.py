@@ -42,7 +42,7 @@ from sitegen.program.measures import (
     WordRange,
     Words,
 )
-from sitegen.program.selecting import ProgramReader, boundless, find_field, item_shape
+from sitegen.program.selecting import ProgramReader, boundless, find_field, item_shape, report_empty
 
 _PERCENT = re.compile(r'(\d{1,3}(?:\.\d{1,2})?) ?%')
 
@@ -83,6 +83,7 @@ class _Options(Shape[frozenset[str]]):
 
     def read(self, node: Node, reader: Reader, field: str) -> frozenset[str] | None:
         values = ListOf(self.item, single=True).read(node, reader, field)
+        report_empty(node, reader, field, 'write the values of which any will do')
         return frozenset(values) if values else None
 
     def json_schema(self) -> JsonSchema:
@@ -132,14 +133,39 @@ FORCES = ('required', 'recommended', 'optional')
 def read_limits(node: Node, measure: Measure, force: str, reader: ProgramReader, field: str) -> Limits | None:
     """The cells of a requirement: one value for all levels, a map by level, or a map by type and then by level."""
     shape = limit_shape(measure, 'partner', reader.vocabulary)
-    if isinstance(node, Mapping) and not _is_cell(node):
-        keys = list(node.entries)
-        if keys and all(key in reader.types for key in keys) and not all(key in reader.levels for key in keys):
-            by_type = {}
-            for key, (_, value) in node.entries.items():
-                by_type[key] = _read_levels(value, shape, force, reader, join(field, key))
-            return Limits(by_type)
-    return Limits({'': _read_levels(node, shape, force, reader, field)})
+    if not isinstance(node, Mapping) or _is_cell(node) or not _is_by_type(node, reader):
+        return Limits({'': _read_levels(node, shape, force, reader, field)})
+    by_type = {}
+    for key, (key_node, value) in node.entries.items():
+        if key in reader.types:
+            by_type[key] = _read_levels(value, shape, force, reader, join(field, key))
+        elif key in reader.levels:
+            message = f'"{field}" has limits by type, and one for the level "{key}" beside them'
+            hint = f'write the level below each type, like {{{next(iter(reader.types))}: {{{key}: …}}}}'
+            reader.report(key_node, 'G606', message, hint, field=join(field, key))
+        else:
+            _report_unknown(key_node, reader, field)
+    return Limits(by_type)
+
+
+def _is_by_type(node: Mapping, reader: ProgramReader) -> bool:
+    """Whether the keys of a limit are types of partner; a word that is both, a level and a type, is the level."""
+    return any(key in reader.types and key not in reader.levels for key in node.entries)
+
+
+def _report_unknown(key: Scalar, reader: ProgramReader, field: str) -> None:
+    """A limit for what is no level and no type of the program."""
+    kinds = [what for what, ids in (('level', _named(reader.levels)), ('type', reader.types)) if ids]
+    message = f'"{field}" has a limit for "{key.value}", which is no {" and no ".join(kinds) or "level"}'
+    hint = did_you_mean(key.value, (*_named(reader.levels), *reader.types))
+    if '' in reader.levels and not hint.startswith('did you mean'):
+        hint = 'write the limit alone: a status has no levels'
+    reader.report(key, 'G606', message, hint or 'add it to "levels"', field=join(field, key.value))
+
+
+def _named(levels: tuple[str, ...]) -> tuple[str, ...]:
+    """Levels that have a name; the one column of a status has none."""
+    return tuple(level for level in levels if level)
 
 
 def _is_cell(node: Mapping) -> bool:
@@ -153,11 +179,14 @@ def _read_levels(node: Node, shape: Shape[Any], force: str, reader: ProgramReade
     cells = {}
     for key, (key_node, value) in node.entries.items():
         if key not in reader.levels:
-            message = f'"{field}" has a limit for "{key}", which is no level' + (' and no type' if reader.types else '')
-            hint = did_you_mean(key, (*reader.levels, *reader.types)) or 'add it to "levels"'
-            reader.report(key_node, 'G606', message, hint, field=join(field, key))
+            _report_unknown(key_node, reader, field)
             continue
         if isinstance(value, Scalar) and value.is_null:
+            continue
+        if isinstance(value, Mapping) and value.entries and all(kind in reader.types for kind in value.entries):
+            message = f'"{join(field, key)}" has limits by type below a level'
+            hint = f'write the type first: {{{next(iter(value.entries))}: {{{key}: …}}}}'
+            reader.report(key_node, 'G606', message, hint, field=join(field, key))
             continue
         cell = _read_cell(value, shape, force, reader, join(field, key))
         if cell:

@@ -23,7 +23,7 @@ from sitegen.program.measures import (
     Value,
     Words,
 )
-from sitegen.program.selecting import FieldName, ProgramReader, SourceName, Where
+from sitegen.program.selecting import FieldName, ProgramReader, SourceName, Where, report_empty, report_undated
 
 _KEYS = {
     'count': {'where', 'within'},
@@ -88,10 +88,8 @@ class MeasureShape(Shape[Measure]):
                     return Sum(selection, field_name)
                 return Count(selection) if kind == 'count' else Newest(selection)
             case 'value' | 'present':
-                name = FieldName(self.source).read(main, reader, at)
-                if name is None:
-                    return None
-                return Value(name) if kind == 'value' else Present(name)
+                name = FieldName(self.source, plain=kind == 'value', whole=kind == 'present').read(main, reader, at)
+                return None if name is None else Value(name) if kind == 'value' else Present(name)
             case 'share':
                 return self.share(main, node, reader, field)
             case 'attested':
@@ -99,14 +97,19 @@ class MeasureShape(Shape[Measure]):
                 return None if id is None else Attested(id, optional(node, 'within', Duration(), reader, field))
             case 'met':
                 ids = ListOf(Word('requirements', 'requirement'), distinct=True).read(main, reader, at)
+                report_empty(main, reader, at, 'name the requirements of which so many must hold')
                 return Met(ids) if ids else None
             case 'words':
                 return Words() if Choice(('body',), 'body').read(main, reader, at) else None
             case _:
                 parts = ListOf(LocalTextShape()).read(main, reader, at)
+                report_empty(main, reader, at, 'name the headings that a body must have')
                 return Parts(parts) if parts else None
 
     def selection(self, source: str, node: Mapping, reader: ProgramReader, field: str) -> Selection:
+        for key in ('newest', 'within'):
+            if key in node.entries:
+                report_undated(source, node.entries[key][0], reader, join(field, key))
         where = optional(node, 'where', Where(source), reader, field) or ()
         return Selection(source, where, optional(node, 'within', Duration(), reader, field))
 

@@ -34,6 +34,8 @@ SOURCES: dict[str, type[Any]] = {
     'attestations': Attestation,
     'ledger': LedgerFields,
 }
+# Those whose records have a date, so that a window or an age can be asked of them.
+DATED = frozenset(SOURCES) - {'contacts'}
 DECLARING = {'cases': 'case', 'projects': 'project', 'partner': 'partner'}
 
 

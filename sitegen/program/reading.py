@@ -6,8 +6,10 @@ The words of the program (levels, categories, fields, …) are read first; what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from collections.abc import Mapping as MappingType
+from json import loads
 from typing import Any
 
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Sequence, parse_nodes
@@ -21,7 +23,7 @@ from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import WORD_SPECS, written_id
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
-
+_SURROGATES = re.compile(r'(?<!\\)\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}')
 
 _HEADER_SPECS = {key: spec for key, (_, spec) in fields_of(Header).items()}
 PROGRAM_SPECS = _HEADER_SPECS | WORD_SPECS | RULE_SPECS
@@ -29,7 +31,7 @@ PROGRAM_SPECS = _HEADER_SPECS | WORD_SPECS | RULE_SPECS
 
 def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]]:
     """The program that a text says; None where it is too faulty to be one. Findings name `path`."""
-    root, faults = parse_nodes(text, max_nodes=MAX_NODES_SETTINGS)
+    root, faults = parse_nodes(_as_yaml(text), max_nodes=MAX_NODES_SETTINGS)
     findings = [
         Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
     ]
@@ -65,6 +67,14 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
     )
     check_references(program, root, reader)
     return program, reader.findings
+
+
+def _as_yaml(text: str) -> str:
+    """A JSON file as the YAML that it nearly is, line for line: tabs indent JSON, and two escapes make one sign."""
+    if not text.lstrip().startswith('{'):
+        return text
+    whole = _SURROGATES.sub(lambda pair: loads(f'"{pair[0]}"'), text)
+    return '\n'.join(line.replace('\t', ' ', len(line) - len(line.lstrip('\t'))) for line in whole.split('\n'))
 
 
 def _only(root: Mapping, wanted: Collection[str]) -> Mapping:

@@ -49,7 +49,17 @@ from sitegen.program.model import (
     Section,
     Term,
 )
-from sitegen.program.selecting import ProgramReader, SourceName, Where, field_shapes, find_field, item_shape
+from sitegen.program.selecting import (
+    FieldName,
+    ProgramReader,
+    SourceName,
+    Where,
+    field_shapes,
+    find_field,
+    item_shape,
+    report_empty,
+    report_undated,
+)
 from sitegen.program.words import Distinct, humanised, named
 
 
@@ -98,7 +108,7 @@ class RequirementShape(Shape[Requirement]):
         if not self.status:
             return read_limits(node, measure, force, reader, field)
         # A status stands beside the ladder: its one column is the status itself.
-        beside = dataclasses.replace(reader, levels=('',), types=())
+        beside = dataclasses.replace(reader, levels=('',))
         return read_limits(node, measure, force, beside, field)
 
     def json_schema(self) -> JsonSchema:
@@ -197,7 +207,7 @@ class PriceShape(Shape[Price]):
             'within': FieldSpec(Duration()),
             'by': FieldSpec(anything),
             'points': FieldSpec(anything, required=True),
-            'max': FieldSpec(_POINTS),
+            'max': FieldSpec(Number(0, 1_000_000)),
             'origin': FieldSpec(ORIGIN),
             'ref': FieldSpec(REF),
         }
@@ -214,10 +224,17 @@ class PriceShape(Shape[Price]):
         where = values.pop('where', None)
         conditions = Where(source).read(where, reader, join(field, 'where')) if where else ()
         selection = Selection(source, conditions or (), values.pop('within', None))
+        if selection.within:
+            report_undated(source, node.entries['within'][0], reader, join(field, 'within'))
         by, points = values.pop('by', None), values.pop('points')
         most = values.pop('max', None)
         values.setdefault('title', humanised(values['id']))
         if by is None:
+            if isinstance(points, Mapping):
+                message = f'"{join(field, "points")}" has points by value, but no "by" names the field'
+                help = 'add the field that sets the price, like "by: category"'
+                reader.report(points, 'R303', message, help, field=join(field, 'points'))
+                return None
             amount = _POINTS.read(points, reader, join(field, 'points'))
             return None if amount is None else Price(selection=selection, points=amount, most=most, **values)
         table = self.points_by(source, by, points, reader, field)
@@ -235,11 +252,15 @@ class PriceShape(Shape[Price]):
             hint = did_you_mean(name, field_shapes(source, reader.vocabulary))
             reader.report(by, 'G602', f'"{source}" has no field "{name}"', hint, field=join(field, 'by'))
             return None
+        if FieldName(source, plain=True).read(by, reader, join(field, 'by')) is None:
+            return None
         if not isinstance(points, Mapping):
             message = f'"{join(field, "points")}" takes points for each value of "{name}"'
             reader.report(
                 points, 'R303', message, f'write one line for each value of "{name}"', field=join(field, 'points')
             )
+            return None
+        if report_empty(points, reader, join(field, 'points'), f'write one line for each value of "{name}"'):
             return None
         table: dict[Any, float] = {}
         for key, value in points.entries.values():

@@ -26,7 +26,9 @@ from sitegen.content.shapes import (
     join,
 )
 from sitegen.diagnostics import did_you_mean, shown
-from sitegen.program.measures import DECLARING, SOURCES, Condition
+from sitegen.program.measures import DATED, DECLARING, SOURCES, Condition
+
+_NO_CONDITION = 'write the value that the field must have, or remove the line'
 
 
 @dataclass(slots=True)
@@ -80,14 +82,19 @@ def field_names(source: str, vocabulary: Vocabulary) -> list[str]:
 
 @dataclass(frozen=True)
 class FieldName(ScalarShape[str]):
-    """The name of a field of a source; `numeric` where only a number serves."""
+    """The name of a field of a source: `numeric` where only a number serves, `plain` where no list of entries does,
+    `whole` where a map by role may stand undivided."""
 
     source: str
     numeric: bool = False
+    plain: bool = False
+    whole: bool = False
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
         assert isinstance(reader, ProgramReader)
         shape = find_field(self.source, node.value, reader.vocabulary)
+        if shape is None and self.whole:
+            shape = field_shapes(self.source, reader.vocabulary).get(node.value)
         who = 'a partner' if self.source == 'partner' else f'"{self.source}"'
         if shape is None:
             message = f'{who} has no field {shown(node.value)}'
@@ -98,10 +105,32 @@ class FieldName(ScalarShape[str]):
             message = f'field {shown(node.value)} of {who} is no number'
             reader.report(node, 'G603', message, 'name a field that holds a number', field=field)
             return None
+        if self.plain and isinstance(item_shape(shape), Table):
+            message = f'field {shown(node.value)} of {who} holds entries, not a value'
+            hint = f'write {{count: {node.value}}}' if node.value in SOURCES else 'name a field that holds one value'
+            reader.report(node, 'G603', message, hint, field=field)
+            return None
         return node.value
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string'}
+
+
+def report_undated(source: str, at: Node, reader: Reader, field: str) -> None:
+    """A window or an age asks for a date, which the records of this source may lack altogether."""
+    if source not in DATED:
+        help = 'leave it out, or count records that have a date'
+        reader.report(at, 'G609', f'"{field}" looks at dates, but "{source}" have none', help, field=field)
+
+
+def report_empty(node: Node, reader: Reader, field: str, help: str) -> bool:
+    """Whether nothing stands where something must: no value, a list without items, a map without keys."""
+    empty = (
+        node.is_null if isinstance(node, Scalar) else not (node.entries if isinstance(node, Mapping) else node.items)
+    )
+    if empty:
+        reader.report(node, 'R302', f'"{field}" is empty', help, field=field)
+    return empty
 
 
 @dataclass(frozen=True)
@@ -117,7 +146,7 @@ class Where(Shape[tuple[Condition, ...]]):
             return None
         conditions = []
         for key, value in node.entries.values():
-            if FieldName(self.source).read(key, reader, join(field, key.value)) is None:
+            if FieldName(self.source, plain=True).read(key, reader, join(field, key.value)) is None:
                 continue
             shape = item_shape(find_field(self.source, key.value, reader.vocabulary) or Text())
             condition = self.condition(key.value, shape, value, reader, join(field, key.value))
@@ -126,6 +155,8 @@ class Where(Shape[tuple[Condition, ...]]):
         return tuple(conditions)
 
     def condition(self, name: str, shape: Shape[Any], node: Node, reader: Reader, field: str) -> Condition | None:
+        if report_empty(node, reader, field, _NO_CONDITION):
+            return None
         if isinstance(node, Mapping):
             if not isinstance(shape, Integer | Number | Date):
                 message = f'"{field}" has a range, but the field is no number and no date'
@@ -180,4 +211,4 @@ class SourceName(ScalarShape[str]):
 
     def json_schema(self) -> JsonSchema:
         sources = '|'.join(SOURCES)
-        return {'type': 'string', 'pattern': f'^({sources})' + (r'\.[a-z_]+$' if self.fields else '$')}
+        return {'type': 'string', 'pattern': f'^({sources})' + (r'\.[a-z0-9_-]+$' if self.fields else '$')}

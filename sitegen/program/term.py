@@ -45,10 +45,15 @@ def renewal_due(program: Program, partner: Partner) -> Day | None:
 def lapse_steps(term: Term | None, valid_until: Day | None, today: Day) -> int:
     """How many steps of the lapse a membership has taken: one on the day after its end, one more after each further
     whole term. 0 where the program has no lapse."""
-    if term is None or term.length is None or not term.lapse or valid_until is None:
-        return 0
+    return sum(1 for end in days_of_lapse(term, valid_until) if end < today)
+
+
+def days_of_lapse(term: Term | None, valid_until: Day | None) -> list[Day]:
+    """The last day before each step of the lapse; a term without a length is never whole, so it takes one step."""
+    if term is None or valid_until is None or not term.lapse:
+        return []
     # More steps than levels lead nowhere, so the count may stop there.
-    return sum(1 for end in lapse_ends(term.length, valid_until, len(term.lapse)) if end < today)
+    return [valid_until] if term.length is None else lapse_ends(term.length, valid_until, len(term.lapse))
 
 
 def lapse_ends(length: Span, valid_until: Day, steps: int) -> list[Day]:

@@ -157,9 +157,19 @@ def _is_above(program: Program, claimed: str | None, qualified: str | None, toda
 
 
 def _level_is_fault(program: Program, holdings: Holdings, claimed: str | None) -> bool:
-    """Whether a claim fails with all windows, ages and due dates lifted."""
-    timeless = Assessment(program, holdings, None)
-    return _is_above(program, claimed, highest(program, timeless.levels(), None), None)
+    """Whether a claim fails with all windows, ages and due dates lifted.
+
+    A level below that came only after the partner's own begin stands in its way by time alone, so it is no fault.
+    """
+    partner = holdings.partner
+    begin = partner.since or partner.applied or program.starts or Day.min
+    ladder = zip(program.levels, Assessment(program, holdings, None).levels(), strict=True)
+    for level, verdict in ladder:
+        if not verdict.holds and (level.id == claimed or exists(level, begin)):
+            return True
+        if level.id == claimed:
+            break
+    return False
 
 
 def _judge_statuses(assessment: Assessment) -> tuple[StatusVerdict, ...]:

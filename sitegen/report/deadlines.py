@@ -10,7 +10,7 @@ from sitegen.content.records import Certificate, Project
 from sitegen.dates import add
 from sitegen.program.evidence import holds_all
 from sitegen.program.model import Reporting
-from sitegen.program.term import lapse_ends, lapsed, renewal_due
+from sitegen.program.term import days_of_lapse, lapsed, renewal_due
 from sitegen.program.verdict import EXCEPTED, GRACE, NOT_DUE, UNMET, LevelVerdict, Row, Verdict, is_listed
 from sitegen.report.agenda import (
     REPORT_HORIZON_DAYS,
@@ -119,11 +119,9 @@ def _what_a_lapse_did(snapshot: Snapshot, id: str) -> str:
     if verdict.annulled and snapshot.held(verdict) is None:
         return f'{now}; not met besides: {name_rows(snapshot, unmet_rows(snapshot, verdict))}'
     end = snapshot.partner(id).valid_until
-    assert end is not None
     assert term is not None
-    assert term.length is not None
     below = lapsed(term, snapshot.held(verdict), verdict.steps + 1)
-    coming = [day for day in lapse_ends(term.length, end, len(term.lapse)) if day >= snapshot.today]
+    coming = [day for day in days_of_lapse(term, end) if day >= snapshot.today]
     if below == verdict.effective or not coming:
         return now
     return f'{now}; {_shown(snapshot, below)} from {day_after(coming[0])} on'

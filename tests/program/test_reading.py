@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -195,6 +196,52 @@ def test_limits_by_level_and_type() -> None:
     }
 
 
+def test_status_limits_by_type() -> None:
+    """What a status asks may differ by type; it has no levels, so a limit for one is a mistake with its cure."""
+    row = '{id: a, measure: {count: cases}, limit: LIMIT}'
+    text = f'status_requirements: {{school: [{row}]}}\n'
+    program = read(text.replace('LIMIT', '{resale: 1, consulting: 2}'))
+    asked = [program.status_requirements['school'][0].limits.cell('', type) for type in ('resale', 'consulting', None)]
+    assert [cell and cell.limit for cell in asked] == [1, 2, None]
+    [finding] = findings_of(text.replace('LIMIT', '{gold: 1}'))
+    assert finding.message == '"status_requirements.school.a.limit" has a limit for "gold", which is no type'
+    assert finding.help == 'write the limit alone: a status has no levels'
+
+
+def test_counting_more_than_there_is_is_told_once() -> None:
+    """`met` that asks at every level for more than it counts is one finding."""
+    text = rows('{id: a, measure: {count: cases}, limit: 1}', '{id: b, measure: {met: [a]}, limit: 2}')
+    assert [message for _, message, _ in told(text)] == ['"b" asks at "silver" for 2 of 1']
+
+
+def test_present_takes_a_map_by_role() -> None:
+    """Whether anybody has written the heads of its staff can be asked without naming a role."""
+    assert read(rows('{id: a, measure: {present: staff}, limit: true}')).requirements[0].measure == Present('staff')
+
+
+@pytest.mark.parametrize('indent', [None, 2, '\t'])
+def test_json_is_a_program_file(indent: str | int | None) -> None:
+    """A program file may be JSON as programs write it: tabs, escaped slashes, signs beyond 16 bits in two escapes."""
+    said = {
+        'id': 'zoo',
+        'name': 'Zoo \U0001f981',
+        'vendor': {'name': 'a/b'},
+        'levels': [{'id': 'cub', 'name': 'Cub', 'until': None}],
+        'requirements': [{'id': 'size', 'measure': {'value': 'employees'}, 'limit': {'cub': 3}}],
+    }
+    program, findings = read_program('program.json', json.dumps(said, indent=indent).replace('a/b', 'a\\/b'))
+    assert findings == []
+    assert program is not None
+    assert program.name.pick(('en',))[0] == 'Zoo \U0001f981'
+    assert program.vendor.name.pick(('en',))[0] == 'a/b'
+
+
+def test_a_mistake_in_json_stands_at_its_line() -> None:
+    """A finding in a JSON file names the line and column of the file as it is."""
+    _, findings = read_program('program.json', '{\n\t"id": "zoo",\n\t"name": "Zoo",\n\t"vendor": "V"\n}')
+    assert [(finding.line, finding.column) for finding in findings] == [(4, 12)]
+
+
 def test_record_rules() -> None:
     """A record rule looks at each record of a source: its words, its parts, a field."""
     program = read(
@@ -288,6 +335,47 @@ def test_the_program_lends_its_words() -> None:
         (
             '{id: a, measure: {met: [b]}, limit: 1}',
             ('R315', '"requirements.a.measure.met[0]" is "b", which is no requirement of this program', 'b'),
+        ),
+        ('{id: a, measure: {met: []}, limit: 1}', ('R302', '"requirements.a.measure.met" is empty', '[')),
+        (
+            '{id: a, measure: {count: cases, where: {client: null}}, limit: 1}',
+            ('R302', '"requirements.a.measure.where.client" is empty', 'null'),
+        ),
+        (
+            '{id: a, measure: {count: projects, where: {size: []}}, limit: 1}',
+            ('R302', '"requirements.a.measure.where.size" is empty', '['),
+        ),
+        (
+            '{id: a, measure: {value: city}, limit: []}',
+            ('R302', '"requirements.a.limit" is empty', '['),
+        ),
+        (
+            '{id: a, measure: {value: contacts}, limit: true}',
+            ('G603', 'field "contacts" of a partner holds entries, not a value', 'contacts'),
+        ),
+        (
+            '{id: a, measure: {count: cases, where: {figures: 3}}, limit: 1}',
+            ('G603', 'field "figures" of "cases" holds entries, not a value', 'figures'),
+        ),
+        (
+            '{id: a, measure: {count: contacts, within: 1 year}, limit: 1}',
+            ('G609', '"requirements.a.measure.within" looks at dates, but "contacts" have none', 'within'),
+        ),
+        (
+            '{id: a, measure: {newest: contacts}, limit: 1 year}',
+            ('G609', '"requirements.a.measure.newest" looks at dates, but "contacts" have none', 'newest'),
+        ),
+        (
+            '{id: a, measure: {count: cases}, limit: {resale: 1, sales: 2}}',
+            ('G606', '"requirements.a.limit" has a limit for "sales", which is no level and no type', 'sales'),
+        ),
+        (
+            '{id: a, measure: {count: cases}, limit: {resale: 1, gold: 2}}',
+            ('G606', '"requirements.a.limit" has limits by type, and one for the level "gold" beside them', 'gold'),
+        ),
+        (
+            '{id: a, measure: {count: cases}, limit: {gold: {resale: 1, consulting: 2}}}',
+            ('G606', '"requirements.a.limit.gold" has limits by type below a level', 'gold'),
         ),
         ('{id: a, measure: {met: [a]}, limit: 1}', ('G611', 'requirement "a" counts itself', '{met')),
         (
@@ -403,7 +491,34 @@ def test_mistakes_in_a_requirement(row: str, expected: tuple[str, str, str]) -> 
             ('R303', '"points.prices.a.points" takes points for each value of "size"', '3'),
         ),
         ('points: 3', ('R303', '"points" takes "prices" and "ledger"', '3')),
-        ('term: {notice: 14 days}', ('G612', '"term.notice" has no effect without "term.length"', 'notice')),
+        (
+            'term: {notice: 14 days, second_term: []}',
+            ('G612', '"term.second_term" has no effect without "term.length"', 'second_term'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, by: size, points: {}}]}',
+            ('R302', '"points.prices.a.points" is empty', '{'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, points: {big: 1}}]}',
+            ('R303', '"points.prices.a.points" has points by value, but no "by" names the field', '{big'),
+        ),
+        (
+            'points: {prices: [{id: a, of: cases, by: figures, points: {big: 1}}]}',
+            ('G603', 'field "figures" of "cases" holds entries, not a value', 'figures'),
+        ),
+        (
+            'points: {prices: [{id: a, of: contacts, within: 1 year, points: 1}]}',
+            ('G609', '"points.prices.a.within" looks at dates, but "contacts" have none', 'within'),
+        ),
+        (
+            'points: {prices: [{id: a, of: cases, points: 1, max: -3}]}',
+            ('R305', '"points.prices.a.max" is -3; the least is 0', '-3'),
+        ),
+        (
+            'record_rules: [{id: a, each: cases, measure: {parts: []}}]',
+            ('R302', '"record_rules.a.measure.parts" is empty', '['),
+        ),
         (
             'term: {length: 1 year, lapse: {gold: bronze}}',
             ('G610', '"gold" lapses to "bronze", which is no level', 'bronze'),

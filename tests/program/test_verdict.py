@@ -221,6 +221,15 @@ def test_lapse_by_steps(today: Day, effective: str | None, annulled: bool) -> No
     assert (verdict.effective, verdict.annulled, verdict.fault) == (effective, annulled, False)
 
 
+@pytest.mark.parametrize(
+    ('today', 'effective'), [(Day(2026, 3, 31), 'gold'), (Day(2026, 4, 1), 'silver'), (Day(2036, 4, 1), 'silver')]
+)
+def test_lapse_without_a_length(today: Day, effective: str) -> None:
+    """Where no term has a length, none is ever whole: a lapse is the one step after `valid_until`."""
+    program = program_of(LADDER + 'term: {lapse: {gold: silver, silver: bronze, bronze: annulled}}\n')
+    assert verdict_of(program, {'level': 'gold', 'valid_until': '2026-03-31'}, today=today).effective == effective
+
+
 def test_lapse_starts_from_what_holds() -> None:
     """A claim that does not hold is lowered first, and lapses from there."""
     program = program_of(
@@ -305,6 +314,38 @@ def test_fault_or_time(fields: dict[str, Any], records: Any, fault: bool) -> Non
     verdict = verdict_of(program_of(COUNTS), {'level': 'gold', **fields}, **records)
     assert verdict.effective != 'gold'
     assert verdict.fault is fault
+
+
+@pytest.mark.parametrize(
+    ('fields', 'fault'),
+    [
+        ({'since': '2026-06-30'}, False),
+        ({'since': '2026-07-01'}, True),
+        ({'applied': '2026-06-30'}, False),
+        ({'applied': '2026-07-01'}, True),
+        ({}, False),
+    ],
+)
+def test_level_that_came_between_is_time(fields: dict[str, str], fault: bool) -> None:
+    """A level that came below a claim after the partner's own begin takes the claim away, but makes no fault of it."""
+    program = program_of(
+        'levels: [{id: low, name: Low}, {id: new, name: New, from: 2026-07-01}, {id: high, name: High}]\n'
+        'requirements: [{id: cases, measure: {count: cases}, limit: {new: 1}}]\n'
+    )
+    before = verdict_of(program, {'level': 'high', **fields}, today=Day(2026, 6, 30))
+    after = verdict_of(program, {'level': 'high', **fields}, today=Day(2026, 7, 1))
+    assert (before.effective, before.fault) == ('high', False)
+    assert (after.effective, after.fault) == ('low', fault)
+
+
+def test_dated_level_below_is_a_fault_where_the_program_is_as_old() -> None:
+    """A record without dates of its own is as old as the program."""
+    program = program_of(
+        'starts: 2020-01-01\n'
+        'levels: [{id: low, name: Low, from: 2020-01-01}, {id: high, name: High, from: 2020-01-01}]\n'
+        'requirements: [{id: cases, measure: {count: cases}, limit: {low: 1}}]\n'
+    )
+    assert verdict_of(program, {'level': 'high'}).fault
 
 
 def test_sound_claim_is_no_fault() -> None:
@@ -394,6 +435,24 @@ def change_of(text: str, fields: dict[str, Any], today: Day = TODAY, **records: 
             Change(date=Day(2027, 2, 1), what='audit'),
         ),
         (DATED, {'level': 'high'}, {'cases': [{}]}, Change(date=Day(2027, 1, 1), what='high')),
+        (
+            LADDER
+            + 'requirements: [{id: cases, measure: {count: cases}, limit: {gold: 1}}]\n'
+            + 'term: {length: 12 months, lapse: {gold: silver, silver: bronze}}\n',
+            {
+                'level': 'silver',
+                'valid_until': '2025-12-31',
+                'exceptions': [{'requirement': 'cases', 'until': '2027-06-30'}],
+            },
+            {},
+            Change(date=Day(2027, 7, 1), what='cases'),
+        ),
+        (
+            LADDER + 'requirements: [{id: cases, measure: {count: cases, within: 6 working days}, limit: 1}]\n',
+            {'level': 'bronze'},
+            {'cases': [{'date': '2026-11-20'}]},
+            Change(date=Day(2026, 11, 28), what='cases'),
+        ),
     ],
 )
 def test_next_change(text: str, fields: dict[str, Any], records: Any, expected: Change | None) -> None:
