@@ -9,14 +9,15 @@ import re
 
 from sitegen.report.findings import visible
 
-_MARKUP = re.compile(r'([\\`*_{}\[\]()<>#+!|~:&$^=\-])')
+# What begins a line (lists, headings, rules) needs no care: the text never stands at the beginning of one.
+_MARKUP = re.compile(r'([\\`*_\[\]<>|~&$])')
 _JOINED = re.compile('([@#])')
 
 
 def escaped(text: str) -> str:
     """Text on one line in which Markdown sees nothing but text."""
     flat = visible(' '.join(text.split()))
-    return _JOINED.sub('\\1\u2060', _MARKUP.sub(r'\\\1', flat)).replace('www.', 'www\u2060.')
+    return _JOINED.sub('\\1\u2060', _MARKUP.sub(r'\\\1', flat)).replace('://', '\\://').replace('www.', 'www\u2060.')
 
 
 def code(text: str) -> str:

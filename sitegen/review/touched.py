@@ -66,9 +66,10 @@ def _object_name(data: bytes, like: str) -> str:
 
 def _partner_named(repository: Repository, before: Listing, path: str) -> str:
     """The partner that a case or project named; empty where it named none."""
-    if path not in before or not path.startswith(('content/cases/', 'content/projects/')):
+    blob = before.get(path)
+    if blob is None or blob.size < 0 or not path.startswith(('content/cases/', 'content/projects/')):
         return ''
-    content = read_content(path, repository.read(before[path]))
+    content = read_content(path, repository.read(blob))
     return str(content.fields.get('partner', '')) if isinstance(content, Content) else ''
 
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.annotations import MAX_ANNOTATIONS, render_github, render_job_summary
 from sitegen.report.markdown import code, escaped
@@ -63,7 +69,7 @@ def test_job_summary_has_all_findings() -> None:
     lines = render_job_summary(findings).splitlines()
     assert lines[0] == '### 31 errors, 0 warnings, 0 notices'
     assert len(lines) == 4 + 31
-    assert lines[-1] == ('| `content/partners/acme.md:99:3` | error R310 | @\u2060x \\<b\\> \\| \\[y\\]\\(z\\) | so |')
+    assert lines[-1] == ('| `content/partners/acme.md:99:3` | error R310 | @\u2060x \\<b\\> \\| \\[y\\](z) | so |')
 
 
 def test_job_summary_stays_below_its_limit() -> None:
@@ -84,3 +90,13 @@ def test_code_spans_hold_backticks() -> None:
 def test_escaped_text_is_one_line() -> None:
     """Line feeds become spaces, controls become escapes."""
     assert escaped('a\n/merge\x1b[31m') == 'a /merge\\\\x1b\\[31m'
+
+
+@given(st.text(st.characters() | st.sampled_from('\\`*_[]()<>|~&$!#@:/-+. \n'), max_size=60))
+def test_escaped_text_is_nothing_but_text(text: str) -> None:
+    """Whatever stands in a text: Markdown makes no tag of it, and code spans hold it whole."""
+    markdown = MarkdownIt('commonmark').enable(['table', 'strikethrough'])
+    html = markdown.render(f'- x {escaped(text)}\n- {code(text)}\n')
+    tags = re.findall('<[^>]*>', html.replace('<li>', '').replace('</li>', '').replace('\n', ''))
+    assert tags in (['<ul>', '</ul>'], ['<ul>', '<code>', '</code>', '</ul>'])
+    assert '://' not in escaped(text)

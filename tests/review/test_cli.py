@@ -133,7 +133,7 @@ def test_comment_tells_what_a_change_means(shop: Workshop) -> None:
         'Staff of the program must look at what is listed below; the rest is fine.\n\n'
         '#### What it means\n\n'
         '- **Acme Systems**: Silver → Gold; points 30 → 50; new case study in Retail; new project in Finance; '
-        'new project in Finance; changed\\: level; description changed \\(\\+2 sentences\\) '
+        'new project in Finance; changed: level; description changed (+2 sentences) '
         '([preview](https://preview.example/partners/acme/))\n\n'
         '#### For staff to decide\n\n'
         '| what | before | after | why |\n'
@@ -169,7 +169,7 @@ def test_comment_has_no_effect_of_its_own(shop: Workshop) -> None:
     name = '@admin <img src=x> [x](https://evil.example) `code` | /merge --><b>'
     shop.write('content/partners/cedar.md', PARTNER.format(name=f"'{name}'"))
     output = _run(shop, '--format', 'markdown', actor=STRANGER).output
-    assert '@\u2060admin \\<img src\\=x\\> \\[x\\]\\(https\\://evil.example\\) \\`code\\` \\| /merge' in output
+    assert '@\u2060admin \\<img src=x\\> \\[x\\](https\\://evil.example) \\`code\\` \\| /merge' in output
     assert not any(line.startswith('/') for line in output.splitlines())
     assert output.count('<!--') == 1
 
