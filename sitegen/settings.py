@@ -31,6 +31,8 @@ from sitegen.content.shapes import (
 from sitegen.diagnostics import Diagnostic, shown
 
 PATH = 'site.yml'
+# What tells a program file from the id of a preset.
+PROGRAM_FILES = ('.yml', '.yaml', '.json')
 _HEX_COLOUR = re.compile(r'#(?:[0-9a-f]{3}){1,2}')
 _LOCALHOST = re.compile(r'^(https?://localhost)(?=[:/]|$)')
 
@@ -70,7 +72,7 @@ class Settings:
 
     @property
     def program_is_file(self) -> bool:
-        return self.program.endswith(('.yml', '.yaml'))
+        return self.program.endswith(PROGRAM_FILES)
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,11 @@ def base_url_fault(value: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class ProgramName(ScalarShape[str]):
-    """The id of a preset, or the name of a YAML file beside site.yml."""
+    """The id of a preset, or the name of a YAML or JSON file beside site.yml."""
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
         value = node.value
-        if value.endswith(('.yml', '.yaml')):
+        if value.endswith(PROGRAM_FILES):
             parts = value.split('/')
             if value.startswith('/') or '\\' in value or any(part in ('', '.', '..') for part in parts):
                 message = f'"{field}" is {shown(value)}, which leads out of the directory'

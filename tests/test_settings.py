@@ -118,6 +118,15 @@ def test_mistakes_are_told_at_their_place(line: str, expected: tuple[int, int, s
     assert told(GOOD + line) == [expected]
 
 
+@pytest.mark.parametrize('name', ['program.yml', 'rules/zoo.yaml', 'program.json'])
+def test_a_program_may_be_a_file(name: str) -> None:
+    """What ends like a YAML or JSON file is one; all else is the id of a preset."""
+    settings, findings = read_settings(GOOD.replace('bitrix-kkv', name).encode())
+    assert findings == []
+    assert settings is not None
+    assert settings.program_is_file
+
+
 @pytest.mark.parametrize('name', ['../program.yml', '/program.yml', 'a/../../program.yml', 'a\\b.yml', './program.yml'])
 def test_a_program_stays_in_the_directory(name: str) -> None:
     """The program's file lies in the directory, and its name goes no other way."""
