@@ -1,24 +1,26 @@
 """Two partners with the same case study: texts that agree in most of their runs of words.
 
-Of each text some runs of six words are kept, those whose first word a checksum chooses, so that the same
-runs are kept wherever they stand. Texts are twins where half of the shorter one's runs stand in the other.
-A run that many texts have is a set phrase and says nothing.
+Of each text the runs of six words with the least checksums are kept, so that two texts keep the same runs
+where they have the same; what share of the least ones of both is common tells how alike they are (a
+MinHash sketch). A run that many texts have is a set phrase and says nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from html import unescape
+from itertools import groupby
+from operator import itemgetter
 from zlib import crc32
 
 from sitegen.content.records import Case
 from sitegen.diagnostics import Diagnostic, Severity
 
 RUN_WORDS = 6
-KEPT_ONE_OF = 2
-LEAST_RUNS = 5
+KEPT_RUNS = 64
+LEAST_RUNS = 8
 SHARED_PERCENT = 50
 SET_PHRASE_TEXTS = 8
 
@@ -28,43 +30,42 @@ _WORD = re.compile(r'\w+')
 
 def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
     """Case studies that tell what another partner's tells, each with the one that it is most like."""
-    runs = {id: runs_of(case.body.html) for id, case in cases.items()}
-    holders: defaultdict[int, list[str]] = defaultdict(list)
-    for id in sorted(cases, key=lambda id: (cases[id].date.toordinal(), id)):
-        for run in runs[id]:
-            holders[run].append(id)
-    shared: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for ids in holders.values():
-        if 1 < len(ids) <= SET_PHRASE_TEXTS:
-            for at, later in enumerate(ids):
-                shared[later].update(id for id in ids[:at] if cases[id].partner != cases[later].partner)
-    found = (_nearest(id, others, runs) for id, others in sorted(shared.items()))
-    return [_finding(cases[id], cases[other], percent) for id, other, percent in filter(None, found)]
+    ordered = sorted(cases.values(), key=lambda case: (case.date.toordinal(), case.id))
+    runs = [runs_of(case.body.html) for case in ordered]
+    findings = []
+    for later, earlier in sorted(_candidates(runs).items()):
+        others = [at for at in sorted(earlier) if ordered[at].partner != ordered[later].partner]
+        shares = [(shared_percent(runs[later], runs[at]), -at) for at in others]
+        percent, place = max(shares, default=(0, 0))
+        if percent >= SHARED_PERCENT:
+            findings.append(_finding(ordered[later], ordered[-place], percent))
+    return findings
 
 
-def runs_of(html: str) -> frozenset[int]:
-    """Checksums of some runs of words of a rendered text, the same ones wherever they stand."""
+def runs_of(html: str) -> tuple[int, ...]:
+    """The least checksums of the runs of words of a rendered text, sorted; none for a text of a few words."""
     words = _WORD.findall(unescape(_TAG.sub(' ', html)).lower())
-    chosen = {word for word in set(words) if crc32(word.encode()) % KEPT_ONE_OF == 0}
-    return frozenset(_runs(words, chosen))
+    found = {crc32(' '.join(words[at : at + RUN_WORDS]).encode()) for at in range(len(words) - RUN_WORDS + 1)}
+    return tuple(sorted(found)[:KEPT_RUNS]) if len(found) >= LEAST_RUNS else ()
 
 
-def _runs(words: list[str], chosen: Iterable[str]) -> Iterator[int]:
-    for at in range(len(words) - RUN_WORDS + 1):
-        if words[at] in chosen:
-            yield crc32(' '.join(words[at : at + RUN_WORDS]).encode())
+def shared_percent(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """How much of their text two sketches of about the same length share, in percent, rounded down."""
+    least = sorted({*one, *other})[:KEPT_RUNS]
+    common = len({*one} & {*other} & {*least})
+    return 200 * common // (len(least) + common)
 
 
-def _nearest(id: str, others: Counter[str], runs: Mapping[str, frozenset[int]]) -> tuple[str, str, int] | None:
-    """The text that this one is most like, if it is a twin, and how much of the shorter one they share."""
-    best: tuple[int, str] | None = None
-    for other in sorted(others):
-        least = min(len(runs[id]), len(runs[other]))
-        if least >= LEAST_RUNS:
-            percent = 100 * len(runs[id] & runs[other]) // least
-            if percent >= SHARED_PERCENT and (best is None or percent > best[0]):
-                best = percent, other
-    return None if best is None else (id, best[1], best[0])
+def _candidates(runs: Sequence[tuple[int, ...]]) -> dict[int, set[int]]:
+    """By text, the earlier ones with which it shares a run that is no set phrase."""
+    holders = sorted((run, at) for at, kept in enumerate(runs) for run in kept)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for _, group in groupby(holders, key=itemgetter(0)):
+        texts = [at for _, at in group]
+        if 1 < len(texts) <= SET_PHRASE_TEXTS:
+            for place, later in enumerate(texts):
+                found[later].update(texts[:place])
+    return found
 
 
 def _finding(case: Case, other: Case, percent: int) -> Diagnostic:

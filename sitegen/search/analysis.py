@@ -74,10 +74,12 @@ def folding_of(language: str) -> str:
 
 def fold(word: str, language: str = '') -> str:
     """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü."""
+    if folding_of(language) == 'de':
+        word = _UMLAUT.sub(r'\1', word)
     if not word.isascii():
-        word = unicodedata.normalize('NFKD', word.translate(_LETTERS).replace('й', _SHORT_I))
-        word = _NO_WORD.sub('', word.replace(_SHORT_I, 'й')) or word
-    return _UMLAUT.sub(r'\1', word) if folding_of(language) == 'de' else word
+        plain = unicodedata.normalize('NFKD', word.translate(_LETTERS).replace('й', _SHORT_I))
+        word = _NO_WORD.sub('', plain.replace(_SHORT_I, 'й')) or word
+    return word
 
 
 @cache

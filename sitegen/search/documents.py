@@ -7,6 +7,7 @@ their partner. A document's number in the index is its place here.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -79,7 +80,7 @@ class _Gatherer:
             kind='partner',
             id=card.id,
             url=card.url,
-            title=str(card.name),
+            title=_plain(card.name),
             summary=_shortened(card.summary, profile.description),
             partner_id=card.id,
             partner='',
@@ -106,10 +107,10 @@ class _Gatherer:
             kind=kind,
             id=card.id,
             url=card.url,
-            title=str(card.title),
+            title=_plain(card.title),
             summary=_shortened(summary, description),
             partner_id=partner.id,
-            partner=str(partner.name),
+            partner=_plain(partner.name),
             level=partner.level.id if partner.level else '',
             points=partner.points,
             tags=_texts(*_names([card.category, card.industry]), card.client, partner.name, *more),
@@ -194,9 +195,14 @@ def _figures(card: CaseCard) -> tuple[str, ...]:
 
 
 def _texts(*texts: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(text) for text in texts if text))
+    return tuple(dict.fromkeys(_plain(text) for text in texts if text))
 
 
 def _shortened(summary: Phrase | None, description: str) -> str:
     text = ' '.join(str(summary or description).split())
-    return text if len(text) <= SUMMARY_CHARACTERS else text[: SUMMARY_CHARACTERS - 1].rsplit(' ', 1)[0] + '…'
+    return _plain(text if len(text) <= SUMMARY_CHARACTERS else text[: SUMMARY_CHARACTERS - 1].rsplit(' ', 1)[0] + '…')
+
+
+def _plain(text: str) -> str:
+    """A text without its language, held once: most languages of a large site share most texts."""
+    return sys.intern(str(text))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sitegen.checks.twins import RUN_WORDS, check_twins, runs_of
+from sitegen.checks.twins import KEPT_RUNS, LEAST_RUNS, RUN_WORDS, check_twins, runs_of, shared_percent
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case
 
@@ -60,10 +60,20 @@ def test_markup_and_case_do_not_hide_a_copy() -> None:
 
 
 def test_runs_are_the_same_wherever_they_stand() -> None:
-    """What stands before a text does not change which of its runs are kept."""
+    """What stands before a text does not change the checksums of its runs; a few words have none."""
     text = ' '.join(WORDS)
-    assert runs_of(f'<p>{text}</p>') <= runs_of(f'<h2>Task</h2><p>Something else. {text}</p>')
-    assert runs_of(' '.join(WORDS[: RUN_WORDS - 1])) == frozenset()
+    assert {*runs_of(f'<p>{text}</p>')} <= {*runs_of(f'<h2>Task</h2><p>Something else. {text}</p>')}
+    assert runs_of(' '.join(WORDS[: RUN_WORDS + LEAST_RUNS - 2])) == ()
+    assert len(runs_of(' '.join(WORDS[: RUN_WORDS + LEAST_RUNS - 1]))) == LEAST_RUNS
+
+
+def test_long_texts_are_told_by_a_sample() -> None:
+    """Of a long text so many runs are kept; texts that share two thirds of theirs are found about that alike."""
+    one = [f'one{number}' for number in range(400)]
+    shared, other = [f'both{number}' for number in range(800)], [f'other{number}' for number in range(400)]
+    mine, theirs = runs_of(' '.join(shared + one)), runs_of(' '.join(shared + other))
+    assert len(mine) == len(theirs) == KEPT_RUNS
+    assert 50 <= shared_percent(mine, theirs) <= 80
 
 
 def test_text_without_words_has_no_twin() -> None:

@@ -13,11 +13,12 @@ class Stale extends Error {}
 /** A word as it is looked up: without diacritics; й stays й. */
 export function fold(word, language) {
   word = word.toLowerCase();
+  if (language === 'de') word = word.replace(/([aou])e/g, '$1');
   if (/[^\0-\x7f]/.test(word)) {
     const plain = word.replace(/[łøßæđёı]/g, letter => LETTERS[letter]).replaceAll('й', '\ue000').normalize('NFKD');
     word = plain.replaceAll('\ue000', 'й').replace(/[^\p{L}\p{N}_]+/gu, '') || word;
   }
-  return language === 'de' ? word.replace(/([aou])e/g, '$1') : word;
+  return word;
 }
 
 /** Edit distance with neighbours swapped as one edit; anything above `most` is most + 1. */
@@ -102,7 +103,7 @@ const LAYOUTS = {
 
 /** The shards of one kind: the last whose first key is not after a word answers for it. */
 class Family {
-  constructor(index, kind, [firsts, digests]) { Object.assign(this, {index, kind, digests, firsts: firsts ? firsts.split(' ') : []}); }
+  constructor(index, kind, [firsts, digests]) { Object.assign(this, {index, kind, digests, firsts: digests ? firsts.split(' ') : []}); }
   place(word) {
     let low = 0, high = this.firsts.length;
     while (low < high) { const middle = (low + high) >> 1; if (this.firsts[middle] <= word) low = middle + 1; else high = middle; }
