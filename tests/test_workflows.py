@@ -33,6 +33,20 @@ def test_zizmor_finds_nothing() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ('schema', 'options', 'files'),
+    [
+        ('github-workflows', [], WORKFLOWS),
+        ('gitlab-ci', ['--data-transform', 'gitlab-ci'], [ROOT / 'docs' / 'gitlab-ci.yml']),
+    ],
+)
+def test_workflows_are_valid(schema: str, options: list[str], files: list[Path]) -> None:
+    """The files have the structure that their hosts publish."""
+    command = [str(Path(sys.executable).parent / 'check-jsonschema'), '--builtin-schema', f'vendor.{schema}', *options]
+    done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize('path', WORKFLOWS, ids=lambda path: path.name)
 def test_workflow_uses_no_action_of_others(path: Path) -> None:
     """Steps are shell only: no action that somebody else could change, and no value of a stranger in a script."""
