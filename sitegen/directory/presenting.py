@@ -325,7 +325,7 @@ class Presenter(Wording):
             logo=self.picture(settings.logo, 'title'),
             urls={
                 'home': self.address('/'),
-                'cases': self.address('/cases/'),
+                **({'cases': self.address('/cases/')} if self.directory.cases else {}),
                 'program': self.address('/program/'),
                 'search': self.address('/search/'),
                 'search_index': self.address.asset('/search/index.json'),

