@@ -76,6 +76,23 @@ def test_the_shortlist_stays_from_page_to_page(page: Page) -> None:
     assert shortlist(page) == []
 
 
+def test_a_case_study_offers_its_partner(page: Page) -> None:
+    """Who reads what a partner did can put it on the list there."""
+    page.goto('/en/cases/alatau-sever-month-end/')
+    page.get_by_role('button', name='Compare: Alatau North Integration').click()
+    assert shortlist(page) == ['alatau-sever']
+
+
+def test_rows_that_differ_stand_out(page: Page) -> None:
+    """What is the same for all is marked as such, unless there is nothing to compare it with."""
+    page.goto('/en/compare/?p=alatau-sever,aq-sungyla')
+    expect(page.locator('[data-row="level"]')).to_have_attribute('data-same', '')
+    expect(page.locator('[data-row="points"]')).not_to_have_attribute('data-same', '')
+    page.goto('/en/compare/?p=alatau-sever')
+    expect(page.locator('[data-row="name"] [data-id]')).to_have_count(1)
+    expect(page.locator('[data-row="level"]')).not_to_have_attribute('data-same', '')
+
+
 def test_no_more_than_four(page: Page) -> None:
     """A fifth is not taken, and the page says why; the list can be cleared."""
     page.goto('/en/')

@@ -65,7 +65,7 @@ class Comparison {
     for (const row of rows) {
       const texts = [...row.querySelectorAll('[data-id]')].map(cell => cell.textContent.trim());
       row.hidden = texts.every(text => !text);
-      row.toggleAttribute('data-differs', new Set(texts).size > 1);
+      row.toggleAttribute('data-same', texts.length > 1 && new Set(texts).size === 1);
     }
     for (const group of this.table.querySelectorAll('tbody')) {
       group.hidden = [...group.querySelectorAll('[data-row]')].every(row => row.hidden);

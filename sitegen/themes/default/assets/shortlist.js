@@ -71,7 +71,7 @@ class Shortlist {
   }
 
   button(holder) {
-    const button = document.createElement('button'), name = holder.querySelector('h1, h2, h3')?.textContent ?? '';
+    const button = document.createElement('button'), name = holder.querySelector('h1, h2, h3, [data-name]')?.textContent ?? '';
     button.type = 'button';
     button.className = 'pick';
     button.dataset.pick = holder.dataset.partner;
