@@ -216,13 +216,9 @@ def read_settings(data: bytes) -> tuple[Settings | None, list[Diagnostic]]:
     if not complete:
         return None, reader.findings
     if not values['languages']:
-        reader.report(
-            root.entries['languages'][1],
-            'R302',
-            '"languages" is empty',
-            'name at least one language',
-            field='languages',
-        )
+        if not reader.findings:
+            node = root.entries['languages'][1]
+            reader.report(node, 'R302', '"languages" is empty', 'name at least one language', field='languages')
         return None, reader.findings
     places = {key: (node.line, node.column) for key, (node, _) in root.entries.items()}
     return Settings(places=places, **values), reader.findings

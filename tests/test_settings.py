@@ -142,6 +142,7 @@ def test_settings_are_keys(text: str) -> None:
 def test_languages_are_at_least_one() -> None:
     """An empty list of languages is an error at the list."""
     assert told(GOOD.replace('[ru, en]', '[]')) == [(3, 12, 'R302', '"languages" is empty')]
+    assert [code for _, _, code, _ in told(GOOD.replace('[ru, en]', '[RU]'))] == ['R316']
 
 
 def test_bytes_that_are_no_text_are_told() -> None:

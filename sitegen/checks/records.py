@@ -42,6 +42,7 @@ def check_records(
         findings += _partial_faults(record, records, media)
     for page in records.pages.values():
         findings += page_address_taken(page, settings, program)
+    findings += language_address_taken(settings, program)
     findings += alias_faults(records)
     findings += unknown_ledger_partner(records)
     findings += site_logo_faults(settings, media)
@@ -193,6 +194,48 @@ def page_address_taken(page: Page, settings: Settings, program: Program | None) 
         yield Diagnostic(path=page.path, code='R353', message=message, help=f'rename the file, like about-{page.id}.md')
 
 
+def unknown_theme(settings: Settings, known: Collection[str]) -> Iterator[Diagnostic]:
+    """The theme of site.yml is one of those `known`: a folder of themes/, or a packaged one."""
+    if settings.theme in known:
+        return
+    line, column = settings.places.get('theme', (1, 1))
+    yield Diagnostic(
+        path=SETTINGS_PATH,
+        line=line,
+        column=column,
+        code='R315',
+        message=f'"theme" is "{settings.theme}", which is neither a folder of themes/ nor a packaged theme',
+        help=did_you_mean(settings.theme, known),
+        field='theme',
+    )
+
+
+def language_address_taken(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
+    """Every language but the first stands at an address of its own, whatever a computer makes of letter case."""
+    fields = program.fields.get('partner', ()) if program else ()
+    taken = {
+        **dict.fromkeys(SITE_ADDRESSES, 'the site uses itself'),
+        **{field.id: f'the field "{field.id}" of the program uses' for field in fields if field.facet},
+    }
+    line, column = settings.places.get('languages', (1, 1))
+    taken.setdefault(settings.languages[0].casefold(), 'another language uses')
+    for language in settings.languages[1:]:
+        address = language.casefold()
+        if address in taken:
+            message = f'"{language}" would stand at "/{language}/", which {taken[address]}'
+            help = 'choose another code for the language, or another id for the field'
+            yield Diagnostic(
+                path=SETTINGS_PATH,
+                line=line,
+                column=column,
+                code='R353',
+                message=message,
+                help=help,
+                field='languages',
+            )
+        taken[address] = 'another language uses'
+
+
 def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
     """The partner of a ledger row exists."""
     known = _partner_ids(records)
@@ -201,6 +244,7 @@ def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 path=row.path,
                 line=row.line,
+                column=row.partner_column,
                 code='L507',
                 message=f'partner "{row.partner}" does not exist',
                 help=did_you_mean(row.partner, known),

@@ -21,15 +21,12 @@ from typing import Protocol
 
 from sitegen.content.document import MAX_FILE_BYTES
 from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
-from sitegen.content.shapes import ID_PATTERN
+from sitegen.content.shapes import ID_PATTERN, RESERVED_IDS
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 
 MAX_LEDGER_BYTES = 16 * 1024 * 1024
 RECORD_FOLDERS = ('partners', 'cases', 'projects', 'pages')
-# Windows cannot hold a file of these names, whatever its ending.
-_DEVICE_NAMES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{d}{n}' for d in ('com', 'lpt') for n in range(10))})
-RESERVED_IDS = _DEVICE_NAMES | {'page', 'index'}
-_RECORD_NAME = re.compile(rf'({ID_PATTERN})(?:\.([a-z]{{2,3}}(?:-[a-z0-9]{{2,8}})*))?\.md')
+_RECORD_NAME = re.compile(rf'({ID_PATTERN})(?:\.([a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}})*))?\.md')
 _TEXT_SUFFIXES = frozenset({'.md', '.csv', '.yml', '.yaml'})
 _MEDIA_NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._\-]{0,99}')
 
@@ -223,7 +220,9 @@ class _Walk:
                 continue
             twin = taken[folded(entry.name)]
             if twin != entry.name:
-                message = f'"{name}" and "{printable(twin)}" differ only in letter case'
+                same = unicodedata.normalize('NFC', entry.name) == unicodedata.normalize('NFC', twin)
+                differ = 'look alike and differ only in their code points' if same else 'differ only in letter case'
+                message = f'"{name}" and "{printable(twin)}" {differ}'
                 help = 'rename one of the two; some computers take them for one file'
                 self.report(f'{path}/{entry.name}', 'F107', message, help)
                 continue
@@ -262,6 +261,7 @@ class _Walk:
         for entry in self.entries(folder, path):
             below = f'{path}/{entry.name}'
             if not _MEDIA_NAME.fullmatch(entry.name):
+                self.media_names.add(prefix + entry.name)
                 message = f'{_quoted(below)} cannot be a name in an address'
                 self.report(below, 'F106', message, 'use Latin letters, digits, ".", "-" and "_"')
             elif entry.kind == 'folder':

@@ -10,6 +10,7 @@ import csv
 import re
 from dataclasses import dataclass
 
+from sitegen.content.document import invisible_at
 from sitegen.content.records import LedgerRow, Vocabulary
 from sitegen.content.shapes import ID_PATTERN
 from sitegen.dates import parse_date
@@ -81,9 +82,16 @@ class _Rows:
             help = 'put a text with a comma into quotes' if len(values) > 5 else f'write {",".join(HEADER)}'
             self.report(line, 1, 'L502', f'the row has {len(values)} cells instead of 5', help)
             return None
-        day_cell, partner_cell, kind_cell, points_cell = self.cells(line, values)[:4]
+        cells = self.cells(line, values)
+        day_cell, partner_cell, kind_cell, points_cell = cells[:4]
         partner = partner_cell.value
         before = len(self.findings)
+        for key, cell in zip(HEADER, cells, strict=False):
+            offset = invisible_at(cell.value)
+            if offset is not None:
+                message = f'"{key}" holds an invisible character U+{ord(cell.value[offset]):04X}'
+                self.report(line, cell.column, 'F104', message, 'delete it and type the text anew', key)
+                return None
         day = parse_date(day_cell.value)
         if day is None:
             message = f'date is {shown(day_cell.value)}, which is no day of the calendar'
@@ -119,6 +127,7 @@ class _Rows:
             kind=kind_cell.value,
             points=int(points_cell.value),
             note=note,
+            partner_column=partner_cell.column,
         )
 
     def cells(self, line: int, values: list[str]) -> list[_Cell]:

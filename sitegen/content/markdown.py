@@ -34,7 +34,7 @@ EXCERPT_CHARACTERS = 240
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019\u02bc\-\u2010\u2011](?=[^\W_]))*")
 # Most texts have no sign outside the alphabets below U+0300, Cyrillic and plain punctuation: no need to look closer.
 _MAY_BE_MARK = re.compile('[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\ufffd\U00010000-\U0010ffff]')
-_RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--)')
+_RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--|![A-Za-z]|!\[CDATA\[|\?(?=\S))')
 # Blocks that hold blocks: at the deepest level what they hold is lost.
 _HOLDERS = frozenset({'blockquote_open', 'list_item_open'})
 _SCHEME = re.compile(r'([A-Za-z][A-Za-z0-9+.\-]*):')
@@ -116,6 +116,7 @@ class _Walk:
     counted: list[str] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     inner_links: list[tuple[Token, int]] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
     checked_links: int = 0
     raw_html: int = 0
 
@@ -154,9 +155,11 @@ def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> t
     if not text.strip():
         return Body(), []
     parser = _parser()
-    tokens = parser.parse(text)
+    env: dict[str, Any] = {}
+    tokens = parser.parse(text, env)
     walk = _Walk(path, first_line, text.split('\n'), rules)
     _walk_blocks(walk, tokens)
+    _check_definitions(walk, env.get('references', {}))
     _lead_inner_links(walk)
     html = parser.renderer.render(tokens, parser.options, {})
     html = _sanitised(html)
@@ -269,6 +272,7 @@ def _check_link(walk: _Walk, token: Token, line: int) -> None:
     href = str(token.attrs.get('href', ''))
     fault = _link_fault(href) or _title_fault(token)
     if fault:
+        walk.refused.add(href)
         scheme = href.split(':', 1)[0] + ':' if ':' in href else href[:20]
         walk.report(line, (href, scheme) if href else (']()',), 'M402', f'link to {shown(href)}: {fault[0]}', fault[1])
         token.attrs = {'href': '#'}
@@ -285,6 +289,17 @@ def _title_fault(token: Token) -> tuple[str, str] | None:
     if len(str(token.attrs.get('title', ''))) > MAX_LINK_TITLE:
         return f'its title has more than {MAX_LINK_TITLE} characters', 'shorten the text in quotes'
     return None
+
+
+def _check_definitions(walk: _Walk, definitions: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refused schemes in definitions (`[label]: address`) that no link uses: the next edit may use them."""
+    for definition in definitions.values():
+        href = str(definition['href'])
+        scheme = _SCHEME.match(href)
+        if scheme is None or scheme[1].lower() in _ALLOWED_SCHEMES or href in walk.refused:
+            continue
+        message, help = _link_fault(href) or ('', '')
+        walk.report(definition['map'][0], (href,), 'M402', f'link to {shown(href)}: {message}', help)
 
 
 def _lead_inner_links(walk: _Walk) -> None:
@@ -317,6 +332,8 @@ def _link_fault(href: str) -> tuple[str, str] | None:
             return f'the scheme "{scheme[1].lower()}:" is not allowed', 'link with https:, mailto: or tel:'
         if re.match(r'https?://[^/?#]*@', href, re.IGNORECASE):
             return 'it holds a user name', 'remove everything from "//" to "@"'
+        if href.lower().startswith('http') and not re.match(r'https?://[^/?#%\\]', href, re.IGNORECASE):
+            return 'the host is missing', 'write "https://" and then the name of the site'
         return None
     if href.startswith(('//', '/\\')):
         return 'the scheme is missing', 'write "https:" before it'
@@ -334,6 +351,7 @@ def _link_fault(href: str) -> tuple[str, str] | None:
 
 def _check_picture(walk: _Walk, token: Token, line: int) -> None:
     src = str(token.attrs.get('src', ''))
+    walk.refused.add(src)
     match = None if '/../' in src[3:] else _MEDIA.fullmatch(src)
     picture = walk.rules.media.get(match[1]) if match else None
     if picture is None:

@@ -216,8 +216,9 @@ def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFaul
     if '\t' in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == '\t':
         fault = ('Y212', 'a tab cannot indent YAML', 'indent with two spaces instead')
         return YamlFault(line + first_line, here.index('\t') + 1, *fault)
-    if 'document start' in problem and text.lstrip().startswith('%'):
-        return YamlFault(first_line, 1, *_NO_DIRECTIVE)
+    directive = next((number for number in range(line, -1, -1) if lines[number].startswith('%')), None)
+    if 'document start' in problem and directive is not None:
+        return YamlFault(directive + first_line, 1, *_NO_DIRECTIVE)
     open_quote = _open_quote(lines[: line + 1])
     if open_quote:
         line, column = open_quote

@@ -238,7 +238,7 @@ class Partner(Record):
     activities: tuple[Activity, ...] = shaped(ListOf(Table(Activity)), default=())
     attestations: tuple[Attestation, ...] = shaped(ListOf(Table(Attestation)), default=())
     owners: tuple[str, ...] = shaped(ListOf(ACCOUNT, distinct=True), default=())
-    aliases: tuple[str, ...] = shaped(ListOf(Identifier(), distinct=True), default=())
+    aliases: tuple[str, ...] = shaped(ListOf(Identifier(of_record=True), distinct=True), default=())
     level: str | None = shaped(Word('levels', 'level'))
     type: str | None = shaped(Word('types', 'type'))
     statuses: tuple[str, ...] = shaped(ListOf(Word('statuses', 'status'), distinct=True), default=())
@@ -329,7 +329,10 @@ class Page(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """Points granted by staff: one line of a ledger file. `note` is for staff and never published."""
+    """Points granted by staff: one line of a ledger file. `note` is for staff and never published.
+
+    `partner_column` is where the partner stands in its line, from 1.
+    """
 
     path: str
     line: int
@@ -338,6 +341,7 @@ class LedgerRow:
     kind: str
     points: int
     note: str = field(default='', repr=False)
+    partner_column: int = field(default=1, repr=False, compare=False)
 
 
 KINDS: dict[str, type[Record]] = {cls.folder: cls for cls in (Partner, Case, Project, Page)}

@@ -12,8 +12,9 @@ import dataclasses
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -32,6 +33,10 @@ MAX_URL = 2_048
 
 ID_PATTERN = '[a-z0-9]+(?:-[a-z0-9]+)*'
 _ID = re.compile(ID_PATTERN)
+# Windows cannot hold a file of these names, whatever its ending.
+_DEVICE_NAMES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{d}{n}' for d in ('com', 'lpt') for n in range(10))})
+# What no record can be called (FORMATS.md, Ids).
+RESERVED_IDS = _DEVICE_NAMES | {'page', 'index'}
 _ACCOUNT = re.compile(r'github:[1-9][0-9]{0,18}')
 _INTEGER = re.compile(r'-?(0|[1-9][0-9]{0,17})')
 _NUMBER = re.compile(r'-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?')
@@ -57,6 +62,8 @@ class Reader:
 
     path: str
     partner: str = ''
+    # Whether what stands under a misspelt key is read as that of the key that was meant.
+    mends: ClassVar[bool] = False
     findings: list[Diagnostic] = field(default_factory=list)
     texts: list[LocatedText] = field(default_factory=list)
 
@@ -152,11 +159,19 @@ class Text(ScalarShape[str]):
 
 @dataclass(frozen=True)
 class Identifier(ScalarShape[str]):
-    """A slug: `[a-z0-9]` and `-`, 1 to 64 characters; `_` too where it names a field of a program."""
+    """A slug: `[a-z0-9]` and `-`, 1 to 64 characters; `_` too where it names a field of a program.
+
+    `of_record`: it is the id of a record, so a reserved name will not do.
+    """
 
     underscore: bool = False
+    of_record: bool = False
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        if self.of_record and node.value in RESERVED_IDS:
+            message = f'{_name(field)} is {shown(node.value)}, which is reserved and never was an id'
+            reader.report(node, 'R312', message, 'remove it', field=field)
+            return None
         value = node.value.replace('_', '-') if self.underscore else node.value
         if _ID.fullmatch(value) and len(value) <= 64:
             return node.value
@@ -529,6 +544,12 @@ def _cut_by_comma(key: Scalar, value: Node) -> bool:
     return (value.line, value.column) == (key.line, key.column + len(key.value))
 
 
+def meant_key(key: str, node: Mapping, specs: Collection[str]) -> str:
+    """The key that an unknown one is a slip of; empty where it is like none, or where that one is there as well."""
+    near = get_close_matches(key.lower(), specs, n=1, cutoff=0.6)
+    return near[0] if near and near[0] not in node.entries else ''
+
+
 def read_fields(
     node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str, *, closed: bool = True
 ) -> tuple[dict[str, Any], bool]:
@@ -537,7 +558,8 @@ def read_fields(
     Where not `closed`, keys may stand there that are not known here.
     """
     values: dict[str, Any] = {}
-    for key, (key_node, value_node) in node.entries.items():
+    slips: set[str] = set()
+    for key, (key_node, value_node) in list(node.entries.items()):
         spec = specs.get(key)
         if spec is None and not closed:
             continue
@@ -545,6 +567,13 @@ def read_fields(
             message = f'unknown key "{key[:60]}"' + (f' in {_name(field)}' if field else '')
             help = _COMMA_HELP if _cut_by_comma(key_node, value_node) else did_you_mean(key, specs)
             reader.report(key_node, 'R301', message, help, field=join(field, key[:60]))
+            meant = meant_key(key, node, specs)
+            slips.add(meant)
+            if meant and reader.mends:
+                # The slip is told; what follows from it is not.
+                value = specs[meant].shape.read(value_node, replace(reader, findings=[]), join(field, meant))
+                if value is not None:
+                    values[meant], node.entries[meant] = value, (key_node, value_node)
             continue
         if isinstance(value_node, Scalar) and value_node.is_null:
             continue
@@ -556,6 +585,8 @@ def read_fields(
         if spec.required and key not in values:
             complete = False
             entry = node.entries.get(key)
+            if key in slips:
+                continue
             if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
                 where = entry[0] if entry else node
                 message = f'"{join(field, key)}" is missing'

@@ -13,7 +13,8 @@ from babel import Locale, UnknownLocaleError
 
 
 @cache
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
+    """What CLDR knows of a language; of English where it knows none."""
     try:
         return Locale.parse(language, sep='-')
     except (UnknownLocaleError, ValueError):
@@ -23,13 +24,13 @@ def _locale(language: str) -> Locale:
 @cache
 def country_name(code: str, language: str) -> str:
     """A country by its upper-case ISO 3166 code, in a language; the code where CLDR has no name."""
-    return str(_locale(language).territories.get(code, code))
+    return str(locale_of(language).territories.get(code, code))
 
 
 @cache
 def language_name(code: str, language: str) -> str:
     """A language by its code, named in another, with a capital letter as it stands alone."""
-    name = str(_locale(language).languages.get(code, code))
+    name = str(locale_of(language).languages.get(code, code))
     return name[:1].upper() + name[1:]
 
 

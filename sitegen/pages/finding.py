@@ -15,11 +15,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from babel import Locale
-
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Directory
-from sitegen.directory.names import collation_key
+from sitegen.directory.names import collation_key, locale_of
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import has_listings
 from sitegen.pages.api import to_json
@@ -109,7 +107,7 @@ def name_keys(presenter: Presenter) -> list[int]:
 
 def plural_forms(presenter: Presenter, say: Callable[[int], str]) -> dict[str, str]:
     """A text with a count in every plural form of the language, by CLDR's name for the form."""
-    locale = Locale.parse(presenter.language, sep='-')
+    locale = locale_of(presenter.language)
     forms = {locale.plural_form(count): say(count) for count in range(200, -1, -1)}
     return dict(sorted(forms.items()))
 

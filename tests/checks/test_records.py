@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date as Day
 from typing import Any
 
 import pytest
 
-from sitegen.checks.records import check_records
+from sitegen.checks.records import check_records, unknown_theme
 from sitegen.content.collection import Collection
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case, Certificate, LedgerRow, Page, Partner, Project, StaffCount
@@ -236,6 +237,28 @@ def test_ledger_rows_name_their_partner() -> None:
 def test_pages_take_no_address_of_the_site(id: str) -> None:
     """A free page cannot stand at an address that the site uses itself."""
     assert [code for _, _, code, _ in told(page(id))] == ['R353']
+
+
+@pytest.mark.parametrize(
+    ('languages', 'told_of'),
+    [(('en', 'api'), ['api']), (('en', 'zone'), ['zone']), (('pt-BR', 'pt-br'), ['pt-br']), (('api', 'en'), [])],
+)
+def test_languages_take_no_address_of_the_site(languages: tuple[str, ...], told_of: list[str]) -> None:
+    """A language but the first stands at an address that is neither the site's, a facet's nor another language's."""
+    text = (
+        'id: x\nname: X\nvendor: {name: V}\n'
+        'fields: {partner: [{id: zone, title: Z, type: choice, options: [a], facet: true}]}'
+    )
+    settings = dataclasses.replace(ENGLISH, languages=languages)
+    found = [f for f in check_records(Collection(), (), settings, read_program('p.yml', text)[0]) if f.code == 'R353']
+    assert [finding.message.split('"')[1] for finding in found] == told_of
+
+
+def test_themes_are_known() -> None:
+    """A theme that is not there is an error at the settings, before anything is built."""
+    settings = dataclasses.replace(ENGLISH, theme='fancy', places={'theme': (7, 1)})
+    assert [(f.path, f.line, f.code) for f in unknown_theme(settings, ['default'])] == [('site.yml', 7, 'R315')]
+    assert list(unknown_theme(ENGLISH, ['default'])) == []
 
 
 def test_pages_take_no_language_and_no_facet() -> None:

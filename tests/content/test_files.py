@@ -114,6 +114,19 @@ def test_twins_in_normalisation_are_told(tmp_path: Path) -> None:
     """Two spellings of one name in Unicode are twins too."""
     found = tree(tmp_path, {'media/\u00e9.png': png(), 'media/e\u0301.png': png()})
     assert sorted(code for _, code in told(found)) == ['F106', 'F107']
+    assert 'look alike and differ only in their code points' in str([f.message for f in found.findings])
+
+
+def test_languages_with_a_region_name_translations(tmp_path: Path) -> None:
+    """A translation's name has the language as site.yml writes it, capitals of a region among it."""
+    found = tree(tmp_path, {'partners/acme.pt-BR.md': b'', 'partners/acme.EN.md': b''})
+    assert [(file.id, file.language) for file in found.files] == [('acme', 'pt-BR')]
+    assert told(found) == [('partners/acme.EN.md', 'F106')]
+
+
+def test_pictures_with_a_bad_name_are_known(tmp_path: Path) -> None:
+    """A picture whose name is refused is there all the same, so that the logo which names it is no second fault."""
+    assert tree(tmp_path, {'media/acme/my logo.png': png()}).media_names == {'acme/my logo.png'}
 
 
 def test_hidden_files_and_readmes_are_ignored(tmp_path: Path) -> None:

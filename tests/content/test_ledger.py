@@ -73,6 +73,15 @@ def test_faulty_cells_are_told(text: str, column: int, code: str, message: str) 
     assert told(f'2026-01-01,acme,sale,1,\n{text}\n') == [(3, column, code, message)]
 
 
+@pytest.mark.parametrize(('sign', 'name'), [('\u202e', '202E'), ('\u200b', '200B')])
+def test_invisible_characters_are_told(sign: str, name: str) -> None:
+    """A character that hides is an error in every cell, the note among them."""
+    expected = f'"note" holds an invisible character U+{name}'
+    assert told(f'2026-02-01,acme,sale,20,a{sign}b\n') == [(2, 25, 'F104', expected)]
+    expected = f'"partner" holds an invisible character U+{name}'
+    assert told(f'2026-02-01,ac{sign}me,sale,20,n\n') == [(2, 12, 'F104', expected)]
+
+
 def test_every_fault_of_a_row_is_told() -> None:
     """Three faults in one row are three findings."""
     assert [code for _, _, code, _ in told('never,acme,sales,many,\n')] == ['L503', 'L505', 'L506']

@@ -334,3 +334,25 @@ def test_any_text_is_rendered(text: str) -> None:
     for finding in findings:
         assert 10 <= finding.line <= 10 + text.count('\n')
         assert finding.column >= 1
+
+
+@pytest.mark.parametrize('scheme', ['javascript', 'data', 'vbscript'])
+def test_definitions_that_no_link_uses_are_checked(scheme: str) -> None:
+    """A refused scheme in a definition is told once, at its own place, whether or not a link uses it."""
+    expected = [(12, 6, 'M402', f'link to "{scheme}:x": the scheme "{scheme}:" is not allowed')]
+    assert told(f'a\n\n[b]: {scheme}:x') == expected
+    assert told(f'[b]\n\n[b]: {scheme}:x') == expected
+
+
+@pytest.mark.parametrize('href', ['https://', 'https:b.example', 'https:/b.example', 'http:///b', 'https://?b'])
+def test_web_links_name_their_host(href: str) -> None:
+    """An address without a host leads to another place in each browser, so it is refused."""
+    assert [message for *_, message in told(f'[a]({href})')] == [f'link to "{href}": the host is missing']
+
+
+@pytest.mark.parametrize('raw', ['<!DOCTYPE html>', '<?php b ?>', '<![CDATA[b]]>', '<!-- b -->'])
+def test_all_that_commonmark_calls_html_is_told(raw: str) -> None:
+    """Declarations, instructions and comments are raw HTML as tags are: shown as text, with a warning."""
+    body, findings = render(f'a {raw}')
+    assert [finding.code for finding in findings] == ['M401']
+    assert '&lt;' in body.html

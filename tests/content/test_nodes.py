@@ -94,6 +94,7 @@ def test_every_duplicate_key_is_told() -> None:
         ('a: 1\n<<: {b: 2}', 2, 1, 'Y214', 'merge key "<<" is not allowed'),
         ('%YAML 1.2\n---\na: 1', 1, 1, 'Y214', 'a YAML directive is not allowed'),
         ('%TAG ! x\na: 1', 1, 1, 'Y214', 'a YAML directive is not allowed'),
+        ('a: 1\nb: 2\n%TAG ! tag:x,2000:\n', 3, 1, 'Y214', 'a YAML directive is not allowed'),
         ('a: 1\n---\nb: 2', 2, 1, 'Y216', 'a second YAML document begins here'),
         ('[a]: 1', 1, 1, 'Y217', 'a list or mapping cannot be a key'),
         ('? {a: b}\n: 1', 1, 3, 'Y217', 'a list or mapping cannot be a key'),
