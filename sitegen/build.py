@@ -16,7 +16,7 @@ from pathlib import Path
 from sitegen.authoring.fixing import Fixed, fix_file
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
-from sitegen.checks.records import check_records
+from sitegen.checks.records import check_records, unknown_theme
 from sitegen.checks.twins import check_twins
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
@@ -59,6 +59,7 @@ from sitegen.search.index import MODULE, index_files
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, base_url_fault, read_settings
 from sitegen.theme.environment import Theme, load_theme
+from sitegen.theme.files import known_themes
 from sitegen.timing import Stopwatch
 
 Progress = Callable[[int, int], None]
@@ -116,6 +117,7 @@ def read_source(root: Path, other_program: str | None = None, timed: Stopwatch |
         else:
             program, program_findings = choose_program(settings, partial(_file_of, root)) if settings else (None, [])
     findings += program_findings
+    findings += unknown_theme(settings, known_themes(root)) if settings else ()
     with timed('files'):
         tree = read_tree(root)
     vocabulary = program.vocabulary if program else Vocabulary()
