@@ -53,7 +53,8 @@ from sitegen.report.staff import StaffReport, make_report
 from sitegen.review.authority import Outcome
 from sitegen.review.git import Listing, Repository, content_of
 from sitegen.review.meaning import Meaning, find_meaning
-from sitegen.review.proposal import Review, Revisions, read_rules
+from sitegen.review.policy import read_rules
+from sitegen.review.proposal import Review, Revisions
 from sitegen.search.documents import search_source
 from sitegen.search.index import MODULE, index_files
 from sitegen.settings import PATH as SETTINGS_PATH

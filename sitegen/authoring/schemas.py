@@ -13,13 +13,13 @@ from sitegen.content.records import KINDS, Record, Vocabulary, Word, schema_of
 from sitegen.content.shapes import JsonSchema, ListOf, MapOf, Shape, Table, fields_of, object_schema
 from sitegen.program.model import Program
 from sitegen.program.reading import program_schema
-from sitegen.review.authority import managed_fields
+from sitegen.review.policy import managed_fields
 from sitegen.settings import site_schema
 
 DIALECT = 'https://json-schema.org/draft/2020-12/schema'
 RECORDS: dict[str, type[Record]] = {cls.kind: cls for cls in KINDS.values()}
 KINDS_OF_FILES = ('partner', 'case', 'project', 'site', 'program')
-# Not the partner's to write, though they are no fields of the program: see review/authority.py.
+# Not the partner's to write, though they are no fields of the program: see review/policy.py.
 _GUARDED = frozenset({'owners', 'aliases'})
 
 

@@ -25,20 +25,11 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.content.files import folded, printable
-from sitegen.content.shapes import ACCOUNT
 from sitegen.review.changes import Content, Fault, FieldChange, FileDiff, Side, field_changes
 from sitegen.review.git import EXECUTABLE, LINK, SUBMODULE
+from sitegen.review.policy import MARK, Policy, skeleton
 
 MAX_FILES = 300
-MARK = 'verified'
-_MANAGED = {
-    'partners': frozenset(
-        {'level', 'type', 'statuses', 'applied', 'since', 'valid_until', 'exceptions', 'attestations', MARK}
-    ),
-    'projects': frozenset({'reviewed', MARK}),
-    'cases': frozenset({'reviewed', MARK}),
-}
-_KINDS = {'partners': 'partner', 'cases': 'case', 'projects': 'project'}
 _NOUNS = {'partners': 'partner', 'cases': 'case study', 'projects': 'project'}
 _HIDDEN = re.compile('[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]')
 
@@ -74,57 +65,6 @@ class Ruling:
     outcome: Outcome
     rule: str
     why: str
-
-
-def is_account(name: str) -> bool:
-    """Whether a name is a numeric account, such as github:1001; names of accounts can be given away."""
-    return name.isascii() and bool(ACCOUNT.pattern.fullmatch(name))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Policy:
-    """What base says about authority. `partner_of` has cases and projects, by folder and id.
-
-    `marks` has the day on which a case or project was verified. `known` has the keys of each folder's records,
-    `managed` those of them that staff manage; `reports` is the field of projects that holds the dates of reports.
-    """
-
-    staff: frozenset[str]
-    owners: Mapping[str, tuple[str, ...]]
-    aliases: Mapping[str, str]
-    partner_of: Mapping[tuple[str, str], str]
-    marks: Mapping[tuple[str, str], str]
-    known: Mapping[str, frozenset[str]]
-    managed: Mapping[str, frozenset[str]]
-    reports: str = ''
-
-    def partner_named(self, name: str) -> str:
-        """The id of the partner that a name means, by its id or an old one."""
-        return name if name in self.owners else self.aliases.get(name, name)
-
-    @cached_property
-    def look_alikes(self) -> Mapping[str, str]:
-        """Ids, old ones too, by what they look like."""
-        return {skeleton(id): id for id in (*self.aliases, *self.owners)}
-
-
-def managed_fields(declared: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """The fields that staff manage, by folder; `declared` has the program's own by kind of record."""
-    return {folder: _MANAGED[folder] | frozenset(declared.get(kind, ())) for folder, kind in _KINDS.items()}
-
-
-def skeleton(id: str) -> str:
-    """What an id looks like at a glance: letters and digits that are easily taken for others become one."""
-    plain = re.sub('(.)\\1+', '\\1', id.replace('-', '').replace('rn', 'm').replace('vv', 'w').replace('cl', 'd'))
-    return plain.translate(str.maketrans('01iq5', 'ollgs'))
-
-
-def owners_named(content: Side) -> tuple[str, ...]:
-    """The accounts that a partner's file names as owners; what is no account counts for nobody."""
-    owners = content.fields.get('owners') if isinstance(content, Content) else None
-    return (
-        tuple(name for name in owners if isinstance(name, str) and is_account(name)) if isinstance(owners, list) else ()
-    )
 
 
 @dataclass(frozen=True)

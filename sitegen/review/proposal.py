@@ -7,34 +7,15 @@ may do is said by the tip of base, however old the branch is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
-from sitegen.content.files import record_name
-from sitegen.content.records import KINDS, schema_of
-from sitegen.diagnostics import Severity, SitegenError
-from sitegen.program.choosing import choose_program
-from sitegen.program.model import Program
-from sitegen.review.authority import (
-    MARK,
-    MAX_FILES,
-    Judge,
-    Outcome,
-    Policy,
-    Ruling,
-    is_account,
-    managed_fields,
-    owners_named,
-    too_many_files,
-    worst,
-)
-from sitegen.review.changes import Content, Side, compare_file, place_of, read_content
-from sitegen.review.git import Blob, Listing, Repository, changed_files, twins
+from sitegen.diagnostics import SitegenError
+from sitegen.review.authority import MAX_FILES, Judge, Outcome, Ruling, too_many_files, worst
+from sitegen.review.changes import compare_file, place_of
+from sitegen.review.git import Listing, Repository, changed_files, twins
+from sitegen.review.policy import is_account, read_policy, read_rules
 from sitegen.settings import PATH as SETTINGS_PATH
-from sitegen.settings import Settings, read_settings
-
-_OWNED = ('partners', 'cases', 'projects')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,45 +88,6 @@ def _no_fork(revisions: Revisions) -> Ruling:
     return Ruling(path='', outcome=Outcome.DENY, rule=rule, why=f'{why}: {help}')
 
 
-def read_policy(repository: Repository, files: Listing) -> tuple[Policy, Settings]:
-    """Who may what, as a revision says it. Raises SitegenError where its settings or program cannot be read."""
-    read = partial(_bytes_of, repository, files)
-    settings, program = read_rules(repository, files)
-    records = {(folder, id): (path, blob) for path, blob in files.items() for folder, id in _originals(path)}
-    contents: dict[tuple[str, str], Side] = {
-        key: read_content(path, read(path) or b'') for key, (path, _) in records.items()
-    }
-    partners = {id: side for (folder, id), side in contents.items() if folder == 'partners'}
-    vocabulary = program.vocabulary
-    managed = {kind: [item.id for item in items if item.managed] for kind, items in program.fields.items()}
-    others = {key: side for key, side in contents.items() if key[0] != 'partners'}
-    policy = Policy(
-        staff=frozenset(settings.staff),
-        owners={id: owners_named(side) for id, side in sorted(partners.items())},
-        aliases=_aliases(partners),
-        partner_of={key: named for key, side in others.items() if (named := _field(side, 'partner'))},
-        marks={key: mark for key, side in others.items() if (mark := _field(side, MARK))},
-        known={folder: frozenset(schema_of(KINDS[folder], vocabulary).specs) for folder in _OWNED},
-        managed=managed_fields(managed),
-        reports=program.reporting.dates if program.reporting else '',
-    )
-    return policy, settings
-
-
-def read_rules(repository: Repository, files: Listing) -> tuple[Settings, Program]:
-    """Settings and program of a revision. Raises SitegenError where they cannot be read."""
-    data = _bytes_of(repository, files, SETTINGS_PATH)
-    if data is None:
-        raise SitegenError('base has no site.yml, so nobody can tell who may change what')
-    settings, findings = read_settings(data)
-    program, more = choose_program(settings, partial(_bytes_of, repository, files)) if settings else (None, [])
-    if settings is None or program is None:
-        fault = next((f for f in (*findings, *more) if f.severity is Severity.ERROR), None)
-        where = f'{fault.path}:{fault.line}: {fault.message}' if fault else SETTINGS_PATH
-        raise SitegenError(f'the rules of base cannot be read: {where}')
-    return settings, program
-
-
 def _rules_fault(repository: Repository, files: Listing) -> list[Ruling]:
     """The ruling on a head whose settings or program cannot be read; none where they can."""
     if SETTINGS_PATH not in files:
@@ -156,38 +98,6 @@ def _rules_fault(repository: Repository, files: Listing) -> list[Ruling]:
         why = str(error).replace('of base', 'of the change')
         return [Ruling(path=SETTINGS_PATH, outcome=Outcome.DENY, rule='unreadable', why=why)]
     return []
-
-
-def _bytes_of(repository: Repository, files: Listing, path: str) -> bytes | None:
-    blob: Blob | None = files.get(path)
-    return repository.read(blob) if blob and blob.mode.startswith('100') else None
-
-
-def _originals(path: str) -> Iterable[tuple[str, str]]:
-    """Folder and id of a path that is the original of a record; nothing for any other path."""
-    match path.split('/'):
-        case ['content', folder, name] if folder in _OWNED:
-            found = record_name(name)
-            if found and not found[1]:
-                yield folder, found[0]
-        case _:
-            pass
-
-
-def _aliases(partners: Mapping[str, Side]) -> dict[str, str]:
-    """Old ids, each with the partner that it leads to; a living id leads to itself and is left out."""
-    found: dict[str, str] = {}
-    for id, side in sorted(partners.items()):
-        named = side.fields.get('aliases') if isinstance(side, Content) else None
-        for alias in named if isinstance(named, list) else ():
-            if isinstance(alias, str) and alias not in partners:
-                found.setdefault(alias, id)
-    return found
-
-
-def _field(side: Side, key: str) -> str | None:
-    value = side.fields.get(key) if isinstance(side, Content) else None
-    return str(value) if value is not None else None
 
 
 def render_json(review: Review) -> str:

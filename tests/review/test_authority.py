@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.review.authority import skeleton
+from sitegen.review.policy import skeleton
 from tests.repositories import CASE, OTHER, OWNER, PARTNER, STAFF, STRANGER, Workshop
 
 ACME = 'content/partners/acme.md'
