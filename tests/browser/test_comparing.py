@@ -6,7 +6,7 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import watched
 from tests.browser.serving import Served
@@ -219,6 +219,23 @@ def test_a_request_from_the_comparison_carries_the_partners(page: Page, site: Se
         'message': ['A portal for 2,000 people & more'],
         'consent': ['yes'],
     }
+
+
+def test_who_may_not_get_requests_is_named(page: Page) -> None:
+    """A partner whose level lacks the right is compared, and the form says that it will not hear of it."""
+
+    def without_right(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {'leads': False})
+
+    page.route('**/partners/aq-sungyla/compare.json', without_right)
+    page.goto('/en/compare/?p=alatau-sever,aq-sungyla')
+    expect(page.locator('[data-left]')).to_have_text('Cannot be written to from here: Aq Sungyla Zhuie')
+    expect(page.locator('[data-names]')).to_have_text('Alatau North Integration')
+    assert page.locator('[name="partners"]').input_value() == 'alatau-sever'
+    page.goto('/en/compare/?p=aq-sungyla')
+    expect(page.locator('[data-row="name"] [data-id]')).to_have_count(1)
+    assert page.locator('[data-request]').is_hidden()
 
 
 def test_a_request_needs_consent(page: Page, site: Served) -> None:

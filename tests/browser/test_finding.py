@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
-from sitegen.pages.finding import name_keys, newest_keys
+from sitegen.pages.finding import columns_file, name_keys, newest_keys
 from tests.browser.conftest import watched
 from tests.browser.serving import Served
 from tests.conftest import ROOT
@@ -104,31 +104,28 @@ def test_counts_stay_true_under_each_other(page: Page, directory: Directory) -> 
         assert int(number) == len(fitting(directory, **chosen)), (facet, id)
 
 
-def test_the_module_counts_as_the_records_do(page: Page, directory: Directory) -> None:
-    """Forty random choices: the browser's set and its counts equal those of the records."""
-    page.goto('/en/')
+@pytest.mark.parametrize('match', ['same-project', 'any'])
+def test_the_module_counts_as_the_records_do(page: Page, match: str) -> None:
+    """Forty random choices: the browser's set and its counts equal those of the records, in both ways to match."""
+    directory = directory_of(ROOT, match)
     chance = random.Random(4)  # noqa: S311  # a sample, not a secret
     facets = {facet: sorted(options) for facet, options in directory.facets.options.items()}
     choices = []
     for _ in range(40):
         names = chance.sample(sorted(facets), chance.randint(1, 3))
-        choices.append(
-            {name: chance.sample(facets[name], min(len(facets[name]), chance.randint(1, 3))) for name in names}
-        )
+        sizes = {name: min(len(facets[name]), chance.randint(1, 3)) for name in names}
+        choices.append({name: chance.sample(facets[name], size) for name, size in sizes.items()})
+    page.goto('/en/')
     found = page.evaluate(
-        """async choices => {
+        """async ([file, choices]) => {
             const {Columns} = await import(document.querySelector('script[src*="/finding."]').src);
-            const root = document.querySelector('[data-finding]');
-            const read = async address => (await fetch(address)).json();
-            const manifest = await read(root.dataset.finding), columns = new Columns(await read(manifest.columns));
+            const columns = new Columns(file), all = Array.from({length: columns.size}, (_, at) => at);
             return choices.map(chosen => {
-                const bits = columns.fitting(chosen);
-                const all = Array.from({length: columns.size}, (_, at) => at);
-                const places = all.filter(at => bits[at >> 5] >>> (at & 31) & 1);
+                const bits = columns.fitting(chosen), places = all.filter(at => bits[at >> 5] >>> (at & 31) & 1);
                 return [places, columns.counts(chosen, 'category'), columns.counts(chosen, 'level')];
             });
         }""",
-        choices,
+        [columns_file(directory), choices],
     )
     for chosen, (places, categories, levels) in zip(choices, found, strict=True):
         assert places == sorted(by_records(directory, {key: tuple(value) for key, value in chosen.items()})), chosen
