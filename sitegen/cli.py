@@ -668,7 +668,8 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None
 )
 def forms(root: Path, output: Path | None) -> None:
     """Write what editors and forms need: schemas, the form in the browser, VS Code, GitHub's issue forms."""
-    from sitegen.authoring.forms import MARK, Forms, form_files
+    from sitegen.authoring.forms import MARK, form_files
+    from sitegen.authoring.offers import Forms
     from sitegen.build import read_rules_here
 
     settings, program = read_rules_here(root)

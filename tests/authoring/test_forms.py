@@ -14,7 +14,11 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from sitegen.authoring.forms import MARK, Forms, cms, form_files, front_matter, issue_form
+from sitegen.authoring.cms import cms
+from sitegen.authoring.forms import MARK, form_files
+from sitegen.authoring.front_matter import front_matter
+from sitegen.authoring.issue_forms import issue_form
+from sitegen.authoring.offers import Forms
 from sitegen.authoring.schemas import managed_keys, schema_for, wanted_keys
 from sitegen.build import read_rules_here
 from sitegen.cli import main

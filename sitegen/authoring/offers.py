@@ -1,0 +1,66 @@
+"""What forms offer: the fields of a kind of record, their labels, and the words that each takes.
+
+What staff manage is offered by no form; it stays in the file as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
+from sitegen.content.records import State, Word, schema_of
+from sitegen.content.shapes import (
+    Choice,
+    Code,
+    FieldSpec,
+    LocalText,
+    Shape,
+)
+from sitegen.program.model import Program
+from sitegen.settings import Settings
+
+# A text of so many characters takes more than a line.
+LONG_TEXT = 200
+LABELS = {'partner': 'Partners', 'case': 'Case studies', 'project': 'Projects'}
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What forms are made for; texts stand in the first language of the site."""
+
+    settings: Settings
+    program: Program
+
+    def text(self, text: LocalText) -> str:
+        return text.pick(self.settings.languages)[0]
+
+    def words(self, set_name: str) -> list[tuple[str, str]]:
+        """Ids of the program with their names, in its order."""
+        items = getattr(self.program, set_name, ())
+        return [(item.id, self.text(getattr(item, 'name', None) or item.title)) for item in items]
+
+    def label(self, kind: str, key: str) -> str:
+        declared = next((item for item in self.program.fields.get(kind, ()) if item.id == key), None)
+        return self.text(declared.title) if declared else key.replace('_', ' ').capitalize()
+
+    def fields(self, kind: str) -> Iterator[tuple[str, FieldSpec, bool]]:
+        """The fields of a kind that mean something here, in order, and whether staff manage them."""
+        managed = managed_keys(kind, self.program)
+        specs = schema_of(RECORDS[kind], self.program.vocabulary).specs
+        for key in wanted_keys(kind, self.program):
+            yield key, specs[key], key in managed
+
+    def options(self, shape: Shape[Any], kind: str = '', key: str = '') -> list[tuple[str, str]]:
+        """The words that a field takes, with their names; none where it takes others."""
+        match shape:
+            case Word(set_name=name):
+                return self.words(name)
+            case Choice(options=options) | Code(options=options):
+                declared = next((item for item in self.program.fields.get(kind, ()) if item.id == key), None)
+                named = {option.id: self.text(option.name) for option in declared.options} if declared else {}
+                return [(word, named.get(word, word)) for word in sorted(options)]
+            case State():
+                return [(word, word) for word in shape.json_schema()['enum']]
+        return []
