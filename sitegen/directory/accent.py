@@ -13,6 +13,7 @@ Colour = tuple[int, int, int]  # red, green and blue of sRGB, 0 to 255
 
 DEFAULT_ACCENT: Colour = (11, 85, 99)
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+DARK_CONTRAST = 6.5  # a colour that is just readable looks dull on black
 # The surfaces of tokens.css from which text must stand out: paper, surface, sunken.
 LIGHT_SURFACES: tuple[Colour, ...] = ((251, 251, 249), (255, 255, 255), (242, 242, 238))
 DARK_SURFACES: tuple[Colour, ...] = ((19, 23, 26), (26, 31, 35), (32, 38, 42))
@@ -38,19 +39,20 @@ def light_shades(accent: Colour) -> Shades:
 
 
 def dark_shades(accent: Colour) -> Shades:
-    # A colour that is just readable on black glares less than white and still looks dull: two thirds of the way up.
-    own = _until_readable(mix(accent, _WHITE, 0.35), _WHITE, DARK_SURFACES)
+    own = _until_readable(mix(accent, _WHITE, 0.35), _WHITE, DARK_SURFACES, DARK_CONTRAST)
     tint = mix(DARK_SURFACES[0], accent, 0.25)
     strong = _until_readable(mix(own, _WHITE, 0.4), _WHITE, (tint, *DARK_SURFACES))
     on_accent = _until_readable(mix(accent, _BLACK, 0.6), _BLACK, (own,))
     return Shades(own, strong, tint, on_accent)
 
 
-def _until_readable(colour: Colour, towards: Colour, surfaces: tuple[Colour, ...]) -> Colour:
+def _until_readable(
+    colour: Colour, towards: Colour, surfaces: tuple[Colour, ...], least: float = TEXT_CONTRAST
+) -> Colour:
     """The colour, mixed with black or white as little as text in it needs on all of these surfaces."""
     for step in range(_STEPS + 1):
         mixed = mix(colour, towards, step / _STEPS)
-        if all(contrast(mixed, surface) >= TEXT_CONTRAST for surface in surfaces):
+        if all(contrast(mixed, surface) >= least for surface in surfaces):
             return mixed
     return towards
 
