@@ -16,22 +16,19 @@ How the contract is read where it leaves a choice:
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sitegen.content.files import folded, printable
-from sitegen.review.changes import Content, Fault, FieldChange, FileDiff, Side, field_changes
-from sitegen.review.git import EXECUTABLE, LINK, SUBMODULE
+from sitegen.content.files import printable
+from sitegen.review.changes import Content, FieldChange, FileDiff, Side, field_changes
 from sitegen.review.policy import MARK, Policy, skeleton
+from sitegen.review.structure import structural_fault
 
 MAX_FILES = 300
 _NOUNS = {'partners': 'partner', 'cases': 'case study', 'projects': 'project'}
-_HIDDEN = re.compile('[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]')
 
 
 class Outcome(StrEnum):
@@ -111,7 +108,7 @@ class Judge:
         return [ruling for diff in self.diffs for ruling in self.rule_on(diff)]
 
     def rule_on(self, diff: FileDiff) -> list[Ruling]:
-        refused = self.structural_fault(diff)
+        refused = structural_fault(diff, self.twins)
         if refused:
             return [self.whole(diff, Outcome.DENY, *refused)]
         match diff.place.kind:
@@ -123,34 +120,6 @@ class Judge:
                 return self.rule_on_media(diff)
             case kind:
                 return self.rule_on_workings(diff, kind)
-
-    # What holds for every path
-
-    def structural_fault(self, diff: FileDiff) -> tuple[str, str] | None:
-        """The rule and reason that forbid a change to everyone; None where there is none."""
-        before, after = diff.change.before, diff.change.after
-        name = printable(diff.path)
-        if after and not _is_plain(diff.path):
-            return 'bad-path', f'"{name}" cannot be the path of a file here'
-        if after and after.mode == LINK:
-            return 'link', f'{name} is a symbolic link; put the file itself there'
-        if after and after.mode == SUBMODULE:
-            return 'submodule', f'{name} is another repository (a submodule); put the files themselves there'
-        if before and after and before.mode != after.mode:
-            return 'mode', f'the mode of {name} changes from {before.mode} to {after.mode}; leave it as it was'
-        if after and after.mode == EXECUTABLE and diff.path.startswith('content/'):
-            return 'mode', f'{name} is executable; a record is plain text'
-        if after and diff.path in self.twins:
-            other = printable(self.twins[diff.path])
-            return 'twin', f'{name} and {other} differ only in letter case or in how their letters are encoded'
-        folder_twin = _twin_above(diff.path, self.twins) if after else None
-        if folder_twin:
-            return 'twin', f'{name} stands in a folder that some computers take for {printable(folder_twin)}'
-        if isinstance(diff.after, Fault):
-            return 'unreadable', f'{name} cannot be read: {diff.after.message} (line {diff.after.line})'
-        if diff.path == 'site.yml' and after is None:
-            return 'unreadable', 'site.yml is gone; without it there is no directory'
-        return None
 
     def whole(self, diff: FileDiff, outcome: Outcome, rule: str, why: str, partner: str | None = None) -> Ruling:
         """A ruling on a file as a whole."""
@@ -399,23 +368,6 @@ def too_many_files(count: int) -> Ruling:
 
 def _is_original(diff: FileDiff, folder: str) -> bool:
     return diff.place.kind == 'record' and diff.place.folder == folder and not diff.place.language
-
-
-def _is_plain(path: str) -> bool:
-    """Whether a path is one that every computer and every reader takes for the same."""
-    parts = path.removeprefix(':/').split('/')
-    if any(part in ('', '.', '..') or folded(part).rstrip('. ') in ('.git', 'git~1') for part in parts):
-        return False
-    return path.isprintable() and not _HIDDEN.search(path) and unicodedata.is_normalized('NFC', path)
-
-
-def _twin_above(path: str, twins: Mapping[str, str]) -> str | None:
-    """The twin of the nearest folder above a path that has one."""
-    while '/' in path:
-        path = path.rpartition('/')[0]
-        if path in twins:
-            return twins[path]
-    return None
 
 
 def _text(side: Side, key: str) -> str | None:
