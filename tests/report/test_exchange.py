@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from xml.etree import ElementTree as ET
 
@@ -141,14 +142,10 @@ def test_gitlab_report() -> None:
         'location': {'path': 'content/partners/b.md', 'lines': {'begin': 2}},
     }
     assert len({issue['fingerprint'] for issue in issues}) == 4
-    moved = [FINDINGS[0].__class__(**{**_as_dict(FINDINGS[0]), 'line': 40})]
+    moved = [dataclasses.replace(FINDINGS[0], line=40)]
     assert json.loads(render_gitlab(moved))[0]['fingerprint'] == issues[0]['fingerprint']
     assert {issue['severity'] for issue in issues} <= {'info', 'minor', 'major', 'critical', 'blocker'}
     assert render_gitlab([]) == '[]\n'
-
-
-def _as_dict(finding: Diagnostic) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in Diagnostic.__dataclass_fields__}
 
 
 def test_junit_report() -> None:
