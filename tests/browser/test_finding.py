@@ -258,6 +258,15 @@ def test_a_page_of_one_option_narrows_in_place(page: Page, directory: Directory)
     assert cards(page) == fitting(directory, language='en')[:24]
 
 
+def test_counts_of_a_page_of_one_option_become_its_own(page: Page, directory: Directory) -> None:
+    """Published, each number is that of the page it leads to; before a choice it is what the choice would leave."""
+    page.goto('/en/category/crm/')
+    number = page.locator('[data-facets] [data-facet="language"] [data-option="en"] .facet-count')
+    expect(number).to_have_text(str(len(fitting(directory, language='en'))))
+    page.locator('[data-facets]').hover()
+    expect(number).to_have_text(str(len(fitting(directory, language='en', category='crm'))))
+
+
 def test_results_go_on_to_further_pages(page: Page, directory: Directory) -> None:
     """The pager of a filtered list works in place and keeps the order."""
     page.goto('/en/?level=extended')

@@ -203,11 +203,22 @@ class Finder {
       this.results.scrollIntoView();
       this.count.focus({preventScroll: true});
     });
-    for (const moment of ['pointerenter', 'focusin']) this.root.addEventListener(moment, () => this.load().catch(() => {}), {once: true});
+    for (const part of [this.panel, this.sort].filter(Boolean)) {
+      for (const moment of ['pointerenter', 'focusin']) part.addEventListener(moment, () => this.prepare(), {once: true});
+    }
     addEventListener('popstate', () => {
       this.state = this.parse();
       this.show();
     });
+  }
+
+  /** A visitor is about to choose: the published counts are each option's own page's, and now become this page's. */
+  async prepare() {
+    const loaded = await this.load().catch(() => null);
+    if (!loaded || this.manifest) return;
+    const [manifest, columns] = loaded;
+    this.manifest = manifest;
+    this.paintFacets({chosen: this.named(this.state.chosen)}, columns, manifest.texts);
   }
 
   load() {
