@@ -154,7 +154,9 @@ def _is_by_type(node: Mapping, reader: ProgramReader) -> bool:
 
 
 def _report_unknown(key: Scalar, reader: ProgramReader, field: str) -> None:
-    """A limit for what is no level and no type of the program."""
+    """A limit for what is no level and no type of the program, as far as those can be told."""
+    if reader.vocabulary.words('levels') is None or reader.vocabulary.words('types') is None:
+        return
     kinds = [what for what, ids in (('level', _named(reader.levels)), ('type', reader.types)) if ids]
     message = f'"{field}" has a limit for "{key.value}", which is no {" and no ".join(kinds) or "level"}'
     hint = did_you_mean(key.value, (*_named(reader.levels), *reader.types))

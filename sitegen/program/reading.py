@@ -14,7 +14,7 @@ from typing import Any
 
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Sequence, parse_nodes
 from sitegen.content.records import DeclaredField, Vocabulary, declared_shape
-from sitegen.content.shapes import JsonSchema, Unread, fields_of, object_schema, read_fields
+from sitegen.content.shapes import ID_PATTERN, JsonSchema, Unread, fields_of, meant_key, object_schema, read_fields
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.program.consistency import check_references
 from sitegen.program.model import CORE_FACETS, FieldDefinition, Header, Program
@@ -23,6 +23,7 @@ from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import WORD_SPECS, written_id
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
+_ID = re.compile(f'{ID_PATTERN}(?:_[a-z0-9-]+)*')
 _SURROGATES = re.compile(r'(?<!\\)\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}')
 
 _HEADER_SPECS = {key: spec for key, (_, spec) in fields_of(Header).items()}
@@ -42,9 +43,7 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
         place = root or Mapping(1, 1)
         reader.report(place, 'Y217', 'a program file is a list of "key: value" lines', 'see the guide for staff')
         return None, reader.findings
-    for key, (node, _) in root.entries.items():
-        if key not in PROGRAM_SPECS:
-            reader.report(node, 'R301', f'unknown key "{key[:60]}"', did_you_mean(key, PROGRAM_SPECS), field=key[:60])
+    root = _mended(root, reader)
     header, complete = read_fields(_only(root, _HEADER_SPECS), _HEADER_SPECS, reader, '')
     words, _ = read_fields(_only(root, WORD_SPECS), WORD_SPECS, reader, '')
     reader.levels = written_ids(root.get('levels'))
@@ -69,6 +68,19 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
     return program, reader.findings
 
 
+def _mended(root: Mapping, reader: ProgramReader) -> Mapping:
+    """The file with its misspelt keys as they were meant, so that each is told once and nothing follows from it."""
+    mended = Mapping(root.line, root.column)
+    for key, entry in root.entries.items():
+        meant = key
+        if key not in PROGRAM_SPECS:
+            help = did_you_mean(key, PROGRAM_SPECS)
+            reader.report(entry[0], 'R301', f'unknown key "{key[:60]}"', help, field=key[:60])
+            meant = meant_key(key, root, PROGRAM_SPECS) or key
+        mended.entries.setdefault(meant, entry)
+    return mended
+
+
 def _as_yaml(text: str) -> str:
     """A JSON file as the YAML that it nearly is, line for line: tabs indent JSON, and two escapes make one sign."""
     if not text.lstrip().startswith('{'):
@@ -85,7 +97,7 @@ def _only(root: Mapping, wanted: Collection[str]) -> Mapping:
 
 
 def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
-    """What the program lends to records. A list that is written but faulty is not held against anybody."""
+    """What the program lends to records. A faulty list, or one with an item that has no id, is held against nobody."""
     sets: dict[str, frozenset[str]] = {}
     for name in (
         'levels',
@@ -99,7 +111,7 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
         'attestations',
         'groups',
     ):
-        if name in words or name not in root.entries:
+        if (name in words or name not in root.entries) and _all_named(root.get(name)):
             sets[name] = _ids_written(root.get(name))
     sets['requirements'] = _ids_written(root.get('requirements')) | _status_requirement_ids(root)
     points = root.get('points')
@@ -113,7 +125,7 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     declared = {kind: tuple(_declared(item) for item in items) for kind, items in definitions.items()}
     written = root.get('fields')
     for kind in ('partner', 'case', 'project'):
-        ids = _ids_written(written.get(kind)) if isinstance(written, Mapping) else frozenset()
+        ids = _ids_written(written.get(kind) if isinstance(written, Mapping) else written)
         faulty = sorted(ids - {item.id for item in declared.get(kind, ())})
         declared[kind] = (*declared.get(kind, ()), *(DeclaredField(id=id, shape=Unread(), title=id) for id in faulty))
     facets = {item.id for item in definitions.get('partner', ()) if item.facet}
@@ -122,9 +134,22 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
 
 
 def written_ids(node: Node | None) -> tuple[str, ...]:
-    """Ids in the order of a list, those of faulty entries too, so that one mistake is told once."""
+    """Ids in the order of a list, those of faulty entries too, so that one mistake is told once.
+
+    An id that is none stands there also as what it should have been, as which others may name it already.
+    """
     items = node.items if isinstance(node, Sequence) else []
-    return tuple(dict.fromkeys(id for id in map(written_id, items) if id))
+    ids = [id for id in map(written_id, items) if id]
+    return tuple(dict.fromkeys(form for id in ids for form in (id, _slug(id))))
+
+
+def _all_named(node: Node | None) -> bool:
+    """Whether every item of a list has an id, be it a faulty one; else nobody can tell which words there are."""
+    return not isinstance(node, Sequence) or all(written_id(item) for item in node.items)
+
+
+def _slug(id: str) -> str:
+    return id if _ID.fullmatch(id) else re.sub('[^a-z0-9]+', '-', id.lower()).strip('-') or id
 
 
 def _ids_written(node: Node | None) -> frozenset[str]:

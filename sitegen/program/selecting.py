@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.records import Partner, RecordReader, StaffCount, Vocabulary
@@ -35,6 +35,7 @@ _NO_CONDITION = 'write the value that the field must have, or remove the line'
 class ProgramReader(RecordReader):
     """A reader of the program file; `levels` and `types` in their order, once they are read."""
 
+    mends: ClassVar[bool] = True
     levels: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
 

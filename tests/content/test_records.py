@@ -122,6 +122,13 @@ def test_required_fields_are_told(cls: type[Record], front: str, missing: list[s
     assert [finding.message for finding in findings] == [f'"{key}" is missing' for key in missing]
 
 
+def test_a_misspelt_required_key_is_told_once() -> None:
+    """A slip in the key of a required field is one finding, not a missing field besides; the record is partial."""
+    record, findings = read(Partner, 'nam: Alatau\nlevel: gold')
+    assert record.partial
+    assert [finding.message for finding in findings] == ['unknown key "nam"']
+
+
 def test_a_program_without_levels_needs_none() -> None:
     """Where the program has no levels a partner needs none."""
     record, findings = read(Partner, 'name: Acme', Vocabulary(sets={'levels': frozenset()}))

@@ -609,9 +609,47 @@ def test_a_mistake_in_a_list_is_told_once() -> None:
         'term: {length: 1 year, lapse: {gold: silver, silver: annulled}}\n'
     ) + rows('{id: a, measure: {count: cases}, limit: {silver: 1}}')
     assert [(code, message) for code, message, _ in told(text, words='')] == [
-        ('R301', 'unknown key "nam" in "levels.silver"'),
-        ('R302', '"levels.silver.name" is missing'),
+        ('R301', 'unknown key "nam" in "levels.silver"')
     ]
+
+
+SOUND = (
+    'levels: [{id: silver, name: Silver}, {id: gold, name: Gold}]\n'
+    'activities: [{id: talk, name: Talk}]\n'
+    'fields: {partner: [{id: rooms, title: Rooms, type: integer}]}\n'
+    'requirements:\n'
+    '  - {id: a, measure: {value: rooms}, limit: {silver: 1, gold: 2}, grace: {span: 1 year}}\n'
+    '  - {id: b, measure: {count: activities, where: {kind: talk}, within: 1 year}, limit: {gold: 1}}\n'
+    'points: {prices: [{id: talk, of: activities, within: 1 year, points: 3}]}\n'
+    'term: {length: 1 year, lapse: {gold: silver, silver: annulled}, second_term: [a]}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ('right', 'wrong', 'message'),
+    [
+        ('levels:', 'levls:', 'unknown key "levls"'),
+        ('requirements:', 'requirments:', 'unknown key "requirments"'),
+        ('partner:', 'partners:', 'unknown key "partners" in "fields"'),
+        ('{value: rooms}, limit:', '{value: rooms}, limits:', 'unknown key "limits" in "requirements.a"'),
+        ('id: a, measure:', 'id: a, mesure:', 'unknown key "mesure" in "requirements.a"'),
+        ('grace: {span:', 'grace: {spam:', 'unknown key "spam" in "requirements.a.grace"'),
+        ('of: activities, within:', 'of: activities, witin:', 'unknown key "witin" in "points.prices.talk"'),
+        ('lapse:', 'laps:', 'unknown key "laps" in "term"'),
+        ('length:', 'lenght:', 'unknown key "lenght" in "term"'),
+        (
+            '{id: gold,',
+            '{id: Gold,',
+            '"levels.Gold.id" is "Gold"; an id has 1 to 64 characters of a to z, 0 to 9, "-"',
+        ),
+        ('{id: gold,', '{', '"levels[1].id" is missing'),
+    ],
+)
+def test_a_slip_is_told_once(right: str, wrong: str, message: str) -> None:
+    """A misspelt key, or an id that is none, is one finding: the file is read on as it was meant."""
+    assert told(SOUND, words='') == []
+    assert right in SOUND
+    assert [message for _, message, _ in told(SOUND.replace(right, wrong, 1), words='')] == [message]
 
 
 def test_a_faulty_field_is_still_known() -> None:
