@@ -33,20 +33,26 @@ class IndexResult:
 
 def index_site(root: Path, output: Path, today: Day) -> IndexResult:
     """Make the search index of a site in its place. Errors leave it as it is."""
-    judged = judge_source(read_source(root), today)
+    source = read_source(root)
+    judged = judge_source(dataclasses.replace(source, tree=dataclasses.replace(source.tree, files=())), today)
+    del source  # and with it the text of all files
+    gc.freeze()  # what is there stays: no need to look through it again
     settings, base = judged.source.settings, judged.source.root
     if settings is None or judged.directory is None or judged.has(Severity.ERROR):
         return IndexResult(judged)
     theme = _theme_of(judged)
-    sources = list(search_sources(judged, theme))
+    sources = []
+    for searched in search_sources(judged, theme):
+        sources.append(searched)
+        gc.collect()  # a language's views refer to each other
     judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
-    gc.collect()
     gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time
     try:
         files = _index_files(sources, theme, settings.base_path)
         published = publish_part(files, output=output, root=base, folder=SHARDS)
     finally:
         gc.enable()
+        gc.unfreeze()
     return IndexResult(judged, sum(len(source.documents) for source in sources), published)
 
 

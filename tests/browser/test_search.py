@@ -1,0 +1,173 @@
+"""Search as a visitor uses it, in a real browser, on the demonstration."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.serving import Served
+
+QUERY = 'интеграция'
+
+
+def names(page: Page) -> list[str]:
+    return page.locator('[data-hit]').all_text_contents()
+
+
+def status(page: Page) -> str:
+    return page.locator('[data-status]').text_content() or ''
+
+
+@pytest.fixture
+def searching(page: Page) -> Page:
+    """The search page."""
+    page.goto('/search/')
+    return page
+
+
+def test_results_come_while_one_types(searching: Page) -> None:
+    """Typing is enough; how many were found is told in a live region, and the address holds the query."""
+    searching.get_by_role('searchbox').press_sequentially('банк')
+    expect(searching.locator('[data-hit]').first).to_be_visible()
+    assert re.search(r'\d', status(searching))
+    expect(searching.locator('[role="status"][data-status]')).to_contain_text(re.compile(r'\d'))
+    expect(searching).to_have_url(re.compile(r'\?q='))
+
+
+def test_groups_partners_cases_projects(searching: Page) -> None:
+    """Results stand in groups by kind, each with its count; found words are marked."""
+    searching.get_by_role('searchbox').fill('внедрение')
+    expect(searching.locator('.hits').first).to_be_visible()
+    assert searching.locator('.hits-title').count() >= 2
+    assert searching.locator('.hit mark').count() > 0
+
+
+def test_slip_is_forgiven_and_said(searching: Page) -> None:
+    """A slip finds what was meant, and says so."""
+    searching.get_by_role('searchbox').fill('интегарция')
+    expect(searching.locator('[data-status]')).to_contain_text(QUERY)
+    assert names(searching)
+
+
+def test_address_leads_to_the_results(page: Page) -> None:
+    """An address with a query and a filter shows the same results to whoever opens it."""
+    page.goto(f'/search/?q={QUERY}&kind=project')
+    expect(page.locator('[data-hit]').first).to_be_visible()
+    assert page.get_by_role('searchbox').input_value() == QUERY
+    expect(page.locator('input[name="kind"][value="project"]')).to_be_checked()
+    assert page.locator('.hits').count() == 1
+
+
+def test_filters_tell_true_counts(searching: Page) -> None:
+    """Choosing an option leaves as many results as it had said, and goes into the address."""
+    searching.get_by_role('searchbox').fill('клиент')
+    option = searching.locator('input[name="category"]').first
+    expect(option).to_be_visible()
+    said = (option.locator('xpath=..').locator('.facet-count').text_content() or '').strip()
+    value = option.get_attribute('value')
+    option.check()
+    expect(searching).to_have_url(re.compile(rf'category={value}'))
+    expect(searching.locator('[data-status]')).to_contain_text(said)
+    expect(searching.locator(f'input[name="category"][value="{value}"]')).to_be_focused()
+
+
+def test_keyboard_alone(page: Page) -> None:
+    """`/` leads into the box, arrows along the results and back, Escape closes, Enter opens."""
+    page.goto('/')
+    page.keyboard.press('/')
+    box = page.get_by_role('searchbox')
+    expect(box).to_be_focused()
+    page.keyboard.type('банк')
+    expect(page.locator('[data-hit]').first).to_be_visible()
+    page.keyboard.press('ArrowDown')
+    expect(page.locator('[data-hit]').first).to_be_focused()
+    page.keyboard.press('ArrowUp')
+    expect(box).to_be_focused()
+    page.keyboard.press('Escape')
+    expect(page.locator('[data-found]')).to_be_hidden()
+    page.keyboard.press('Enter')
+    expect(page).to_have_url(re.compile(r'/search/\?q='))
+
+
+def test_slash_stays_a_sign_where_one_types(page: Page) -> None:
+    """In a field `/` is a character like others."""
+    page.goto('/')
+    box = page.get_by_role('searchbox')
+    box.press_sequentially('24/7')
+    assert box.input_value() == '24/7'
+
+
+def test_search_page_leads_on_without_javascript(plain_page: Page) -> None:
+    """Without JavaScript the box opens the search page, and that links to the listings."""
+    plain_page.goto('/')
+    plain_page.get_by_role('searchbox').fill('банк')
+    plain_page.get_by_role('searchbox').press('Enter')
+    expect(plain_page).to_have_url(re.compile(r'/search/\?q='))
+    assert plain_page.locator('.search-listings a').count() > 5
+    expect(plain_page.locator('[data-found]')).to_be_hidden()
+
+
+def test_first_results_do_not_wait_for_facets(context: BrowserContext) -> None:
+    """Results are shown although the facets do not arrive."""
+    page = context.new_page()
+    held: list[Route] = []
+    page.route(re.compile(r'/search/s/x-'), lambda route: held.append(route))  # noqa: PLW0108 - needs a function
+    page.goto(f'/search/?q={QUERY}')
+    expect(page.locator('[data-hit]').first).to_be_visible()
+    expect(page.locator('input[name="category"]')).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(page.locator('input[name="category"]').first).to_be_visible()
+
+
+def test_query_in_another_language_than_the_page(page: Page) -> None:
+    """An English page finds by its own words, in its own language."""
+    page.goto('/en/search/?q=bank')
+    expect(page.locator('[data-hit]').first).to_be_visible()
+    assert all(
+        link.startswith('/en/')
+        for link in page.locator('[data-hit]').evaluate_all('all => all.map(a => a.getAttribute("href"))')
+    )
+
+
+def test_unknown_format_leads_to_the_listings(context: BrowserContext, problems: list[str]) -> None:
+    """An index of a later format is not read: the page says that search is off, and keeps its links."""
+    page = context.new_page()
+    page.route('**/search/index.json', lambda route: route.fulfill(body=json.dumps({'version': 9, 'languages': {}})))
+    page.goto(f'/search/?q={QUERY}')
+    expect(page.locator('[data-status]')).not_to_be_empty()
+    assert page.locator('[data-hit]').count() == 0
+    assert page.locator('.search-listings a').count() > 5
+    assert [problem for problem in problems if 'version 9' not in problem] == []
+    problems.clear()
+
+
+def test_publish_between_two_searches(context: BrowserContext, problems: list[str]) -> None:
+    """A tab that was opened before a publish reads the index anew when a shard is gone."""
+    page = context.new_page()
+    gone: list[str] = []
+
+    def once(route: Route) -> None:
+        gone.append('')
+        if len(gone) == 1:
+            route.fulfill(status=404)
+        else:
+            route.continue_()
+
+    page.route(re.compile(r'/search/s/t-'), once)
+    page.goto(f'/search/?q={QUERY}')
+    expect(page.locator('[data-hit]').first).to_be_visible()
+    assert [problem for problem in problems if '404' not in problem] == []
+    problems.clear()
+
+
+def test_narrow_screen_holds_the_search(context: BrowserContext, site: Served) -> None:
+    """On a phone nothing of the search stands beyond the edge."""
+    page = context.new_page()
+    page.set_viewport_size({'width': 360, 'height': 700})
+    page.goto(f'{site.url}/search/?q={QUERY}')
+    expect(page.locator('[data-hit]').first).to_be_visible()
+    assert page.evaluate('document.documentElement.scrollWidth') <= 360
