@@ -49,9 +49,9 @@ def _report_at(
 
 
 def _check_roles(program: Program, root: Mapping, reader: ProgramReader) -> None:
-    roles = reader.vocabulary.words('roles') or frozenset()
+    roles = reader.vocabulary.words('roles')
     for certification in program.certifications:
-        if certification.role and certification.role not in roles:
+        if roles is not None and certification.role and certification.role not in roles:
             message = f'certification "{certification.id}" is for the role "{certification.role}", which is not defined'
             _report_at(
                 root,

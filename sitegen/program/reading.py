@@ -113,12 +113,14 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     ):
         if (name in words or name not in root.entries) and _all_named(root.get(name)):
             sets[name] = _ids_written(root.get(name))
-    sets['requirements'] = _ids_written(root.get('requirements')) | _status_requirement_ids(root)
+    if _all_named(root.get('requirements')):
+        sets['requirements'] = _ids_written(root.get('requirements')) | _status_requirement_ids(root)
     points = root.get('points')
     sets['ledger'] = _ids_written(points.get('ledger')) if isinstance(points, Mapping) else frozenset()
     benefits = root.get('benefits')
     below = benefits if isinstance(benefits, Mapping) else Mapping(1, 1)
-    sets['benefit_groups'] = _ids_written(below.get('groups'))
+    if _all_named(below.get('groups')):
+        sets['benefit_groups'] = _ids_written(below.get('groups'))
     notes = below.get('notes')
     sets['notes'] = frozenset(notes.entries) if isinstance(notes, Mapping) else frozenset()
     definitions: MappingType[str, tuple[FieldDefinition, ...]] = words.get('fields', {})
