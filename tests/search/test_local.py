@@ -1,0 +1,106 @@
+"""The search where Python runs. `make whoosh3` runs these tests on the other fork, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.search.local import Found, LocalIndex, digest_of, hits_json, hits_text, parse_filters
+from tests.search.prose import source
+
+
+@pytest.fixture(scope='module')
+def index() -> LocalIndex:
+    return LocalIndex(source('en'))
+
+
+def _ids(found: Found) -> set[str]:
+    return {hit.document.id for hit in found.hits}
+
+
+def test_finds_forms_of_a_word(index: LocalIndex) -> None:
+    """A word finds the documents that have any of its forms."""
+    assert _ids(index.search('report', limit=None)) == _ids(index.search('Reports', limit=None)) != set()
+
+
+def test_title_comes_first(index: LocalIndex) -> None:
+    """What has the word in its title stands before what mentions it."""
+    assert index.search('ashgrove').hits[0].document.id == 'partner-0'
+
+
+def test_slip_is_corrected(index: LocalIndex) -> None:
+    """A slip finds what was meant and says so."""
+    found = index.search('warehuose')
+    assert found.corrected == 'warehouse'
+    assert found.total > 0
+
+
+def test_beginning_finds(index: LocalIndex) -> None:
+    """The first letters of a name find it."""
+    assert index.search('ashg').hits[0].document.title == 'Ashgrove'
+
+
+def test_phrase_holds_its_order(index: LocalIndex) -> None:
+    """A quoted phrase is found as it stands, and not turned round."""
+    assert index.search('"accounting program"').total > 0
+    assert index.search('"program accounting"').total == 0
+
+
+def test_filters_combine(index: LocalIndex) -> None:
+    """Options of one facet are alternatives, facets are combined, category and industry in one project."""
+    found = index.search('', {'category': ['crm'], 'industry': ['finance'], 'kind': ['partner']}, limit=None)
+    expected = {
+        document.id
+        for document in source('en').documents
+        if document.kind == 'partner' and ('crm', 'finance') in document.pairs
+    }
+    assert _ids(found) == expected
+
+
+def test_unknown_facet_is_named(index: LocalIndex) -> None:
+    """A facet that does not exist is a KeyError with its name."""
+    with pytest.raises(KeyError, match='colour'):
+        index.search('bank', {'colour': ['red']})
+
+
+def test_similar_is_of_the_same_kind(index: LocalIndex) -> None:
+    """Similar documents are of the same kind and not the document itself."""
+    hits = index.similar('partner', 'partner-3')
+    assert hits
+    assert {hit.document.kind for hit in hits} == {'partner'}
+    assert 'partner-3' not in {hit.document.id for hit in hits}
+    assert index.similar('partner', 'nobody') == ()
+
+
+def test_folder_is_reused_for_the_same_documents(tmp_path: Path) -> None:
+    """An index in a folder is made once; other documents have another one."""
+    first = LocalIndex(source('sv'), tmp_path).search('kunder', limit=None)
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {digest_of(source('sv'))}
+    again = LocalIndex(source('sv'), tmp_path).search('kunder', limit=None)
+    assert _ids(first) == _ids(again) != set()
+    LocalIndex(source('en'), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_filters_are_read() -> None:
+    """`facet=option` may stand again; anything else is a ValueError with what was written."""
+    assert parse_filters(['category=crm', 'category=shop', 'kind=case']) == {
+        'category': ['crm', 'shop'],
+        'kind': ['case'],
+    }
+    with pytest.raises(ValueError, match='crm'):
+        parse_filters(['crm'])
+
+
+def test_output_for_people_and_programs(index: LocalIndex) -> None:
+    """The terminal shows titles and addresses and obeys nothing in them; JSON has what the browser has."""
+    found = index.search('ashgrove', limit=1)
+    text = hits_text(found)
+    assert 'Ashgrove  [partner]' in text
+    assert '/partners/partner-0/' in text
+    told = hits_json('ashgrove', 'en', found)
+    assert told['results'][0]['id'] == 'partner-0'
+    assert set(told) == {'version', 'query', 'language', 'total', 'corrected', 'results'}
+    assert hits_text(Found(0, ())) == 'nothing was found\n'
