@@ -1,0 +1,64 @@
+"""Partners like this one: by what their records prove, then by where and in which languages they work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+
+from sitegen.directory.listing import Directory, Entry
+
+MOST_SIMILAR = 3
+# A category and an industry proven in one project tell more than each by itself; the rest only breaks ties.
+_PAIR, _CATEGORY, _INDUSTRY, _COUNTRY, _LANGUAGE = 6, 2, 2, 1, 1
+
+
+class Similarity:
+    """Which listed partners are like which; made once for a directory."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._entries = directory.entries
+
+    @cached_property
+    def _marks(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
+        return {id: frozenset(_marks_of(entry)) for id, entry in self._entries.items()}
+
+    @cached_property
+    def _holders(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """Partners by mark, in listing order."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for id, marks in self._marks.items():
+            for mark in marks:
+                found.setdefault(mark, []).append(id)
+        return {mark: tuple(ids) for mark, ids in found.items()}
+
+    def of(self, id: str) -> tuple[str, ...]:
+        """The partners most like this one, the most alike first; only such as prove something that it proves, too."""
+        shared: Counter[str] = Counter()
+        for mark in self._marks[id]:
+            if len(mark) == 3:
+                shared.update(dict.fromkeys(self._holders[mark], _PAIR))
+        if len(shared) <= MOST_SIMILAR:
+            for mark in self._marks[id]:
+                if mark[0] in ('category', 'industry'):
+                    shared.update(dict.fromkeys(self._holders[mark], _CATEGORY if mark[0] == 'category' else _INDUSTRY))
+        shared.pop(id, None)
+        own = self._entries[id]
+        ranked = sorted(
+            shared, key=lambda other: (-shared[other] - _nearness(own, self._entries[other]), self._entries[other].rank)
+        )
+        return tuple(ranked[:MOST_SIMILAR])
+
+
+def _marks_of(entry: Entry) -> list[tuple[str, ...]]:
+    marks: list[tuple[str, ...]] = []
+    for category, industry in entry.pairs.all():
+        marks += [('pair', category, industry)] if category and industry else []
+        marks += [('category', category)] if category else []
+        marks += [('industry', industry)] if industry else []
+    return marks
+
+
+def _nearness(one: Entry, other: Entry) -> int:
+    here = one.partner.country is not None and one.partner.country == other.partner.country
+    return _COUNTRY * here + _LANGUAGE * bool({*one.partner.languages} & {*other.partner.languages})
