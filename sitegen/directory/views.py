@@ -263,6 +263,7 @@ class Profile:
     valid_until: Day | None
     verified: Day | None
     edit_url: str
+    similar: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

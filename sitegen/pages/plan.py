@@ -18,6 +18,7 @@ from sitegen.directory.panel import facet_panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import prove_profile
+from sitegen.directory.similar import Similarity
 from sitegen.directory.urls import listing_paths, page_count, paged
 from sitegen.directory.views import Card, Listing, Pager, Phrase, ProjectView, SiteView, Term
 from sitegen.pages import structured
@@ -250,8 +251,10 @@ class _Planner:
         )
 
     def profiles(self) -> Iterator[PlannedPage]:
+        similarity = Similarity(self.directory)
         for id in self.directory.entries:
-            profile = replace(self.presenter.profile(id), verdict=prove_profile(self.presenter, id))
+            similar = tuple(self.presenter.card(other) for other in similarity.of(id))
+            profile = replace(self.presenter.profile(id), verdict=prove_profile(self.presenter, id), similar=similar)
             card = profile.card
             path = f'/partners/{id}/'
             yield self.page(
