@@ -97,18 +97,17 @@ function size(set, other) {
   return count;
 }
 
-const read = memo(async address => {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response.json();
-});
+const files = new Map();
 
-function memo(work) {
-  const done = new Map();
-  return key => {
-    if (!done.has(key)) done.set(key, work(key).catch(error => { done.delete(key); throw error; }));
-    return done.get(key);
-  };
+/** A file, fetched once. */
+function read(address) {
+  if (!files.has(address)) {
+    files.set(address, fetch(address).then(response => {
+      if (response.ok) return response.json();
+      throw new Error(`${response.status} ${address}`);
+    }));
+  }
+  return files.get(address);
 }
 
 /** An element with its attributes and children. */
@@ -225,7 +224,6 @@ class Finder {
     const manifest = read(this.root.dataset.finding);
     const columns = manifest.then(found => read(found.columns));
     this.loaded ??= Promise.all([manifest, columns]).then(([found, file]) => [found, new Columns(file)]);
-    this.loaded.catch(() => { this.loaded = null; });
     return this.loaded;
   }
 
@@ -248,7 +246,7 @@ class Finder {
       id => facet.options.find(([option]) => option.toLowerCase() === id.toLowerCase())?.[0] ?? id))]]));
   }
 
-  async show(link = null) {
+  async show(link = null, again = false) {
     const turn = ++this.turn;
     this.results.setAttribute('aria-busy', 'true');
     try {
@@ -270,7 +268,11 @@ class Finder {
       document.dispatchEvent(new CustomEvent('cards'));
     } catch (error) {
       if (turn !== this.turn) return;
-      // Published anew since this page was opened, or no network: the published page of the option is still a link.
+      files.clear();
+      this.loaded = null;
+      // Published anew since this page was opened: the first file names the others anew.
+      if (!again) return this.show(link, true);
+      // No network, or the like: the published page of the option is still a link.
       console.warn(error);
       if (link?.dataset.published) location.assign(link.dataset.published);
       else this.results.removeAttribute('aria-busy');
