@@ -20,7 +20,7 @@ from sitegen.build import judge_source, read_source
 from sitegen.directory.facets import FacetIndex, Pairs, facet_options
 from sitegen.directory.listing import Directory, Entry, make_directory
 from sitegen.pages.api import to_json
-from sitegen.pages.finding import columns_file, gaps, name_keys, newest_keys, numeral
+from sitegen.pages.finding import columns_file, gaps, name_keys, newest_keys, numeral, plural_forms
 from tests.conftest import ROOT
 from tests.tiny import PRIVATE, TINY, TODAY, tiny_directory, tiny_files, tiny_presenter
 
@@ -214,6 +214,12 @@ def test_texts_have_every_plural_form_of_the_language() -> None:
     texts = json.loads(tiny_files()['finding/en.json'])['texts']
     assert texts['found'] == {'one': '{count} of {total} partner', 'other': '{count} of {total} partners'}
     assert set(json.loads(tiny_files()['finding/sv.json'])['texts']['found']) == {'one', 'other'}
+
+
+def test_a_language_that_nobody_has_described_counts_in_english() -> None:
+    """Its site builds all the same."""
+    presenter = dataclasses.replace(tiny_presenter(), language='tlh')
+    assert plural_forms(presenter, str) == {'one': '1', 'other': '0'}
 
 
 def test_nothing_private_is_in_the_files_of_scripts() -> None:

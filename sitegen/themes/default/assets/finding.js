@@ -310,7 +310,7 @@ class Finder {
   }
 
   say(forms, number, values) {
-    const text = forms[this.plurals.select(number)] ?? forms.other;
+    const text = forms[this.plurals.select(number)] ?? Object.values(forms).at(-1);
     return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   }
 
