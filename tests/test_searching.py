@@ -1,0 +1,122 @@
+"""The commands of the search: index, search, export search."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sitegen.cli import main
+from tests.directories import TODAY, copy_base
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small directory; what Whoosh keeps goes into a cache of the test's own."""
+    monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'cache'))
+    return copy_base(tmp_path / 'directory')
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, [*arguments, '--root', str(root), '--today', TODAY], catch_exceptions=False)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob('*') if path.is_file()}
+
+
+def test_index_is_the_builds(root: Path) -> None:
+    """`index` makes the bytes that `build` makes, and touches nothing else of the site."""
+    assert run(root, 'build').exit_code == 0
+    before = tree(root / 'output')
+    shutil.rmtree(root / 'output' / 'search' / 's')
+    result = run(root, 'index')
+    assert result.exit_code == 0
+    assert tree(root / 'output') == before
+
+
+def test_index_follows_a_change_and_leaves_nothing_old(root: Path) -> None:
+    """After a change the index is the one of a clean build, without a shard of the old one."""
+    assert run(root, 'build').exit_code == 0
+    record = root / 'content' / 'cases' / 'acme-bank.md'
+    record.write_text(record.read_text('utf-8').replace('Four lists', 'Forty ledgers'), 'utf-8')
+    assert run(root, 'index').exit_code == 0
+    changed = {path: data for path, data in tree(root / 'output').items() if path.startswith('search/')}
+    assert run(root, 'build').exit_code == 0
+    assert changed == {path: data for path, data in tree(root / 'output').items() if path.startswith('search/')}
+
+
+def test_index_stops_at_errors(root: Path) -> None:
+    """Errors are told, and the old index stays."""
+    assert run(root, 'build').exit_code == 0
+    before = tree(root / 'output')
+    (root / 'content' / 'partners' / 'acme.md').write_text('---\nname: 7\nfoo: bar\n---\n', 'utf-8')
+    result = run(root, 'index')
+    assert result.exit_code == 1
+    assert 'error' in result.stderr
+    assert tree(root / 'output') == before
+
+
+def test_index_refuses_a_folder_that_is_no_site(root: Path, tmp_path: Path) -> None:
+    """A folder with other files is not written into."""
+    other = tmp_path / 'other'
+    other.mkdir()
+    (other / 'letter.txt').write_text('dear')
+    result = run(root, 'index', '--output', str(other))
+    assert result.exit_code == 2
+    assert tree(other) == {'letter.txt': b'dear'}
+
+
+def test_search_finds_in_the_terminal(root: Path) -> None:
+    """Titles and addresses are printed, in any form of the word."""
+    result = run(root, 'search', 'clients')
+    assert result.exit_code == 0
+    assert 'One list of clients for a bank  [case]' in result.stdout
+    assert '/cases/acme-bank/' in result.stdout
+
+
+def test_search_tells_programs(root: Path) -> None:
+    """As JSON it has what the browser's results have."""
+    told = json.loads(run(root, 'search', 'client', '--filter', 'kind=case', '--format', 'json').stdout)
+    assert told['total'] == 1
+    assert [(item['kind'], item['id']) for item in told['results']] == [('case', 'acme-bank')]
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'message'),
+    [
+        (['--filter', 'categry=crm'], 'no facet "categry"'),
+        (['--filter', 'crm'], '--filter crm'),
+        (['--lang', 'xx'], 'the site has no language "xx"'),
+    ],
+)
+def test_search_refuses_what_is_not_there(root: Path, arguments: list[str], message: str) -> None:
+    """An unknown facet or language is wrong use, with the nearest name."""
+    result = run(root, 'search', 'bank', *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_search_needs_a_sound_directory(root: Path) -> None:
+    """With errors in the directory there is nothing to search."""
+    (root / 'content' / 'partners' / 'acme.md').write_text('no front matter', 'utf-8')
+    result = run(root, 'search', 'bank')
+    assert result.exit_code == 2
+    assert 'sitegen check' in result.stderr
+
+
+@pytest.mark.parametrize('engine', ['opensearch', 'typesense', 'meilisearch', 'algolia'])
+def test_export_writes_documents_and_deletions(root: Path, tmp_path: Path, engine: str) -> None:
+    """An export has settings, documents and deletions; what is gone at the next one is deleted."""
+    folder = tmp_path / 'export'
+    assert run(root, 'export', 'search', '--engine', engine, '--output', str(folder)).exit_code == 0
+    language = next(folder.glob('*-settings.json')).name.removeprefix(f'{engine}-').removesuffix('-settings.json')
+    documents = (folder / f'{engine}-{language}-documents.ndjson').read_text('utf-8')
+    assert 'case-acme-bank' in documents
+    assert (folder / f'{engine}-{language}-delete.ndjson').read_text('utf-8') == ''
+    (root / 'content' / 'cases' / 'acme-bank.md').unlink()
+    assert run(root, 'export', 'search', '--engine', engine, '--output', str(folder)).exit_code == 0
+    assert 'case-acme-bank' in (folder / f'{engine}-{language}-delete.ndjson').read_text('utf-8')
