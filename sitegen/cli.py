@@ -499,18 +499,19 @@ def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
 
 
 def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
-    """Print one verdict; other records may have errors, its own may not keep it from being read."""
+    """Print one verdict; other records may have errors, but neither the program nor its own record."""
     from sitegen.build import judge_source, read_source
     from sitegen.report.findings import render_text
     from sitegen.report.verdicts import explain_json, explain_markdown, explain_text
 
     judged = judge_source(read_source(root), today)
+    faults = [finding for finding in judged.source.program_findings if finding.severity is Severity.ERROR]
     explanation = _explanation(judged, id)
-    if explanation is None:
+    if explanation is None or faults:
         known = judged.source.collection.ids.get('partners', frozenset())
         if judged.source.program and id not in known:
             raise SitegenError(f'no partner "{id}"', did_you_mean(id, known))
-        own = [finding for finding in judged.findings if finding.partner == id] or judged.findings
+        own = faults or [finding for finding in judged.findings if finding.partner == id] or judged.findings
         click.echo(render_text(own, _sources(judged.source.root), _colour(sys.stderr)), err=True, nl=False)
         sys.exit(1)
     if form == 'json':

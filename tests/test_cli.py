@@ -112,6 +112,15 @@ def test_explain_answers_while_others_are_faulty(root: Path) -> None:
     assert 'content/partners/cedar.md:' in result.stderr
 
 
+def test_explain_says_nothing_by_a_faulty_program(root: Path) -> None:
+    """A row of the program that cannot be read would be missing from the verdict: its findings are told instead."""
+    program = root / 'program.yml'
+    program.write_text(program.read_text('utf-8').replace('{count: ', '{cuont: ', 1), encoding='utf-8')
+    result = run('explain', 'alder', '--root', root, '--today', TODAY)
+    assert (result.exit_code, result.stdout) == (1, '')
+    assert 'program.yml:' in result.stderr
+
+
 def test_explain_unknown_partner_is_wrong_use(root: Path) -> None:
     """A partner that does not exist exits with 2 and the nearest id."""
     result = run('explain', 'adler', '--root', root)
