@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --strip-extras --generate-hashes \
           --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-config $(UPGRADE)
 
-.PHONY: site serve test lock clean
+.PHONY: site serve test lock whoosh3 clean
 
 site: $(VENV)/.runtime
 	$(BIN)/sitegen build
@@ -26,6 +26,11 @@ test: $(VENV)/.dev node_modules/.package-lock.json
 lock: $(VENV)/.dev
 	$(COMPILE) --extra=build --output-file=requirements.lock pyproject.toml
 	$(COMPILE) --extra=build --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+
+# The same tests on the other fork of Whoosh, beside the environment: a switch is one line in pyproject.toml.
+whoosh3: $(VENV)/.dev
+	$(PIP) install --no-deps --upgrade --target build/whoosh3 whoosh3
+	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest -q tests/search/test_local.py
 
 clean:
 	rm -rf output build .sitegen .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
