@@ -66,7 +66,7 @@ def test_the_shortlist_stays_from_page_to_page(page: Page) -> None:
     page.goto('/en/')
     id = pick(page, 0)
     page.goto(f'/partners/{id}/')
-    button = page.locator('.profile .pick')
+    button = page.locator('.profile-head .pick')
     expect(button).to_have_attribute('aria-pressed', 'true')
     expect(button).to_have_accessible_name('Сравнить: ' + page.locator('h1').inner_text())
     page.goto('/en/?category=crm')
