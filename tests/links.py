@@ -20,7 +20,7 @@ ELSEWHERE = frozenset({'http', 'https', 'mailto', 'tel', 'data', 'tag', 'urn'})
 URL_ATTRIBUTES = frozenset({'href', 'src', 'action', 'formaction', 'poster', 'data', 'cite', 'xlink:href'})
 SRCSET_ATTRIBUTES = frozenset({'srcset', 'imagesrcset'})
 META_WITH_URL = frozenset({'og:url', 'og:image', 'twitter:image'})
-JSON_URL_KEYS = frozenset({'url', 'href', 'src', 'logo', 'image', 'icon', 'favicon', 'badge', 'item', '@id'})
+JSON_URL_KEYS = frozenset({'url', 'href', 'src', 'logo', 'image', 'icon', 'favicon', 'badge', 'item'})
 CSS_URL = re.compile(r"""(?:url\(|@import\s+)\s*['"]?([^'")\s;]+)""")
 REFRESH = re.compile(r'url\s*=\s*(.+)', re.IGNORECASE)
 
