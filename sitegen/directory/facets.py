@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date as Day
 from typing import Any
 
 from sitegen.content.records import Case, Partner, Project
-from sitegen.program.evidence import Holdings
+from sitegen.program.evidence import Holdings, counts_on
 from sitegen.program.model import Program
 from sitegen.program.verdict import Verdict
 
@@ -55,11 +56,20 @@ class FacetIndex:
     pairs: Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def prove(program: Program, holdings: Holdings) -> Pairs:
-    """The categories and industries that a partner's records prove, by the program's `directory.evidence`."""
+def prove(program: Program, holdings: Holdings, today: Day | None = None) -> Pairs:
+    """The categories and industries that a partner's records prove, by the program's `directory.evidence`.
+
+    Records dated after `today` prove nothing yet; without it all do.
+    """
     evidence = program.directory.evidence
     records: Counter[tuple[str | None, str | None]] = Counter()
     proven: list[Project | Case] = []
+    if today:
+        holdings = replace(
+            holdings,
+            projects=tuple(project for project in holdings.projects if counts_on(project, today)),
+            cases=tuple(case for case in holdings.cases if counts_on(case, today)),
+        )
     if 'projects' in evidence:
         proven += holdings.projects
     if 'cases' in evidence:

@@ -68,7 +68,7 @@ def make_directory(
             verdict=verdicts[id],
             points=points[id],
             rank=rank,
-            pairs=prove(program, holdings[id]),
+            pairs=prove(program, holdings[id], today),
         )
         for id, rank in ranks.items()
     }

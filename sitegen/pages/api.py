@@ -117,15 +117,18 @@ def partner_file(presenter: Presenter, id: str) -> dict[str, Any]:
 
 
 def facets_file(presenter: Presenter) -> dict[str, Any]:
-    """Counts are of listed partners."""
+    """Counts are of listed partners. Facets of the panel in its order, then the declared ones that it does not show."""
+    program = presenter.directory.program
+    declared = [item.id for item in program.fields.get('partner', ()) if item.facet and item.public]
+    shown = {facet.id: facet.options for facet in facet_panel(presenter, dict.fromkeys(declared, ''))}
     return {
         'version': VERSION,
         'facets': {
-            facet.id: [
+            facet: [
                 {'id': option.id, 'name': str(option.name), 'count': option.count, 'url': option.url or None}
-                for option in facet.options
+                for option in shown.get(facet, ())
             ]
-            for facet in facet_panel(presenter, {})
+            for facet in dict.fromkeys([*program.directory.facets, *declared])
         },
     }
 

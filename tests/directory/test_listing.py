@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
@@ -82,6 +83,17 @@ def test_cases_alone_can_be_evidence() -> None:
     program = dataclasses.replace(directory.program, directory=settings)
     assert prove(program, directory.entries['alder'].holdings).counts('category') == {'shops': 1}
     assert prove(program, directory.entries['cedar'].holdings).counts('category') == {}
+
+
+def test_records_to_come_prove_nothing_yet() -> None:
+    """A project dated after today stands under no category; from its day on it does."""
+    directory = tiny_directory()
+    held = directory.entries['alder'].holdings
+    first, *_ = (project for project in held.projects if project.date)
+    assert first.date
+    alone = dataclasses.replace(held, projects=(first,), cases=())
+    assert prove(directory.program, alone, first.date - timedelta(days=1)).all() == frozenset()
+    assert prove(directory.program, alone, first.date).all() == {(first.category, first.industry)}
 
 
 @pytest.mark.parametrize(('items', 'pages'), [(0, 1), (1, 1), (24, 1), (25, 2), (48, 2), (49, 3)])

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from sitegen.pages.api import facets_file
 from sitegen.pages.hosting import MAX_SITEMAP_URLS, sitemap_files
 from sitegen.pages.plan import PageMeta
-from tests.tiny import PRIVATE, tiny_files, tiny_judged
+from tests.tiny import PRIVATE, tiny_directory, tiny_files, tiny_judged, tiny_presenter
 
 EXPECTED = Path(__file__).parents[1] / 'sites' / 'tiny-expected'
 _KEPT = ('.json', '.xml', '.txt', '_headers', '_redirects')
@@ -63,6 +66,28 @@ def test_listing_and_facets_agree_with_each_other() -> None:
         assert option['count'] == sum(option['id'] in partner['categories'] for partner in partners)
     for option in facets['country']:
         assert option['count'] == sum(option['id'] == partner['country'] for partner in partners)
+
+
+def test_facets_of_the_api_are_those_of_the_program() -> None:
+    """The API has each facet of the panel, an empty one too, and each declared facet that the panel leaves out."""
+    directory = tiny_directory()
+    settings = dataclasses.replace(directory.program.directory, facets=('status', 'category'))
+    program = dataclasses.replace(directory.program, directory=settings)
+    bare = dataclasses.replace(directory.facets, options={**directory.facets.options, 'status': {}})
+    presenter = dataclasses.replace(
+        tiny_presenter(), directory=dataclasses.replace(directory, program=program, facets=bare)
+    )
+    facets = facets_file(presenter)['facets']
+    assert list(facets) == ['status', 'category', 'region_served', 'remote']
+    assert facets['status'] == []
+    assert [(option['id'], option['count']) for option in facets['region_served']] == [('north', 2), ('south', 1)]
+
+
+def test_only_what_shows_a_partner_names_it() -> None:
+    """`data-partner` holds the id of a listed partner wherever it stands, so that other programs can count cards."""
+    pages = [data.decode() for path, data in tiny_files().items() if path.endswith('.html')]
+    found = {id for page in pages for id in re.findall(r'data-partner="([^"]*)"', page)}
+    assert found == set(tiny_directory().entries)
 
 
 def test_hostile_name_is_escaped_everywhere() -> None:

@@ -31,7 +31,7 @@ const hit = ({url, title, summary, marks, level, partner}, levels) => {
 };
 
 const group = (kind, {total, results}, levels) => {
-  const head = make('h2', {className: 'hits-title'}, `${words[kind]} `, make('span', {className: 'facet-count'}, total.toLocaleString()));
+  const head = make('h2', {className: 'hits-title'}, `${words[`${kind}s`]} `, make('span', {className: 'facet-count'}, total.toLocaleString()));
   const section = make('section', {className: 'hits'}, head, make('ol', {className: 'plain-list'}, ...results.map(result => hit(result, levels))));
   if (whole && total > results.length) {
     const more = make('button', {type: 'button', className: 'button'}, words.more);
@@ -46,7 +46,7 @@ const filters = () => Object.fromEntries([...new Set(state.keys())].filter(key =
 async function showFacets(engine, result, mine) {
   const counts = await result.facets, {facets} = await engine.facets();
   if (mine !== turn) return;
-  const active = document.activeElement?.id, kinds = {id: 'kind', name: words.kind, options: KINDS.map(kind => [kind, words[kind]])};
+  const active = document.activeElement?.id, kinds = {id: 'kind', name: words.kind, options: KINDS.map(kind => [kind, words[`${kind}s`]])};
   part('facets').replaceChildren(...[kinds, ...facets].map(({id, name, options}) => {
     const shown = options.filter(([option]) => counts[id][option] || state.getAll(id).includes(option));
     return make('fieldset', {className: 'facet', hidden: !shown.length}, make('legend', {className: 'facet-title'}, name), ...shown.map(([option, label]) => {
