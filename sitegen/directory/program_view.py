@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date as Day
 from typing import Any
 
 from sitegen.content.markdown import BodyRules, render_body
@@ -155,7 +156,8 @@ def limit_text(presenter: Presenter, limit: Any, measure: Measure | None = None)
             return _words_text(presenter, limit)
         case frozenset():
             field = measure.field if isinstance(measure, Value) else ''
-            return ', '.join(sorted(presenter.value_name('partner', field, value) for value in limit))
+            names = [presenter.value_name('partner', field, value) for value in sorted(limit)]
+            return ', '.join(names if isinstance(next(iter(limit)), Day) else sorted(names))
         case _:
             return presenter.labels('at least %(number)s') % {'number': presenter.speech.number(limit)}
 

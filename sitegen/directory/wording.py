@@ -227,7 +227,7 @@ class Wording:
                         return self.phrase(option.name)
         if isinstance(value, bool):
             return Phrase(self.labels('Yes') if value else self.labels('No'))
-        return Phrase(str(value))
+        return Phrase(self.speech.localdate(value) if isinstance(value, Day) else str(value))
 
     def facet_term(self, facet: str, option: str) -> Term:
         """A chosen option as the heading of its listing shows it."""

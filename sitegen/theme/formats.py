@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import date as Day
+from decimal import Decimal
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ class Formats:
 
     def percent(self, value: float) -> str:
         """A percentage given in hundredths: 25 is 25 %."""
-        return str(format_percent(value / 100, locale=self.locale, decimal_quantization=False))
+        return str(format_percent(Decimal(str(value)) / 100, locale=self.locale, decimal_quantization=False))
 
     def money(self, amount: float, currency: str | None) -> str:
         """An amount with its currency; whole amounts without decimals."""

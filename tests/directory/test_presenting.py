@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from sitegen.directory.names import monogram
 from sitegen.directory.panel import facet_panel
+from sitegen.directory.program_view import limit_text
 from sitegen.directory.proof import prove_profile
+from sitegen.program.measures import Percent, Value
 from tests.tiny import tiny_directory, tiny_presenter
 
 
@@ -54,6 +58,15 @@ def test_evidence_of_a_confidential_project_has_no_name() -> None:
     silver = prove_profile(tiny_presenter(), 'alder')[-1]
     shown = [(item.title, item.url) for item in silver.requirements[0].evidence]
     assert shown == [('A shop for a chain of bakeries', '/dir/projects/alder-shop/'), (None, '')]
+
+
+def test_limits_speak_the_readers_language() -> None:
+    """Days of a limit stand in order and as people of the language write them; a share is what was written."""
+    days = frozenset({date(2026, 3, 1), date(2026, 1, 2)})
+    english = limit_text(tiny_presenter(), days, Value('founded_on'))
+    assert english == 'January 2, 2026, March 1, 2026'
+    assert limit_text(tiny_presenter('sv'), days, Value('founded_on')) == '2 januari 2026, 1 mars 2026'
+    assert limit_text(tiny_presenter(), Percent(33.3)) == '33.3%'
 
 
 def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:

@@ -53,6 +53,7 @@ def test_percent_and_money() -> None:
     english = formats('en')
     assert english.percent(25) == '25%'
     assert english.percent(33.5) == '33.5%'
+    assert english.percent(33.3) == '33.3%'
     assert english.money(790, 'EUR') == '€790'
     assert english.money(750.25, 'EUR') == '€750.25'
     assert english.money(790, None) == '790'
