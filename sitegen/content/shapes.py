@@ -292,6 +292,9 @@ class Url(ScalarShape[str]):
     takes: ClassVar[str] = 'a web address'
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        if not node.value:
+            reader.report(node, 'R302', f'{_name(field)} is empty', 'write an address, or remove the line', field=field)
+            return None
         fault = url_fault(node.value)
         if fault is None:
             return node.value

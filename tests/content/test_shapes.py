@@ -246,6 +246,11 @@ def test_addresses_that_visitors_must_not_follow(address: str, why: str) -> None
     assert fault[0] == why
 
 
+def test_empty_address_is_told_so() -> None:
+    """An address between quotes that hold nothing is empty, not one without a scheme."""
+    assert told(Url(), '""') == '"key" is empty'
+
+
 @pytest.mark.parametrize(('length', 'sound'), [(2_047, True), (2_048, True), (2_049, False)])
 def test_address_length_is_limited(length: int, sound: bool) -> None:
     """An address may have 2,048 characters, and not one more."""
