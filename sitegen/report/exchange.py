@@ -62,7 +62,7 @@ def render_sarif(findings: Iterable[Diagnostic]) -> str:
     run = {
         'tool': {'driver': driver},
         'columnKind': 'unicodeCodePoints',
-        'originalUriBaseIds': {'ROOT': {'description': {'text': 'The folder with site.yml.'}}},
+        'originalUriBaseIds': {'%SRCROOT%': {'description': {'text': 'The folder with site.yml.'}}},
         'results': [_sarif_result(finding, mark, codes) for finding, mark in _fingerprints(found)],
     }
     return json.dumps({'$schema': SARIF_SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=2) + '\n'
@@ -84,7 +84,7 @@ def _sarif_rule(code: str) -> dict[str, Any]:
 
 def _sarif_result(finding: Diagnostic, fingerprint: str, codes: list[str]) -> dict[str, Any]:
     place = {
-        'artifactLocation': {'uri': quote(finding.path), 'uriBaseId': 'ROOT'},
+        'artifactLocation': {'uri': quote(finding.path), 'uriBaseId': '%SRCROOT%'},
         'region': {'startLine': finding.line, 'startColumn': finding.column},
     }
     return {

@@ -40,7 +40,7 @@ _PLACE = {
             'type': 'object',
             'properties': {
                 'uri': {'type': 'string', 'pattern': '^[!-~]+$'},
-                'uriBaseId': {'const': 'ROOT'},
+                'uriBaseId': {'const': '%SRCROOT%'},
             },
             'required': ['uri', 'uriBaseId'],
             'additionalProperties': False,
@@ -125,7 +125,7 @@ def test_sarif_tells_places_and_levels() -> None:
     """Places are percent-encoded below the root; notices are notes; unknown codes have no explanation."""
     run = json.loads(render_sarif(FINDINGS))['runs'][0]
     places = [result['locations'][0]['physicalLocation'] for result in run['results']]
-    assert places[2]['artifactLocation'] == {'uri': 'content/partners/%C3%A4%20b.md', 'uriBaseId': 'ROOT'}
+    assert places[2]['artifactLocation'] == {'uri': 'content/partners/%C3%A4%20b.md', 'uriBaseId': '%SRCROOT%'}
     assert places[0]['region'] == {'startLine': 2, 'startColumn': 9}
     assert [result['level'] for result in run['results']] == ['error', 'error', 'warning', 'note']
     assert run['tool']['driver']['rules'][0] == {'id': 'B999'}
