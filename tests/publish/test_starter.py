@@ -48,7 +48,7 @@ def test_every_level_and_type_has_a_partner_that_holds_it(preset: str, tmp_path:
     assert judged.source.program is not None
     partners = judged.source.collection.partners
     assert len(partners) >= 8
-    kinds = [kind.id for kind in judged.source.program.types] or [None]
+    kinds: list[str | None] = [kind.id for kind in judged.source.program.types] or [None]
     held = {(v.effective, partners[id].type) for id, v in judged.verdicts.items() if v.claimed == v.effective}
     assert held >= {(level.id, kind) for level in judged.source.program.levels for kind in kinds}
 
