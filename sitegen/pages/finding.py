@@ -136,7 +136,7 @@ def finding_files(presenter: Presenter, cards: Mapping[str, str]) -> Iterator[tu
         'orders': {name: presenter.address.asset(f'/{path}') for name, (path, _) in orders.items()},
         'cards': {
             'size': BLOCK_CARDS,
-            'url': presenter.address.asset(f'/assets/cards-{language}-'),
+            'begin': presenter.address.asset(f'/assets/cards-{language}-'),
             'digests': [path.split('.')[1] for path, _ in blocks],
         },
         'per_page': directory.program.directory.per_page,

@@ -203,7 +203,7 @@ def test_blocks_hold_each_card_once_in_listing_order() -> None:
         manifest = json.loads(files[f'finding/{language}.json'])
         cards = []
         for number, digest in enumerate(manifest['cards']['digests']):
-            cards += json.loads(files[f'{manifest["cards"]["url"].removeprefix("/dir/")}{number}.{digest}.json'])
+            cards += json.loads(files[f'{manifest["cards"]["begin"].removeprefix("/dir/")}{number}.{digest}.json'])
         assert [card.split('data-partner="')[1].split('"')[0] for card in cards] == list(tiny_directory().entries)
         home = files['index.html' if language == 'en' else f'{language}/index.html'].decode()
         assert cards[0] in home

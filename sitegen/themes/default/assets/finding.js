@@ -287,9 +287,9 @@ class Finder {
     return all.sort((a, b) => keys[a] - keys[b] || a - b);
   }
 
-  async card(place, {cards: {size, url, digests}}) {
+  async card(place, {cards: {size, begin, digests}}) {
     const block = Math.floor(place / size);
-    return (await read(`${url}${block}.${digests[block]}.json`))[place % size];
+    return (await read(`${begin}${block}.${digests[block]}.json`))[place % size];
   }
 
   paint({state, columns, places, pages, page, cards}) {
