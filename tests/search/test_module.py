@@ -62,25 +62,29 @@ def test_three_letters_find_a_title(index_folder: Path, language: str) -> None:
 def test_dropped_letter_is_forgiven(index_folder: Path, language: str) -> None:
     """Every document is found by a word of its title of five letters or more that lacks any one of them.
 
-    Left out are slips that begin another word of the site: these find that word.
+    Left out are slips that begin another word of the site, which they find, and such as happen to write out
+    an umlaut. Of the others a sample is asked for.
     """
     known = all_words(language)
+    beginnings = {word[:length] for word in known for length in range(1, len(word) + 1)}
     wanted = []
     for id, word in title_words(language):
         for at in range(len(word)) if len(word) >= 5 else ():
             slip = word[:at] + word[at + 1 :]
             folded = fold(slip, language)
-            if not any(other.startswith(folded) for other in known) and _is_no_form(
-                fold(word, language), folded, known
+            if (
+                len(folded) == len(slip)
+                and folded not in beginnings
+                and _is_no_form(fold(word, language), folded, known)
             ):
                 wanted.append((id, slip))
-    assert len(wanted) > 100
+    wanted = random.Random(language).sample(wanted, 300)
     assert missed(index_folder, language, wanted) == []
 
 
 def _is_no_form(word: str, slip: str, known: set[str]) -> bool:
     """Whether a slip is not as it were another word with an ending: it would be read as that word's form."""
-    return not any(slip.startswith(other) for other in known if len(other) > 2 and other != word)
+    return known.isdisjoint({slip[:length] for length in range(3, len(slip))} - {word})
 
 
 @pytest.mark.parametrize('language', LANGUAGES)
