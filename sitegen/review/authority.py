@@ -8,7 +8,8 @@ to everyone. The worst single outcome decides.
 How the contract is read where it leaves a choice:
 - `owners` change with the word of a present owner and of staff. Staff alone needs that owner, so the
   outcome is `needs-staff` for them, too, unless the partner has no owner yet.
-- Attestations are the word of the vendor: they need staff, as do keys that nobody knows.
+- Keys that nobody knows need staff. Attestations are statements in the profile and the owner's to make:
+  DESIGN.md does not name them among the managed fields, and the level that they bear on is managed.
 - An edit of a verified case or project that keeps its `verified` mark needs staff; taking the mark
   away is allowed. Reports of a running project are due regularly and touch no mark.
 - A case that names somebody else's partner, also by an old id, is that partner's and denied.

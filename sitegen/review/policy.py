@@ -23,9 +23,7 @@ from sitegen.settings import Settings, read_settings
 
 MARK = 'verified'
 _MANAGED = {
-    'partners': frozenset(
-        {'level', 'type', 'statuses', 'applied', 'since', 'valid_until', 'exceptions', 'attestations', MARK}
-    ),
+    'partners': frozenset({'level', 'type', 'statuses', 'applied', 'since', 'valid_until', 'exceptions', MARK}),
     'projects': frozenset({'reviewed', MARK}),
     'cases': frozenset({'reviewed', MARK}),
 }

@@ -101,7 +101,7 @@ def test_managed_fields_are_read_only() -> None:
     properties = schema_for('partner', program)['properties']
     marked = {key for key, value in properties.items() if value.get('readOnly')}
     assert marked == {
-        *('level', 'type', 'statuses', 'applied', 'since', 'valid_until', 'exceptions', 'attestations', 'verified'),
+        *('level', 'type', 'statuses', 'applied', 'since', 'valid_until', 'exceptions', 'verified'),
         *('owners', 'aliases'),
     }
     typo3 = schema_for('partner', _program('typo3'))['properties']

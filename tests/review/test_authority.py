@@ -50,7 +50,6 @@ def test_values_stand_in_the_ruling(shop: Workshop) -> None:
         ('level: silver', 'statuses: [training-centre]\nlevel: silver', 'statuses', 'program-managed', None),
         ('level: silver', 'verified: 2026-11-01\nlevel: silver', 'verified', 'program-managed', None),
         ('level: silver', 'exceptions: []\nlevel: silver', 'exceptions', 'program-managed', None),
-        ('level: silver', 'attestations: []\nlevel: silver', 'attestations', 'program-managed', None),
         ('[acme-old]', '[acme-old, acme-older]', 'aliases', 'aliases', 'old addresses are managed by the program'),
         ('level: silver', 'Level: gold\nlevel: silver', 'Level', 'unknown-field', None),
         ('logo: acme/logo.png', 'logo: birch/logo.png', 'logo', 'foreign-media', 'the picture belongs to birch'),
