@@ -69,12 +69,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredValue:
-    """A field that the program declares: `value` as in the API, `shown` for people (a list for several options)."""
+    """A field that the program declares: `value` as in the API, `shown` for people (a list for several options).
+
+    `linked`: what is shown are web addresses.
+    """
 
     id: str
     title: Phrase
     value: Any
     shown: tuple[Phrase, ...]
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -256,7 +256,11 @@ class Wording:
                 shown = tuple(self._shown(record, definition, item) for item in _items(value))
                 values.append(
                     DeclaredValue(
-                        id=definition.id, title=self.phrase(definition.title), value=json_value(value), shown=shown
+                        id=definition.id,
+                        title=self.phrase(definition.title),
+                        value=json_value(value),
+                        shown=shown,
+                        linked=definition.type == 'url',
                     )
                 )
         return tuple(values)

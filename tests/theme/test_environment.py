@@ -11,6 +11,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from sitegen.diagnostics import SitegenError
+from sitegen.directory.views import DeclaredValue
 from sitegen.theme import Theme, load_theme
 from sitegen.theme.files import PACKAGED
 from tests.theme import samples
@@ -264,3 +265,14 @@ def test_style_sheet_keeps_its_budget(theme: Theme) -> None:
     sheets = [data for path, data in theme.assets if path.endswith('.css')]
     assert len(sheets) == 1
     assert len(gzip.compress(sheets[0])) < 15_000
+
+
+def test_an_address_among_the_declared_fields_is_a_link(theme: Theme) -> None:
+    """A field of the program that holds a web address leads there, without a recommendation to search engines."""
+    linked = DeclaredValue(
+        id='ref', title=samples.P('R'), value='', shown=(samples.P('https://r.example/x'),), linked=True
+    )
+    values = samples.profile_values() | {'profile': samples.profile(samples.card(fields=(linked,)))}
+    context = {'site': samples.site(), 'page': samples.meta('profile', 'en')}
+    link = '<a class="outward" href="https://r.example/x" rel="nofollow ugc noopener">r.example</a>'
+    assert link in theme.render('profile.html', 'en', context | values)
