@@ -24,8 +24,9 @@ Pair = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """A page as search sees it. `tags` are its words of the program, place and client; `texts` its other plain
-    texts, `markup` its rendered body. `facets` are options by facet, `pairs` its (category, industry) pairs."""
+    """A page as search sees it. `tags` are its words of the program, place and client, which weigh more than text;
+    `texts` its plain texts, in which phrases are found, too, `markup` its rendered body. `facets` are options by
+    facet, `pairs` its (category, industry) pairs."""
 
     kind: str
     id: str
@@ -87,7 +88,7 @@ class _Gatherer:
             level=card.level.id if card.level else '',
             points=card.points,
             tags=_texts(*_names(words), *profile.services, card.city, profile.region, *_shown(card.fields)),
-            texts=_texts(card.summary, *spoken, *people),
+            texts=_texts(card.summary, *spoken, *people, *profile.services),
             markup=profile.body_html,
             facets=self.inherited[card.id],
             pairs=tuple(
@@ -114,7 +115,7 @@ class _Gatherer:
             level=partner.level.id if partner.level else '',
             points=partner.points,
             tags=_texts(*_names([card.category, card.industry]), card.client, partner.name, *more),
-            texts=_texts(summary, *figures),
+            texts=_texts(summary, *figures, card.client, partner.name),
             markup=markup,
             facets=self.inherited[partner.id],
             pairs=((card.category.id if card.category else None, card.industry.id if card.industry else None),),
