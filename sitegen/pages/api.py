@@ -10,7 +10,7 @@ from sitegen.directory.panel import facet_panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.proof import verdict_json
 from sitegen.directory.views import Card, DeclaredValue
-from sitegen.program.model import Program
+from sitegen.pages.program_api import program_json
 
 VERSION = 1
 FOLDER = 'api/v1'
@@ -133,91 +133,11 @@ def facets_file(presenter: Presenter) -> dict[str, Any]:
     }
 
 
-def program_file(presenter: Presenter) -> dict[str, Any]:
-    """The program's public parts, in the words of its file."""
-    program, phrase, maybe = presenter.directory.program, presenter.phrase, presenter.maybe
-
-    def named(items: Any) -> list[dict[str, Any]]:
-        return [
-            {'id': item.id, 'name': str(phrase(item.name)), 'description': maybe(item.description)} for item in items
-        ]
-
-    return {
-        'version': VERSION,
-        'id': program.id,
-        'name': str(phrase(program.name)),
-        'vendor': {'name': str(phrase(program.vendor.name)), 'url': program.vendor.url},
-        'summary': maybe(program.summary),
-        'starts': program.starts.isoformat() if program.starts else None,
-        'levels': [
-            {**item, 'rights': list(level.rights), 'from': _iso(level.from_), 'until': _iso(level.until)}
-            for item, level in zip(named(program.levels), program.levels, strict=True)
-        ],
-        'types': [
-            {**item, 'from': _iso(kind.from_), 'until': _iso(kind.until)}
-            for item, kind in zip(named(program.types), program.types, strict=True)
-        ],
-        'statuses': named(program.statuses),
-        'categories': named(program.categories),
-        'industries': named(program.industries),
-        'points': {
-            'title': maybe(program.points.title),
-            'prices': [
-                {
-                    'id': price.id,
-                    'title': str(phrase(price.title)),
-                    'of': price.selection.source,
-                    'points': price.points,
-                    'by': price.by,
-                    'points_by': {_key(value): points for value, points in price.points_by.items()} or None,
-                    'within': str(price.selection.within) if price.selection.within else None,
-                    'max': price.most,
-                    'origin': price.origin,
-                }
-                for price in program.points.prices
-            ],
-            'ledger': [{'id': item.id, 'title': str(phrase(item.title))} for item in program.points.ledger],
-        },
-        'requirements': [
-            {
-                'id': row.id,
-                'group': row.group,
-                'title': str(phrase(row.title)),
-                'force': row.force,
-                'types': list(row.types),
-                'origin': row.origin,
-            }
-            for row in program.requirements
-        ],
-        'directory': _directory_json(program),
-    }
-
-
-def _directory_json(program: Program) -> dict[str, Any]:
-    settings = program.directory
-    return {
-        'listed': settings.listed,
-        'facets': list(settings.facets),
-        'evidence': list(settings.evidence),
-        'match': settings.match,
-        'per_page': settings.per_page,
-        'verdicts': settings.verdicts,
-    }
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _key(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def api_files(presenter: Presenter) -> Iterator[tuple[str, bytes]]:
     """All API files of one language, as output paths and bytes."""
     folder = f'{presenter.address.prefix}/{FOLDER}'.removeprefix('/')
     yield f'{folder}/partners.json', to_json(partners_file(presenter))
     yield f'{folder}/facets.json', to_json(facets_file(presenter))
-    yield f'{folder}/program.json', to_json(program_file(presenter))
+    yield f'{folder}/program.json', to_json(program_json(presenter))
     for id in presenter.directory.entries:
         yield f'{folder}/partners/{id}.json', to_json(partner_file(presenter, id))
