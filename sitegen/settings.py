@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.content.document import decode
@@ -222,6 +223,33 @@ def read_settings(data: bytes) -> tuple[Settings | None, list[Diagnostic]]:
         return None, reader.findings
     places = {key: (node.line, node.column) for key, (node, _) in root.entries.items()}
     return Settings(places=places, **values), reader.findings
+
+
+def settings_json(settings: Settings) -> dict[str, Any]:
+    """The settings in force in the keys of site.yml, defaults included."""
+    leads: Any = {'url': settings.leads.url} if settings.leads.form == 'url' else settings.leads.form
+    return {
+        'title': _written(settings.title),
+        'description': _written(settings.description),
+        'base_url': settings.base_url,
+        'languages': list(settings.languages),
+        'program': settings.program,
+        'theme': settings.theme,
+        'staff': list(settings.staff),
+        'repository': settings.repository,
+        'leads': leads,
+        'noindex': settings.noindex,
+        'accent': settings.accent,
+        'logo': settings.logo,
+    }
+
+
+def _written(text: LocalText | None) -> str | dict[str, str] | None:
+    """A text as site.yml has it: one string, or a map by language."""
+    if text is None:
+        return None
+    texts = dict(text.texts)
+    return texts.get('', texts)
 
 
 def site_schema() -> JsonSchema:

@@ -175,3 +175,14 @@ def test_stats_tells_numbers_and_where_time_went(root: Path) -> None:
     assert {'records', 'checks', 'verdicts', 'points', 'views', 'templates', 'publish'} <= set(numbers['seconds'])
     assert 'templates' in run('stats', '--root', root, '--today', TODAY).stdout
     assert not (root / 'output').exists()
+
+
+def test_config_show_prints_the_settings_in_force(root: Path) -> None:
+    """`config show` prints site.yml with its defaults; a faulty one exits with 1 and its findings."""
+    shown = json.loads(run('config', 'show', '--root', root).stdout)
+    assert shown['title'] == {'en': 'Tiny directory', 'sv': 'Liten katalog'}
+    assert (shown['theme'], shown['leads'], shown['noindex']) == ('default', 'none', False)
+    (root / 'site.yml').write_text('title: T\n')
+    result = run('config', 'show', '--root', root)
+    assert result.exit_code == 1
+    assert 'site.yml:1:1: error R302' in result.stderr

@@ -1,0 +1,179 @@
+"""Commands that make the site or parts of it: build, serve, index, stats."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date as Day
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.checking import baseline_option, read_baseline
+from sitegen.cli.group import main, output_folder, print_findings, read_today, root_option, sources, today_option
+from sitegen.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from sitegen.build import BuildResult
+
+DEFAULT_PORT = 8000
+
+
+@main.command()
+@root_option
+@today_option
+@click.option(
+    '--output',
+    type=click.Path(path_type=Path),
+    default=None,
+    help='Where the site goes; default: output/ under the root.',
+)
+@click.option('--base-url', default=None, help='Where the site will stand, instead of site.yml.')
+@click.option('--noindex', is_flag=True, help='Ask search engines to stay away, for previews.')
+@baseline_option
+@click.option('--strict', is_flag=True, help='Let warnings stop the build as errors do.')
+@click.option(
+    '--clean', is_flag=True, expose_value=False, help='Use nothing of an earlier build, which is what every build does.'
+)
+@click.option('--quiet/--verbose', 'quiet', default=None, help='Print errors only; or notices, too.')
+def build(
+    root: Path,
+    today: Day | None,
+    output: Path | None,
+    base_url: str | None,
+    noindex: bool,
+    baseline: Path | None,
+    strict: bool,
+    quiet: bool | None,
+) -> None:
+    """Check, then build the site. Errors leave the old output untouched."""
+    from sitegen.build import BuildOptions, build_site
+
+    started = time.perf_counter()
+    day = read_today(today)
+    pardons = partial(read_baseline(baseline, day).apply, today=day)
+    options = BuildOptions(output_folder(root, output), base_url, noindex, strict, pardons)
+    with _progress(quiet=bool(quiet)) as progress:
+        result = build_site(root, options, day, progress)
+    print_findings(result.judged, result.published is None, quiet)
+    if result.published is None:
+        click.echo('nothing was published; the output is as it was', err=True)
+        sys.exit(1)
+    if not quiet:
+        click.echo(_summary(result, options.output, time.perf_counter() - started))
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task('building', total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _summary(result: BuildResult, output: Path, seconds: float) -> str:
+    from sitegen.report.findings import count_findings
+
+    assert result.published is not None
+    counts = count_findings(result.judged.findings)
+    found = ', '.join(f'{count} {name}{"" if count == 1 else "s"}' for name, count in counts.items())
+    records = result.judged.source.collection.count()
+    return (
+        f'{records:,} records, {result.pages:,} pages, {result.published.files:,} files; {found}; '
+        f'{seconds:.1f} s; published to {output}'
+    )
+
+
+@main.command()
+@root_option
+@today_option
+@click.option('--format', 'form', type=click.Choice(['text', 'json']), default='text', help='How to print them.')
+def stats(root: Path, today: Day | None, form: str) -> None:
+    """Build into a folder that is thrown away, and tell numbers, sizes and where the time went."""
+    from tempfile import TemporaryDirectory
+
+    from sitegen.build import BuildOptions, build_site
+    from sitegen.report.numbers import gather_numbers, render_numbers
+    from sitegen.timing import Stopwatch
+
+    timed = Stopwatch(time.perf_counter)
+    with TemporaryDirectory(prefix='sitegen-') as folder:
+        output = Path(folder) / 'output'
+        result = build_site(root, BuildOptions(output), read_today(today), timed=timed)
+        numbers = gather_numbers(result.judged.source.collection, output, timed.seconds)
+    if result.published is None:
+        print_findings(result.judged, True, True)
+        sys.exit(1)
+    click.echo(
+        json.dumps(numbers.as_json(), indent=2) if form == 'json' else render_numbers(numbers), nl=form == 'json'
+    )
+
+
+@main.command()
+@root_option
+@today_option
+@click.option(
+    '--output',
+    type=click.Path(path_type=Path),
+    default=None,
+    help='The site whose index it is; default: output/ under the root.',
+)
+@click.option('--clean', is_flag=True, expose_value=False, help='Use nothing of an earlier index.')
+def index(root: Path, today: Day | None, output: Path | None) -> None:
+    """Make only the search index of a built site."""
+    from sitegen.searching import index_site
+
+    result = index_site(root, output_folder(root, output), read_today(today))
+    print_findings(result.judged, result.published is None, quiet=True)
+    if result.published is None:
+        sys.exit(1)
+    click.echo(f'{result.documents:,} documents, {result.published.files:,} files, {result.published.bytes:,} bytes')
+
+
+@main.command()
+@root_option
+@today_option
+@click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+def serve(root: Path, today: Day | None, port: int) -> None:
+    """Build, serve on this computer only, and build again on every change."""
+    from sitegen.build import BuildOptions, build_site, read_source
+    from sitegen.report.findings import render_text
+    from sitegen.serve import BuildOutcome
+    from sitegen.serve import serve as run
+
+    base = read_source(root).root
+    output = base / '.sitegen' / 'serve'
+    options = BuildOptions(output, base_url=f'http://127.0.0.1:{port}', noindex=True)
+
+    def once() -> BuildOutcome:
+        started = time.perf_counter()
+        result = build_site(base, options, read_today(today))
+        seconds = time.perf_counter() - started
+        ok = result.published is not None
+        wanted = {Severity.ERROR} if not ok else {Severity.ERROR, Severity.WARNING}
+        findings = [finding for finding in result.judged.findings if finding.severity in wanted]
+        text = render_text(findings, sources(base))
+        click.echo(_summary(result, output, seconds) if ok else text)
+        return BuildOutcome(ok=ok, lines=() if ok else tuple(text.splitlines()))
+
+    def watch() -> list[Path]:
+        return [base / 'site.yml', *sorted(base.glob('*.y*ml')), base / 'content', base / 'themes']
+
+    run(
+        build=once,
+        watch=watch,
+        output=output,
+        port=port,
+        ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'),
+    )

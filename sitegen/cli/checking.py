@@ -1,0 +1,220 @@
+"""Commands that hold content against its rules: check, review, links."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date as Day
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitegen.cli.group import colour, exit_code, main, read_today, root_option, sources, today_option
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+
+if TYPE_CHECKING:
+    from sitegen.build import Judged, Source
+    from sitegen.checks.baseline import Baseline
+
+CHECK_FORMATS = ['text', 'json', 'github', 'gitlab', 'sarif', 'junit', 'rdjsonl']
+
+
+def baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    text = 'A file of findings that may stay for a while; they become notices until their day.'
+    return click.option('--baseline', type=click.Path(path_type=Path, dir_okay=False), default=None, help=text)(command)
+
+
+@main.command()
+@click.argument('paths', nargs=-1)
+@root_option
+@today_option
+@click.option('--format', 'form', type=click.Choice(CHECK_FORMATS), default='text', help='How to print the findings.')
+@click.option('--changed-from', default=None, metavar='REV', help='Tell only what is about files changed since REV.')
+@baseline_option
+@click.option('--fix', is_flag=True, help='Put right what is mechanical: dates, addresses, order of keys, spaces.')
+@click.option('--strict', is_flag=True, help='Let warnings fail as errors do.')
+@click.option('--quiet', is_flag=True, help='Leave out notices.')
+def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
+    paths: tuple[str, ...],
+    root: Path,
+    today: Day | None,
+    form: str,
+    changed_from: str | None,
+    baseline: Path | None,
+    fix: bool,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Check all records and the program; with PATHS, tell only what is about these files."""
+    from sitegen.build import judge_source, read_source
+    from sitegen.review.touched import about_touched, touched_since
+
+    source = read_source(root)
+    if fix and _fix_files(source, paths):
+        source = read_source(root)
+    judged = judge_source(source, read_today(today))
+    findings = [finding for finding in judged.findings if _is_about(finding.path, paths, judged.source.root)]
+    if changed_from is not None:
+        settings = source.settings
+        rules = ['site.yml', *([settings.program] if settings and settings.program_is_file else [])]
+        touched = touched_since(source.root, changed_from, rules)
+        findings = about_touched(findings, touched, judged.source.collection)
+    findings = read_baseline(baseline, judged.today).apply(findings, judged.today)
+    shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
+    click.echo(_rendered(shown, form, judged), nl=False)
+    sys.exit(exit_code(findings, strict=strict))
+
+
+def _fix_files(source: Source, paths: Sequence[str]) -> int:
+    """Put right what is mechanical in the records that PATHS name, tell each, and give their number."""
+    from sitegen.build import fix_source
+
+    count = 0
+    for fixed in fix_source(source):
+        if _is_about(fixed.path, paths, source.root):
+            file = source.root / fixed.path
+            draft = file.with_name(f'.{file.name}.fixed')
+            try:
+                draft.write_bytes(fixed.data)
+                draft.chmod(file.stat().st_mode)
+                draft.replace(file)
+            except OSError as error:
+                raise SitegenError(f'{fixed.path} cannot be written: {error.strerror or error}') from None
+            click.echo(f'fixed {fixed.path}: {", ".join(fixed.what)}', err=True)
+            count += 1
+    return count
+
+
+def _rendered(findings: list[Diagnostic], form: str, judged: Judged) -> str:
+    """Findings in one of CHECK_FORMATS."""
+    from sitegen.report import annotations, exchange
+    from sitegen.report.findings import render_json, render_text
+
+    texts = sources(judged.source.root)
+    match form:
+        case 'json':
+            return render_json(findings, judged.today)
+        case 'github':
+            _add_job_summary(annotations.render_job_summary(findings))
+            return annotations.render_github(findings)
+        case 'gitlab':
+            return exchange.render_gitlab(findings)
+        case 'sarif':
+            return exchange.render_sarif(findings)
+        case 'junit':
+            return exchange.render_junit(findings)
+        case 'rdjsonl':
+            return exchange.render_rdjsonl(findings, texts)
+        case _:
+            return render_text(findings, texts, colour(sys.stdout))
+
+
+def _add_job_summary(text: str) -> None:
+    """Append to the file that GitHub names for the summary of a step, where it names one."""
+    name = os.environ.get('GITHUB_STEP_SUMMARY')
+    if not name:
+        return
+    try:
+        with Path(name).open('a', encoding='utf-8') as file:
+            file.write(text)
+    except OSError as error:
+        raise SitegenError(f'the job summary {name} cannot be written: {error.strerror or error}') from None
+
+
+def read_baseline(path: Path | None, today: Day) -> Baseline:
+    """The baseline that the command line names; an empty one where it names none."""
+    from sitegen.checks.baseline import Baseline, read_baseline
+
+    if path is None:
+        return Baseline()
+    try:
+        baseline = read_baseline(path.as_posix(), path.read_bytes())
+    except OSError as error:
+        raise SitegenError(f'baseline {path} cannot be read: {error.strerror or error}') from None
+    expired = baseline.expired(today)
+    if expired:
+        click.echo(f'{path}: {expired} {"entry has" if expired == 1 else "entries have"} run out', err=True)
+    return baseline
+
+
+def _is_about(path: str, wanted: Sequence[str], root: Path) -> bool:
+    """Whether a finding's path is one of the files, or below one of the folders, that were named."""
+    if not wanted:
+        return True
+    for name in wanted:
+        given = Path(name)
+        inside = (given if given.is_absolute() else Path.cwd() / given).resolve()
+        relative = inside.relative_to(root).as_posix() if inside.is_relative_to(root) else name
+        for candidate in (relative, name.rstrip('/')):
+            if candidate in ('.', path) or path.startswith(f'{candidate}/'):
+                return True
+    return False
+
+
+@main.command()
+@root_option
+@today_option
+@click.option('--base', required=True, help='Where the change would go: a branch, tag or commit.')
+@click.option('--head', required=True, help='The change: a branch, tag or commit.')
+@click.option('--actor', required=True, help='The account that proposes it, by number, like github:1001.')
+@click.option('--approved-by', 'approvers', multiple=True, help='An account that approved this head; may stand again.')
+@click.option('--preview', default=None, help='Where a preview of the change stands, for links.')
+@click.option('--format', 'form', type=click.Choice(['text', 'json', 'markdown']), default='text')
+def review(
+    root: Path,
+    today: Day | None,
+    base: str,
+    head: str,
+    actor: str,
+    approvers: tuple[str, ...],
+    preview: str | None,
+    form: str,
+) -> None:
+    """Tell whether an account may change what it changed between two revisions, and what the change means."""
+    from sitegen.build import explain_change
+    from sitegen.review.authority import Outcome
+    from sitegen.review.comment import render_markdown, render_text
+    from sitegen.review.git import Repository
+    from sitegen.review.proposal import find_revisions, render_json, review_change
+
+    with Repository(root) as repository:
+        revisions = find_revisions(repository, base, head)
+        result = review_change(repository, revisions, actor, approvers)
+        if form == 'json':
+            click.echo(render_json(result), nl=False)
+        else:
+            meaning = explain_change(repository, revisions, result, read_today(today))
+            text = render_text(result, meaning) if form == 'text' else render_markdown(result, meaning, preview)
+            click.echo(text, nl=False)
+    sys.exit(0 if result.outcome is Outcome.ALLOW else 1)
+
+
+@main.command()
+@root_option
+@click.option(
+    '--previous',
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help='The Markdown report of the run before, which holds how often each link failed.',
+)
+@click.option('--runs', type=click.IntRange(1, 100), default=3, show_default=True, help='So many in a row count.')
+@click.option('--format', 'form', type=click.Choice(['text', 'markdown']), default='text')
+def links(root: Path, previous: Path | None, runs: int, form: str) -> None:
+    """Ask whether the links to other sites answer; one that failed some runs in a row is dead, exit 1."""
+    from sitegen.build import read_source
+    from sitegen.publish.asking import Asking
+    from sitegen.report import external
+
+    places = external.external_links(read_source(root).collection)
+    try:
+        before = previous.read_text(encoding='utf-8', errors='replace') if previous else ''
+    except OSError as error:
+        raise SitegenError(f'{previous} cannot be read: {error.strerror or error}') from None
+    failures = Asking().ask_all(places)
+    streaks = external.next_streaks(external.read_state(before), failures)
+    report = external.LinkReport(places=places, failures=failures, streaks=streaks, runs=runs)
+    rendered = external.render_links_text(report) if form == 'text' else external.render_links_markdown(report)
+    click.echo(rendered, nl=False)
+    sys.exit(1 if report.dead else 0)

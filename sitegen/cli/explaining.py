@@ -1,0 +1,113 @@
+"""Commands that tell what the program says of partners: explain and report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from datetime import date as Day
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.group import colour, main, read_today, root_option, sources, today_option
+from sitegen.diagnostics import Severity, SitegenError, did_you_mean
+
+if TYPE_CHECKING:
+    from sitegen.build import Judged
+    from sitegen.report.verdicts import Explanation
+
+
+@main.command()
+@click.argument('subject')
+@root_option
+@today_option
+@click.option('--format', 'form', type=click.Choice(['text', 'json', 'markdown']), default='text')
+def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
+    """Explain a partner's level (by its id), or a code of a finding (like P312)."""
+    from sitegen.codes import explain_code, is_code
+
+    if is_code(subject):
+        click.echo(explain_code(subject), nl=False)
+        return
+    _explain_partner(subject, root, read_today(today), form)
+
+
+def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
+    """Print one verdict; other records may have errors, but neither the program nor its own record."""
+    from sitegen.build import judge_source, read_source
+    from sitegen.report.findings import render_text
+    from sitegen.report.verdicts import explain_json, explain_markdown, explain_text
+
+    judged = judge_source(read_source(root), today)
+    faults = [finding for finding in judged.source.program_findings if finding.severity is Severity.ERROR]
+    explanation = _explanation(judged, id)
+    if explanation is None or faults:
+        known = judged.source.collection.ids.get('partners', frozenset())
+        if judged.source.program and id not in known:
+            raise SitegenError(f'no partner "{id}"', did_you_mean(id, known))
+        own = faults or [finding for finding in judged.findings if finding.partner == id] or judged.findings
+        click.echo(render_text(own, sources(judged.source.root), colour(sys.stderr)), err=True, nl=False)
+        sys.exit(1)
+    if form == 'json':
+        click.echo(json.dumps(explain_json(explanation), ensure_ascii=False, indent=2))
+    elif form == 'markdown':
+        click.echo(explain_markdown(explanation), nl=False)
+    else:
+        width = min(120, shutil.get_terminal_size((100, 24)).columns)
+        click.echo(explain_text(explanation, width=width, colour=colour(sys.stdout)), nl=False)
+
+
+def _explanation(judged: Judged, id: str) -> Explanation | None:
+    """All that there is to say of one partner; None where it was not judged."""
+    from sitegen.program.calendar import next_change
+    from sitegen.report.verdicts import Explanation
+
+    program, settings = judged.source.program, judged.source.settings
+    if program is None or settings is None or id not in judged.verdicts:
+        return None
+    entries = judged.directory.entries if judged.directory else {}
+    return Explanation(
+        program=program,
+        partner=judged.source.collection.partners[id],
+        verdict=judged.verdicts[id],
+        score=judged.scores[id],
+        rank=entries[id].rank if id in entries else None,
+        change=next_change(program, judged.holdings[id], judged.today),
+        languages=settings.languages,
+    )
+
+
+@main.command()
+@root_option
+@today_option
+@click.option('--format', 'form', type=click.Choice(['html', 'json', 'csv', 'ics']), default='html', show_default=True)
+@click.option('--output', default='-', help='The file to write, outside of the site; default: standard output.')
+@click.option('--program', default=None, help='What if this program held: a file, or the id of a preset.')
+def report(root: Path, today: Day | None, form: str, output: str, program: str | None) -> None:
+    """Tell staff what is due, who lapsed, falls or could rise. It holds private data and is never a part of the site.
+
+    With --program, or with a --today that is not today, it also tells what would be otherwise then.
+    """
+    from sitegen.build import report_site
+    from sitegen.publish.private import check_private, write_private
+    from sitegen.report.findings import render_text
+    from sitegen.report.formats import render_report
+
+    if output != '-':
+        check_private(Path(output), root=root)
+    found = report_site(root, read_today(today), clock=read_today(None), other_program=program)
+    if found.findings:
+        click.echo(render_text(found.findings, sources(found.root), colour(sys.stderr)), err=True, nl=False)
+    if found.report is None:
+        sys.exit(1)
+    data = render_report(found.report, form)
+    if output == '-':
+        click.echo(data, nl=False)
+    else:
+        write_private(data, Path(output), root=root)
+    if found.report.errors:
+        errors = f'{found.report.errors} error{"" if found.report.errors == 1 else "s"}'
+        click.echo(f'{errors} in the records; see: sitegen check', err=True)
+        sys.exit(1)

@@ -1,0 +1,70 @@
+"""Commands that search, and that hand records to search engines: search, export."""
+
+from __future__ import annotations
+
+import json
+from datetime import date as Day
+from pathlib import Path
+
+import click
+
+from sitegen.cli.group import main, read_today, root_option, today_option
+from sitegen.diagnostics import SitegenError, did_you_mean
+
+
+@main.command()
+@click.argument('query')
+@root_option
+@today_option
+@click.option('--lang', 'language', default=None, help='A language of the site, the first by default.')
+@click.option('--filter', 'filters', multiple=True, metavar='FACET=OPTION', help='As category=crm; may stand again.')
+@click.option('--limit', type=click.IntRange(1), default=10, show_default=True)
+@click.option('--format', 'form', type=click.Choice(['text', 'json']), default='text')
+def search(
+    query: str, root: Path, today: Day | None, language: str | None, filters: tuple[str, ...], limit: int, form: str
+) -> None:
+    """Find partners, case studies and projects, as visitors of the site do."""
+    from sitegen.search.local import LocalIndex, hits_json, hits_text, parse_filters
+    from sitegen.searching import cache_folder, read_search_source
+
+    source = read_search_source(root, language, read_today(today))
+    try:
+        found = LocalIndex(source, cache_folder()).search(query, parse_filters(filters), limit)
+    except ValueError as error:
+        raise SitegenError(f'--filter {error}', 'write it as category=crm') from None
+    except KeyError as error:
+        known = ['kind', *(facet.id for facet in source.facets)]
+        raise SitegenError(f'no facet "{error.args[0]}"', did_you_mean(error.args[0], known)) from None
+    if form == 'json':
+        click.echo(json.dumps(hits_json(query, source.language, found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(hits_text(found), nl=False)
+
+
+@main.group()
+def export() -> None:
+    """Write what other programs take."""
+
+
+@export.command('search')
+@root_option
+@today_option
+@click.option('--engine', type=click.Choice(['opensearch', 'typesense', 'meilisearch', 'algolia']), required=True)
+@click.option('--lang', 'language', default=None, help='A language of the site, the first by default.')
+@click.option(
+    '--output', type=click.Path(path_type=Path), default=None, help='A folder; default: export/ under the root.'
+)
+def export_search_command(
+    root: Path, today: Day | None, engine: str, language: str | None, output: Path | None
+) -> None:
+    """Documents, settings and deletions for a hosted search engine."""
+    from sitegen.publish.part import write_export
+    from sitegen.search.export import export_search
+    from sitegen.searching import read_search_source
+
+    source = read_search_source(root, language, read_today(today))
+    folder = Path.cwd() / output if output else root.resolve() / 'export'
+    ids, written = write_export(
+        folder, f'{engine}-{source.language}', lambda before: export_search(source, engine, before)
+    )
+    click.echo(f'{ids:,} documents, {written} files in {folder}')

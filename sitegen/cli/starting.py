@@ -1,0 +1,123 @@
+"""Commands that help to begin and to look: init, new, schema, forms, config."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date as Day
+from pathlib import Path
+
+import click
+
+from sitegen.cli.group import colour, main, read_today, root_option, sources, today_option
+from sitegen.diagnostics import SitegenError
+
+
+@main.command()
+@click.argument('folder', type=click.Path(path_type=Path))
+@click.option('--program', required=True, help='The id of a preset.')
+@click.option(
+    '--lang', 'languages', multiple=True, help='A language of the preset, the first by default; may stand again.'
+)
+@today_option
+def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None) -> None:
+    """Make a new directory in FOLDER from a preset, with sample records that show every state of its program."""
+    from sitegen.publish.starter import start_directory
+
+    written = start_directory(folder, program, languages, read_today(today))
+    click.echo(f'{len(written)} files in {folder}; now try: sitegen build --root {folder}')
+
+
+@main.command()
+@click.argument('kind', type=click.Choice(['partner', 'case', 'project', 'site', 'program']))
+@root_option
+def schema(kind: str, root: Path) -> None:
+    """Print the JSON Schema of a file; in the folder of a directory with the words of its program."""
+    from sitegen.authoring.schemas import schema_for
+    from sitegen.build import read_rules_here
+
+    _, program = read_rules_here(root)
+    click.echo(json.dumps(schema_for(kind, program), indent=2, ensure_ascii=False))
+
+
+@main.command()
+@click.argument('kind', type=click.Choice(['partner', 'case', 'project']))
+@click.argument('id')
+@click.option('--partner', default='', help='The partner whose case or project it is.')
+@root_option
+@today_option
+def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None:
+    """Write a record to fill in, with every field that the program knows and what it is for."""
+    from sitegen.authoring.drafts import Draft, check_draft, draft_text
+    from sitegen.build import read_source
+
+    source = read_source(root)
+    if source.settings is None or source.program is None:
+        raise SitegenError('site.yml or the program cannot be read', 'try: sitegen check')
+    languages = source.settings.languages
+    draft = Draft(
+        kind=kind, id=id, partner=partner, program=source.program, today=read_today(today), languages=languages
+    )
+    aliases = {alias for item in source.collection.partners.values() for alias in item.aliases}
+    check_draft(draft, source.collection.ids.get('partners', ()), aliases)
+    path = source.root / draft.path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open('x', encoding='utf-8', newline='\n') as file:
+            file.write(draft_text(draft))
+    except FileExistsError:
+        raise SitegenError(f'{draft.path} is already there', 'choose another id, or edit that file') from None
+    except OSError as error:
+        raise SitegenError(f'{draft.path} cannot be written: {error.strerror or error}') from None
+    click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')
+
+
+@main.command()
+@root_option
+@click.option(
+    '--output',
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help='Where the files go; default: the root.',
+)
+def forms(root: Path, output: Path | None) -> None:
+    """Write what editors and forms need: schemas, the form in the browser, VS Code, GitHub's issue forms."""
+    from sitegen.authoring.forms import MARK, form_files
+    from sitegen.authoring.offers import Forms
+    from sitegen.build import read_rules_here
+
+    settings, program = read_rules_here(root)
+    if settings is None or program is None:
+        raise SitegenError('site.yml or the program cannot be read', 'try: sitegen check')
+    folder = output or root
+    for name, text in form_files(Forms(settings, program)).items():
+        path = folder / name
+        try:
+            kept = path.is_symlink() or (path.exists() and MARK not in path.read_text('utf-8').replace('\\"', '"'))
+            if not kept:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding='utf-8', newline='\n')
+        except (OSError, UnicodeDecodeError) as error:
+            raise SitegenError(f'{path} cannot be written: {error}') from None
+        click.echo(f'{name} stays: it was not made by this command' if kept else name)
+
+
+@main.group()
+def config() -> None:
+    """The settings of a directory."""
+
+
+@config.command('show')
+@root_option
+def show_config(root: Path) -> None:
+    """Print the settings in force as JSON, defaults included."""
+    from sitegen.content.files import find_root, read_bytes
+    from sitegen.report.findings import render_text
+    from sitegen.settings import PATH, read_settings, settings_json
+
+    folder = find_root(root)
+    settings, findings = read_settings(read_bytes(folder, PATH))
+    if settings is None:
+        click.echo(render_text(findings, sources(folder), colour(sys.stderr)), err=True, nl=False)
+        sys.exit(1)
+    click.echo(json.dumps(settings_json(settings), ensure_ascii=False, indent=2))
