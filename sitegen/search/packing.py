@@ -93,13 +93,19 @@ class Packer:
 
     def __init__(self) -> None:
         self._packed: dict[tuple[str, bytes], Packed] = {}
+        self._names: set[str] = set()
 
-    def pack(self, kind: str, number: int, raw: bytes) -> Packed:
-        """A file named after its kind, its number and its content."""
-        key = (f'{kind}-{number}', hashlib.sha256(raw).digest())
+    def pack(self, kind: str, raw: bytes) -> Packed:
+        """A file named after its kind and its content."""
+        key = (kind, hashlib.sha256(raw).digest())
         if key not in self._packed:
             data = deflated(raw)
-            self._packed[key] = Packed(f'{key[0]}-{_letters(data)}.bin', data)
+            name, again = f'{kind}-{_letters(data)}.bin', data
+            while name in self._names:  # another content with the same digits: once in thousands of builds
+                again += b'.'
+                name = f'{kind}-{_letters(again)}.bin'
+            self._names.add(name)
+            self._packed[key] = Packed(name, data)
         return self._packed[key]
 
 

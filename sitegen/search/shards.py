@@ -29,10 +29,10 @@ from sitegen.search.words import Forms
 
 # The least bytes of a shard that may end, before compression.
 TERM_SHARD_BYTES = 9_500
-TITLE_SHARD_BYTES = 5_000
+TITLE_SHARD_BYTES = 4_000
 POSITION_SHARD_BYTES = 36_000
 FUZZY_SHARD_BYTES = 20_000
-CHOSEN_ONE_OF = 64
+CHOSEN_ONE_OF = 32
 LEAST_FUZZY_LETTERS = 4
 ENDINGS = 120
 
@@ -89,10 +89,10 @@ def _separator(before: str, key: str) -> str:
 
 def make_family(packer: Packer, kind: str, lines: Iterable[Line], least_bytes: int) -> Family:
     firsts, files = [], []
-    for number, (first, shard) in enumerate(cut_lines(lines, least_bytes)):
+    for first, shard in cut_lines(lines, least_bytes):
         firsts.append(first)
         text = front_coded([line.text for line in shard])
-        files.append(packer.pack(kind, number, text_and_bytes(text, b''.join(line.data for line in shard))))
+        files.append(packer.pack(kind, text_and_bytes(text, b''.join(line.data for line in shard))))
     return Family(tuple(firsts), tuple(files))
 
 
@@ -157,13 +157,13 @@ def position_lines(forms: Forms, lists: dict[int, bytes]) -> Iterator[Line]:
 
 def pack_cards(packer: Packer, cards: Sequence[Sequence[Any]], per_block: int) -> list[Packed]:
     blocks = [cards[at : at + per_block] for at in range(0, len(cards), per_block)]
-    return [packer.pack('c', number, compact_json(block)) for number, block in enumerate(blocks)]
+    return [packer.pack('c', compact_json(block)) for block in blocks]
 
 
 def pack_columns(packer: Packer, head: Any, columns: Sequence[Sequence[int]]) -> Packed:
     """The facet columns: one number a document and facet, the place of its options among those that occur."""
     text = compact_json(head).decode()
-    return packer.pack('x', 0, text_and_bytes(text, b''.join(map(varints, columns))))
+    return packer.pack('x', text_and_bytes(text, b''.join(map(varints, columns))))
 
 
 def compact_json(value: Any) -> bytes:

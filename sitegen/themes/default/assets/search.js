@@ -148,7 +148,7 @@ class Index {
 
   /** A file, read once. */
   shard(kind, number, digests) {
-    const name = `${kind}-${number}-${digests.substr(number * DIGITS, DIGITS)}.bin`;
+    const name = `${kind}-${digests.substr(number * DIGITS, DIGITS)}.bin`;
     if (!this.files.has(name)) {
       const read = async () => {
         const {body} = await this.fetch(new URL(name, this.folder));
