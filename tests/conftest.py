@@ -25,3 +25,8 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f'{done.stdout}{done.stderr}'
     return output
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: the browser's own event loop runs until the end, and no other could start beside it."""
+    items.sort(key=lambda item: 'browser' in item.path.parent.parts)

@@ -13,7 +13,6 @@ from sitegen.directory.views import EvidenceView, LevelVerdictView, Phrase, Requ
 from sitegen.program.evidence import EvidenceItem
 from sitegen.program.measures import Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit
-from sitegen.program.model import Program
 from sitegen.program.privacy import public_value
 from sitegen.program.verdict import NONE, Row
 
@@ -116,21 +115,23 @@ def verdict_json(presenter: Presenter, id: str) -> list[dict[str, Any]]:
         {
             'id': level.id,
             'holds': level.holds,
-            'requirements': [row_json(presenter.directory.program, row, languages) for row in level.rows],
+            'requirements': [
+                row_json(row, public_value(presenter.directory.program, row), languages) for row in level.rows
+            ],
         }
         for level in presenter.directory.entries[id].verdict.levels
     ]
 
 
-def row_json(program: Program, row: Row, languages: Iterable[str]) -> dict[str, Any]:
-    """One requirement at one level, as FORMATS.md has it."""
+def row_json(row: Row, value: Any, languages: Iterable[str]) -> dict[str, Any]:
+    """One requirement at one level, as FORMATS.md has it; `value` is what was found, or what of it is public."""
     return {
         'id': row.requirement.id,
         'group': row.requirement.group,
         'title': row.requirement.title.pick(languages)[0],
         'force': row.force,
         'status': row.status,
-        'value': plain(public_value(program, row)),
+        'value': plain(value),
         'limit': plain_limit(row.cell, languages),
         'due': row.due.isoformat() if row.due else None,
         'evidence': [{'kind': item.kind, 'id': item.id} for item in row.found.evidence],

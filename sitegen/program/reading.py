@@ -30,6 +30,13 @@ _HEADER_SPECS = {key: spec for key, (_, spec) in fields_of(Header).items()}
 PROGRAM_SPECS = _HEADER_SPECS | WORD_SPECS | RULE_SPECS
 
 
+# Lists of the file whose ids other parts of it, and records, may name.
+WORD_SETS = (
+    *('levels', 'types', 'statuses', 'categories', 'industries', 'roles'),
+    *('certifications', 'activities', 'attestations', 'groups'),
+)
+
+
 def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]]:
     """The program that a text says; None where it is too faulty to be one. Findings name `path`."""
     root, faults = parse_nodes(_as_yaml(text), max_nodes=MAX_NODES_SETTINGS)
@@ -99,18 +106,7 @@ def _only(root: Mapping, wanted: Collection[str]) -> Mapping:
 def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     """What the program lends to records. A faulty list, or one with an item that has no id, is held against nobody."""
     sets: dict[str, frozenset[str]] = {}
-    for name in (
-        'levels',
-        'types',
-        'statuses',
-        'categories',
-        'industries',
-        'roles',
-        'certifications',
-        'activities',
-        'attestations',
-        'groups',
-    ):
+    for name in WORD_SETS:
         if (name in words or name not in root.entries) and _all_named(root.get(name)):
             sets[name] = _ids_written(root.get(name))
     if _all_named(root.get('requirements')):
@@ -176,21 +172,5 @@ def _declared(definition: FieldDefinition) -> DeclaredField:
 def program_schema() -> JsonSchema:
     """The program file as JSON Schema; words that the file itself defines are plain ids there."""
     schema = object_schema(PROGRAM_SPECS)
-    names = [
-        'levels',
-        'types',
-        'statuses',
-        'categories',
-        'industries',
-        'roles',
-        'certifications',
-        'activities',
-        'attestations',
-        'groups',
-        'requirements',
-        'ledger',
-        'benefit_groups',
-        'notes',
-        'facets',
-    ]
+    names = (*WORD_SETS, 'requirements', 'ledger', 'benefit_groups', 'notes', 'facets')
     return schema | {'$defs': {name: {'type': 'string'} for name in names}}

@@ -63,6 +63,15 @@ from sitegen.program.selecting import (
 from sitegen.program.words import Distinct, humanised, named
 
 
+def read_row(node: Node, specs: dict[str, FieldSpec], reader: Reader, field: str) -> dict[str, Any] | None:
+    """The values of a mapping by key; None, after findings, where it is none or lacks a required key."""
+    if not isinstance(node, Mapping):
+        reader.report(node, 'R303', f'"{field}" takes "key: value" lines', LINES_HELP, field=field)
+        return None
+    values, complete = read_fields(node, specs, reader, field)
+    return values if complete else None
+
+
 @dataclass(frozen=True)
 class RequirementShape(Shape[Requirement]):
     """A row of the requirements table."""
@@ -147,11 +156,8 @@ class RuleShape(Shape[RecordRule]):
 
     def read(self, node: Node, reader: Reader, field: str) -> RecordRule | None:
         assert isinstance(reader, ProgramReader)
-        if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', LINES_HELP, field=field)
-            return None
-        values, complete = read_fields(node, self.specs(), reader, field)
-        if not complete:
+        values = read_row(node, self.specs(), reader, field)
+        if values is None or not isinstance(node, Mapping):
             return None
         source = values.pop('each')
         where = values.pop('where', None)
@@ -214,11 +220,8 @@ class PriceShape(Shape[Price]):
 
     def read(self, node: Node, reader: Reader, field: str) -> Price | None:
         assert isinstance(reader, ProgramReader)
-        if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "key: value" lines', LINES_HELP, field=field)
-            return None
-        values, complete = read_fields(node, self.specs(), reader, field)
-        if not complete:
+        values = read_row(node, self.specs(), reader, field)
+        if values is None or not isinstance(node, Mapping):
             return None
         source = values.pop('of')
         where = values.pop('where', None)

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from sitegen.content.records import Partner
 from sitegen.content.shapes import LocalText
+from sitegen.directory.proof import row_json
 from sitegen.program.calendar import Change
 from sitegen.program.measuring import Portion, plain, plain_limit
 from sitegen.program.model import Program
@@ -100,21 +101,8 @@ def explain_json(explanation: Explanation) -> dict[str, Any]:
 
 
 def _part(explanation: Explanation, id: str, holds: bool, rows: Iterable[Row]) -> dict[str, Any]:
-    return {'id': id, 'holds': holds, 'requirements': [_row_json(explanation, row) for row in rows]}
-
-
-def _row_json(explanation: Explanation, row: Row) -> dict[str, Any]:
-    return {
-        'id': row.requirement.id,
-        'group': row.requirement.group,
-        'title': explanation.text(row.requirement.title),
-        'force': row.force,
-        'status': row.status,
-        'value': plain(row.found.value),
-        'limit': plain_limit(row.cell, explanation.languages),
-        'due': row.due.isoformat() if row.due else None,
-        'evidence': [{'kind': item.kind, 'id': item.id} for item in row.found.evidence],
-    }
+    requirements = [row_json(row, row.found.value, explanation.languages) for row in rows]
+    return {'id': id, 'holds': holds, 'requirements': requirements}
 
 
 def missing_for_next(program: Program, verdict: Verdict) -> tuple[str, tuple[Row, ...]] | None:
