@@ -9,26 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.content.document import decode
+from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, Node, Scalar, parse_nodes
-from sitegen.content.shapes import (
-    ACCOUNT,
-    LANGUAGE_TAG,
-    Boolean,
-    FieldSpec,
-    Identifier,
-    JsonSchema,
-    ListOf,
-    LocalText,
-    LocalTextShape,
-    Reader,
-    ScalarShape,
-    Shape,
-    Text,
-    Url,
-    object_schema,
-    read_fields,
-    url_fault,
-)
+from sitegen.content.shapes import Boolean, Identifier, JsonSchema, Reader, ScalarShape, Shape, Text
+from sitegen.content.standards import ACCOUNT, LANGUAGE_TAG, Url, url_fault
+from sitegen.content.tables import FieldSpec, ListOf, object_schema, read_fields
+from sitegen.content.texts import LocalTextShape
 from sitegen.diagnostics import Diagnostic, shown
 
 PATH = 'site.yml'

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sitegen.content.shapes import LocalText
+from sitegen.content.local_text import LocalText
 from sitegen.settings import Leads, Settings, base_url_fault, read_settings, site_schema
 
 GOOD = 'title: Partners\nbase_url: https://partners.example\nlanguages: [ru, en]\nprogram: bitrix-kkv\n'

@@ -8,21 +8,9 @@ from urllib.parse import urlsplit
 from sitegen.authoring.offers import LABELS, LONG_TEXT, Forms
 from sitegen.authoring.schemas import RECORDS
 from sitegen.content.records import Word
-from sitegen.content.shapes import (
-    Boolean,
-    Date,
-    FieldSpec,
-    Integer,
-    ListOf,
-    MapOf,
-    Number,
-    Pattern,
-    Shape,
-    Table,
-    Text,
-    Url,
-    fields_of,
-)
+from sitegen.content.shapes import Boolean, Date, Integer, Number, Shape, Text
+from sitegen.content.standards import Pattern, Url
+from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, fields_of
 
 
 def cms(forms: Forms) -> dict[str, Any]:

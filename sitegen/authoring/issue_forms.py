@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sitegen.authoring.offers import LONG_TEXT, Forms
-from sitegen.content.shapes import (
-    Boolean,
-    Date,
-    FieldSpec,
-    Integer,
-    ListOf,
-    MapOf,
-    Text,
-    Url,
-)
+from sitegen.content.shapes import Boolean, Date, Integer, Text
+from sitegen.content.standards import Url
+from sitegen.content.tables import FieldSpec, ListOf, MapOf
 
 _ADVICE: dict[type[Any], str] = {
     Date: 'like 2026-11-21',

@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
+from sitegen.content.local_text import LocalText
 from sitegen.content.records import State, Word, schema_of
-from sitegen.content.shapes import (
-    Choice,
-    Code,
-    FieldSpec,
-    LocalText,
-    Shape,
-)
+from sitegen.content.shapes import Choice, Shape
+from sitegen.content.standards import Code
+from sitegen.content.tables import FieldSpec
 from sitegen.program.model import Program
 from sitegen.settings import Settings
 

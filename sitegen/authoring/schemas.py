@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sitegen.content.records import KINDS, Record, Vocabulary, Word, schema_of
-from sitegen.content.shapes import JsonSchema, ListOf, MapOf, Shape, Table, fields_of, object_schema
+from sitegen.content.shapes import JsonSchema, Shape
+from sitegen.content.tables import ListOf, MapOf, Table, fields_of, object_schema
 from sitegen.program.model import Program
 from sitegen.program.reading import program_schema
 from sitegen.review.policy import managed_fields

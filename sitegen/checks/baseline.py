@@ -16,19 +16,9 @@ from fnmatch import fnmatchcase
 
 from sitegen.content.document import decode
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, parse_nodes
-from sitegen.content.shapes import (
-    Date,
-    FieldSpec,
-    Identifier,
-    Integer,
-    ListOf,
-    Pattern,
-    Reader,
-    Table,
-    Text,
-    read_fields,
-    shaped,
-)
+from sitegen.content.shapes import Date, Identifier, Integer, Reader, Text
+from sitegen.content.standards import Pattern
+from sitegen.content.tables import FieldSpec, ListOf, Table, read_fields, shaped
 from sitegen.diagnostics import Diagnostic, Severity
 
 CODE = Pattern(re.compile('[A-Z][0-9]{3}'), 'R315', 'a code', 'write it as a finding shows it, like P312')

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sitegen.content.collection import Collection
+from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case, LedgerRow, Partner, Project
-from sitegen.content.shapes import LocalText
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.evidence import KIND_OF, Broken, entry_key, field_of, holds_all, ledger_key
 from sitegen.program.measures import Parts, Present, Value, WordRange, Words

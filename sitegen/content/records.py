@@ -16,33 +16,9 @@ from typing import Any, ClassVar, TypeVar
 from sitegen.content.document import Document
 from sitegen.content.markdown import Body
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.content.shapes import (
-    ACCOUNT,
-    COUNTRY,
-    EMAIL,
-    LANGUAGE,
-    PHONE,
-    Boolean,
-    Choice,
-    Date,
-    FieldSpec,
-    Identifier,
-    Integer,
-    JsonSchema,
-    ListOf,
-    MapOf,
-    Number,
-    Reader,
-    ScalarShape,
-    Shape,
-    Table,
-    Text,
-    Url,
-    fields_of,
-    join,
-    read_fields,
-    shaped,
-)
+from sitegen.content.shapes import Boolean, Choice, Date, Identifier, Integer, JsonSchema, Number, Reader, ScalarShape, Shape, Text
+from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
+from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, fields_of, join, read_fields, shaped
 from sitegen.diagnostics import did_you_mean, shown
 
 MAX_NAME = 120

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date as Day
 from typing import Any
 
+from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import BodyRules, render_body
-from sitegen.content.shapes import LocalText
 from sitegen.dates import Span
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views import (

@@ -10,9 +10,9 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from sitegen.content.files import MediaFile
+from sitegen.content.local_text import LocalText
 from sitegen.content.records import Record, localised
 from sitegen.content.renditions import Rendition, plan_renditions
-from sitegen.content.shapes import LocalText
 from sitegen.directory.listing import Directory
 from sitegen.directory.names import country_name, language_name
 from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths

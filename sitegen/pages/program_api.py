@@ -12,7 +12,7 @@ from datetime import date as Day
 from functools import singledispatch
 from typing import Any
 
-from sitegen.content.shapes import LocalText
+from sitegen.content.local_text import LocalText
 from sitegen.dates import Span
 from sitegen.directory.wording import Wording
 from sitegen.program.measures import (

@@ -14,16 +14,14 @@ from sitegen.content.shapes import (
     Duration,
     Integer,
     JsonSchema,
-    ListOf,
-    LocalTextShape,
-    MapOf,
     Number,
     Reader,
     ScalarShape,
     Shape,
     Text,
-    join,
 )
+from sitegen.content.tables import ListOf, MapOf, join
+from sitegen.content.texts import LocalTextShape
 from sitegen.diagnostics import did_you_mean, shown
 from sitegen.program.measures import (
     Attested,

@@ -7,7 +7,9 @@ from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.records import Word
-from sitegen.content.shapes import Choice, Duration, JsonSchema, ListOf, LocalTextShape, Reader, Shape, join
+from sitegen.content.shapes import Choice, Duration, JsonSchema, Reader, Shape
+from sitegen.content.tables import ListOf, join
+from sitegen.content.texts import LocalTextShape
 from sitegen.diagnostics import did_you_mean
 from sitegen.program.measures import (
     Attested,

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any, TypeAlias
 
+from sitegen.content.local_text import LocalText
 from sitegen.content.records import Activity, Attestation, Case, Certificate, Contact, Project, Word
-from sitegen.content.shapes import Choice, Date, Duration, Integer, LocalText, shaped
+from sitegen.content.shapes import Choice, Date, Duration, Integer
+from sitegen.content.tables import shaped
 from sitegen.dates import Span
 
 

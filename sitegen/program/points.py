@@ -13,8 +13,8 @@ from datetime import date as Day
 from decimal import Decimal
 from typing import Any
 
+from sitegen.content.local_text import LocalText
 from sitegen.content.records import LedgerRow
-from sitegen.content.shapes import LocalText
 from sitegen.program.evidence import Holdings, counts_on, field_of, select
 from sitegen.program.model import Price, Program
 

@@ -14,17 +14,13 @@ from sitegen.content.shapes import (
     Date,
     Integer,
     JsonSchema,
-    ListOf,
-    MapOf,
     Number,
     Reader,
     ScalarShape,
     Shape,
-    Table,
     Text,
-    fields_of,
-    join,
 )
+from sitegen.content.tables import ListOf, MapOf, Table, fields_of, join
 from sitegen.diagnostics import did_you_mean, shown
 from sitegen.program.measures import DATED, DECLARING, SOURCES, Condition
 

@@ -6,23 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.content.records import CORE_FIELDS
-from sitegen.content.shapes import (
-    LINES_HELP,
-    FieldSpec,
-    Identifier,
-    JsonSchema,
-    ListOf,
-    LocalText,
-    Reader,
-    Shape,
-    Table,
-    fields_of,
-    join,
-    object_schema,
-    read_fields,
-)
+from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape
+from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, join, object_schema, read_fields
 from sitegen.program.model import FACET_TYPES, Certification, Dated, FieldDefinition, Level, Named, Titled
 
 T = TypeVar('T')

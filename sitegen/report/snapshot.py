@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from sitegen.content.collection import Collection
+from sitegen.content.local_text import LocalText
 from sitegen.content.records import Partner
-from sitegen.content.shapes import LocalText
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.evidence import Holdings
 from sitegen.program.model import Program

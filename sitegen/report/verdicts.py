@@ -14,8 +14,8 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from sitegen.content.local_text import LocalText
 from sitegen.content.records import Partner
-from sitegen.content.shapes import LocalText
 from sitegen.directory.proof import row_json
 from sitegen.program.calendar import Change
 from sitegen.program.measuring import Portion, plain, plain_limit

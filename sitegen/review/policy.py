@@ -12,7 +12,7 @@ from functools import cached_property, partial
 
 from sitegen.content.files import record_name
 from sitegen.content.records import KINDS, schema_of
-from sitegen.content.shapes import ACCOUNT
+from sitegen.content.standards import ACCOUNT
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.program.choosing import choose_program
 from sitegen.program.model import Program

@@ -8,9 +8,9 @@ import pytest
 
 from sitegen.checks.links import check_links
 from sitegen.content.collection import Collection
+from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import Body, Link
 from sitegen.content.records import Page, Partner, Project, Translation
-from sitegen.content.shapes import LocalText
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.model import Program
 from sitegen.program.reading import read_program

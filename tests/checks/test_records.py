@@ -10,9 +10,9 @@ import pytest
 
 from sitegen.checks.records import check_records, unknown_theme
 from sitegen.content.collection import Collection
+from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case, Certificate, LedgerRow, Page, Partner, Project, StaffCount
-from sitegen.content.shapes import LocalText
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder

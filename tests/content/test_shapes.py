@@ -12,33 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sitegen.content.nodes import Mapping, parse_nodes
-from sitegen.content.shapes import (
-    ACCOUNT,
-    COUNTRY,
-    EMAIL,
-    LANGUAGE,
-    PHONE,
-    Boolean,
-    Choice,
-    Date,
-    Duration,
-    FieldSpec,
-    Identifier,
-    Integer,
-    ListOf,
-    LocalText,
-    LocalTextShape,
-    MapOf,
-    Number,
-    Reader,
-    Shape,
-    Table,
-    Text,
-    Url,
-    read_fields,
-    shaped,
-    url_fault,
-)
+from sitegen.content.local_text import LocalText
+from sitegen.content.texts import LocalTextShape
+from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Integer, Number, Reader, Shape, Text
+from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url, url_fault
+from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, read_fields, shaped
 from sitegen.dates import Span
 
 

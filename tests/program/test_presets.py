@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import BuildOptions, build_site
-from sitegen.content.shapes import LocalText
+from sitegen.content.local_text import LocalText
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import read_program

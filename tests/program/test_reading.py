@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import sitegen.program
+from sitegen.content.local_text import LocalText
 from sitegen.content.records import DeclaredField
-from sitegen.content.shapes import LocalText
 from sitegen.dates import Span
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.measures import (

@@ -1,0 +1,124 @@
+"""Shapes that public standards define: web addresses, e-mail, telephone numbers, accounts, countries, languages."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import MISSING, dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
+from sitegen.content.document import control_at, invisible_at
+from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
+from sitegen.dates import Span, parse_date, parse_span
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
+from sitegen.content.shapes import JsonSchema, Reader, ScalarShape, Text, name_of
+
+
+MAX_URL = 2_048
+_ACCOUNT = re.compile(r'github:[1-9][0-9]{0,18}')
+_EMAIL = re.compile(r'[^@\s<>"\'\\,;:()\[\]]{1,64}@[^@\s<>"\'\\,;:()\[\]]+\.[^@\s<>"\'\\,;:()\[\].]{2,}')
+_PHONE = re.compile(r'[+0-9][0-9 ().\-/]{3,38}(?: ?(?:ext\.?|x|доб\.?) ?[0-9]{1,6})?')
+_LANGUAGE_TAG = re.compile(r'[a-z]{2,3}(-[A-Za-z0-9]{2,8})*')
+_URL_FORBIDDEN = re.compile(r'[\s<>"\\^`{|}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]')
+
+
+@dataclass(frozen=True)
+class Url(ScalarShape[str]):
+    """An absolute address with http or https, without user names."""
+
+    takes: ClassVar[str] = 'a web address'
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        if not node.value:
+            reader.report(node, 'R302', f'{name_of(field)} is empty', 'write an address, or remove the line', field=field)
+            return None
+        fault = url_fault(node.value)
+        if fault is None:
+            return node.value
+        reader.report(node, 'R310', f'{name_of(field)} is {shown(node.value)}: {fault[0]}', fault[1], field=field)
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {'type': 'string', 'format': 'uri', 'pattern': '^https?://', 'maxLength': MAX_URL}
+
+
+def url_fault(value: str) -> tuple[str, str] | None:
+    """What is wrong with a web address and the cure; None where it is sound."""
+    if len(value) > MAX_URL:
+        return f'an address has at most {MAX_URL:,} characters', 'link to a shorter address'
+    bad = _URL_FORBIDDEN.search(value)
+    if bad:
+        return f'U+{ord(bad[0]):04X} does not belong into an address', 'copy the address from the browser'
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return 'the host cannot be read', 'copy the address from the browser'
+    if not parts.scheme or (parts.scheme not in ('http', 'https') and '.' in parts.scheme):
+        return 'the scheme is missing', f'write "https://{value.lstrip("/")}"'
+    if parts.scheme not in ('http', 'https'):
+        return f'"{parts.scheme}:" is not allowed', 'use an https:// address'
+    if parts.username is not None or parts.password is not None:
+        return 'it holds a user name', 'remove everything from "//" to "@"'
+    if not value.lower().startswith((f'{parts.scheme}://',)) or not parts.hostname:
+        return 'the host is missing', 'write "https://" and then the name of the site'
+    if '.' not in parts.hostname.strip('.') and not parts.hostname.startswith('['):
+        return f'"{parts.hostname}" is no public host', 'use the address that visitors use'
+    return None
+
+
+@dataclass(frozen=True)
+class Pattern(ScalarShape[str]):
+    """Text that a regular expression describes; `code` and `help` tell of a mismatch."""
+
+    pattern: re.Pattern[str]
+    code: str
+    what: str
+    help: str
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        if self.pattern.fullmatch(node.value) and len(node.value) <= 320:
+            return node.value
+        message = f'{name_of(field)} is {shown(node.value)}; it takes {self.what}'
+        reader.report(node, self.code, message, self.help, field=field)
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {'type': 'string', 'pattern': f'^(?:{self.pattern.pattern})$', 'description': self.what}
+
+
+EMAIL = Pattern(_EMAIL, 'R311', 'an e-mail address', 'write it like name@example.com')
+PHONE = Pattern(_PHONE, 'R313', 'a telephone number', 'write it like +7 727 000 00 00')
+ACCOUNT = Pattern(_ACCOUNT, 'R314', 'an account', 'write "github:" and the numeric id of the account, not its name')
+LANGUAGE_TAG = Pattern(_LANGUAGE_TAG, 'R316', 'a language', 'write its code, like en or ru')
+
+
+@dataclass(frozen=True)
+class Code(ScalarShape[str]):
+    """A code of a public standard, too many to list in a message."""
+
+    options: Collection[str]
+    what: str
+    code: str
+    help: str
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        if node.value in self.options:
+            return node.value
+        message = f'{name_of(field)} is {shown(node.value)}, which is not {self.what}'
+        other = next((form for form in (node.value.upper(), node.value.lower()) if form in self.options), None)
+        reader.report(node, self.code, message, f'write "{other}"' if other else self.help, field=field)
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {'type': 'string', 'enum': sorted(self.options)}
+
+
+COUNTRY = Code(COUNTRIES, 'a country', 'R317', 'write the two-letter code of ISO 3166, like KZ or SE')
+LANGUAGE = Code(LANGUAGES, 'a language', 'R316', 'write the two-letter code of ISO 639, like en or ru')

@@ -1,0 +1,256 @@
+"""Lists, maps and records of shapes: a frozen dataclass whose fields name their shape is a table of keys.
+
+`read_fields` reads a mapping against such a table, `object_schema` tells the same table as JSON Schema.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import MISSING, dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
+from sitegen.content.document import control_at, invisible_at
+from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
+from sitegen.dates import Span, parse_date, parse_span
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
+from sitegen.content.shapes import JsonSchema, LINES_HELP, Reader, ScalarShape, Shape, name_of
+
+T = TypeVar('T')
+
+
+MAX_LIST = 100
+
+
+@dataclass(frozen=True)
+class ListOf(Shape[tuple[T, ...]]):
+    """Up to `max` items; where `single`, one value may stand for a list of one.
+
+    Where `named`, findings call an item by its id rather than by its number.
+    """
+
+    item: Shape[T]
+    max: int = MAX_LIST
+    single: bool = False
+    distinct: bool = False
+    named: bool = False
+
+    def read(self, node: Node, reader: Reader, field: str) -> tuple[T, ...] | None:
+        if not isinstance(node, Sequence):
+            if self.single:
+                value = self.item.read(node, reader, field)
+                return None if value is None else (value,)
+            example = f'write "- " before each item of {name_of(field)}'
+            reader.report(node, 'R303', f'{name_of(field)} takes a list', example, field=field)
+            return None
+        if len(node.items) > self.max:
+            message = f'{name_of(field)} has {len(node.items)} items; at most {self.max} are allowed'
+            reader.report(node, 'R306', message, 'keep the most important ones', field=field)
+            return None
+        values: list[T] = []
+        for number, item in enumerate(node.items):
+            value = self.item.read(item, reader, self.name_of(item, number, field))
+            if value is None:
+                continue
+            if self.distinct and value in values:
+                message = f'{name_of(field)} holds {shown(str(value))} twice'
+                reader.report(item, 'R318', message, 'remove one of the two', field=f'{field}[{number}]')
+                continue
+            values.append(value)
+        return tuple(values)
+
+    def name_of(self, item: Node, number: int, field: str) -> str:
+        id = item.get('id') if self.named and isinstance(item, Mapping) else None
+        return join(field, id.value) if isinstance(id, Scalar) and id.value else f'{field}[{number}]'
+
+    def json_schema(self) -> JsonSchema:
+        schema: JsonSchema = {'type': 'array', 'maxItems': self.max, 'items': self.item.json_schema()}
+        if self.distinct:
+            schema['uniqueItems'] = True
+        return {'anyOf': [schema, self.item.json_schema()]} if self.single else schema
+
+
+@dataclass(frozen=True)
+class MapOf(Shape[dict[str, T]]):
+    """A mapping from keys of one shape to values of another, in the order written."""
+
+    key: ScalarShape[str]
+    value: Shape[T]
+    max: int = MAX_LIST
+
+    def read(self, node: Node, reader: Reader, field: str) -> dict[str, T] | None:
+        if not isinstance(node, Mapping):
+            reader.report(node, 'R303', f'{name_of(field)} takes "key: value" lines', LINES_HELP, field=field)
+            return None
+        if len(node.entries) > self.max:
+            message = f'{name_of(field)} has {len(node.entries)} entries; at most {self.max} are allowed'
+            reader.report(node, 'R306', message, 'keep the most important ones', field=field)
+            return None
+        values: dict[str, T] = {}
+        for key_node, value_node in node.entries.values():
+            key = self.key.read(key_node, reader, join(field, key_node.value))
+            value = self.value.read(value_node, reader, join(field, key_node.value))
+            if key is not None and value is not None:
+                values[key] = value
+        return values
+
+    def json_schema(self) -> JsonSchema:
+        return {
+            'type': 'object',
+            'maxProperties': self.max,
+            'propertyNames': self.key.json_schema(),
+            'additionalProperties': self.value.json_schema(),
+        }
+
+
+def join(field: str, key: str) -> str:
+    """The dotted name of a key within a field."""
+    return f'{field}.{key}' if field else key
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One key of a mapping: its shape, whether it must stand there, and its value where it does not."""
+
+    shape: Shape[Any]
+    required: bool = False
+    default: Any = None
+    title: str = ''
+
+
+def shaped(shape: Shape[Any], *, required: bool = False, default: Any = None, key: str = '', title: str = '') -> Any:
+    """A dataclass field that is read by a shape; `key` where the file's word is no Python name."""
+    metadata = {'shape': shape, 'required': required, 'key': key, 'title': title}
+    if required:
+        return field(metadata=metadata)
+    if isinstance(default, dict | list):
+        return field(default_factory=lambda: type(default)(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def fields_of(cls: type[Any]) -> dict[str, tuple[str, FieldSpec]]:
+    """The keys of a record class in order: the file's word to the attribute and its spec."""
+    specs: dict[str, tuple[str, FieldSpec]] = {}
+    for item in dataclasses.fields(cls):
+        meta = item.metadata
+        if 'shape' not in meta:
+            continue
+        default = item.default
+        if default is MISSING:
+            default = item.default_factory() if item.default_factory is not MISSING else None
+        specs[meta['key'] or item.name] = (
+            item.name,
+            FieldSpec(meta['shape'], meta['required'], default, meta['title']),
+        )
+    return specs
+
+
+_COMMA_HELP = 'put a text that contains a comma into quotes, like "2,4 %"'
+
+
+def _cut_by_comma(key: Scalar, value: Node) -> bool:
+    """Whether a key is the rest of a text in braces that a comma cut, as in `{value: 2,4 %}`: it has no colon."""
+    if not isinstance(value, Scalar) or not value.is_null or not key.plain:
+        return False
+    return (value.line, value.column) == (key.line, key.column + len(key.value))
+
+
+def meant_key(key: str, node: Mapping, specs: Collection[str]) -> str:
+    """The key that an unknown one is a slip of; empty where it is like none, or where that one is there as well."""
+    near = get_close_matches(key.lower(), specs, n=1, cutoff=0.6)
+    return near[0] if near and near[0] not in node.entries else ''
+
+
+def read_fields(
+    node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str, *, closed: bool = True
+) -> tuple[dict[str, Any], bool]:
+    """Values by key, and whether every required one is there; absent and faulty ones are left out.
+
+    Where not `closed`, keys may stand there that are not known here.
+    """
+    values: dict[str, Any] = {}
+    slips: set[str] = set()
+    for key, (key_node, value_node) in list(node.entries.items()):
+        spec = specs.get(key)
+        if spec is None and not closed:
+            continue
+        if spec is None:
+            message = f'unknown key "{key[:60]}"' + (f' in {name_of(field)}' if field else '')
+            help = _COMMA_HELP if _cut_by_comma(key_node, value_node) else did_you_mean(key, specs)
+            reader.report(key_node, 'R301', message, help, field=join(field, key[:60]))
+            meant = meant_key(key, node, specs)
+            slips.add(meant)
+            if meant and reader.mends:
+                # The slip is told; what follows from it is not.
+                value = specs[meant].shape.read(value_node, replace(reader, findings=[]), join(field, meant))
+                if value is not None:
+                    values[meant], node.entries[meant] = value, (key_node, value_node)
+            continue
+        if isinstance(value_node, Scalar) and value_node.is_null:
+            continue
+        value = spec.shape.read(value_node, reader, join(field, key))
+        if value is not None:
+            values[key] = value
+    complete = True
+    for key, spec in specs.items():
+        if spec.required and key not in values:
+            complete = False
+            entry = node.entries.get(key)
+            if key in slips:
+                continue
+            if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
+                where = entry[0] if entry else node
+                message = f'"{join(field, key)}" is missing'
+                help = f'write a value after "{key}:"' if entry else f'add a line "{key}: …"'
+                reader.report(where, 'R302', message, help, field=join(field, key))
+    return values, complete
+
+
+@dataclass(frozen=True)
+class Table(Shape[T]):
+    """A mapping whose keys are the shaped fields of a frozen dataclass."""
+
+    cls: type[T]
+
+    def read(self, node: Node, reader: Reader, field: str) -> T | None:
+        table = _table(self.cls)
+        if not isinstance(node, Mapping):
+            example = ', '.join(f'{key}: …' for key in list(table)[:2])
+            message = f'{name_of(field)} takes "key: value" lines'
+            reader.report(node, 'R303', message, f'write it like {{{example}}}', field=field)
+            return None
+        values, complete = read_fields(node, {key: spec for key, (_, spec) in table.items()}, reader, field)
+        if not complete:
+            return None
+        return self.cls(**{table[key][0]: value for key, value in values.items()})
+
+    def json_schema(self) -> JsonSchema:
+        return object_schema({key: spec for key, (_, spec) in _table(self.cls).items()})
+
+
+_TABLES: dict[type[Any], dict[str, tuple[str, FieldSpec]]] = {}
+
+
+def _table(cls: type[Any]) -> dict[str, tuple[str, FieldSpec]]:
+    if cls not in _TABLES:
+        _TABLES[cls] = fields_of(cls)
+    return _TABLES[cls]
+
+
+def object_schema(specs: dict[str, FieldSpec]) -> JsonSchema:
+    """JSON Schema of a mapping with these keys and no others; null stands for an absent value."""
+    properties: JsonSchema = {}
+    for key, spec in specs.items():
+        inner = spec.shape.json_schema()
+        properties[key] = inner if spec.required else {'anyOf': [inner, {'type': 'null'}]}
+        if spec.title:
+            properties[key] = {'title': spec.title} | properties[key]
+    schema: JsonSchema = {'type': 'object', 'additionalProperties': False, 'properties': properties}
+    required = [key for key, spec in specs.items() if spec.required]
+    return schema | ({'required': required} if required else {})
