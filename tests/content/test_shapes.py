@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.content.local_text import LocalText
-from sitegen.content.texts import LocalTextShape
+from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Integer, Number, Reader, Shape, Text
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url, url_fault
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, read_fields, shaped
+from sitegen.content.texts import LocalTextShape
 from sitegen.dates import Span
 
 
