@@ -141,7 +141,11 @@ def test_quiet_check_leaves_notices_out(root: Path) -> None:
 
 
 def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
-    """`serve` builds into .sitegen/, serves the page and leaves output/ alone."""
+    """`serve` builds into .sitegen/, again on changes of content and program, and leaves output/ alone."""
+    (root / 'rules').mkdir()
+    (root / 'program.yml').rename(root / 'rules/program.yml')
+    site = root / 'site.yml'
+    site.write_text(site.read_text().replace('program: program.yml', 'program: rules/program.yml'))
     command = [sys.executable, '-m', 'sitegen', 'serve', '--root', str(root), '--today', TODAY, '--port', '38471']
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -156,6 +160,11 @@ def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
             (root / 'content/partners/alder.sv.md').unlink()
             while 'Bygger butiker' in _get('http://127.0.0.1:38471/sv/partners/alder/'):
                 assert time.monotonic() - started < 30
+                time.sleep(0.1)
+            program = root / 'rules/program.yml'
+            program.write_text(program.read_text().replace('name: Silver', 'name: Platinum'))
+            while 'Platinum' not in _get('http://127.0.0.1:38471/partners/alder/'):
+                assert time.monotonic() - started < 60
                 time.sleep(0.1)
         finally:
             process.terminate()

@@ -156,9 +156,14 @@ def serve(root: Path, today: Day | None, port: int) -> None:
     output = base / '.sitegen' / 'serve'
     options = BuildOptions(output, base_url=f'http://127.0.0.1:{port}', noindex=True)
 
+    programs: set[Path] = set()
+
     def once() -> BuildOutcome:
         started = time.perf_counter()
         result = build_site(base, options, read_today(today))
+        settings = result.judged.source.settings
+        if settings and settings.program_is_file:
+            programs.add(base / settings.program)
         seconds = time.perf_counter() - started
         ok = result.published is not None
         wanted = {Severity.ERROR} if not ok else {Severity.ERROR, Severity.WARNING}
@@ -168,7 +173,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
         return BuildOutcome(ok=ok, lines=() if ok else tuple(text.splitlines()))
 
     def watch() -> list[Path]:
-        return [base / 'site.yml', *sorted(base.glob('*.y*ml')), base / 'content', base / 'themes']
+        return [base / 'site.yml', *sorted(programs), base / 'content', base / 'themes']
 
     run(
         build=once,
