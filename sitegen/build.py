@@ -28,13 +28,14 @@ from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import html_paths
 from sitegen.directory.wording import media_url
+from sitegen.memo import Memo, NoMemo
 from sitegen.pages.api import api_files
 from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import comparison_files
 from sitegen.pages.feeds import feed_files
 from sitegen.pages.finding import finding_files
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files
-from sitegen.pages.pictures import Memo, NoMemo, make_pictures, public_uses
+from sitegen.pages.pictures import make_pictures, public_uses
 from sitegen.pages.plan import PageMeta, plan_pages
 from sitegen.pages.share_pictures import share_files
 from sitegen.pages.take_away import EMBED_SCRIPT

@@ -20,27 +20,9 @@ from sitegen.content.renditions import RECIPE, Rendition, encode, plan_rendition
 from sitegen.diagnostics import Diagnostic
 from sitegen.directory.listing import Directory
 from sitegen.directory.wording import media_url
+from sitegen.memo import Memo
 
 Use = tuple[str, str]  # the name of a picture and a use that renditions.py knows
-
-
-class Memo(Protocol):
-    """Remembers bytes by a key; may forget any of them."""
-
-    def get(self, key: str) -> bytes | None: ...
-
-    def put(self, key: str, data: bytes) -> None: ...
-
-
-class NoMemo:
-    """Remembers nothing."""
-
-    def get(self, key: str) -> bytes | None:
-        del key
-        return None
-
-    def put(self, key: str, data: bytes) -> None:
-        """Forget it."""
 
 
 def public_uses(directory: Directory, media: Mapping[str, MediaFile], site_logo: str | None = None) -> list[Use]:

@@ -22,7 +22,7 @@ from pymupdf_fonts import fontbuffers
 
 from sitegen.directory.accent import Colour
 from sitegen.directory.views import Card, SiteView
-from sitegen.pages.pictures import Memo
+from sitegen.memo import Memo
 
 WIDTH, HEIGHT = 1200, 630
 # Counted up when the drawing changes, so that its files get new names.

@@ -1,0 +1,28 @@
+"""What a station asks of a cache, without knowing where it is kept."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Memo(Protocol):
+    """Remembers bytes by a key that names all that they depend on; may forget any of them.
+
+    What comes back is what was put there by this installation, whole, or nothing: bytes that somebody
+    else wrote never do. So a station may keep pickles in it.
+    """
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, data: bytes) -> None: ...
+
+
+class NoMemo:
+    """Remembers nothing."""
+
+    def get(self, key: str) -> bytes | None:
+        del key
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Forget it."""
