@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
+from threading import Lock
 
 from sitegen.build import Judged, judge_source, read_source
 from sitegen.content.collection import Collection
@@ -18,7 +19,9 @@ from sitegen.directory.presenting import Presenter
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
 from sitegen.search.documents import SearchSource, search_source
+from sitegen.search.hits import Answer, answer, parse_question
 from sitegen.search.index import MODULE, SHARDS, index_files
+from sitegen.search.local import LocalIndex
 from sitegen.theme.environment import Theme, load_theme
 
 
@@ -67,6 +70,10 @@ def read_search_source(root: Path, language: str | None, today: Day) -> SearchSo
     judged = judge_source(read_source(root), today)
     if judged.directory is None or judged.has(Severity.ERROR):
         raise SitegenError('the directory has errors, so there is nothing to search', 'sitegen check shows them')
+    return _source_in(judged, language)
+
+
+def _source_in(judged: Judged, language: str | None) -> SearchSource:
     sources = {source.language: source for source in search_sources(judged, _theme_of(judged), language)}
     if language and language not in sources:
         known = judged.source.settings.languages if judged.source.settings else ()
@@ -83,6 +90,42 @@ def _theme_of(judged: Judged) -> Theme:
 def cache_folder() -> Path:
     """Where no repository can put a file: Whoosh's are pickles."""
     return Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache') / 'sitegen' / 'search'
+
+
+class SearchDesk:
+    """Answers to questions about the directory as it was built last; an index is made when it is first asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._judged: Judged | None = None
+        self._indexes: dict[str, LocalIndex] = {}
+        self._one_at_a_time = Lock()
+
+    def renew(self, judged: Judged) -> None:
+        """From now on, answer about this directory."""
+        with self._one_at_a_time:
+            self._judged, self._indexes = judged, {}
+
+    def ask(self, arguments: Mapping[str, Sequence[str]]) -> Answer | None:
+        """The answer to an address' query; None where it asks nothing or there is no directory yet.
+
+        Raises SitegenError for a language or a facet that the site has not.
+        """
+        question = parse_question(arguments)
+        with self._one_at_a_time:
+            if question is None or self._judged is None or self._judged.source.settings is None:
+                return None
+            language = question.language or self._judged.source.settings.languages[0]
+            index = self._index(self._judged, language)
+            try:
+                return answer(question, language, index.search(question.text, question.filters))
+            except KeyError as error:
+                raise SitegenError(f'no facet "{error.args[0]}"', did_you_mean(error.args[0], index.facets)) from None
+
+    def _index(self, judged: Judged, language: str) -> LocalIndex:
+        if language not in self._indexes:
+            self._indexes[language] = LocalIndex(_source_in(judged, language), self._folder)
+        return self._indexes[language]
 
 
 def _index_files(sources: list[SearchSource], theme: Theme, base_path: str) -> Iterator[OutputFile]:

@@ -19,16 +19,17 @@ import os
 import socket
 import traceback
 from asyncio import to_thread
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
 from sitegen.diagnostics import SitegenError
+from sitegen.search.hits import Answer
 
 ADDRESS = '127.0.0.1'
 POLL_S = 0.25
@@ -49,6 +50,9 @@ _OVERLAY = (
 )
 _NO_SITE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title></head><body>{0}</body></html>'
 
+# Answers a query by its arguments; None where it is none.
+Ask = Callable[[Mapping[str, Sequence[str]]], Answer | None]
+
 # What a look at one file gives: its time, size and inode.
 _Snapshot = dict[str, tuple[int, int, int]]
 
@@ -67,6 +71,7 @@ class _Session:
 
     output: Path
     port: int
+    ask: Ask
     outcome: BuildOutcome = BuildOutcome(ok=True)
     waiters: set[_LiveReload] = field(default_factory=set)
 
@@ -83,13 +88,14 @@ def serve(
     output: Path,
     port: int,
     ready: Callable[[str], None] = lambda _: None,
+    ask: Ask = lambda _: None,
 ) -> None:
     """Build, serve and rebuild until Ctrl-C; `ready` gets the URL. Raises SitegenError where the port cannot be had.
 
-    `watch` names files and folders, which may be missing; it is asked again at every look.
+    `ask` answers `/search?q=…`. `watch` names files and folders, which may be missing; it is asked again at every look.
     """
     try:
-        asyncio.run(serve_forever(build=build, watch=watch, output=output, port=port, ready=ready))
+        asyncio.run(serve_forever(build=build, watch=watch, output=output, port=port, ready=ready, ask=ask))
     except KeyboardInterrupt:
         return
 
@@ -101,9 +107,10 @@ async def serve_forever(
     output: Path,
     port: int,
     ready: Callable[[str], None],
+    ask: Ask = lambda _: None,
 ) -> None:
     """`serve` inside an event loop that somebody else runs; it ends by being cancelled."""
-    session = _Session(output=output.resolve(), port=port)
+    session = _Session(output=output.resolve(), port=port, ask=ask)
     server = HTTPServer(_application(session))
     server.add_socket(_bind(port))
     try:
@@ -187,6 +194,7 @@ def _application(session: _Session) -> Application:
     routes = [
         (r'/livereload', _LiveReload, given),
         (r'/livereload\.js', _LiveReloadScript, given),
+        (r'/search', _Search, given),
         (r'/(.*)', _SiteFile, given),
     ]
     return Application(routes, log_function=lambda _: None)
@@ -238,6 +246,26 @@ class _LiveReload(_Guarded, LiveReloadHandler):  # type: ignore[misc]  # the lib
 
 class _LiveReloadScript(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # the library has no types
     """The browser's half of the protocol, as the library ships it."""
+
+
+class _Search(_Guarded):
+    """The search where Python runs, `/search?q=…`; without a question the search page of the site."""
+
+    async def get(self) -> None:
+        self.set_header('X-Content-Type-Options', 'nosniff')
+        self.set_header('Content-Security-Policy', "default-src 'none'; form-action 'self'")
+        try:
+            answer = await to_thread(self.session.ask, parse_qs(self.request.query))
+        except SitegenError as error:
+            self.set_status(400)
+            answer = Answer(
+                'text/plain; charset=utf-8', ''.join(f'{line}\n' for line in (str(error), error.hint) if line)
+            )
+        if answer is None:
+            self.redirect('/search/', status=301)
+            return
+        self.set_header('Content-Type', answer.content_type)
+        await self.finish(answer.body)
 
 
 class _SiteFile(_Guarded):

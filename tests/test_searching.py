@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from sitegen.build import Judged, judge_source, read_source
 from sitegen.cli import main
+from sitegen.diagnostics import SitegenError
+from sitegen.searching import SearchDesk
 from tests.directories import TODAY, copy_base
 
 
@@ -120,3 +124,38 @@ def test_export_writes_documents_and_deletions(root: Path, tmp_path: Path, engin
     (root / 'content' / 'cases' / 'acme-bank.md').unlink()
     assert run(root, 'export', 'search', '--engine', engine, '--output', str(folder)).exit_code == 0
     assert 'case-acme-bank' in (folder / f'{engine}-{language}-delete.ndjson').read_text('utf-8')
+
+
+def _judged(root: Path) -> Judged:
+    return judge_source(read_source(root), date.fromisoformat(TODAY))
+
+
+def test_desk_answers_about_the_last_build(root: Path, tmp_path: Path) -> None:
+    """The development server finds what the site had when it was built last, by the same facets as the site."""
+    desk = SearchDesk(tmp_path / 'desk')
+    assert desk.ask({'q': ['bank']}) is None
+    desk.renew(_judged(root))
+    found = desk.ask({'q': ['clients'], 'kind': ['case']})
+    assert found is not None
+    assert '<a href="/cases/acme-bank/">One list of clients for a bank</a>' in found.body
+    assert desk.ask({'kind': ['case']}) is None
+    (root / 'content' / 'cases' / 'acme-bank.md').unlink()
+    desk.renew(_judged(root))
+    found = desk.ask({'q': ['clients'], 'kind': ['case'], 'format': ['json']})
+    assert found is not None
+    assert json.loads(found.body)['total'] == 0
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'message'),
+    [({'categry': ['crm']}, 'no facet "categry"'), ({'lang': ['xx']}, 'the site has no language "xx"')],
+)
+def test_desk_refuses_what_is_not_there(
+    root: Path, tmp_path: Path, arguments: dict[str, list[str]], message: str
+) -> None:
+    """An unknown facet or language is wrong use there, too."""
+    desk = SearchDesk(tmp_path / 'desk')
+    desk.renew(_judged(root))
+    with pytest.raises(SitegenError) as raised:
+        desk.ask({'q': ['bank'], **arguments})
+    assert str(raised.value) == message

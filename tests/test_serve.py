@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -18,6 +18,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from sitegen import serve as module
 from sitegen.diagnostics import SitegenError
+from sitegen.search.hits import Answer
 from sitegen.serve import BuildOutcome, serve, serve_forever
 
 DEADLINE_S = 20
@@ -66,6 +67,7 @@ class Server:
                     output=self.output,
                     port=self.port,
                     ready=lambda _: ready.set(),
+                    ask=answer,
                 )
             )
             await until.wait()
@@ -83,6 +85,13 @@ class Server:
             return response, response.read().decode()
         finally:
             connection.close()
+
+
+def answer(arguments: Mapping[str, Sequence[str]]) -> Answer | None:
+    """A stand-in for the search: says what it was asked."""
+    if arguments.get('lang') == ['xx']:
+        raise SitegenError('the site has no language "xx"', 'did you mean "x"?')
+    return Answer('text/html; charset=utf-8', f'<p>{arguments["q"]}</p>') if 'q' in arguments else None
 
 
 def free_port() -> int:
@@ -189,6 +198,29 @@ def test_addresses_that_moved_are_redirected(server: Server, path: str, location
     assert (response.status, response.headers['Location']) == (301, location)
 
 
+def test_question_is_answered(server: Server) -> None:
+    """`/search?q=…` asks the search where Python runs; the page may load and run nothing, and is not kept."""
+    response, body = server.get('/search?q=%D0%BB%D0%B5%D1%81&q=b&kind=case')
+    assert (response.status, body) == (200, "<p>['лес', 'b']</p>")
+    assert response.headers['Content-Type'] == 'text/html; charset=utf-8'
+    assert response.headers['Content-Security-Policy'] == "default-src 'none'; form-action 'self'"
+    assert response.headers['X-Content-Type-Options'] == 'nosniff'
+    assert response.headers['Cache-Control'] == 'no-store'
+
+
+def test_no_question_leads_to_the_search_page(server: Server) -> None:
+    """`/search` alone is redirected as the host does."""
+    response, _ = server.get('/search')
+    assert (response.status, response.headers['Location']) == (301, '/search/')
+
+
+def test_wrong_question_is_told_as_text(server: Server) -> None:
+    """A language or a facet that is not there is wrong use: 400, with the cure."""
+    response, body = server.get('/search?q=a&lang=xx')
+    assert (response.status, response.headers['Content-Type']) == (400, 'text/plain; charset=utf-8')
+    assert body == 'the site has no language "xx"\ndid you mean "x"?\n'
+
+
 def test_head_has_no_body(server: Server) -> None:
     """HEAD is answered like GET, without the page."""
     response, body = server.get('/', 'HEAD')
@@ -196,7 +228,7 @@ def test_head_has_no_body(server: Server) -> None:
 
 
 @pytest.mark.parametrize('host', ['evil.example', 'evil.example:{}', '127.0.0.1', '127.0.0.1:1', 'localhost.evil:{}'])
-@pytest.mark.parametrize('path', ['/', '/livereload.js', '/livereload'])
+@pytest.mark.parametrize('path', ['/', '/livereload.js', '/livereload', '/search?q=first'])
 def test_foreign_host_is_refused(server: Server, host: str, path: str) -> None:
     """A name that is not the server's own, as after DNS rebinding, gets 403 for pages, script and WebSocket."""
     response, body = server.get(path, Host=host.format(server.port))

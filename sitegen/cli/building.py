@@ -149,6 +149,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
     """Build, serve on this computer only, and build again on every change."""
     from sitegen.build import BuildOptions, build_site, read_source
     from sitegen.report.findings import render_text
+    from sitegen.searching import SearchDesk, cache_folder
     from sitegen.serve import BuildOutcome
     from sitegen.serve import serve as run
 
@@ -156,6 +157,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
     output = base / '.sitegen' / 'serve'
     options = BuildOptions(output, base_url=f'http://127.0.0.1:{port}', noindex=True)
 
+    desk = SearchDesk(cache_folder())
     programs: set[Path] = set()
 
     def once() -> BuildOutcome:
@@ -166,6 +168,8 @@ def serve(root: Path, today: Day | None, port: int) -> None:
             programs.add(base / settings.program)
         seconds = time.perf_counter() - started
         ok = result.published is not None
+        if ok:
+            desk.renew(result.judged)
         wanted = {Severity.ERROR} if not ok else {Severity.ERROR, Severity.WARNING}
         findings = [finding for finding in result.judged.findings if finding.severity in wanted]
         text = render_text(findings, sources(base))
@@ -181,4 +185,5 @@ def serve(root: Path, today: Day | None, port: int) -> None:
         output=output,
         port=port,
         ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'),
+        ask=desk.ask,
     )

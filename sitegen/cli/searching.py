@@ -24,17 +24,18 @@ def search(
     query: str, root: Path, today: Day | None, language: str | None, filters: tuple[str, ...], limit: int, form: str
 ) -> None:
     """Find partners, case studies and projects, as visitors of the site do."""
-    from sitegen.search.local import LocalIndex, hits_json, hits_text, parse_filters
+    from sitegen.search.hits import hits_json, hits_text, parse_filters
+    from sitegen.search.local import LocalIndex
     from sitegen.searching import cache_folder, read_search_source
 
     source = read_search_source(root, language, read_today(today))
+    index = LocalIndex(source, cache_folder())
     try:
-        found = LocalIndex(source, cache_folder()).search(query, parse_filters(filters), limit)
+        found = index.search(query, parse_filters(filters), limit)
     except ValueError as error:
         raise SitegenError(f'--filter {error}', 'write it as category=crm') from None
     except KeyError as error:
-        known = ['kind', *(facet.id for facet in source.facets)]
-        raise SitegenError(f'no facet "{error.args[0]}"', did_you_mean(error.args[0], known)) from None
+        raise SitegenError(f'no facet "{error.args[0]}"', did_you_mean(error.args[0], index.facets)) from None
     if form == 'json':
         click.echo(json.dumps(hits_json(query, source.language, found), ensure_ascii=False, indent=2))
     else:

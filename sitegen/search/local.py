@@ -8,11 +8,14 @@ index is only opened where no repository can put one: in the user's own cache, o
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from whoosh import fields, index, query, scoring
@@ -23,6 +26,7 @@ from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.postings import BODY_B, K1, TAG_WEIGHT, TITLE_B, TITLE_WEIGHT
 
 VERSION = 1
+KEPT = 12  # indexes in a folder, of all directories and languages
 _TEXT = ('title', 'tags', 'body')
 _BOOSTS = {'title': TITLE_WEIGHT, 'tags': TAG_WEIGHT, 'body': 1.0}
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]+)(?:["“”„«»]|$)')
@@ -57,13 +61,25 @@ class LocalIndex:
         self._documents = source.documents
         self._index = self._open(folder) if folder else self._make(RamStorage().create_index(self._schema()))
 
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """What can be filtered by."""
+        return ('kind', *(facet.id for facet in self._source.facets))
+
     def _open(self, folder: Path) -> Any:
-        """The index of exactly these documents; made where the folder has none."""
+        """The index of exactly these documents; made where the folder has none, and seen there when it is whole."""
         place = folder / digest_of(self._source)
-        if index.exists_in(str(place)):
-            return index.open_dir(str(place))
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return self._make(index.create_in(str(place), self._schema()))
+        if not index.exists_in(str(place)):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            beside = Path(mkdtemp(prefix='.new-', dir=folder))
+            self._make(index.create_in(str(beside), self._schema())).close()
+            try:
+                beside.rename(place)
+            except OSError:  # another one made the same meanwhile
+                rmtree(beside)
+            _keep_newest(folder)
+        os.utime(place)
+        return index.open_dir(str(place))
 
     def _schema(self) -> Any:
         text = {name: fields.TEXT(phrase=False, vector=name == 'body') for name in _TEXT}
@@ -169,6 +185,13 @@ class LocalIndex:
         return query.And(parts) if parts else None
 
 
+def _keep_newest(folder: Path) -> None:
+    """Remove the indexes that were not asked for longest: each change of a directory leaves one."""
+    newest_last = sorted(folder.iterdir(), key=lambda place: place.stat().st_mtime_ns)
+    for place in newest_last[:-KEPT]:
+        rmtree(place, ignore_errors=True)
+
+
 def digest_of(source: SearchSource) -> str:
     """A name for an index of these documents in this language."""
     total = hashlib.sha256(f'{VERSION} {source.language} {source.match}'.encode())
@@ -187,55 +210,3 @@ def _weighting() -> Any:
 
 def _text(term: bytes | str) -> str:
     return term.decode() if isinstance(term, bytes) else term
-
-
-def parse_filters(filters: Iterable[str]) -> dict[str, list[str]]:
-    """`category=crm` as options by facet; ValueError for what has no `=`."""
-    parsed: dict[str, list[str]] = {}
-    for item in filters:
-        name, sign, option = item.partition('=')
-        if not sign:
-            raise ValueError(item)
-        parsed.setdefault(name.strip(), []).append(option.strip())
-    return parsed
-
-
-def hits_json(text: str, language: str, found: Found) -> dict[str, Any]:
-    """What `sitegen search --format json` prints."""
-    return {
-        'version': 1,
-        'query': text,
-        'language': language,
-        'total': found.total,
-        'corrected': found.corrected,
-        'results': [
-            {
-                'id': hit.document.id,
-                'kind': hit.document.kind,
-                'url': hit.document.url,
-                'title': hit.document.title,
-                'summary': hit.document.summary,
-                'level': hit.document.level or None,
-                'points': hit.document.points,
-                'score': hit.score,
-            }
-            for hit in found.hits
-        ],
-    }
-
-
-def hits_text(found: Found) -> str:
-    """What `sitegen search` prints for people."""
-    lines = [f'showing results for: {found.corrected}'] if found.corrected and found.total else []
-    for number, hit in enumerate(found.hits, start=1):
-        document = hit.document
-        lines += [f'{number:>3}. {document.title}  [{document.kind}]', f'     {document.url}']
-        if document.summary:
-            lines.append(f'     {document.summary}')
-    lines.append(f'{found.total:,} found' if found.total else 'nothing was found')
-    return '\n'.join(_harmless(line) for line in lines) + '\n'
-
-
-def _harmless(text: str) -> str:
-    """Without what a terminal would obey."""
-    return ''.join(sign for sign in text if sign.isprintable())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sitegen.search.local import Found, LocalIndex, digest_of, hits_json, hits_text, parse_filters
+from sitegen.search.local import KEPT, Found, LocalIndex, digest_of
 from tests.search.prose import source
 
 
@@ -84,23 +85,12 @@ def test_folder_is_reused_for_the_same_documents(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_filters_are_read() -> None:
-    """`facet=option` may stand again; anything else is a ValueError with what was written."""
-    assert parse_filters(['category=crm', 'category=shop', 'kind=case']) == {
-        'category': ['crm', 'shop'],
-        'kind': ['case'],
-    }
-    with pytest.raises(ValueError, match='crm'):
-        parse_filters(['crm'])
-
-
-def test_output_for_people_and_programs(index: LocalIndex) -> None:
-    """The terminal shows titles and addresses and obeys nothing in them; JSON has what the browser has."""
-    found = index.search('ashgrove', limit=1)
-    text = hits_text(found)
-    assert 'Ashgrove  [partner]' in text
-    assert '/partners/partner-0/' in text
-    told = hits_json('ashgrove', 'en', found)
-    assert told['results'][0]['id'] == 'partner-0'
-    assert set(told) == {'version', 'query', 'language', 'total', 'corrected', 'results'}
-    assert hits_text(Found(0, ())) == 'nothing was found\n'
+def test_folder_keeps_the_newest_indexes(tmp_path: Path) -> None:
+    """Each change leaves an index behind; those asked for longest ago go, and an unfinished one is never opened."""
+    (tmp_path / digest_of(source('ru'))).mkdir(parents=True)
+    whole = source('ru')
+    for number in range(KEPT + 2):
+        fewer = replace(whole, documents=whole.documents[: 5 + number])
+        assert len(LocalIndex(fewer, tmp_path).search('', limit=None).hits) == 5 + number
+    assert len(list(tmp_path.iterdir())) == KEPT
+    assert LocalIndex(whole, tmp_path).search('', limit=None).total == len(whole.documents)
