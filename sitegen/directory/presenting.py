@@ -65,7 +65,6 @@ class Presenter(Wording):
             id=partner.id,
             url=self.address(partner_path(partner.id)),
             name=name,
-            rank=entry.rank,
             points=entry.points.total,
             level=self.levels[level.id] if level else None,
             type=self.term('type', partner.type),
@@ -101,6 +100,7 @@ class Presenter(Wording):
         body_html, body_language = self.body(partner)
         return Profile(
             card=self.card(id),
+            rank=entry.rank,
             region=self.text(partner, 'region'),
             founded=partner.founded,
             employees=partner.employees,

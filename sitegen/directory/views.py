@@ -83,7 +83,7 @@ class DeclaredValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a listing shows of a partner. `rank` counts from 1 and is never shared.
+    """What a listing shows of a partner: nothing that another partner's points could change, such as a rank.
 
     `monogram` stands where there is no logo; `cases` and `projects` are counts, confidential ones included.
     `text_language` is the language of name and summary where it is not the page's.
@@ -92,7 +92,6 @@ class Card:
     id: str
     url: str
     name: Phrase
-    rank: int
     points: int | float
     level: LevelTerm | None
     type: Term | None
@@ -241,12 +240,14 @@ class LevelVerdictView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A partner's whole page. `verdict` is empty where the program shows levels only.
+    """A partner's whole page. `rank` counts from 1 and is never shared; `verdict` is empty where the program
+    shows levels only.
 
     `confidential` is the number of projects that count and are not shown.
     """
 
     card: Card
+    rank: int
     region: Phrase | None
     founded: int | None
     employees: int | None

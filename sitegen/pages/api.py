@@ -21,7 +21,7 @@ def to_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, separators=(',', ':')) + '\n').encode()
 
 
-def partner_json(card: Card) -> dict[str, Any]:
+def partner_json(card: Card, rank: int) -> dict[str, Any]:
     """A partner as listings have it; texts in the page's language or the nearest there is."""
     return {
         'id': card.id,
@@ -31,7 +31,7 @@ def partner_json(card: Card) -> dict[str, Any]:
         'type': card.type.id if card.type else None,
         'statuses': [status.id for status in card.statuses],
         'points': card.points,
-        'rank': card.rank,
+        'rank': rank,
         'categories': [term.id for term in card.categories],
         'industries': [term.id for term in card.industries],
         'country': card.country.id if card.country else None,
@@ -53,7 +53,9 @@ def partners_file(presenter: Presenter) -> dict[str, Any]:
     return {
         'version': VERSION,
         'generated_for': presenter.directory.today.isoformat(),
-        'partners': [partner_json(presenter.card(id)) for id in presenter.directory.entries],
+        'partners': [
+            partner_json(presenter.card(id), entry.rank) for id, entry in presenter.directory.entries.items()
+        ],
     }
 
 
@@ -67,7 +69,7 @@ def partner_file(presenter: Presenter, id: str) -> dict[str, Any]:
         }
         for item in profile.contacts
     ]
-    result = {'version': VERSION, **partner_json(profile.card)}
+    result = {'version': VERSION, **partner_json(profile.card, profile.rank)}
     # Here the records themselves stand where listings have their number.
     result |= {
         'description_html': profile.body_html,

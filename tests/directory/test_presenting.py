@@ -16,8 +16,9 @@ from tests.tiny import tiny_directory, tiny_presenter
 
 def test_card_counts_confidential_projects() -> None:
     """The numbers of a card count all projects, confidential ones included."""
-    card = tiny_presenter().card('alder')
-    assert (card.projects, card.cases, card.points, card.rank) == (2, 1, 25, 2)
+    profile = tiny_presenter().profile('alder')
+    card = profile.card
+    assert (card.projects, card.cases, card.points, profile.rank) == (2, 1, 25, 2)
 
 
 def test_profile_lists_only_public_projects_and_contacts() -> None:

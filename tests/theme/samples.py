@@ -129,7 +129,6 @@ def card(id: str = 'alatau', **changes: Any) -> Card:
         'id': id,
         'url': f'/dir/partners/{id}/',
         'name': P(HOSTILE),
-        'rank': 4,
         'points': 1130.5,
         'level': LEVELS[1],
         'type': term('full-service', '/dir/type/full-service/'),
@@ -222,6 +221,7 @@ STATUSES = ('met', 'unmet', 'grace', 'not-due', 'excepted', 'optional', 'recomme
 def profile(shown: Card) -> Profile:
     return Profile(
         card=shown,
+        rank=4,
         region=P('Region'),
         founded=1999,
         employees=1200,
@@ -259,6 +259,7 @@ def profile(shown: Card) -> Profile:
 def bare_profile() -> Profile:
     return Profile(
         card=bare_card(),
+        rank=9,
         region=None,
         founded=None,
         employees=None,
