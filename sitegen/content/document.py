@@ -16,6 +16,8 @@ from sitegen.diagnostics import Diagnostic, Severity
 MAX_FILE_BYTES = 256 * 1024
 MAX_FRONT_BYTES = 32 * 1024
 MAX_BODY_BYTES = 64 * 1024
+# The line of the file, from 1, at which front matter begins, below its "---".
+FRONT_LINE = 2
 # A file can hold thousands of bad characters; the first few say it all.
 _MAX_SIGNS = 20
 
@@ -32,12 +34,14 @@ _JOINED = ('L', 'M', 'So', 'Sk')
 class Document:
     """A readable file: its front matter and its body.
 
-    `body_line` is the line of the file, from 1, at which `body` begins; `body` has no invisible
-    characters any more and ends lines with a line feed.
+    `front_text` is what `front` was parsed from, from the second line of the file on. `body_line` is the line
+    of the file, from 1, at which `body` begins. Neither text has invisible characters any more; lines end with a
+    line feed.
     """
 
     path: str
     front: Mapping
+    front_text: str
     body: str
     body_line: int
 
@@ -102,7 +106,7 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
     if len(front.encode()) > MAX_FRONT_BYTES:
         return None, findings
     front, hidden = _strip_from_front(path, front)
-    root, faults = parse_nodes(front, first_line=2)
+    root, faults = parse_nodes(front, first_line=FRONT_LINE)
     findings += [
         Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
     ]
@@ -110,7 +114,7 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
     body, removed = _strip_invisible(path, body, body_line)
     findings += removed
     if root is None and not faults:
-        root = Mapping(2, 1)
+        root = Mapping(FRONT_LINE, 1)
     if root is not None and not isinstance(root, Mapping):
         findings.append(
             Diagnostic(
@@ -125,7 +129,7 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
         root = None
     if root is None or any(f.code == 'D204' for f in findings):
         return None, findings
-    return Document(path, root, body, body_line), findings
+    return Document(path, root, front, body, body_line), findings
 
 
 _FRONT_HELP = 'begin with a line "---", then "key: value" lines, then "---", then the text'

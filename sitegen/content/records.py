@@ -11,11 +11,12 @@ import dataclasses
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from datetime import date as Day
+from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
-from sitegen.content.document import Document
+from sitegen.content.document import FRONT_LINE, Document
 from sitegen.content.markdown import Body
-from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
+from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.shapes import Boolean, Choice, Date, Identifier, Integer, JsonSchema, Number, Reader, ScalarShape, Shape, Text
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, fields_of, join, read_fields, shaped
@@ -155,7 +156,8 @@ class Translation:
 class Record:
     """What all kinds of record share.
 
-    `places` has line and column of each key and list item of the file, by its dotted name (`contacts[0].email`).
+    `front` is the front matter in UTF-8, kept to tell where a key stands. `digest` names what made the record: the
+    bytes of its file, of its translations and of the pictures that they show, in hex.
     """
 
     kind: ClassVar[str]
@@ -166,7 +168,8 @@ class Record:
     path: str
     body: Body
     body_line: int = 1
-    places: MappingType[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+    front: bytes = field(default=b'', repr=False, compare=False)
+    digest: str = field(default='', repr=False, compare=False)
     extra: MappingType[str, Any] = field(default_factory=dict)
     partial: bool = False
     translations: MappingType[str, Translation] = field(default_factory=dict)
@@ -175,10 +178,14 @@ class Record:
     translated: frozenset[str] = frozenset()
 
     def place(self, key: str) -> tuple[int, int]:
-        """Line and column of a key or list item; of what holds it where it is not written, else of the first line."""
-        while key and key not in self.places:
+        """Line and column of a key or list item; of what holds it where it is not written, else of the first line.
+
+        A key or item is named as `contacts[0].email`.
+        """
+        places = _places_of(self.front)
+        while key and key not in places:
             key = key[: max(key.rfind('.'), key.rfind('['), 0)]
-        return self.places.get(key, (1, 1))
+        return places.get(key, (1, 1))
 
     def value(self, key: str) -> Any:
         """A field by the name that the file uses for it, declared or core; dotted for `staff.<role>.total`."""
@@ -381,7 +388,7 @@ def read_record(
         path=document.path,
         body=body,
         body_line=document.body_line,
-        places=_places_of(document.front),
+        front=document.front_text.encode(),
         extra=extra,
         partial=not complete,
         **values,
@@ -389,10 +396,13 @@ def read_record(
     return record, reader
 
 
-def _places_of(front: Mapping) -> dict[str, tuple[int, int]]:
-    """Line and column of each key and list item, by its dotted name (`contacts[0].email`)."""
+# Few records have findings, and those of one record come together: places are found when they are asked for.
+@lru_cache(maxsize=16)
+def _places_of(front: bytes) -> MappingType[str, tuple[int, int]]:
+    """Line and column of each key and list item of a front matter, by its dotted name."""
     places: dict[str, tuple[int, int]] = {}
-    waiting: list[tuple[str, Node]] = [('', front)]
+    root, _ = parse_nodes(front.decode(), first_line=FRONT_LINE)
+    waiting: list[tuple[str, Node]] = [('', root)] if root else []
     while waiting:
         name, node = waiting.pop()
         if isinstance(node, Mapping):

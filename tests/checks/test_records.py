@@ -27,26 +27,26 @@ ENGLISH = Settings(
 
 def partner(id: str = 'acme', **fields: Any) -> Partner:
     values: dict[str, Any] = {'name': id.title()} | fields
-    return Partner(id=id, path=f'content/partners/{id}.md', body=Body(), places=_places(fields), **values)
+    return Partner(id=id, path=f'content/partners/{id}.md', body=Body(), front=_front(fields), **values)
 
 
 def case(id: str = 'bank', **fields: Any) -> Case:
     values: dict[str, Any] = {'title': 'Bank', 'partner': 'acme', 'date': Day(2026, 1, 1)} | fields
-    return Case(id=id, path=f'content/cases/{id}.md', body=Body(), places=_places(fields), **values)
+    return Case(id=id, path=f'content/cases/{id}.md', body=Body(), front=_front(fields), **values)
 
 
 def project(id: str = 'crm', **fields: Any) -> Project:
     values: dict[str, Any] = {'title': 'CRM', 'partner': 'acme'} | fields
-    return Project(id=id, path=f'content/projects/{id}.md', body=Body(), places=_places(fields), **values)
+    return Project(id=id, path=f'content/projects/{id}.md', body=Body(), front=_front(fields), **values)
 
 
 def page(id: str) -> Page:
     return Page(id=id, path=f'content/pages/{id}.md', body=Body(), title='Page')
 
 
-def _places(fields: dict[str, Any]) -> dict[str, tuple[int, int]]:
+def _front(fields: dict[str, Any]) -> bytes:
     """The fields of a test stand in lines 10, 11, …"""
-    return {key: (10 + number, 1) for number, key in enumerate(fields)}
+    return ('\n' * 8 + ''.join(f'{key}: 1\n' for key in fields)).encode()
 
 
 def collection(*records: Any, unreadable: frozenset[str] = frozenset()) -> Collection:
