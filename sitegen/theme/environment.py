@@ -27,6 +27,7 @@ from markupsafe import Markup
 from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import bundle_assets
+from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
 from sitegen.theme.translations import Messages, load_messages
@@ -163,7 +164,7 @@ def _find(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | No
 
 
 def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environment:
-    environment = Environment(
+    environment = LanguageEnvironment(
         loader=FunctionLoader(partial(_find, files.templates)),
         autoescape=select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -176,6 +177,7 @@ def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environm
     # `tojson` escapes for a script element; keys keep their order and letters stay letters.
     environment.policies['json.dumps_kwargs'] = {'ensure_ascii': False, 'separators': (',', ':')}
     environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    environment.message = formats.gettext
     environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
     environment.filters |= {
         'absolute': absolute,

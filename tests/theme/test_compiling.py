@@ -1,0 +1,127 @@
+"""What is settled while a template is compiled reads as if the page had asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import DictLoader
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
+
+from sitegen.directory.views import Phrase
+from sitegen.theme import compiling, load_theme
+from sitegen.theme.compiling import LanguageEnvironment, put
+from tests.theme import samples
+from tests.theme.test_environment import LANGUAGES
+
+WORDS = {'Yes': 'Ja & nein', 'Half': '50 %% <b>', 'Broken': '50 % done', '%(num)s day': '%(num)s Tag'}
+
+
+class Sound(str):
+    """A kind of text that `put` does not know."""
+
+    __slots__ = ()
+
+
+class Marked(str):
+    """A kind of text that says for itself what it is in HTML."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return '<i>marked</i>'
+
+
+def environment(templates: dict[str, str]) -> LanguageEnvironment:
+    made = LanguageEnvironment(
+        loader=DictLoader(templates), autoescape=lambda name: name != 'a.txt', extensions=['jinja2.ext.i18n']
+    )
+    words: Callable[[str], str] = lambda text: WORDS.get(text, text)  # noqa: E731  # as short as its use
+    made.install_gettext_callables(words, lambda one, many, count: words(one), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    made.message = words
+    made.globals |= {'asset': lambda name: f'/a&b/{name}', 'ui_lang': Markup(' lang="de"'), 'direction': 'ltr'}
+    return made
+
+
+def rendered(source: str, name: str = 'a.html', **values: object) -> str:
+    return environment({name: source}).get_template(name).render(**values)
+
+
+@pytest.mark.parametrize('language', LANGUAGES)
+def test_pages_are_the_same_as_without(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """Every template gives the bytes that Jinja2's own generator gives."""
+    folder = tmp_path_factory.mktemp('site')
+    ours = load_theme(folder, 'default', (language,), '/dir')
+    monkeypatch.setattr(compiling.LanguageEnvironment, 'code_generator_class', CodeGenerator)
+    theirs = load_theme(folder, 'default', (language,), '/dir')
+    for template, context in samples.pages(language):
+        assert ours.render(template, language, context) == theirs.render(template, language, context), template
+
+
+@pytest.mark.parametrize(
+    ('source', 'text'),
+    [
+        ('<p>{{ _("Yes") }}</p>', '<p>Ja & nein</p>'),
+        ('{{ gettext("Half") }}', '50 % <b>'),
+        ('{% trans %}Yes{% endtrans %}', 'Ja & nein'),
+        ('{{ _("Yes")|length }}', '9'),
+        ('{% if _("Yes") == "Ja & nein" %}same{% endif %}', 'same'),
+        ('{{ asset("x.css") }}', '/a&amp;b/x.css'),
+        ('<p{{ ui_lang }} dir="{{ direction }}">', '<p lang="de" dir="ltr">'),
+    ],
+)
+def test_constants_are_put_in_place(source: str, text: str) -> None:
+    """Words of the catalogue are trusted, addresses are escaped, and both stand in the code, not in the page's way."""
+    made = environment({'a.html': source})
+    template = made.get_template('a.html')
+    made.globals.clear()
+    template.globals.clear()
+    assert template.render() == text
+
+
+@pytest.mark.parametrize(
+    'source',
+    [
+        '{% set _ = shout %}{{ _("Yes") }}',
+        '{% macro _(text) %}YES{% endmacro %}{{ _("Yes") }}',
+        '{% from "b.html" import shouted as _ %}{{ _("Yes") }}',
+        '{% import "b.html" as ui_lang %}{{ ui_lang.shouted("Yes") }}',
+        '{% for direction in ["YES"] %}{{ direction }}{% endfor %}',
+        '{% with ui_lang = "YES" %}{{ ui_lang }}{% endwith %}',
+    ],
+)
+def test_what_a_template_names_itself_is_its_own(source: str) -> None:
+    """A template may give these names a meaning of its own, by any way that Jinja2 has."""
+    templates = {'a.html': source, 'b.html': '{% macro shouted(text) %}{{ text|upper }}{% endmacro %}'}
+    assert environment(templates).get_template('a.html').render(shout=str.upper) == 'YES'
+
+
+def test_what_needs_the_page_waits_for_it() -> None:
+    """Values and plurals are filled in by each page, escaped."""
+    source = '{{ _("%(num)s day", num=count) }}, {{ ngettext("%(num)s day", "", 2, num=count) }}, {{ _(word) }}'
+    assert rendered(source, count='<2>', word='Yes') == '&lt;2&gt; Tag, &lt;2&gt; Tag, Ja & nein'
+
+
+def test_a_text_template_gets_plain_text() -> None:
+    """Where nothing is escaped, a word of the catalogue is a plain text that joins with others as it is."""
+    assert rendered('{{ _("Yes") + tail }}', 'a.txt', tail='<&>') == 'Ja & nein<&>'
+
+
+def test_a_word_that_asks_for_a_value_fails_on_the_page() -> None:
+    """A catalogue's stray percent sign is told where the page asks, not while templates are read."""
+    template = environment({'a.html': '{{ _("Broken") }}'}).get_template('a.html')
+    with pytest.raises((TypeError, ValueError, KeyError)):
+        template.render()
+
+
+@given(st.one_of(st.text('a&<>"\'é '), st.integers(), st.floats(), st.none(), st.booleans()))
+def test_put_escapes_as_escape_does(value: object) -> None:
+    """Whatever a value is, it stands in HTML as markupsafe has it; so do phrases and other kinds of text."""
+    assert str(put(value)) == str(escape(value))
+    for kind in (Phrase, Markup, Sound, Marked):
+        assert str(put(kind(str(value)))) == str(escape(kind(str(value))))
