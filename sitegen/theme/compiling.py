@@ -8,7 +8,7 @@ time that pages took, this was a third; `put` in place of `escape` was another t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -60,6 +60,10 @@ class LanguageEnvironment(Environment):
     code_generator_class = SettledCode
     message: Callable[[str], str] = staticmethod(str)
     put = staticmethod(put)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As they are when a template is loaded: a plain dictionary, which every import and page goes through."""
+        return {**self.globals, **(d or {})}
 
 
 class _Settling(NodeTransformer):

@@ -191,6 +191,7 @@ def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environm
         'points': formats.points,
         'relative': relative,
         'span': formats.span,
+        'text': formats.text,
         'time': formats.time,
         'tone': tone,
     }

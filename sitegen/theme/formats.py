@@ -17,6 +17,7 @@ from sitegen.directory.views import Phrase, SiteView
 from sitegen.theme.translations import SOURCE_LANGUAGE, Messages
 
 TONES = 6
+_UNMARKED = Markup('')
 
 
 class Formats:
@@ -26,6 +27,7 @@ class Formats:
         self.language = language
         self.messages = messages
         self.locale = find_locale(language)
+        self.direction = direction_of(language)  # `rtl` or `ltr`, for the root element
 
     def gettext(self, message: str) -> str:
         """A word of the interface."""
@@ -41,7 +43,7 @@ class Formats:
 
     def time(self, day: Day, form: str = 'long') -> Markup:
         """A date as a <time> element."""
-        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.localdate(day, form))
+        return _time(self.locale, day, form)
 
     def number(self, value: float) -> str:
         """A number with the language's grouping, at most two decimals."""
@@ -80,11 +82,14 @@ class Formats:
     def lang(self, text: object) -> Markup:
         """` lang="xx"`, with `dir` where it runs the other way, for a text in another language than its page's."""
         language = getattr(text, 'language', '')
+        return _lang(language, self.direction) if language else _UNMARKED
+
+    def text(self, text: object) -> Markup:
+        """A text, in an element that marks its language where that is not its page's."""
+        language = getattr(text, 'language', '')
         if not language:
-            return Markup('')
-        direction = direction_of(language)
-        turned = '' if direction == self.direction else Markup(' dir="{}"').format(direction)
-        return Markup(' lang="{}"').format(language) + turned
+            return escape(text)
+        return Markup('<span{}>{}</span>').format(_lang(language, self.direction), text)
 
     @property
     def ui_lang(self) -> Markup:
@@ -92,11 +97,6 @@ class Formats:
         spoken = self.messages.language.replace('_', '-')
         own = spoken in (self.language, self.language.split('-', maxsplit=1)[0])
         return Markup('') if own else self.lang(Phrase('', spoken))
-
-    @property
-    def direction(self) -> str:
-        """`rtl` or `ltr`, for the root element."""
-        return direction_of(self.language)
 
 
 @cache
@@ -140,6 +140,19 @@ def tone(id: str) -> int:
 def attribute(text: object) -> Markup:
     """A text for an attribute: no line breaks."""
     return escape(' '.join(str(text).split()))
+
+
+@cache
+def _lang(language: str, around: str) -> Markup:
+    """The attributes of a text in a language, in a page of the direction `around`."""
+    direction = direction_of(language)
+    turned = '' if direction == around else Markup(' dir="{}"').format(direction)
+    return Markup(' lang="{}"').format(language) + turned
+
+
+@cache
+def _time(locale: Locale, day: Day, form: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), _date(locale, day, form))
 
 
 @cache

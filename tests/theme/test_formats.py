@@ -99,3 +99,11 @@ def test_tone_is_stable() -> None:
     """The tone of a monogram depends on the id alone and is one of those that there are."""
     assert [tone(id) for id in ('alatau', 'bare', 'x')] == [tone(id) for id in ('alatau', 'bare', 'x')]
     assert {tone(str(number)) for number in range(200)} == set(range(1, TONES + 1))
+
+
+def test_a_text_says_which_language_it_is_in() -> None:
+    """A text in the page's language stands bare, one in another in an element that says so; both are escaped."""
+    english = formats('en')
+    assert english.text(Phrase('<a>')) == '&lt;a&gt;'
+    assert english.text(Phrase('<a>', 'de')) == '<span lang="de">&lt;a&gt;</span>'
+    assert english.text(Phrase('x', 'ar')) == '<span lang="ar" dir="rtl">x</span>'
