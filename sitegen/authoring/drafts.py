@@ -12,10 +12,10 @@ from datetime import date as Day
 from typing import Any
 
 from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
-from sitegen.content.collection import read_file
 from sitegen.content.files import SourceFile, record_name
 from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import BodyRules
+from sitegen.content.reading import read_file
 from sitegen.content.records import Partner, schema_of
 from sitegen.content.shapes import RESERVED_IDS
 from sitegen.dates import Span, add

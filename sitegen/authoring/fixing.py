@@ -14,12 +14,12 @@ from datetime import date as Day
 from functools import partial
 from typing import Any
 
-from sitegen.content.collection import read_file
 from sitegen.content.document import decode, parse_document
 from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules, render_body
 from sitegen.content.nodes import Mapping as MappingNode
 from sitegen.content.nodes import Node, Scalar, Sequence
+from sitegen.content.reading import read_file
 from sitegen.content.records import RecordSchema, Vocabulary
 from sitegen.content.standards import url_fault
 from sitegen.review.changes import plain_value

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
-from sitegen.content.document import Document, decode, parse_document
-from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
-from sitegen.content.ledger import read_ledger
-from sitegen.content.markdown import Body, BodyRules, render_body
-from sitegen.content.records import (
-    KINDS,
-    Case,
-    LedgerRow,
-    Page,
-    Partner,
-    Project,
-    Record,
-    RecordSchema,
-    Translation,
-    Vocabulary,
-    read_record,
-    read_translation,
-    schema_of,
-)
+from sitegen.content.files import SourceFile
+from sitegen.content.markdown import BodyRules
+from sitegen.content.reading import ReadFile, Reading, about_partner, digest_of
+from sitegen.content.recall import recall
+from sitegen.content.records import KINDS, Case, LedgerRow, Page, Partner, Project, Record, Vocabulary
 from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.memo import Memo, NoMemo
 
 
 @dataclass(frozen=True)
@@ -48,105 +36,35 @@ class Collection:
         return len(self.partners) + len(self.cases) + len(self.projects) + len(self.pages)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What one file gave: a record, a translation, or neither; pure in the file, the vocabulary and the rules."""
-
-    source: SourceFile
-    record: Record | None = None
-    translation: Translation | None = None
-    findings: tuple[Diagnostic, ...] = ()
-
-
 def read_collection(
-    files: Iterable[SourceFile], vocabulary: Vocabulary, rules: BodyRules
-) -> tuple[Collection, list[Diagnostic]]:
-    """All records of these files, and the findings of reading them."""
-    schemas = {folder: schema_of(cls, vocabulary) for folder, cls in KINDS.items()}
-    findings: list[Diagnostic] = []
-    rows: list[LedgerRow] = []
-    read: list[ReadFile] = []
-    for source in files:
-        if source.folder == 'ledger':
-            more, faults = _read_ledger(source, vocabulary)
-            rows += more
-            findings += faults
-            continue
-        item = read_file(source, schemas[source.folder], vocabulary, rules)
-        findings += item.findings
-        read.append(item)
-    collection, more_findings = _assemble(read, rows, vocabulary)
-    return collection, findings + more_findings
-
-
-def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> tuple[list[LedgerRow], list[Diagnostic]]:
-    if source.fault:
-        return [], [source.fault]
-    text, findings = decode(source.path, source.data, max_bytes=MAX_LEDGER_BYTES)
-    return read_ledger(source.path, text, vocabulary) if text is not None else ([], findings)
-
-
-def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, rules: BodyRules) -> ReadFile:
-    """The record or translation that one file holds."""
-    if source.fault:
-        return ReadFile(source, findings=_of(source, [source.fault]))
-    text, findings = decode(source.path, source.data)
-    if text is None:
-        return ReadFile(source, findings=_of(source, findings))
-    document, faults = parse_document(source.path, text)
-    findings += faults
-    if document is None:
-        return ReadFile(source, findings=_of(source, findings))
-    body, faults = render_body(document.body, path=source.path, first_line=document.body_line, rules=rules)
-    findings += faults
-    return _read_typed(source, document, schema, vocabulary, body, findings)
-
-
-def _read_typed(
-    source: SourceFile,
-    document: Document,
-    schema: RecordSchema,
+    files: Iterable[SourceFile],
     vocabulary: Vocabulary,
-    body: Body,
-    findings: list[Diagnostic],
-) -> ReadFile:
-    if source.language:
-        owner = source.id if source.folder == 'partners' else ''
-        translation, reader = read_translation(schema, document, owner, body, vocabulary)
-        return ReadFile(source, translation=translation, findings=_of(source, findings + reader.findings))
-    record, reader = read_record(schema, document, source.id, body, vocabulary)
-    return ReadFile(source, record=record, findings=_of(source, findings + reader.findings))
-
-
-def _of(source: SourceFile, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Findings that name the partner whose file it is."""
-    if source.folder != 'partners':
-        return tuple(findings)
-    return tuple(dataclasses.replace(finding, partner=source.id) for finding in findings)
-
-
-def _assemble(
-    read: list[ReadFile], rows: list[LedgerRow], vocabulary: Vocabulary
+    rules: BodyRules,
+    memo: Memo | None = None,
+    *,
+    executor: Executor | None = None,
 ) -> tuple[Collection, list[Diagnostic]]:
-    read = sorted(read, key=lambda item: item.source.path)
-    originals = {(item.source.folder, item.source.id) for item in read if not item.source.language}
-    findings: list[Diagnostic] = []
-    translations: dict[tuple[str, str], dict[str, Translation]] = {}
-    for item in read:
-        if not item.source.language:
-            continue
-        fault = _translation_fault(item.source, originals, vocabulary.languages)
-        if fault:
-            findings += _of(item.source, [fault])
-        elif item.translation:
-            translations.setdefault((item.source.folder, item.source.id), {})[item.source.language] = item.translation
-    by_folder: dict[str, dict[str, Record]] = {folder: {} for folder in KINDS}
-    for item in read:
+    """All records of these files, and the findings of reading them.
+
+    What `memo` remembers of a file that is as it was is not read anew; what is, `executor` may do in other processes.
+    """
+    read = recall(files, Reading(vocabulary, rules), memo or NoMemo(), executor)
+    findings = [finding for item in read for finding in item.findings]
+    collection, more = _assemble(read, vocabulary)
+    return collection, findings + more
+
+
+def _assemble(read: list[ReadFile], vocabulary: Vocabulary) -> tuple[Collection, list[Diagnostic]]:
+    files = sorted((item for item in read if item.folder in KINDS), key=lambda item: item.path)
+    originals = {(item.folder, item.id) for item in files if not item.language}
+    translations, findings = _translations(files, originals, vocabulary.languages)
+    by_folder: dict[str, dict[str, Any]] = {folder: {} for folder in KINDS}
+    for item in files:
         if item.record is None or item.record.partial:
             continue
-        folder, id = item.source.folder, item.source.id
-        found = translations.get((folder, id))
-        by_folder[folder][id] = dataclasses.replace(item.record, translations=found) if found else item.record
+        found = translations.get((item.folder, item.id))
+        by_folder[item.folder][item.id] = _with_translations(item.record, found) if found else item.record
+    rows = [row for item in read for row in item.rows]
     collection = Collection(
         partners=_sorted(by_folder['partners']),
         cases=_sorted(by_folder['cases']),
@@ -154,9 +72,33 @@ def _assemble(
         pages=_sorted(by_folder['pages']),
         ledger=tuple(sorted(rows, key=lambda row: (row.date, row.path, row.line))),
         ids={folder: frozenset(id for f, id in originals if f == folder) for folder in KINDS},
-        partial=tuple(item.record for item in read if item.record and item.record.partial),
+        partial=tuple(item.record for item in files if item.record and item.record.partial),
     )
     return collection, findings
+
+
+def _translations(
+    files: Iterable[ReadFile], originals: set[tuple[str, str]], languages: tuple[str, ...]
+) -> tuple[dict[tuple[str, str], list[ReadFile]], list[Diagnostic]]:
+    """Translations by folder and id, in the order of their paths, and findings about those that belong nowhere."""
+    found: dict[tuple[str, str], list[ReadFile]] = {}
+    findings: list[Diagnostic] = []
+    for item in files:
+        if not item.language:
+            continue
+        fault = _translation_fault(item, originals, languages)
+        if fault:
+            findings += about_partner(item.folder, item.id, [fault])
+        elif item.translation:
+            found.setdefault((item.folder, item.id), []).append(item)
+    return found, findings
+
+
+def _with_translations(record: Record, found: list[ReadFile]) -> Record:
+    """A record with its translations; the digest tells them, too."""
+    translations = {item.language: item.translation for item in found if item.translation}
+    parts = (part.encode() for item in found for part in (item.language, item.made_of))
+    return dataclasses.replace(record, translations=translations, digest=digest_of(record.digest.encode(), *parts))
 
 
 def _sorted(records: dict[str, Any]) -> dict[str, Any]:
@@ -164,20 +106,20 @@ def _sorted(records: dict[str, Any]) -> dict[str, Any]:
 
 
 def _translation_fault(
-    source: SourceFile, originals: set[tuple[str, str]], languages: tuple[str, ...]
+    item: ReadFile, originals: set[tuple[str, str]], languages: tuple[str, ...]
 ) -> Diagnostic | None:
-    if (source.folder, source.id) not in originals:
+    if (item.folder, item.id) not in originals:
         return Diagnostic(
-            path=source.path,
+            path=item.path,
             code='R330',
-            message=f'translation has no original "{source.id}.md"',
-            help=did_you_mean(source.id, (id for folder, id in originals if folder == source.folder)),
+            message=f'translation has no original "{item.id}.md"',
+            help=did_you_mean(item.id, (id for folder, id in originals if folder == item.folder)),
         )
-    if languages and source.language not in languages:
+    if languages and item.language not in languages:
         return Diagnostic(
-            path=source.path,
+            path=item.path,
             code='R331',
-            message=f'the site has no language "{source.language}"',
+            message=f'the site has no language "{item.language}"',
             help=f'its languages are {", ".join(languages)}; others go into site.yml',
         )
     return None

@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from sitegen.content.packing import packed
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
 MAX_NESTING = 20
@@ -55,6 +56,7 @@ _ATTRIBUTES = {
 }
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a body: its text without markup, its level as written (1 to 6), its id on the page, its line."""
@@ -65,6 +67,7 @@ class Heading:
     line: int
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Link:
     """A site-relative link of a body, as written, at its line of the file."""
@@ -74,17 +77,23 @@ class Link:
     column: int
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A rendered text: `words` counts paragraphs, lists, tables and quotes; `excerpt` is its plain beginning."""
+    """A rendered text: `words` counts paragraphs, lists, tables and quotes; `excerpt` is its plain beginning.
+
+    `pictures` has the paths below content/media of those that it names, sound or not.
+    """
 
     html: str = ''
     words: int = 0
     headings: tuple[Heading, ...] = ()
     excerpt: str = ''
     links: tuple[Link, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of content/media as the site serves it; width and height in pixels."""
@@ -117,6 +126,7 @@ class _Walk:
     anchors: dict[str, int] = field(default_factory=dict)
     inner_links: list[tuple[Token, int]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    pictures: dict[str, None] = field(default_factory=dict)
     checked_links: int = 0
     raw_html: int = 0
 
@@ -170,6 +180,7 @@ def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> t
         headings=tuple(walk.headings),
         excerpt=_excerpt(plain),
         links=tuple(walk.links),
+        pictures=tuple(walk.pictures),
     )
     return body, walk.findings
 
@@ -353,6 +364,8 @@ def _check_picture(walk: _Walk, token: Token, line: int) -> None:
     src = str(token.attrs.get('src', ''))
     walk.refused.add(src)
     match = None if '/../' in src[3:] else _MEDIA.fullmatch(src)
+    if match:
+        walk.pictures[match[1]] = None
     picture = walk.rules.media.get(match[1]) if match else None
     if picture is None:
         if match and match[1] not in walk.rules.unsound:

@@ -12,12 +12,26 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import lru_cache
+from sys import intern
 from typing import Any, ClassVar, TypeVar
 
 from sitegen.content.document import FRONT_LINE, Document
 from sitegen.content.markdown import Body
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
-from sitegen.content.shapes import Boolean, Choice, Date, Identifier, Integer, JsonSchema, Number, Reader, ScalarShape, Shape, Text
+from sitegen.content.packing import packed
+from sitegen.content.shapes import (
+    Boolean,
+    Choice,
+    Date,
+    Identifier,
+    Integer,
+    JsonSchema,
+    Number,
+    Reader,
+    ScalarShape,
+    Shape,
+    Text,
+)
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, fields_of, join, read_fields, shaped
 from sitegen.diagnostics import did_you_mean, shown
@@ -38,7 +52,7 @@ class Word(ScalarShape[str]):
         assert isinstance(reader, RecordReader)
         words = reader.vocabulary.words(self.set_name)
         if words is None or node.value in words:
-            return node.value
+            return intern(node.value)
         message = f'"{field}" is {shown(node.value)}, which is no {self.what} of this program'
         hint = did_you_mean(node.value, words) or f'the program has no {self.what}; remove the value'
         reader.report(node, 'R315', message, hint, field=field)
@@ -83,6 +97,7 @@ class RecordReader(Reader):
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     name: str | None = shaped(Text(MAX_NAME))
@@ -92,6 +107,7 @@ class Contact:
     public: bool = shaped(Boolean(), default=False, title='Shown on the profile')
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffCount:
     """Heads in one role, and how many of them are certified."""
@@ -100,6 +116,7 @@ class StaffCount:
     certified: int | None = shaped(Integer(0, 1_000_000))
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     holder: str | None = shaped(Text(MAX_NAME))
@@ -108,6 +125,7 @@ class Certificate:
     valid_until: Day | None = shaped(Date())
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """`slot`: it had a time slot of its own; `open`: it was open to the public."""
@@ -120,12 +138,14 @@ class Activity:
     open: bool | None = shaped(Boolean())
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation:
     id: str = shaped(Word('attestations', 'attestation'), required=True)
     date: Day = shaped(Date(), required=True)
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementException:
     """Staff's word that a requirement counts as met up to and including `until`."""
@@ -136,12 +156,14 @@ class RequirementException:
     until: Day = shaped(Date(), required=True)
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     label: str = shaped(Text(MAX_TITLE), required=True)
     value: str = shaped(Text(MAX_NAME), required=True)
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """What one language says otherwise: values by attribute or declared id, and its body (None: not translated)."""
@@ -261,7 +283,7 @@ class State(ScalarShape[str]):
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
         if node.value in STATES:
-            return node.value
+            return intern(node.value)
         message = f'"{field}" is {shown(node.value)}; it takes running, live or closed'
         reader.report(node, 'R315', message, did_you_mean(node.value, STATES), field=field)
         return None
@@ -310,6 +332,7 @@ class Page(Record):
     summary: str | None = shaped(Text(MAX_SUMMARY))
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
     """Points granted by staff: one line of a ledger file. `note` is for staff and never published.
@@ -369,9 +392,9 @@ R = TypeVar('R', bound=Record)
 
 
 def read_record(
-    schema: RecordSchema, document: Document, id: str, body: Body, vocabulary: Vocabulary
+    schema: RecordSchema, document: Document, id: str, body: Body, vocabulary: Vocabulary, *, digest: str = ''
 ) -> tuple[Record, RecordReader]:
-    """The record of a document; the reader has the findings.
+    """The record of a document, whose file has that digest; the reader has the findings.
 
     A record that lacks a required field is `partial`: None stands in place of the field, and nobody may
     use the record but the checks of what it does say.
@@ -389,6 +412,7 @@ def read_record(
         body=body,
         body_line=document.body_line,
         front=document.front_text.encode(),
+        digest=digest,
         extra=extra,
         partial=not complete,
         **values,

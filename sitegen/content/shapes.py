@@ -8,23 +8,20 @@ text until a shape says otherwise.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import MISSING, dataclass, field, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
+from functools import lru_cache
+from sys import intern
 from typing import Any, ClassVar, Generic, TypeVar
-from urllib.parse import urlsplit
 
-from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.document import control_at, invisible_at
-from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
+from sitegen.content.local_text import LocalText
+from sitegen.content.nodes import Node, Scalar, Sequence
 from sitegen.dates import Span, parse_date, parse_span
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
-from sitegen.content.local_text import LocalText
-
 
 T = TypeVar('T')
 JsonSchema = dict[str, Any]
@@ -167,7 +164,7 @@ class Identifier(ScalarShape[str]):
             return None
         value = node.value.replace('_', '-') if self.underscore else node.value
         if _ID.fullmatch(value) and len(value) <= 64:
-            return node.value
+            return intern(node.value)
         signs = 'a to z, 0 to 9, "-"' + (' and "_"' if self.underscore else '')
         message = f'{name_of(field)} is {shown(node.value)}; an id has 1 to 64 characters of {signs}'
         reader.report(node, 'R312', message, 'write it in lower-case Latin letters', field=field)
@@ -245,12 +242,16 @@ class Boolean(ScalarShape[bool]):
         return {'type': 'boolean'}
 
 
+# A directory tells a few hundred days ten thousand times.
+_day = lru_cache(maxsize=4096)(parse_date)
+
+
 @dataclass(frozen=True)
 class Date(ScalarShape[date]):
     takes: ClassVar[str] = 'a date'
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> date | None:
-        value = parse_date(node.value)
+        value = _day(node.value)
         if value is None:
             looks_right = re.fullmatch(r'\d{4}-\d{2}-\d{2}', node.value)
             why = 'no day of the calendar' if looks_right else 'not a date'
@@ -290,7 +291,7 @@ class Choice(ScalarShape[str]):
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
         value = self.fold(node.value)
         if value in self.options:
-            return value
+            return intern(value)
         message = f'{name_of(field)} is {shown(node.value)}, which is not {self.what}'
         help = did_you_mean(node.value, self.options) or 'remove the value'
         reader.report(node, self.code, message, help, field=field)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import MISSING, dataclass, field, replace
-from datetime import date
-from difflib import get_close_matches
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Collection
+from dataclasses import dataclass
+from sys import intern
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
-from sitegen.content.document import control_at, invisible_at
-from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.dates import Span, parse_date, parse_span
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
-from sitegen.content.shapes import JsonSchema, Reader, ScalarShape, Text, name_of
-
+from sitegen.content.nodes import Scalar
+from sitegen.content.shapes import JsonSchema, Reader, ScalarShape, name_of
+from sitegen.diagnostics import shown
 
 MAX_URL = 2_048
 _ACCOUNT = re.compile(r'github:[1-9][0-9]{0,18}')
@@ -36,7 +30,9 @@ class Url(ScalarShape[str]):
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
         if not node.value:
-            reader.report(node, 'R302', f'{name_of(field)} is empty', 'write an address, or remove the line', field=field)
+            reader.report(
+                node, 'R302', f'{name_of(field)} is empty', 'write an address, or remove the line', field=field
+            )
             return None
         fault = url_fault(node.value)
         if fault is None:
@@ -110,7 +106,7 @@ class Code(ScalarShape[str]):
 
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
         if node.value in self.options:
-            return node.value
+            return intern(node.value)
         message = f'{name_of(field)} is {shown(node.value)}, which is not {self.what}'
         other = next((form for form in (node.value.upper(), node.value.lower()) if form in self.options), None)
         reader.report(node, self.code, message, f'write "{other}"' if other else self.help, field=field)

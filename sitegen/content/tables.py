@@ -6,21 +6,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from dataclasses import MISSING, dataclass, field, replace
-from datetime import date
 from difflib import get_close_matches
-from typing import Any, ClassVar, Generic, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
-from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
-from sitegen.content.document import control_at, invisible_at
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.dates import Span, parse_date, parse_span
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
-from sitegen.content.shapes import JsonSchema, LINES_HELP, Reader, ScalarShape, Shape, name_of
+from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, name_of
+from sitegen.diagnostics import did_you_mean, shown
 
 T = TypeVar('T')
 

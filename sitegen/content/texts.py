@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import MISSING, dataclass, field, replace
-from datetime import date
-from difflib import get_close_matches
-from typing import Any, ClassVar, Generic, TypeVar
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
-from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
-from sitegen.content.document import control_at, invisible_at
-from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.dates import Span, parse_date, parse_span
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
-from sitegen.content.shapes import JsonSchema, LocatedText, MAX_TEXT, Reader, Shape, Text, name_of
+from sitegen.content.local_text import LocalText
+from sitegen.content.nodes import Mapping, Node
+from sitegen.content.shapes import MAX_TEXT, JsonSchema, LocatedText, Reader, Shape, Text, name_of
 from sitegen.content.standards import LANGUAGE_TAG
 from sitegen.content.tables import MapOf
-from sitegen.content.local_text import LocalText
 
 
 @dataclass(frozen=True)

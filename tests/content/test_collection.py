@@ -114,3 +114,22 @@ def test_any_front_matter_is_read_or_told(front: str, body: str) -> None:
     data = f'---\n{front}\n---\n{body}'.encode()
     collection, findings = read([SourceFile(file.path, file.folder, file.id, '', data)])
     assert findings or collection.count()
+
+
+def digests(files: list[SourceFile], rules: BodyRules | None = None) -> dict[str, str]:
+    collection, _ = read_collection(files, WORDS, rules or BodyRules())
+    folders = (collection.partners, collection.cases, collection.projects, collection.pages)
+    return {record.path: record.digest for folder in folders for record in folder.values()}
+
+
+def test_a_digest_tells_that_a_record_changed() -> None:
+    """The digest of a record changes with its file and with its translations, and with nothing else."""
+    before = digests(FILES)
+    assert all(before.values())
+    assert len({*before.values()}) == len(before)
+    for name, text in (('acme', '---\nname: Acme\nlevel: silver\n---\nText!'), ('acme.sv', '---\nname: A\n---\n')):
+        changed = [file for file in FILES if file.path != f'content/partners/{name}.md']
+        after = digests([*changed, source('partners', name, text)])
+        assert {path for path in before if after[path] != before[path]} == {'content/partners/acme.md'}
+    alone = [file for file in FILES if file.language != 'sv']
+    assert digests(alone)['content/partners/acme.md'] != before['content/partners/acme.md']

@@ -1,0 +1,146 @@
+"""One file to what it holds: a record, a translation, rows of a ledger, and the findings of reading it.
+
+A pure function of values that can be pickled, so that files can be read in any process and remembered: what comes
+out depends on the file, the vocabulary, and of the pictures on those alone that the file names.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sitegen.content.document import Document, decode, parse_document
+from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
+from sitegen.content.ledger import read_ledger
+from sitegen.content.markdown import Body, BodyRules, Picture, render_body
+from sitegen.content.packing import packed
+from sitegen.content.records import (
+    KINDS,
+    LedgerRow,
+    Record,
+    RecordSchema,
+    Translation,
+    Vocabulary,
+    read_record,
+    read_translation,
+    schema_of,
+)
+from sitegen.diagnostics import Diagnostic
+
+
+@packed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """What one file gave: a record, a translation, rows of a ledger, or none of them.
+
+    `digest` names its bytes. `pictures` has those that its text names, None for one that is not there or not sound.
+    """
+
+    path: str
+    folder: str
+    id: str
+    language: str
+    digest: str
+    record: Record | None = None
+    translation: Translation | None = None
+    rows: tuple[LedgerRow, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    pictures: tuple[tuple[str, Picture | None], ...] = ()
+
+    @property
+    def made_of(self) -> str:
+        """A digest of the bytes and of the pictures."""
+        return made_of(self.digest, self.pictures)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How files are read: by which words, with which pictures."""
+
+    vocabulary: Vocabulary
+    rules: BodyRules
+    schemas: dict[str, RecordSchema] = field(init=False)
+
+    def __post_init__(self) -> None:
+        schemas = {folder: schema_of(cls, self.vocabulary) for folder, cls in KINDS.items()}
+        object.__setattr__(self, 'schemas', schemas)
+
+    def read(self, source: SourceFile) -> ReadFile:
+        """What one file of any folder holds."""
+        if source.folder == 'ledger':
+            return _read_ledger(source, self.vocabulary)
+        return read_file(source, self.schemas[source.folder], self.vocabulary, self.rules)
+
+
+def digest_of(*parts: bytes) -> str:
+    """A digest of these bytes, in hex; where one part ends and the next begins is a part of it."""
+    if len(parts) == 1:
+        return hashlib.sha256(parts[0]).hexdigest()
+    return hashlib.sha256(b''.join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def made_of(digest: str, pictures: tuple[tuple[str, Picture | None], ...]) -> str:
+    """A digest of a file of this digest and of the pictures that it names."""
+    return digest_of(digest.encode(), repr(pictures).encode()) if pictures else digest
+
+
+def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> ReadFile:
+    if source.fault:
+        return _nothing(source, [source.fault])
+    text, findings = decode(source.path, source.data, max_bytes=MAX_LEDGER_BYTES)
+    rows: list[LedgerRow] = []
+    if text is not None:
+        rows, findings = read_ledger(source.path, text, vocabulary)
+    return dataclasses.replace(_nothing(source, findings), rows=tuple(rows))
+
+
+def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, rules: BodyRules) -> ReadFile:
+    """The record or translation that one file holds."""
+    if source.fault:
+        return _nothing(source, [source.fault])
+    text, findings = decode(source.path, source.data)
+    if text is None:
+        return _nothing(source, findings)
+    document, faults = parse_document(source.path, text)
+    findings += faults
+    if document is None:
+        return _nothing(source, findings)
+    body, faults = render_body(document.body, path=source.path, first_line=document.body_line, rules=rules)
+    pictures = tuple((name, rules.media.get(name)) for name in body.pictures)
+    read = dataclasses.replace(_nothing(source, findings + faults), pictures=pictures)
+    return _with_typed(read, document, schema, vocabulary, body)
+
+
+def _with_typed(
+    read: ReadFile, document: Document, schema: RecordSchema, vocabulary: Vocabulary, body: Body
+) -> ReadFile:
+    """What was read so far, with the record or the translation of its document."""
+    if read.language:
+        owner = read.id if read.folder == 'partners' else ''
+        translation, reader = read_translation(schema, document, owner, body, vocabulary)
+        findings = about_partner(read.folder, read.id, reader.findings)
+        return dataclasses.replace(read, translation=translation, findings=read.findings + findings)
+    record, reader = read_record(schema, document, read.id, body, vocabulary, digest=read.made_of)
+    findings = about_partner(read.folder, read.id, reader.findings)
+    return dataclasses.replace(read, record=record, findings=read.findings + findings)
+
+
+def _nothing(source: SourceFile, findings: Iterable[Diagnostic]) -> ReadFile:
+    """A file that gave findings alone."""
+    return ReadFile(
+        path=source.path,
+        folder=source.folder,
+        id=source.id,
+        language=source.language,
+        digest=digest_of(source.data),
+        findings=about_partner(source.folder, source.id, findings),
+    )
+
+
+def about_partner(folder: str, id: str, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings that name the partner whose file it is."""
+    if folder != 'partners':
+        return tuple(findings)
+    return tuple(dataclasses.replace(finding, partner=id) for finding in findings)

@@ -1,0 +1,117 @@
+"""What files held when they were read before, by their bytes; what is not known is read, here or elsewhere.
+
+Files lie on a fixed number of shelves, each one entry of the memo: many enough that a changed file has little
+beside it to be written anew, few enough that a directory of ten thousand records is not ten thousand entries.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from zlib import crc32
+
+from sitegen.content.edition import edition_of
+from sitegen.content.files import SourceFile
+from sitegen.content.markdown import BodyRules
+from sitegen.content.reading import ReadFile, Reading, digest_of
+from sitegen.memo import Memo, NoMemo
+
+SHELVES = 32
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The files of one entry: what is known of them, and what must be read."""
+
+    key: str
+    sources: list[SourceFile] = field(default_factory=list)
+    known: dict[str, ReadFile] = field(default_factory=dict)
+    unknown: list[SourceFile] = field(default_factory=list)
+    stale: bool = False
+
+
+def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: Executor | None) -> list[ReadFile]:
+    """What each file holds, in the order of the files."""
+    files = list(files)
+    shelves = _shelved(files, edition_of(reading.vocabulary))
+    for shelf in shelves:
+        _look_up(shelf, reading.rules, memo)
+    _read_unknown(shelves, reading, memo, executor)
+    found: dict[str, ReadFile] = {}
+    for shelf in shelves:
+        found |= shelf.known
+    return [found[source.path] for source in files]
+
+
+def _shelved(files: Iterable[SourceFile], edition: str) -> list[_Shelf]:
+    shelves = [_Shelf(f'records/{number}/{edition}') for number in range(SHELVES)]
+    for source in files:
+        shelves[shelf_of(source.path)].sources.append(source)
+    return [shelf for shelf in shelves if shelf.sources]
+
+
+def shelf_of(path: str) -> int:
+    """The number of the shelf, from 0, on which a file lies."""
+    return crc32(path.encode()) % SHELVES
+
+
+def _look_up(shelf: _Shelf, rules: BodyRules, memo: Memo) -> None:
+    stored = memo.get(shelf.key)
+    kept = _unpacked(stored) if stored else {}
+    for source in shelf.sources:
+        item = kept.get(source.path)
+        if item and _still_holds(item, source, rules):
+            shelf.known[source.path] = item
+        else:
+            shelf.unknown.append(source)
+    shelf.stale = len(shelf.known) != len(kept) or bool(shelf.unknown)
+
+
+def _still_holds(item: ReadFile, source: SourceFile, rules: BodyRules) -> bool:
+    """Whether a file would be read as it was. What is told of a picture that is not there depends on all the others."""
+    if source.fault or item.digest != digest_of(source.data):
+        return False
+    return all(picture and rules.media.get(name) == picture for name, picture in item.pictures)
+
+
+def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, executor: Executor | None) -> None:
+    """Read what is not known, and remember each shelf that is no longer as it was."""
+    unknown = {shelf.key: shelf.unknown for shelf in shelves if shelf.unknown}
+    waiting = {key: executor.submit(read_packed, reading, files) for key, files in unknown.items()} if executor else {}
+    remembers = not isinstance(memo, NoMemo)
+    for shelf in shelves:
+        data = _read_shelf(shelf, reading, waiting.pop(shelf.key, None))
+        if shelf.stale and remembers:
+            memo.put(shelf.key, data or pickle.dumps(shelf.known, pickle.HIGHEST_PROTOCOL))
+
+
+def _read_shelf(shelf: _Shelf, reading: Reading, waiting: Future[bytes] | None) -> bytes | None:
+    """Add what was not known; the bytes to remember, where they came with it."""
+    if waiting is None:
+        shelf.known |= {source.path: reading.read(source) for source in shelf.unknown}
+        return None
+    data = waiting.result()
+    whole = not shelf.known
+    shelf.known |= _unpacked(data)
+    return data if whole else None
+
+
+def read_packed(reading: Reading, sources: Sequence[SourceFile]) -> bytes:
+    """What these files hold, by path and pickled: for another process, and for the memo as it is."""
+    read: Mapping[str, ReadFile] = {source.path: reading.read(source) for source in sources}
+    return pickle.dumps(read, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(data: bytes) -> dict[str, ReadFile]:
+    """What was read, by path. A third of the time would go to looking for garbage among what is being made."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        read: dict[str, ReadFile] = pickle.loads(data)  # noqa: S301 - a memo and our own processes give what we made
+    finally:
+        if collects:
+            gc.enable()
+    return read
