@@ -11,11 +11,11 @@ from datetime import date as Day
 from pathlib import Path
 from threading import Lock
 
-from sitegen.build import Judged, judge_source, read_source
 from sitegen.content.collection import Collection
 from sitegen.content.files import Tree
 from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 from sitegen.directory.presenting import Presenter
+from sitegen.judging import Judged, judge_source, read_source
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
 from sitegen.search.documents import SearchSource, search_source

@@ -8,9 +8,9 @@ import shutil
 import tomllib
 from pathlib import Path
 
-from sitegen.build import judge_source, read_source
 from sitegen.dates import parse_date
 from sitegen.diagnostics import Diagnostic
+from sitegen.judging import judge_source, read_source
 
 CASES = Path(__file__).parent / 'cases'
 BASE = CASES / 'base'

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sitegen.build import Judged, judge_source, read_source
 from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
+from sitegen.judging import Judged, judge_source, read_source
 from sitegen.searching import SearchDesk
 from tests.directories import TODAY, copy_base
 

@@ -6,9 +6,10 @@ from datetime import date as Day
 from functools import cache
 from pathlib import Path
 
-from sitegen.build import Judged, judge_source, make_files, read_source
+from sitegen.build import make_files
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
+from sitegen.judging import Judged, judge_source, read_source
 from sitegen.theme.environment import load_theme
 
 TINY = Path(__file__).parent / 'sites' / 'tiny'

@@ -147,7 +147,8 @@ def index(root: Path, today: Day | None, output: Path | None) -> None:
 @click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 def serve(root: Path, today: Day | None, port: int) -> None:
     """Build, serve on this computer only, and build again on every change."""
-    from sitegen.build import BuildOptions, build_site, read_source
+    from sitegen.build import BuildOptions, build_site
+    from sitegen.judging import read_source
     from sitegen.report.findings import render_text
     from sitegen.searching import SearchDesk, cache_folder
     from sitegen.serve import BuildOutcome

@@ -15,8 +15,8 @@ from sitegen.cli.group import colour, exit_code, main, read_today, root_option, 
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 
 if TYPE_CHECKING:
-    from sitegen.build import Judged, Source
     from sitegen.checks.baseline import Baseline
+    from sitegen.judging import Judged, Source
 
 CHECK_FORMATS = ['text', 'json', 'github', 'gitlab', 'sarif', 'junit', 'rdjsonl']
 
@@ -48,7 +48,7 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     quiet: bool,
 ) -> None:
     """Check all records and the program; with PATHS, tell only what is about these files."""
-    from sitegen.build import judge_source, read_source
+    from sitegen.judging import judge_source, read_source
     from sitegen.review.touched import about_touched, touched_since
 
     source = read_source(root)
@@ -69,7 +69,7 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
 
 def _fix_files(source: Source, paths: Sequence[str]) -> int:
     """Put right what is mechanical in the records that PATHS name, tell each, and give their number."""
-    from sitegen.build import fix_source
+    from sitegen.judging import fix_source
 
     count = 0
     for fixed in fix_source(source):
@@ -173,7 +173,7 @@ def review(
     form: str,
 ) -> None:
     """Tell whether an account may change what it changed between two revisions, and what the change means."""
-    from sitegen.build import explain_change
+    from sitegen.consequences import explain_change
     from sitegen.review.authority import Outcome
     from sitegen.review.comment import render_markdown, render_text
     from sitegen.review.git import Repository
@@ -203,7 +203,7 @@ def review(
 @click.option('--format', 'form', type=click.Choice(['text', 'markdown']), default='text')
 def links(root: Path, previous: Path | None, runs: int, form: str) -> None:
     """Ask whether the links to other sites answer; one that failed some runs in a row is dead, exit 1."""
-    from sitegen.build import read_source
+    from sitegen.judging import read_source
     from sitegen.publish.asking import Asking
     from sitegen.report import external
 

@@ -15,7 +15,7 @@ from sitegen.cli.group import colour, main, read_today, root_option, sources, to
 from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 
 if TYPE_CHECKING:
-    from sitegen.build import Judged
+    from sitegen.judging import Judged
     from sitegen.report.verdicts import Explanation
 
 
@@ -36,7 +36,7 @@ def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
 
 def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
     """Print one verdict; other records may have errors, but neither the program nor its own record."""
-    from sitegen.build import judge_source, read_source
+    from sitegen.judging import judge_source, read_source
     from sitegen.report.findings import render_text
     from sitegen.report.verdicts import explain_json, explain_markdown, explain_text
 
@@ -90,7 +90,7 @@ def report(root: Path, today: Day | None, form: str, output: str, program: str |
 
     With --program, or with a --today that is not today, it also tells what would be otherwise then.
     """
-    from sitegen.build import report_site
+    from sitegen.consequences import report_site
     from sitegen.publish.private import check_private, write_private
     from sitegen.report.findings import render_text
     from sitegen.report.formats import render_report

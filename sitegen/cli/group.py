@@ -21,7 +21,7 @@ from sitegen.dates import parse_date
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 
 if TYPE_CHECKING:
-    from sitegen.build import Judged
+    from sitegen.judging import Judged
 
 
 class _Commands(click.Group):

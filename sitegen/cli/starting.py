@@ -34,7 +34,7 @@ def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | No
 def schema(kind: str, root: Path) -> None:
     """Print the JSON Schema of a file; in the folder of a directory with the words of its program."""
     from sitegen.authoring.schemas import schema_for
-    from sitegen.build import read_rules_here
+    from sitegen.judging import read_rules_here
 
     _, program = read_rules_here(root)
     click.echo(json.dumps(schema_for(kind, program), indent=2, ensure_ascii=False))
@@ -49,7 +49,7 @@ def schema(kind: str, root: Path) -> None:
 def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None:
     """Write a record to fill in, with every field that the program knows and what it is for."""
     from sitegen.authoring.drafts import Draft, check_draft, draft_text
-    from sitegen.build import read_source
+    from sitegen.judging import read_source
 
     source = read_source(root)
     if source.settings is None or source.program is None:
@@ -84,7 +84,7 @@ def forms(root: Path, output: Path | None) -> None:
     """Write what editors and forms need: schemas, the form in the browser, VS Code, GitHub's issue forms."""
     from sitegen.authoring.forms import MARK, form_files
     from sitegen.authoring.offers import Forms
-    from sitegen.build import read_rules_here
+    from sitegen.judging import read_rules_here
 
     settings, program = read_rules_here(root)
     if settings is None or program is None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.directory.panel import facet_panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.proof import verdict_json
-from sitegen.directory.views import Card, DeclaredValue
+from sitegen.directory.views import Card, DeclaredValue, Profile
 from sitegen.pages.program_api import program_json
 
 VERSION = 1
 FOLDER = 'api/v1'
+API_PARTNER = FOLDER + '/partners/{id}.json'
+_NO_RANK = '"rank":null'
 
 
 def to_json(value: Any) -> bytes:
@@ -21,8 +23,8 @@ def to_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, separators=(',', ':')) + '\n').encode()
 
 
-def partner_json(card: Card, rank: int) -> dict[str, Any]:
-    """A partner as listings have it; texts in the page's language or the nearest there is."""
+def partner_json(card: Card, rank: int | None) -> dict[str, Any]:
+    """A partner as listings have it; texts in the page's language or the nearest there is. Its rank may come later."""
     return {
         'id': card.id,
         'name': str(card.name),
@@ -49,19 +51,18 @@ def _fields_json(fields: tuple[DeclaredValue, ...]) -> dict[str, Any]:
     return {field.id: field.value for field in fields}
 
 
-def partners_file(presenter: Presenter) -> dict[str, Any]:
-    return {
-        'version': VERSION,
-        'generated_for': presenter.directory.today.isoformat(),
-        'partners': [
-            partner_json(presenter.card(id), entry.rank) for id, entry in presenter.directory.entries.items()
-        ],
-    }
+def partners_file(presenter: Presenter, partners: Mapping[str, str]) -> str:
+    """The listing as JSON; `partners` has every partner's own (`partner_json`) as text without its rank."""
+    head = {'version': VERSION, 'generated_for': presenter.directory.today.isoformat(), 'partners': []}
+    # Quotes within a value are escaped, so that the first such key is the partner's own.
+    ranked = (
+        partners[id].replace(_NO_RANK, f'"rank":{entry.rank}', 1) for id, entry in presenter.directory.entries.items()
+    )
+    return to_json(head).decode().replace('[]', f'[{",".join(ranked)}]')
 
 
-def partner_file(presenter: Presenter, id: str) -> dict[str, Any]:
+def partner_file(presenter: Presenter, profile: Profile) -> dict[str, Any]:
     """The listing's fields of a partner and what only its own file has."""
-    profile = presenter.profile(id)
     contacts = [
         {
             key: None if value is None else str(value)
@@ -114,7 +115,7 @@ def partner_file(presenter: Presenter, id: str) -> dict[str, Any]:
         ],
     }
     if presenter.directory.program.directory.verdicts == 'public':
-        result['verdict'] = verdict_json(presenter, id)
+        result['verdict'] = verdict_json(presenter, profile.card.id)
     return result
 
 
@@ -135,11 +136,9 @@ def facets_file(presenter: Presenter) -> dict[str, Any]:
     }
 
 
-def api_files(presenter: Presenter) -> Iterator[tuple[str, bytes]]:
-    """All API files of one language, as output paths and bytes."""
+def list_files(presenter: Presenter, partners: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The API files of one language that are about the whole directory, as output paths and bytes."""
     folder = f'{presenter.address.prefix}/{FOLDER}'.removeprefix('/')
-    yield f'{folder}/partners.json', to_json(partners_file(presenter))
+    yield f'{folder}/partners.json', partners_file(presenter, partners).encode()
     yield f'{folder}/facets.json', to_json(facets_file(presenter))
     yield f'{folder}/program.json', to_json(program_json(presenter))
-    for id in presenter.directory.entries:
-        yield f'{folder}/partners/{id}.json', to_json(partner_file(presenter, id))

@@ -6,17 +6,15 @@ same public view as its profile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen.directory.facets import order_of
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.urls import partner_path
-from sitegen.directory.views import Card, Phrase
-from sitegen.pages.api import to_json
+from sitegen.directory.views import Card, Phrase, Profile
+from sitegen.pages.page import Render
 
 VERSION = 1
-Fragment = Callable[[str, Mapping[str, object]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +95,13 @@ def _level_holds(presenter: Presenter, id: str) -> bool | None:
     return next((level.holds for level in verdict.levels if level.id == verdict.effective), None)
 
 
-def comparison_files(presenter: Presenter, fragment: Fragment) -> Iterator[tuple[str, bytes]]:
-    """The cells of every listed partner in one language, as output paths and bytes."""
-    for id in presenter.directory.entries:
-        profile = presenter.profile(id)
-        context = {'site': presenter.site, 'profile': profile, 'holds': _level_holds(presenter, id)}
-        column = {
-            'version': VERSION,
-            'id': id,
-            'name': str(profile.card.name),
-            'leads': takes_requests(presenter, profile.card),
-            'html': fragment('compare_column.html', context),
-        }
-        yield f'{presenter.address.prefix}{partner_path(id)}compare.json'.removeprefix('/'), to_json(column)
+def comparison_column(presenter: Presenter, profile: Profile, render: Render) -> dict[str, object]:
+    """The cells of a partner, as its compare.json has them."""
+    context = {'site': presenter.site, 'profile': profile, 'holds': _level_holds(presenter, profile.card.id)}
+    return {
+        'version': VERSION,
+        'id': profile.card.id,
+        'name': str(profile.card.name),
+        'leads': takes_requests(presenter, profile.card),
+        'html': str(render('compare_column.html', context)),
+    }

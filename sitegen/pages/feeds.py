@@ -9,10 +9,11 @@ directory gives the same feeds; nothing tells more than the partner's page does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -20,6 +21,7 @@ from sitegen.content.records import Case
 from sitegen.dates import add
 from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
+from sitegen.directory.urls import case_path, partner_path
 from sitegen.pages.api import to_json
 from sitegen.program.term import lapse_ends, term_number
 
@@ -40,17 +42,33 @@ class FeedEntry:
 
 def feed_entries(presenter: Presenter) -> tuple[FeedEntry, ...]:
     """The newest entries, newest first; nothing is dated after today."""
-    directory = presenter.directory
-    entries = [_case_entry(presenter, case) for case in directory.cases]
-    for id, entry in directory.entries.items():
-        since = entry.partner.since
-        if since:
-            entries.append(_partner_entry(presenter, id, since, presenter.labels('New partner: %(name)s')))
+    today = presenter.directory.today
+    told = [item for item in _all_news(presenter) if item.date <= today]
+    told.sort(key=lambda item: (-item.date.toordinal(), item.path))
+    return tuple(item.entry() for item in told[:MAX_ENTRIES])
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """Something new before it has words: a large directory has more of it than feeds tell. `path` is its own."""
+
+    date: Day
+    path: str
+    entry: Callable[[], FeedEntry]
+
+
+def _all_news(presenter: Presenter) -> Iterator[_News]:
+    for case in presenter.directory.cases:
+        yield _News(case.date, case_path(case.id), partial(_case_entry, presenter, case))
+    for id, entry in presenter.directory.entries.items():
+        if entry.partner.since:
+            title = presenter.labels('New partner: %(name)s')
+            since = entry.partner.since
+            yield _News(since, partner_path(id), partial(_partner_entry, presenter, id, since, title))
         for day, title in _level_changes(presenter, entry):
-            entries.append(_partner_entry(presenter, id, day, title, anchor=f'#level-{day}'))
-    entries = [entry for entry in entries if entry.date <= directory.today]
-    entries.sort(key=lambda entry: (-entry.date.toordinal(), entry.id))
-    return tuple(entries[:MAX_ENTRIES])
+            anchor = f'#level-{day}'
+            news = partial(_partner_entry, presenter, id, day, title, anchor)
+            yield _News(day, partner_path(id) + anchor, news)
 
 
 def _case_entry(presenter: Presenter, case: Case) -> FeedEntry:

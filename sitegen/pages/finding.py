@@ -99,8 +99,8 @@ def newest_keys(directory: Directory) -> list[int]:
 
 def name_keys(presenter: Presenter) -> list[int]:
     """The place of each partner's name in the order of the page's language."""
-    names = [presenter.card(id).name for id in presenter.directory.entries]
-    keys = [collation_key(name, presenter.language) for name in names]
+    named = (presenter.localise(entry.partner).name for entry in presenter.directory.entries.values())
+    keys = [collation_key(name, presenter.language) for name in named]
     places = {key: number for number, key in enumerate(sorted(set(keys)))}
     return [places[key] for key in keys]
 

@@ -11,7 +11,7 @@ from html import escape
 
 from sitegen.directory.listing import Directory
 from sitegen.directory.urls import partner_path
-from sitegen.pages.plan import PageMeta
+from sitegen.pages.page import PageMeta
 from sitegen.settings import Settings
 
 # The protocol's own limit (sitemaps.org): a larger sitemap is an index of several.
@@ -91,9 +91,8 @@ def robots_file(settings: Settings) -> bytes:
     return f'User-agent: *\nAllow: /\nSitemap: {settings.base_url}/sitemap.xml\n'.encode()
 
 
-def sitemap_files(metas: Sequence[PageMeta], settings: Settings) -> Iterator[tuple[str, bytes]]:
+def sitemap_files(entries: Sequence[str], settings: Settings) -> Iterator[tuple[str, bytes]]:
     """`sitemap.xml`, or an index of several where one would be too long."""
-    entries = [_entry(meta) for meta in metas]
     parts = [entries[at : at + MAX_SITEMAP_URLS] for at in range(0, len(entries), MAX_SITEMAP_URLS)] or [[]]
     if len(parts) == 1:
         yield 'sitemap.xml', _sitemap('urlset', parts[0])
@@ -111,10 +110,23 @@ def _sitemap(root: str, entries: Iterable[str]) -> bytes:
     return '\n'.join(lines).encode()
 
 
-def _entry(meta: PageMeta) -> str:
+def sitemap_entry(meta: PageMeta) -> str:
+    """The entry of a page."""
     links = ''.join(
         f'<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{escape(url)}"/>'
         for language, url in meta.alternates
     )
     changed = f'<lastmod>{meta.changed.isoformat()}</lastmod>' if meta.changed else ''
     return f'<url><loc>{escape(meta.canonical)}</loc>{changed}{links}</url>'
+
+
+def first_segment(url: str, settings: Settings) -> str:
+    """The first part of a page's address after base path and language; empty for a home page."""
+    prefixes = (f'{settings.base_path}/{language}' for language in settings.languages[1:])
+    prefix = next((prefix for prefix in prefixes if url.startswith(f'{prefix}/')), settings.base_path)
+    return url[len(prefix) :].split('/', 2)[1]
+
+
+def unframed_segments(segments: Iterable[str]) -> frozenset[str]:
+    """The first parts of addresses below which no page may stand in a frame; partners' cards may."""
+    return frozenset(segments) - {'', 'partners', '404.html'}

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.authoring.schemas import RECORDS, wanted_keys
-from sitegen.build import read_rules_here
 from sitegen.cli import main
 from sitegen.diagnostics import Severity
+from sitegen.judging import read_rules_here
 from sitegen.program.presets import preset_ids
 from tests.directories import check, copy_base
 

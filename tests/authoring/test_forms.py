@@ -20,8 +20,8 @@ from sitegen.authoring.front_matter import front_matter
 from sitegen.authoring.issue_forms import issue_form
 from sitegen.authoring.offers import Forms
 from sitegen.authoring.schemas import managed_keys, schema_for, wanted_keys
-from sitegen.build import read_rules_here
 from sitegen.cli import main
+from sitegen.judging import read_rules_here
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import read_program
 from tests.directories import BASE, copy_base

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.authoring.schemas import KINDS_OF_FILES, RECORDS, schema_for
-from sitegen.build import read_rules_here
 from sitegen.cli import main
+from sitegen.judging import read_rules_here
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import read_program

@@ -157,7 +157,7 @@ def test_the_order_can_be_chosen(page: Page, directory: Directory, sort: str) ->
 
 
 def presenter_of(directory: Directory) -> Presenter:
-    from sitegen.build import read_source
+    from sitegen.judging import read_source
     from sitegen.theme.environment import load_theme
 
     source = read_source(ROOT)

@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sitegen.build import judge_source, make_files, read_source
+from sitegen.build import make_files
+from sitegen.judging import judge_source, read_source
 from tests.tiny import TINY, tiny_files
 
 ATOM = '{http://www.w3.org/2005/Atom}'

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.build import judge_source, read_source
 from sitegen.directory.facets import FacetIndex, Pairs, facet_options
 from sitegen.directory.listing import Directory, Entry, make_directory
+from sitegen.judging import judge_source, read_source
 from sitegen.pages.api import to_json
 from sitegen.pages.finding import columns_file, gaps, name_keys, newest_keys, numeral, plural_forms
 from tests.conftest import ROOT

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sitegen.pages.api import facets_file
-from sitegen.pages.hosting import MAX_SITEMAP_URLS, sitemap_files
-from sitegen.pages.plan import PageMeta
+from sitegen.pages.hosting import MAX_SITEMAP_URLS, sitemap_entry, sitemap_files
+from sitegen.pages.page import PageMeta
 from tests.tiny import PRIVATE, tiny_directory, tiny_files, tiny_judged, tiny_presenter
 
 EXPECTED = Path(__file__).parents[1] / 'sites' / 'tiny-expected'
@@ -110,7 +110,7 @@ def test_long_sitemap_is_cut() -> None:
     settings = tiny_judged().source.settings
     assert settings is not None
     meta = PageMeta(url='/', canonical='https://example.org/x/', title='', description='', kind='page', language='en')
-    files = dict(sitemap_files([meta] * (MAX_SITEMAP_URLS + 1), settings))
+    files = dict(sitemap_files([sitemap_entry(meta)] * (MAX_SITEMAP_URLS + 1), settings))
     assert sorted(files) == ['sitemap-1.xml', 'sitemap-2.xml', 'sitemap.xml']
     assert b'<loc>https://example.org/dir/sitemap-2.xml</loc>' in files['sitemap.xml']
     assert files['sitemap-1.xml'].count(b'<url>') == MAX_SITEMAP_URLS

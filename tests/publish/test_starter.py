@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sitegen.build import judge_source, read_source
 from sitegen.cli import main
 from sitegen.diagnostics import Severity, SitegenError
+from sitegen.judging import judge_source, read_source
 from sitegen.program.presets import preset_ids
 from sitegen.publish.starter import dated, merge_translation, start_directory, text_only
 

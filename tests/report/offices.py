@@ -9,7 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sitegen.build import judge_source, read_source, snapshot_of
+from sitegen.consequences import snapshot_of
+from sitegen.judging import judge_source, read_source
 from sitegen.report.agenda import AgendaItem, Kind
 from sitegen.report.snapshot import Snapshot
 from sitegen.report.staff import make_report

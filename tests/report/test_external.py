@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.build import read_source
+from sitegen.judging import read_source
 from sitegen.report.external import (
     LinkPlace,
     LinkReport,

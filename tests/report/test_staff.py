@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.build import judge_source, read_source
 from sitegen.dates import parse_date
+from sitegen.judging import judge_source, read_source
 from sitegen.program.presets import preset_ids
 from sitegen.program.term import lapsed
 from sitegen.program.verdict import judge

@@ -51,7 +51,7 @@ from sitegen.directory.views import (
 from sitegen.pages.api_fields import FILES
 from sitegen.pages.badges import badge_for, make_badge
 from sitegen.pages.comparing import Row, RowGroup
-from sitegen.pages.plan import PageMeta
+from sitegen.pages.page import PageMeta
 from sitegen.pages.take_away import TakeAway, take_away
 
 HOSTILE = '<script>alert("1")</script> & \'Söhne\''

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sitegen.build import judge_source, make_files, read_source
+from sitegen.build import make_files
 from sitegen.diagnostics import Severity
+from sitegen.judging import judge_source, read_source
 from sitegen.settings import read_settings
 from sitegen.theme.environment import load_theme
 from tests.tiny import TINY, TODAY

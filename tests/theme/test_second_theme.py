@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import judge_source, make_files, read_source
+from sitegen.build import make_files
+from sitegen.judging import judge_source, read_source
 from sitegen.theme.environment import load_theme
 from sitegen.theme.files import PACKAGED
 from tests.links import find_broken

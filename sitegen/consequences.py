@@ -1,0 +1,86 @@
+"""What would be: a pull request, another program, another day, each held against what is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day
+from pathlib import Path
+
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+from sitegen.judging import Judged, judge_source, read_revision, read_source
+from sitegen.report.comparing import compare
+from sitegen.report.snapshot import Snapshot
+from sitegen.report.staff import StaffReport, make_report
+from sitegen.review.authority import Outcome
+from sitegen.review.git import Repository
+from sitegen.review.meaning import Meaning, find_meaning
+from sitegen.review.policy import read_rules
+from sitegen.review.proposal import Review, Revisions
+
+
+def snapshot_of(judged: Judged) -> Snapshot | None:
+    """What the report for staff is made from; None where settings or program cannot be used."""
+    source = judged.source
+    if source.settings is None or source.program is None or judged.directory is None:
+        return None
+    return Snapshot(
+        program=source.program,
+        today=judged.today,
+        collection=source.collection,
+        holdings=judged.holdings,
+        verdicts=judged.verdicts,
+        scores=judged.scores,
+        ranks={id: entry.rank for id, entry in judged.directory.entries.items()},
+        findings=judged.findings,
+        title=source.settings.title.pick(source.settings.languages)[0],
+        base_url=source.settings.base_url,
+        languages=source.settings.languages,
+    )
+
+
+def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
+    """What a change makes of the directory; None where there is nothing that can be compared.
+
+    The rules are those of base, unless staff changed them to others that can be read.
+    """
+    if revisions.fork is None:
+        return None
+    rules = read_rules(repository, revisions.tip_files)
+    changed = [ruling.outcome for ruling in review.rulings if ruling.rule in ('settings', 'program')]
+    new_rules = bool(changed) and review.outcome is not Outcome.DENY
+    after_rules = read_rules(repository, revisions.head_files) if new_rules else rules
+    try:
+        after_source = read_revision(repository, revisions.head_files, *after_rules)
+    except SitegenError:
+        return None
+    before = snapshot_of(judge_source(read_revision(repository, revisions.fork_files, *rules), today))
+    after = snapshot_of(judge_source(after_source, today))
+    return find_meaning(before, after, review.rulings) if before and after else None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report for staff, and what to say beside it; `report` is None where these findings stand in its way."""
+
+    root: Path
+    report: StaffReport | None
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def report_site(root: Path, today: Day, *, clock: Day, other_program: str | None = None) -> Reported:
+    """The report of a day. What if another program held, or, where `today` is not the day of the clock, what if it
+    were that day: then the difference is a part of it."""
+    source = read_source(root)
+    judged = judge_source(source, today)
+    here = snapshot_of(judged)
+    if here is None:
+        return Reported(source.root, None, judged.findings)
+    if other_program is not None:
+        other = judge_source(read_source(root, other_program), today)
+        there = snapshot_of(other)
+        faults = tuple(finding for finding in other.source.program_findings if finding.severity is Severity.ERROR)
+        if there is None or faults:
+            return Reported(source.root, None, faults)
+        return Reported(source.root, make_report(here, compare(here, there)), other.source.program_findings)
+    then = None if today == clock else snapshot_of(judge_source(source, clock))
+    return Reported(source.root, make_report(here, compare(then, here) if then else None))

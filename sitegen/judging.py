@@ -1,0 +1,182 @@
+"""Read a directory, and say what its program makes of it: what every command begins with.
+
+content/ and program.yml -> documents -> records -> checks, verdicts, points -> directory. Everything here
+takes values and gives values; the day is an argument.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Day
+from functools import partial
+from pathlib import Path
+
+from sitegen.authoring.fixing import Fixed, fix_file
+from sitegen.checks.links import check_links
+from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
+from sitegen.checks.records import check_records, unknown_theme
+from sitegen.checks.twins import check_twins
+from sitegen.content.collection import Collection, read_collection
+from sitegen.content.document import decode
+from sitegen.content.files import Tree, find_root, read_bytes, read_content, read_tree
+from sitegen.content.markdown import BodyRules, Picture
+from sitegen.content.records import KINDS, Vocabulary, schema_of
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
+from sitegen.directory.listing import Directory, make_directory
+from sitegen.directory.urls import html_paths
+from sitegen.directory.wording import media_url
+from sitegen.program.choosing import choose_program
+from sitegen.program.evidence import Holdings, collect_holdings
+from sitegen.program.model import Program
+from sitegen.program.points import Score, score
+from sitegen.program.presets import preset_folder, preset_ids
+from sitegen.program.reading import MAX_FILE_BYTES, read_program
+from sitegen.program.verdict import Verdict, judge
+from sitegen.review.git import Listing, Repository, content_of
+from sitegen.settings import PATH as SETTINGS_PATH
+from sitegen.settings import Settings, read_settings
+from sitegen.theme.files import known_themes
+from sitegen.timing import Stopwatch
+
+
+@dataclass(frozen=True)
+class Source:
+    """A directory as it was read: everything typed, nothing judged yet. `program` is None where it cannot be used."""
+
+    root: Path
+    settings: Settings | None
+    program: Program | None
+    tree: Tree
+    collection: Collection
+    findings: tuple[Diagnostic, ...]
+    program_findings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A directory with what the program says of it on a day."""
+
+    source: Source
+    today: Day
+    holdings: Mapping[str, Holdings] = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    directory: Directory | None = None
+    findings: tuple[Diagnostic, ...] = ()
+
+    def has(self, severity: Severity) -> bool:
+        return any(finding.severity is severity for finding in self.findings)
+
+
+def read_source(root: Path, other_program: str | None = None, timed: Stopwatch | None = None) -> Source:
+    """Read a directory, under another program than its own where one is named: a preset's id, or a file.
+
+    Raises SitegenError where there is no directory, or no such program.
+    """
+    timed = timed or Stopwatch()
+    root = find_root(root)
+    with timed('program'):
+        settings, findings = read_settings(read_bytes(root, SETTINGS_PATH))
+        if other_program is not None:
+            program, program_findings = _read_other_program(root, other_program)
+        else:
+            program, program_findings = choose_program(settings, partial(_file_of, root)) if settings else (None, [])
+    findings += program_findings
+    findings += unknown_theme(settings, known_themes(root)) if settings else ()
+    with timed('files'):
+        tree = read_tree(root)
+    vocabulary = program.vocabulary if program else Vocabulary()
+    languages = settings.languages if settings else ()
+    with timed('records'):
+        collection, more = read_collection(
+            tree.files, dataclasses.replace(vocabulary, languages=languages), _body_rules(tree)
+        )
+    return Source(
+        root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)
+    )
+
+
+def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:
+    """Settings and program of a folder, None where it has none that can be used."""
+    data = _file_of(root, SETTINGS_PATH)
+    settings = read_settings(data)[0] if data is not None else None
+    return settings, choose_program(settings, partial(_file_of, root))[0] if settings else None
+
+
+def fix_source(source: Source) -> Iterator[Fixed]:
+    """The records of a directory in which something mechanical can be put right."""
+    vocabulary = source.program.vocabulary if source.program else Vocabulary()
+    schemas = {folder: schema_of(cls, vocabulary) for folder, cls in KINDS.items()}
+    for file in source.tree.files:
+        if file.folder in schemas and (fixed := fix_file(file, schemas[file.folder], vocabulary)):
+            yield fixed
+
+
+def read_revision(repository: Repository, files: Listing, settings: Settings, program: Program) -> Source:
+    """The content of a revision, read by settings and a program that need not be its own."""
+    tree = read_content(content_of(repository, files))
+    vocabulary = dataclasses.replace(program.vocabulary, languages=settings.languages)
+    collection, findings = read_collection(tree.files, vocabulary, _body_rules(tree))
+    return Source(repository.folder, settings, program, tree, collection, (*tree.findings, *findings))
+
+
+def _file_of(root: Path, name: str) -> bytes | None:
+    return read_bytes(root, name) if (root / name).is_file() else None
+
+
+def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Diagnostic]]:
+    """The program that the command line names: a preset, or a file below the working directory."""
+    if name in preset_ids():
+        preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
+        return read_program(f'{name}/program.yml', preset)
+    file = Path(name).resolve()
+    if not file.is_file():
+        raise SitegenError(f'no program file "{name}"', did_you_mean(name, preset_ids()))
+    path = file.relative_to(root.resolve()).as_posix() if file.is_relative_to(root.resolve()) else file.as_posix()
+    text, findings = decode(path, read_bytes(file.parent, file.name), max_bytes=MAX_FILE_BYTES)
+    return (None, findings) if text is None else read_program(path, text)
+
+
+def _body_rules(tree: Tree) -> BodyRules:
+    pictures = {media.name: Picture(media_url(media), media.width, media.height) for media in tree.media}
+    return BodyRules(media=pictures, unsound=tree.media_names - set(pictures))
+
+
+def judge_source(source: Source, today: Day, timed: Stopwatch | None = None) -> Judged:
+    """Verdicts, points, the directory, and all findings about it, sorted."""
+    if source.settings is None:
+        return Judged(source, today, findings=tuple(sort_findings(source.findings)))
+    timed = timed or Stopwatch()
+    settings, program, collection = source.settings, source.program, source.collection
+    with timed('checks'):
+        findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program)]
+    if program is None:
+        findings += check_links(collection, settings, None)
+        return Judged(source, today, findings=tuple(sort_findings(findings)))
+    with timed('checks'):
+        rule_findings, broken = check_record_rules(program, collection)
+        findings += rule_findings
+        findings += check_twins(collection.cases)
+    with timed('verdicts'):
+        holdings = collect_holdings(collection, broken)
+        verdicts = {id: judge(program, held, today) for id, held in holdings.items()}
+    with timed('points'):
+        scores = {id: score(program, held, today) for id, held in holdings.items()}
+    with timed('directory'):
+        directory = make_directory(program, collection, holdings, verdicts, scores, today)
+    with timed('checks'):
+        findings += _of_sound_partners(check_verdicts(program, collection, verdicts, today), findings, program.path)
+        findings += check_links(collection, settings, program, frozenset(html_paths(directory)))
+    return Judged(source, today, holdings, verdicts, scores, directory, tuple(sort_findings(findings)))
+
+
+def _of_sound_partners(
+    claims: Iterable[Diagnostic], findings: Iterable[Diagnostic], program_path: str
+) -> list[Diagnostic]:
+    """Findings about claims, without those that may only follow from another error: the partner's, or the program's."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    faulty = {finding.partner for finding in errors if finding.partner}
+    everybody = any(finding.path == program_path for finding in errors)
+    return [claim for claim in claims if claim.code not in CLAIM_CODES or not (everybody or claim.partner in faulty)]

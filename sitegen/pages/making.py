@@ -1,0 +1,150 @@
+"""From a unit to its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sitegen.directory.listing import Entry
+from sitegen.directory.views import Profile
+from sitegen.pages import standing
+from sitegen.pages.api import API_PARTNER, list_files, partner_file, partner_json, to_json
+from sitegen.pages.badges import badge_for
+from sitegen.pages.comparing import comparison_column
+from sitegen.pages.feeds import feed_files
+from sitegen.pages.finding import finding_files
+from sitegen.pages.hosting import first_segment, sitemap_entry
+from sitegen.pages.listings import ListingPage, Listings
+from sitegen.pages.page import Layout, PlannedPage, Render
+from sitegen.pages.partners import card_page, case_page, profile_page, project_page
+from sitegen.pages.share_pictures import ShareText
+from sitegen.pages.units import places_of
+
+File = tuple[str, bytes]
+# What units set into the files of others, by unit and kind: cards by id, a partner's JSON.
+Fragments = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the site knows of a page that was made: its entry in the sitemap ('' for none), the first part of its
+    address, and the picture that it is shared with."""
+
+    sitemap: str
+    segment: str
+    share: ShareText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The files of a unit, in order; `fragments` by kind and id."""
+
+    files: tuple[File, ...]
+    traces: tuple[Trace, ...] = ()
+    fragments: Fragments = field(default_factory=dict)
+
+
+class Maker:
+    """Makes the units of one language. `similar` are the partners like each partner."""
+
+    def __init__(self, layout: Layout, render: Render, similar: Mapping[str, tuple[str, ...]]) -> None:
+        self.layout = layout
+        self.presenter = layout.presenter
+        self.directory = layout.directory
+        self.render = render
+        self.similar = similar
+        self.listings = Listings(layout)
+
+    @cached_property
+    def _places(self) -> Mapping[str, ListingPage]:
+        return places_of(self.layout)
+
+    def make(self, kind: str, name: str, fragments: Fragments) -> Made:
+        """The files of a unit; `fragments` are those that it sets in (`wanted_fragments`)."""
+        match kind:
+            case 'profile':
+                return self._profile(name)
+            case 'works':
+                return self._works(self.directory.entries[name])
+            case 'listing':
+                return self._pages(self.listings.partners(self._places[name], fragments['card']))
+            case 'cases':
+                return self._pages(self.listings.cases(int(name), fragments['case']))
+            case 'page':
+                return self._pages(standing.free_page(self.layout, self.directory.pages[name]))
+            case 'lists':
+                return Made((*list_files(self.presenter, fragments['json']), *feed_files(self.presenter)))
+            case 'finding':
+                return Made(tuple(finding_files(self.presenter, fragments['card'])))
+            case _:
+                return self._pages(getattr(standing, kind)(self.layout))
+
+    def wanted_fragments(self, kind: str, name: str) -> Mapping[str, Sequence[str]]:
+        """The fragments that a unit sets in: ids by kind."""
+        match kind:
+            case 'listing':
+                return {'card': self._places[name].ids}
+            case 'cases':
+                return {'case': [case.id for case in self.listings.cases_on(int(name))]}
+            case 'lists':
+                return {'json': list(self.directory.entries)}
+            case 'finding':
+                return {'card': list(self.directory.entries)}
+            case _:
+                return {}
+
+    def _profile(self, id: str) -> Made:
+        profile = self.presenter.profile(id)
+        page = self._page(profile_page(self.layout, profile, self.similar[id]))
+        column = comparison_column(self.presenter, profile, self.render)
+        files = [page[0], (f'{self._folder}partners/{id}/compare.json', to_json(column)), self._api(profile)]
+        return Made(tuple(files), (page[1],))
+
+    def _api(self, profile: Profile) -> File:
+        path = API_PARTNER.format(id=profile.card.id)
+        return f'{self._folder}{path}', to_json(partner_file(self.presenter, profile))
+
+    def _works(self, entry: Entry) -> Made:
+        """A partner's card, badge, case studies and projects, none of which knows other partners."""
+        id = entry.partner.id
+        card = self.presenter.card(id)
+        site = self.presenter.site
+        badge = self.render('badge.svg', {'badge': badge_for(card, site)})
+        pages = [self._page(page) for page in self._pages_of(entry)]
+        files = [(f'{self._folder}partners/{id}/badge.svg', badge.encode()), *(file for file, _ in pages)]
+        cases = {
+            case.id: self.render('case_card.html', {'site': site, 'case': self.presenter.case_card(case)})
+            for case in entry.holdings.cases
+        }
+        fragments = {
+            'card': {id: self.render('partner_card.html', {'site': site, 'card': card})},
+            'case': cases,
+            'json': {id: to_json(partner_json(card, None)).decode().rstrip()},
+        }
+        return Made(tuple(files), tuple(trace for _, trace in pages), fragments)
+
+    def _pages_of(self, entry: Entry) -> Iterator[PlannedPage]:
+        yield card_page(self.layout, self.presenter.card(entry.partner.id))
+        for case in entry.holdings.cases:
+            yield case_page(self.layout, case)
+        for project in entry.public_projects:
+            yield project_page(self.layout, project)
+
+    def _pages(self, *pages: PlannedPage) -> Made:
+        made = [self._page(page) for page in pages]
+        return Made(tuple(file for file, _ in made), tuple(trace for _, trace in made))
+
+    def _page(self, page: PlannedPage) -> tuple[File, Trace]:
+        html = self.render(page.template, page.values(self.presenter.site))
+        meta = page.meta
+        trace = Trace(
+            '' if meta.noindex else sitemap_entry(meta),
+            first_segment(meta.url, self.presenter.settings),
+            meta.image.text if meta.image else None,
+        )
+        return (page.path, html.encode()), trace
+
+    @property
+    def _folder(self) -> str:
+        return f'{self.presenter.address.prefix}/'.removeprefix('/')

@@ -1,0 +1,141 @@
+"""What every page of a language shares: its addresses, its title, what it says of itself.
+
+A page is a function of its template and its context and of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from functools import cached_property
+from typing import Any
+
+from sitegen.directory.accent import parse_colour
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.urls import paged
+from sitegen.directory.views import Pager, Phrase, SiteView
+from sitegen.pages import structured
+from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, site_text
+
+# Renders a template in the page's language: template and context in, markup out.
+Render = Callable[[str, Mapping[str, object]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMeta:
+    """What a page says of itself. Addresses are site-relative but for `canonical` and `alternates`.
+
+    `changed` is the newest date of its records; `data` its JSON-LD.
+    """
+
+    url: str
+    canonical: str
+    title: str
+    description: str
+    kind: str
+    language: str
+    breadcrumbs: tuple[tuple[str, str], ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    noindex: bool = False
+    previous_url: str = ''
+    next_url: str = ''
+    changed: Day | None = None
+    data: Mapping[str, Any] | None = None
+    image: ShareImage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPage:
+    """An HTML page: the file it becomes, and what it is rendered from."""
+
+    path: str
+    template: str
+    meta: PageMeta
+    context: Mapping[str, object]
+
+    def values(self, site: SiteView) -> dict[str, object]:
+        """All that its template gets."""
+        return {'site': site, 'page': self.meta, **self.context}
+
+
+class Layout:
+    """The pages of one language before they have a content."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self.presenter = presenter
+        self.directory = presenter.directory
+        self.address = presenter.address
+        self.labels = presenter.labels
+        self.site = presenter.site
+        self.host = presenter.settings.base_url.removesuffix(presenter.settings.base_path)
+        self.per_page = presenter.directory.program.directory.per_page
+        self.home = (self.labels('Partners'), self.address('/'))
+
+    def page(
+        self,
+        path: str,
+        template: str,
+        context: Mapping[str, object],
+        *,
+        title: str,
+        description: str,
+        kind: str,
+        breadcrumbs: Sequence[tuple[str, str]] = (),
+        nodes: Sequence[structured.Node] = (),
+        **more: Any,
+    ) -> PlannedPage:
+        url = self.address(path)
+        alternates = tuple((code, self._absolute(code, path)) for code in self.presenter.settings.languages)
+        meta = PageMeta(
+            url=url,
+            canonical=self._absolute(self.presenter.language, path),
+            title=title,
+            description=description,
+            kind=kind,
+            language=self.presenter.language,
+            breadcrumbs=tuple(breadcrumbs),
+            alternates=alternates if len(alternates) > 1 else (),
+            data=structured.graph([*nodes, *structured.breadcrumb_list(breadcrumbs, self.host)]),
+            **{'noindex': self.site.noindex, 'image': self.site_image} | more,
+        )
+        file = f'{self.address.prefix}{path}'.removeprefix('/')
+        return PlannedPage(
+            path=f'{file}index.html' if path.endswith('/') else file, template=template, meta=meta, context=context
+        )
+
+    @cached_property
+    def site_image(self) -> ShareImage | None:
+        return share_image(site_text(self.site, parse_colour(self.site.accent)), self.presenter.settings.base_url)
+
+    def partner_image(self, id: str) -> ShareImage | None:
+        """The picture of a partner's own pages, case studies and projects."""
+        text = partner_text(self.presenter.card(id), self.site, parse_colour(self.site.accent))
+        return share_image(text, self.presenter.settings.base_url)
+
+    def _absolute(self, language: str, path: str) -> str:
+        settings = self.presenter.settings
+        prefix = '' if language == settings.languages[0] else f'/{language}'
+        return f'{settings.base_url}{prefix}{path}'
+
+    def titled(self, *headings: str, number: int = 1) -> str:
+        parts = [
+            *headings,
+            self.labels('Page %(number)s') % {'number': number} if number > 1 else '',
+            str(self.site.title),
+        ]
+        return ' – '.join(dict.fromkeys(part for part in parts if part))
+
+    def pager(self, path: str, number: int, pages: int) -> Pager:
+        urls = tuple(self.address(paged(path, page)) for page in range(1, pages + 1))
+        return Pager(
+            page=number,
+            pages=pages,
+            urls=urls,
+            previous=urls[number - 2] if number > 1 else '',
+            next=urls[number] if number < pages else '',
+        )
+
+
+def name_and_city(name: Phrase, city: Phrase | None) -> str:
+    return f'{name}, {city}' if city else str(name)

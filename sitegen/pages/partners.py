@@ -1,0 +1,109 @@
+"""What one partner has on the site: its profile, its card, its case studies and its projects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sitegen.content.records import Case, Project
+from sitegen.directory.proof import prove_profile
+from sitegen.directory.views import Card, Profile, ProjectView
+from sitegen.pages import structured
+from sitegen.pages.badges import badge_for
+from sitegen.pages.comparing import takes_requests
+from sitegen.pages.freshness import case_changed, partner_changed, project_changed
+from sitegen.pages.page import Layout, PlannedPage, name_and_city
+from sitegen.pages.take_away import take_away
+
+
+def profile_page(layout: Layout, profile: Profile, similar: tuple[str, ...]) -> PlannedPage:
+    """A partner's profile; `similar` are the ids of partners like it."""
+    card, presenter = profile.card, layout.presenter
+    shown = replace(
+        profile,
+        verdict=prove_profile(presenter, card.id),
+        similar=tuple(presenter.card(other) for other in similar),
+    )
+    return layout.page(
+        f'/partners/{card.id}/',
+        'profile.html',
+        {
+            'profile': shown,
+            'takes_requests': takes_requests(presenter, card),
+            'take_away': take_away(badge_for(card, layout.site), card.url, layout.site),
+        },
+        title=layout.titled(name_and_city(card.name, card.city)),
+        description=profile.description or _facts(layout, card),
+        kind='profile',
+        breadcrumbs=[layout.home, (str(card.name), card.url)],
+        nodes=[structured.organization(shown, layout.site, layout.host)],
+        changed=partner_changed(layout.directory, card.id),
+        image=layout.partner_image(card.id),
+    )
+
+
+def card_page(layout: Layout, card: Card) -> PlannedPage:
+    """The card that other websites show in a frame."""
+    name = name_and_city(card.name, card.city)
+    return layout.page(
+        f'/partners/{card.id}/card/',
+        'card.html',
+        {'card': card},
+        title=layout.titled(layout.labels('Card of %(name)s') % {'name': name}),
+        description=_facts(layout, card),
+        kind='card',
+        noindex=True,
+    )
+
+
+def _facts(layout: Layout, card: Card) -> str:
+    """What a description says of a partner that has not written a word."""
+    names = [str(item.name) for item in (*card.categories, *card.industries)]
+    level = str(card.level.name) if card.level else ''
+    parts = [name_and_city(card.name, card.city), level, ', '.join(names), str(layout.site.title)]
+    return '. '.join(part for part in parts if part) + '.'
+
+
+def case_page(layout: Layout, case: Case) -> PlannedPage:
+    view = layout.presenter.case(case)
+    return layout.page(
+        f'/cases/{case.id}/',
+        'case.html',
+        {'case': view},
+        title=layout.titled(view.card.title, view.card.partner_name),
+        description=view.description or f'{view.card.title}. {view.card.partner_name}.',
+        kind='case',
+        breadcrumbs=[
+            layout.home,
+            (layout.labels('Case studies'), layout.address('/cases/')),
+            (str(view.card.title), view.card.url),
+        ],
+        nodes=[structured.article(view, layout.site, layout.host)],
+        changed=case_changed(case, layout.directory.today),
+        image=layout.partner_image(case.partner),
+    )
+
+
+def project_page(layout: Layout, project: Project) -> PlannedPage:
+    view = layout.presenter.project(project)
+    return layout.page(
+        f'/projects/{project.id}/',
+        'project.html',
+        {'project': view},
+        title=layout.titled(f'{layout.labels("Project")}: {view.card.title}', view.partner.name),
+        description=view.description or _project_facts(view),
+        kind='project',
+        changed=project_changed(project, layout.directory.today),
+        image=layout.partner_image(project.partner),
+        breadcrumbs=[
+            layout.home,
+            (str(view.partner.name), view.partner.url),
+            (str(view.card.title), view.card.url),
+        ],
+    )
+
+
+def _project_facts(view: ProjectView) -> str:
+    card = view.card
+    terms = ', '.join(str(term.name) for term in (card.category, card.industry) if term)
+    parts = [str(card.title), str(card.client or ''), terms, str(view.partner.name)]
+    return '. '.join(part for part in parts if part) + '.'

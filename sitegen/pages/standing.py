@@ -1,0 +1,125 @@
+"""The pages that a site has once: free pages, the program, search, the comparison, the API, the 404 page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sitegen.content.records import Page
+from sitegen.directory.panel import facet_panel
+from sitegen.directory.program_view import program_view
+from sitegen.pages.api import FOLDER as API_FOLDER
+from sitegen.pages.api_fields import FILES as API_FILES
+from sitegen.pages.comparing import comparison_rows
+from sitegen.pages.page import Layout, PlannedPage
+
+
+# The pages of a language that do not come from a record, by the name of their function here.
+def standing_pages(layout: Layout) -> Iterator[str]:
+    yield from ('program', 'search', 'api', 'comparison')
+    if layout.site.leads_form == 'netlify':
+        yield 'sent'
+    if layout.presenter.language == layout.presenter.settings.languages[0]:
+        yield 'not_found'
+
+
+def free_page(layout: Layout, page: Page) -> PlannedPage:
+    """An imprint, an about page."""
+    view = layout.presenter.free_page(page)
+    presenter = layout.presenter
+    return layout.page(
+        f'/{page.id}/',
+        'page.html',
+        {'free': view},
+        title=layout.titled(view.title),
+        description=presenter.description(view.summary, presenter.localise(page)) or str(view.title),
+        kind='page',
+        breadcrumbs=[layout.home, (str(view.title), view.url)],
+    )
+
+
+def program(layout: Layout) -> PlannedPage:
+    view = program_view(layout.presenter)
+    heading = layout.labels('Program')
+    return layout.page(
+        '/program/',
+        'program.html',
+        {'program': view},
+        title=layout.titled(f'{heading}: {view.name}'),
+        description=str(view.summary or view.name),
+        kind='program',
+        breadcrumbs=[layout.home, (heading, layout.address('/program/'))],
+    )
+
+
+def comparison(layout: Layout) -> PlannedPage:
+    heading = layout.labels('Compare partners')
+    return layout.page(
+        '/compare/',
+        'compare.html',
+        {'heading': heading, 'groups': comparison_rows(layout.presenter)},
+        title=layout.titled(heading),
+        description=f'{heading}. {layout.site.title}.',
+        kind='compare',
+        breadcrumbs=[layout.home, (heading, layout.address('/compare/'))],
+    )
+
+
+def sent(layout: Layout) -> PlannedPage:
+    heading = layout.labels('Your message is on its way')
+    return layout.page(
+        '/compare/sent/',
+        'sent.html',
+        {'heading': heading},
+        title=layout.titled(heading),
+        description=heading,
+        kind='sent',
+        noindex=True,
+    )
+
+
+def search(layout: Layout) -> PlannedPage:
+    heading = layout.labels('Search')
+    return layout.page(
+        '/search/',
+        'search.html',
+        {'facets': facet_panel(layout.presenter, {})},
+        title=layout.titled(heading),
+        description=f'{heading}. {layout.site.title}.',
+        kind='search',
+        breadcrumbs=[layout.home, (heading, layout.address('/search/'))],
+        noindex=True,
+    )
+
+
+def api(layout: Layout) -> PlannedPage:
+    heading, folder = layout.labels('Data as JSON'), layout.address(f'/{API_FOLDER}/')
+    first = next(iter(layout.directory.entries), '')
+    return layout.page(
+        '/api/',
+        'api.html',
+        {
+            'heading': heading,
+            'files': API_FILES,
+            'folder': folder,
+            'example': f'{folder}partners/{first}.json' if first else '',
+        },
+        title=layout.titled(heading),
+        description=f'{heading}: {layout.site.title}.',
+        kind='api',
+        breadcrumbs=[layout.home, (heading, layout.address('/api/'))],
+    )
+
+
+def not_found(layout: Layout) -> PlannedPage:
+    heading = layout.labels('Page not found')
+    page = layout.page(
+        '/404.html',
+        '404.html',
+        {},
+        title=layout.titled(heading),
+        description=f'{heading}. {layout.site.title}.',
+        kind='404',
+        noindex=True,
+    )
+    return replace(page, meta=replace(page.meta, alternates=()))
