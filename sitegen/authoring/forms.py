@@ -1,7 +1,7 @@
 """Forms for people without git: the configuration of a CMS in the browser, of Front Matter in VS Code, and
 of GitHub's issue forms, all from the tables that files are read with.
 
-What staff manage is hidden in every form; it stays in the file as it is. No form is trusted: `check` and
+What staff manage cannot be changed in any form; it stays in the file as it is. No form is trusted: `check` and
 `review` judge what arrives, however it was written.
 """
 
@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sitegen.authoring.admin import admin_page, headers_file, icons_script
 from sitegen.authoring.cms import cms
 from sitegen.authoring.front_matter import front_matter
 from sitegen.authoring.issue_forms import issue_form
@@ -18,17 +19,6 @@ from sitegen.authoring.offers import Forms
 from sitegen.authoring.schemas import KINDS_OF_FILES, schema_for
 
 MARK = 'made by "sitegen forms"; changes here are lost'
-_ADMIN_PAGE = """<!doctype html>
-<!-- {mark} -->
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>Edit the directory</title>
-<link rel="cms-config-url" type="text/yaml" href="config.yml">
-<script src="sveltia-cms.js" type="module"></script>
-</html>
-"""
 
 
 def form_files(forms: Forms) -> dict[str, str]:
@@ -36,8 +26,11 @@ def form_files(forms: Forms) -> dict[str, str]:
     files = {f'schemas/{kind}.json': _json(schema_for(kind, forms.program)) for kind in KINDS_OF_FILES}
     files['.vscode/settings.json'] = _json(_editor_settings(forms))
     files['frontmatter.json'] = _json(front_matter(forms))
-    files['admin/config.yml'] = f'# {MARK}\n{json.dumps(cms(forms), ensure_ascii=False, indent=2)}\n'
-    files['admin/index.html'] = _ADMIN_PAGE.format(mark=MARK)
+    config = cms(forms)
+    files['admin/config.yml'] = f'# {MARK}\n{json.dumps(config, ensure_ascii=False, indent=2)}\n'
+    files['admin/index.html'] = admin_page(config['backend'], MARK)
+    files['admin/icons.js'] = icons_script(MARK)
+    files['admin/_headers'] = headers_file(MARK)
     for kind in ('partner', 'case', 'project'):
         form = json.dumps(issue_form(forms, kind), ensure_ascii=False, indent=2)
         files[f'.github/ISSUE_TEMPLATE/{kind}.yml'] = f'# {MARK}\n{form}\n'

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from babel import Locale
 
 from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
 from sitegen.content.local_text import LocalText
 from sitegen.content.records import State, Word, schema_of
 from sitegen.content.shapes import Choice, Shape
-from sitegen.content.standards import Code
+from sitegen.content.standards import COUNTRY, LANGUAGE
 from sitegen.content.tables import FieldSpec
 from sitegen.program.model import Program
 from sitegen.settings import Settings
@@ -29,6 +32,11 @@ class Forms:
 
     settings: Settings
     program: Program
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The first language of the site, which knows what countries and languages are called in it."""
+        return Locale.parse(self.settings.languages[0], sep='-')
 
     def text(self, text: LocalText) -> str:
         return text.pick(self.settings.languages)[0]
@@ -54,10 +62,18 @@ class Forms:
         match shape:
             case Word(set_name=name):
                 return self.words(name)
-            case Choice(options=options) | Code(options=options):
+            case _ if shape is COUNTRY:
+                return sorted(((code, self.locale.territories.get(code, code)) for code in COUNTRY.options), key=_name)
+            case _ if shape is LANGUAGE:
+                return sorted(((code, self.locale.languages.get(code, code)) for code in LANGUAGE.options), key=_name)
+            case Choice(options=options):
                 declared = next((item for item in self.program.fields.get(kind, ()) if item.id == key), None)
                 named = {option.id: self.text(option.name) for option in declared.options} if declared else {}
                 return [(word, named.get(word, word)) for word in sorted(options)]
             case State():
                 return [(word, word) for word in shape.json_schema()['enum']]
         return []
+
+
+def _name(option: tuple[str, str]) -> tuple[str, str]:
+    return option[1].casefold(), option[0]

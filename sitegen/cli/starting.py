@@ -80,8 +80,15 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None
     default=None,
     help='Where the files go; default: the root.',
 )
-def forms(root: Path, output: Path | None) -> None:
+@click.option(
+    '--cms',
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help='A folder node_modules with the CMS, which is put beside the form in the browser.',
+)
+def forms(root: Path, output: Path | None, cms: Path | None) -> None:
     """Write what editors and forms need: schemas, the form in the browser, VS Code, GitHub's issue forms."""
+    from sitegen.authoring.admin import copy_cms
     from sitegen.authoring.forms import MARK, form_files
     from sitegen.authoring.offers import Forms
     from sitegen.judging import read_rules_here
@@ -100,6 +107,8 @@ def forms(root: Path, output: Path | None) -> None:
         except (OSError, UnicodeDecodeError) as error:
             raise SitegenError(f'{path} cannot be written: {error}') from None
         click.echo(f'{name} stays: it was not made by this command' if kept else name)
+    for name in copy_cms(cms, folder) if cms else ():
+        click.echo(name)
 
 
 @main.group()

@@ -1,7 +1,8 @@
-"""Forms write what the schema takes, hide what staff manage, and are all made by one command."""
+"""Forms write what the schema takes, lock what staff manage, and are all made by one command."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -28,6 +29,7 @@ from tests.directories import BASE, copy_base
 
 KINDS = ('partner', 'case', 'project')
 ROOT = Path(__file__).parents[2]
+MODULES = ROOT / 'node_modules'
 
 
 def _forms(root: Path) -> Forms:
@@ -70,17 +72,18 @@ def _written(field: dict[str, Any]) -> Any:
             return _object(field['fields'])
         case 'image':
             return 'acme/logo.png'
+        case 'relation':
+            assert field['value_field'] == '{{slug}}'
+            return 'acme-bank'
         case 'string' | 'text':
-            texts = ('Text', 'https://acme.example', 'ada@acme.example', '+46 46 000 00 00', 'acme-bank', 'github:1')
-            if field['name'] in ('partner', 'project'):
-                return 'acme-bank'
+            texts = ('Text', 'acme-bank', 'https://acme.example', 'ada@acme.example', '+46 46 000 00 00', 'github:1')
             pattern = field.get('pattern', ['.'])[0]
             return next(text for text in texts if re.search(pattern, text))
     raise AssertionError(field)
 
 
 def _object(fields: list[dict[str, Any]]) -> dict[str, Any]:
-    return {field['name']: _written(field) for field in fields if field['widget'] != 'hidden'}
+    return {field['name']: _written(field) for field in fields}
 
 
 @pytest.mark.parametrize('name', FORMS)
@@ -89,24 +92,49 @@ def test_form_in_the_browser_writes_what_the_schema_takes(name: str) -> None:
     forms = FORMS[name]
     for kind, collection in zip(KINDS, cms(forms)['collections'], strict=True):
         fields = [field for field in collection['fields'] if field['name'] != 'body']
-        schema = schema_for(kind, forms.program)
-        hidden = {field['name'] for field in fields if field['widget'] == 'hidden'}
-        kept = {key: _managed_value(forms, key) for key in hidden & set(schema.get('required', ()))}
-        full = _object(fields) | kept
-        validator = jsonschema.Draft202012Validator(schema)
+        full = _object(fields)
+        validator = jsonschema.Draft202012Validator(schema_for(kind, forms.program))
         assert [f'{list(error.path)} {error.message}' for error in validator.iter_errors(full)] == []
-        needed = {f['name'] for f in fields if f['required'] and f['widget'] != 'hidden'}
-        least = {key: value for key, value in full.items() if key in needed} | kept
-        assert list(validator.iter_errors(least)) == []
+        needed = {field['name'] for field in fields if field['required']}
+        assert all('default' in field for field in fields if field['required'] and field.get('readonly'))
+        assert list(validator.iter_errors({key: value for key, value in full.items() if key in needed})) == []
 
 
-def _managed_value(forms: Forms, key: str) -> str:
-    return {'level': forms.program.levels, 'type': forms.program.types}[key][0].id
+@pytest.mark.parametrize('name', FORMS)
+def test_configuration_has_the_structure_that_the_cms_publishes(name: str) -> None:
+    """The schema that comes with the CMS takes the configuration, which no key that it does not know would pass."""
+    schema = json.loads((MODULES / '@sveltia/cms/schema/sveltia-cms.json').read_text(encoding='utf-8'))
+    validator = jsonschema.Draft7Validator(schema)
+    config = cms(FORMS[name])
+    assert [error.json_path for error in validator.iter_errors(config)] == []
+    assert list(validator.iter_errors(config | {'publish': True})) != []
+
+
+@pytest.mark.parametrize(
+    ('repository', 'backend', 'hosts'),
+    [
+        ('https://github.com/a/b', {'name': 'github', 'repo': 'a/b'}, 'https://api.github.com'),
+        ('https://git.example.com/a/b', {'repo': 'a/b', 'api_root': 'https://git.example.com/api/v3'}, None),
+        ('https://gitlab.com/a/b/c', {'name': 'gitlab', 'repo': 'a/b/c'}, 'https://gitlab.com'),
+        ('https://gitlab.example.com/a/b', {'api_root': 'https://gitlab.example.com/api/v4'}, None),
+        ('https://example.com/a', {'name': 'github', 'repo': 'OWNER/NAME'}, 'https://api.github.com'),
+        (None, {'name': 'github', 'repo': 'OWNER/NAME'}, 'https://api.github.com'),
+    ],
+)
+def test_form_knows_its_repository(repository: str | None, backend: dict[str, str], hosts: str | None) -> None:
+    """The form reads and writes where site.yml says that the files are, and its page may ask that host only."""
+    base = FORMS['base']
+    forms = Forms(dataclasses.replace(base.settings, repository=repository), base.program)
+    assert cms(forms)['backend'] | backend == cms(forms)['backend']
+    page = form_files(forms)['admin/index.html']
+    host = hosts or 'https://' + backend['api_root'].split('/')[2]
+    assert f"connect-src 'self' blob: data: {host}" in page
+    assert set(re.findall(r'https://[a-z.*]+', page)) <= {host, 'https://*.githubusercontent.com'}
 
 
 @pytest.mark.parametrize('name', FORMS)
 def test_every_form_has_every_field(name: str) -> None:
-    """Each field of the program stands in each form; what staff manage is hidden, or left out of issue forms."""
+    """Each field of the program stands in each form; what staff manage is locked, hidden, or left out of issues."""
     forms = FORMS[name]
     types = {item['name']: item for item in front_matter(forms)['frontMatter.taxonomy.contentTypes']}
     for kind, collection in zip(KINDS, cms(forms)['collections'], strict=True):
@@ -114,12 +142,19 @@ def test_every_form_has_every_field(name: str) -> None:
         managed = managed_keys(kind, forms.program) & wanted
         fields = {field['name']: field for field in collection['fields'] if field['name'] != 'body'}
         assert set(fields) == wanted
-        assert {key for key, field in fields.items() if field['widget'] == 'hidden'} == managed
+        assert {key for key, field in fields.items() if _is_locked(field)} == managed
         written = {field['name']: field for field in types[kind]['fields']}
         assert set(written) == wanted
         assert {key for key, field in written.items() if field.get('hidden')} == managed
         asked = {field['id'] for field in issue_form(forms, kind)['body'] if 'id' in field} - {'id', 'body'}
         assert asked == wanted - managed
+
+
+def _is_locked(field: dict[str, Any]) -> bool:
+    """Whether a field and all that stands in it can only be read."""
+    inner = [*field.get('fields', ()), *([field['field']] if 'field' in field else ())]
+    can_grow = field['widget'] == 'list' and field.get('allow_add', True)
+    return bool(field.get('readonly')) and not can_grow and all(map(_is_locked, inner))
 
 
 def test_proposals_are_pull_requests() -> None:
@@ -160,7 +195,7 @@ def test_generated_files_can_be_read(name: str) -> None:
 def test_page_of_the_form_loads_nothing_from_elsewhere() -> None:
     """The page loads its script from beside itself."""
     page = form_files(FORMS['base'])['admin/index.html']
-    assert re.findall('(?:src|href)="([^"]+)"', page) == ['config.yml', 'sveltia-cms.js']
+    assert re.findall('(?:src|href)="([^"]+)"', page) == ['config.yml', 'sveltia-cms.js', 'icons.js']
 
 
 def _run(root: Path, *options: str) -> Result:
@@ -175,6 +210,20 @@ def test_command_writes_all_files(tmp_path: Path) -> None:
     first = {name: (root / name).read_bytes() for name in names}
     assert _run(root).output.splitlines() == list(form_files(FORMS['base']))
     assert {name: (root / name).read_bytes() for name in names} == first
+
+
+def test_command_puts_the_cms_beside_the_page(tmp_path: Path) -> None:
+    """The CMS comes from an npm package, in place of an older one; where there is none, exit 2 says what to install."""
+    root = copy_base(tmp_path / 'base')
+    (root / 'admin').mkdir()
+    (root / 'admin' / 'sveltia-cms.js').write_text('old', encoding='utf-8')
+    assert _run(root, '--cms', str(MODULES)).exit_code == 0
+    script = (root / 'admin' / 'sveltia-cms.js').read_bytes()
+    assert script == (MODULES / '@sveltia/cms/dist/sveltia-cms.js').read_bytes()
+    assert (root / 'admin' / 'icons.woff2').read_bytes().startswith(b'wOF2')
+    missing = _run(root, '--cms', str(tmp_path))
+    assert missing.exit_code == 2
+    assert 'npm install --no-save --ignore-scripts @sveltia/cms' in missing.output
 
 
 def test_command_keeps_files_of_others(tmp_path: Path) -> None:
