@@ -1,58 +1,78 @@
 """The order of the stations of a build, and nothing else.
 
-What the directory is (judging) -> what there is to make (units) -> who makes it (rendering) -> publish.
+What the directory is (judging) -> what there is to make (units) -> what has to be made anew (assembling),
+and by whom (crew) -> publish.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
 from pathlib import Path
 
+from sitegen.assembling import Assembly, Progress, search_unit
 from sitegen.content.files import read_media
+from sitegen.crew import Crew, hire, hire_cluster
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, sort_findings
+from sitegen.digests import digest_of
 from sitegen.directory.listing import Directory
+from sitegen.installed import installed
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.memo import Memo, NoMemo
-from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files, unframed_segments
-from sitegen.pages.making import Fragments, Made, Trace
 from sitegen.pages.pictures import make_pictures, public_uses
-from sitegen.pages.share_pictures import share_files
-from sitegen.pages.take_away import EMBED_SCRIPT
-from sitegen.pages.units import LAST, Inputs, Unit, plan_units
+from sitegen.pages.units import Inputs, Unit, plan_units
 from sitegen.publish.cache import Cache
-from sitegen.publish.write import OutputFile, Published, check_destination, publish
-from sitegen.rendering import Batch, Workshop
-from sitegen.search.documents import search_source
-from sitegen.search.index import MODULE, index_files
+from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, write_state
+from sitegen.publish.write import Published, check_destination, publish
+from sitegen.rendering import Workshop
+from sitegen.search.index import MODULE
 from sitegen.settings import Settings, base_url_fault
 from sitegen.theme.environment import load_theme
 from sitegen.timing import Stopwatch
+from sitegen.why import why_made
 
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What a build made of a directory; `published` is None where errors stopped it, and the old output stands."""
-
-    judged: Judged
-    pages: int = 0
-    published: Published | None = None
+# Fewer units than this are made sooner than a second process is started.
+_WORTH_A_CREW = 200
 
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """What the command line may say of a build. `output` is absolute; `pardon` weighs findings anew (a baseline)."""
+    """What the command line may say of a build. `output` is absolute; `pardon` weighs findings anew (a baseline).
+
+    `jobs` processes make the pages, or a cluster at `executor`; `clean` uses nothing of an earlier build; `why`
+    asks about one page.
+    """
 
     output: Path
     base_url: str | None = None
     noindex: bool = False
     strict: bool = False
     pardon: Callable[[Sequence[Diagnostic]], list[Diagnostic]] = list
+    jobs: int = 1
+    executor: str | None = None
+    clean: bool = False
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made of a directory; `published` is None where errors stopped it, and the old output stands.
+
+    `made` of `units` were made anew; `why` answers what was asked; `notices` are about the build itself.
+    """
+
+    judged: Judged
+    pages: int = 0
+    published: Published | None = None
+    units: int = 0
+    made: int = 0
+    by_unit: Mapping[str, float] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def build_site(
@@ -73,17 +93,16 @@ def build_site(
     stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
     if stops or judged.directory is None:
         return BuildResult(judged)
-    cache = Cache(source.root, 'pictures')
+    memory = Cache(source.root, 'pictures')
     with timed('pictures'):
-        pictures, faults = _make_pictures(judged, judged.directory, cache)
+        pictures, faults = _make_pictures(judged, judged.directory, NoMemo() if options.clean else memory)
     if faults:
         return BuildResult(dataclasses.replace(judged, findings=tuple(sort_findings([*judged.findings, *faults]))))
-    traces: list[Trace] = []
-    files = make_files(judged, judged.directory, traces, progress, timed, pictures, cache)
-    with timed('publish'):
-        published = publish(files, output=options.output, root=source.root)
-    cache.forget_unused()
-    return BuildResult(judged, len(traces), published)
+    with timed('plan'):
+        site = plan_site(judged, judged.directory, timed)
+    result = _publish_site(site, judged, pictures, options, progress, timed)
+    memory.forget_unused()
+    return result
 
 
 def _with_options(settings: Settings, options: BuildOptions) -> Settings:
@@ -96,73 +115,98 @@ def _with_options(settings: Settings, options: BuildOptions) -> Settings:
     return dataclasses.replace(settings, base_url=base_url, noindex=settings.noindex or options.noindex)
 
 
-def make_files(
-    judged: Judged,
-    directory: Directory,
-    traces: list[Trace] | None = None,
-    progress: Progress | None = None,
-    timed: Stopwatch | None = None,
-    pictures: Mapping[str, bytes] | None = None,
-    memo: Memo | None = None,
-) -> Iterator[OutputFile]:
-    """Every file of the site, in a fixed order; the pages made so far leave their `traces`. `pictures` are made
-    where they are not given."""
-    memo = memo or NoMemo()
-    timed = timed or Stopwatch()
-    traces = [] if traces is None else traces
-    settings = judged.source.settings
-    assert settings is not None
-    workshop, units = open_workshop(judged, directory)
-    kept: dict[str, dict[str, dict[str, str]]] = {}
-    left: dict[str, tuple[Trace, ...]] = {}
-    for last in (False, True):
-        for unit in (unit for unit in units if (unit.kind in LAST) is last):
-            made = _make(workshop, unit, kept)
-            for kind, found in made.fragments.items():
-                kept.setdefault(unit.language, {}).setdefault(kind, {}).update(found)
-            left[unit.id] = made.traces
-            yield from (OutputFile(path, data) for path, data in made.files)
-            if progress:
-                progress(len(left), len(units))
-    traces += [trace for unit in units for trace in left[unit.id]]
-    theme = workshop.theme
-    searched = [search_source(workshop.presenter(language)) for language in settings.languages]
-    search = index_files(searched, theme.asset(MODULE), settings.base_path)
-    yield from timed.each('search', (OutputFile(path, data) for path, data in search))
-    yield from (OutputFile(path, data) for path, data in theme.assets)
-    pictures = _make_pictures(judged, directory, memo)[0] if pictures is None else pictures
-    yield from (OutputFile(path, data) for path, data in sorted(pictures.items()))
-    shared = share_files((trace.share for trace in traces if trace.share), memo)
-    yield from timed.each('pictures', (OutputFile(path, data) for path, data in shared))
-    entries = [trace.sitemap for trace in traces if trace.sitemap]
-    yield from (OutputFile(path, data) for path, data in sitemap_files(entries, settings))
-    yield OutputFile(EMBED_SCRIPT, theme.source(EMBED_SCRIPT))
-    yield OutputFile('robots.txt', robots_file(settings))
-    segments = unframed_segments(trace.segment for trace in traces)
-    yield OutputFile('_headers', headers_file(settings, segments))
-    yield OutputFile('_redirects', redirects_file(directory, settings))
+@dataclass(frozen=True)
+class Site:
+    """All that there is to make, and where it is made. `grounds` has the parts of each ground by its digest."""
+
+    workshop: Workshop
+    units: tuple[Unit, ...]
+    search: Unit
+    grounds: Mapping[str, Mapping[str, str]]
 
 
-def _make(workshop: Workshop, unit: Unit, kept: Mapping[str, Fragments]) -> Made:
-    wanted = workshop.makers[unit.language].wanted_fragments(unit.kind, unit.name)
-    have = kept.get(unit.language, {})
-    fragments = {kind: {id: have[kind][id] for id in ids} for kind, ids in wanted.items()}
-    return workshop.make(Batch(unit.language, ((unit.kind, unit.name),), fragments))[0]
-
-
-def open_workshop(judged: Judged, directory: Directory) -> tuple[Workshop, list[Unit]]:
-    """Where the site is made, and all that there is to make."""
+def plan_site(judged: Judged, directory: Directory, timed: Stopwatch | None = None) -> Site:
+    """The units of the site in all its languages."""
     source, settings = judged.source, judged.source.settings
     assert settings is not None
     theme = load_theme(source.root, settings.theme, settings.languages, settings.base_path, settings.accent)
     media = {item.name: item for item in source.tree.media}
     inputs = Inputs(directory, media)
-    workshop = Workshop(directory, settings, media, theme, inputs.similar)
+    workshop = Workshop(directory, settings, media, theme, inputs.similar, timed.clock if timed else None)
+    ground = {
+        'sitegen': installed(),
+        'day': directory.today.isoformat(),
+        'program': digest_of(directory.program),
+        'settings': digest_of(settings),
+    }
     units: list[Unit] = []
+    grounds: dict[str, Mapping[str, str]] = {}
     for language in settings.languages:
-        layout = workshop.makers[language].layout
-        units += plan_units(layout, inputs, {}, partial(theme.digest, language=language)).units
-    return workshop, units
+        plan = plan_units(workshop.makers[language].layout, inputs, ground, partial(theme.digest, language=language))
+        units += plan.units
+        grounds |= {digest_of(parts): parts for parts in plan.grounds.values()}
+    found = {
+        'partners': inputs.partners,
+        'facets': inputs.facets,
+        'links': inputs.routes,
+        'module': theme.asset(MODULE),
+    }
+    return Site(workshop, tuple(units), search_unit(units, found), grounds)
+
+
+def _publish_site(
+    site: Site,
+    judged: Judged,
+    pictures: Mapping[str, bytes],
+    options: BuildOptions,
+    progress: Progress | None,
+    timed: Stopwatch,
+) -> BuildResult:
+    """Make what has to be made, and bring the output up to date."""
+    root, output = judged.source.root, options.output
+    memory = Cache(root, 'build')
+    with memory.locked(f'lock/{output}') as alone:
+        with timed('state'):
+            last = read_state(memory, output) if alone and not options.clean else None
+            intact = look_at(output, last) if last else None
+        assembly = Assembly(site.workshop, site.units, site.search, pictures, last, intact, progress)
+        with _crew(site, assembly, options) as crew, timed('publish'):
+            forget_state(memory, output)
+            published = publish(assembly.files(crew), output=output, root=root, last=intact.all if intact else None)
+        if alone:
+            with timed('state'):
+                folders = folder_times(output, published.stamps)
+                write_state(memory, output, State(assembly.remembered, site.grounds, published.stamps, folders))
+    timed.add(assembly.seconds)
+    return BuildResult(
+        judged,
+        assembly.pages,
+        published,
+        units=len(site.units),
+        made=assembly.made,
+        by_unit=assembly.by_unit,
+        why=tuple(why_made(options.why, assembly.remembered, site.grounds, last)) if options.why else (),
+        notices=(_FOREIGN,) if memory.refused else (),
+    )
+
+
+_FOREIGN = 'the cache in .sitegen/ is damaged, or was made elsewhere; it was not used'
+
+
+def _crew(site: Site, assembly: Assembly, options: BuildOptions) -> AbstractContextManager[Crew]:
+    if options.executor:
+        return hire_cluster(site.workshop, options.executor)
+    todo = sum(1 for unit in site.units if not assembly.stays(unit))
+    return hire(site.workshop, options.jobs if todo >= _WORTH_A_CREW else 1)
+
+
+def make_files(judged: Judged, directory: Directory, memo: Memo | None = None) -> dict[str, bytes]:
+    """Every file of the site by its path, made here and now."""
+    site = plan_site(judged, directory)
+    pictures = _make_pictures(judged, directory, memo or NoMemo())[0]
+    with hire(site.workshop, 1) as crew:
+        files = Assembly(site.workshop, site.units, site.search, pictures).files(crew)
+        return {file.path: file.data for file in files if file.data is not None}
 
 
 def _make_pictures(judged: Judged, directory: Directory, memo: Memo) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -6,28 +6,34 @@ values, and compiles its templates where it arrives.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 from sitegen.content.files import MediaFile
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
-from sitegen.pages.making import Fragments, Made, Maker
+from sitegen.pages.making import File, Fragments, Made, Maker
 from sitegen.pages.page import Layout
+from sitegen.pages.share_pictures import ShareText, draw
+from sitegen.search.documents import search_source
+from sitegen.search.index import MODULE, index_files
 from sitegen.settings import Settings
 from sitegen.theme.environment import Theme
+from sitegen.timing import Stopwatch
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """One site and its theme; `similar` are the partners like each partner."""
+    """One site and its theme; `similar` are the partners like each partner. `clock` times the work, if it is given."""
 
     directory: Directory
     settings: Settings
     media: Mapping[str, MediaFile]
     theme: Theme
     similar: Mapping[str, tuple[str, ...]]
+    clock: Callable[[], float] | None = None
 
     @cached_property
     def makers(self) -> Mapping[str, Maker]:
@@ -35,25 +41,74 @@ class Workshop:
         return {language: self._maker(language) for language in self.settings.languages}
 
     def _maker(self, language: str) -> Maker:
-        return Maker(Layout(self.presenter(language)), partial(_render, self.theme, language), self.similar)
+        return Maker(Layout(self.presenter(language)), partial(self._render, language), self.similar)
+
+    def _render(self, language: str, template: str, context: Mapping[str, object]) -> str:
+        with self.timed(template):
+            return self.theme.fragment(template, language, context)
+
+    @cached_property
+    def timed(self) -> Stopwatch:
+        return Stopwatch(self.clock)
 
     def presenter(self, language: str) -> Presenter:
         return Presenter(self.directory, self.settings, language, self.media, self.theme.speech(language))
 
-    def make(self, batch: Batch) -> list[Made]:
-        """What the units of a batch become, in its order."""
-        maker = self.makers[batch.language]
-        return [maker.make(kind, name, batch.fragments) for kind, name in batch.units]
+    def __getstate__(self) -> dict[str, Any]:
+        kept = ('directory', 'settings', 'media', 'theme', 'similar', 'clock')
+        return {name: self.__dict__[name] for name in kept}
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Units of one language to make in one go, by kind and name, with the fragments that they set in."""
+class Work:
+    """What a job made, and the seconds that it took: by template, and by unit where several were made."""
+
+    made: tuple[Made, ...]
+    seconds: Mapping[str, float]
+    by_unit: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """Units of one language, by kind and name, with the fragments that they set in."""
 
     language: str
     units: tuple[tuple[str, str], ...]
     fragments: Fragments
 
+    def __call__(self, workshop: Workshop) -> Work:
+        maker, timed = workshop.makers[self.language], Stopwatch(workshop.clock)
+        workshop.timed.seconds.clear()
+        made = []
+        for kind, name in self.units:
+            with timed(f'{self.language}/{kind}/{name}'):
+                made.append(maker.make(kind, name, self.fragments))
+        seconds = dict(workshop.timed.seconds)
+        views = sum(timed.seconds.values()) - sum(seconds.values())
+        return Work(tuple(made), {**seconds, 'views': views} if seconds else {}, timed.seconds)
 
-def _render(theme: Theme, language: str, template: str, context: Mapping[str, object]) -> str:
-    return theme.fragment(template, language, context)
+
+@dataclass(frozen=True, slots=True)
+class SearchJob:
+    """The search index of all languages, which share their words."""
+
+    def __call__(self, workshop: Workshop) -> Work:
+        timed = Stopwatch(workshop.clock)
+        settings = workshop.settings
+        with timed('search'):
+            sources = [search_source(workshop.presenter(language)) for language in settings.languages]
+            files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path))
+        return Work((Made(files),), timed.seconds, {})
+
+
+@dataclass(frozen=True, slots=True)
+class DrawJob:
+    """Pictures that stand for pages where they are shared."""
+
+    texts: tuple[ShareText, ...]
+
+    def __call__(self, workshop: Workshop) -> Work:
+        timed = Stopwatch(workshop.clock)
+        with timed('pictures'):
+            files: tuple[File, ...] = tuple((text.path, draw(text)) for text in self.texts)
+        return Work((Made(files),), timed.seconds, {})

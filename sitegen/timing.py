@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -14,14 +14,14 @@ class Stopwatch:
 
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
         self.seconds: dict[str, float] = {}
-        self._clock = clock
+        self.clock = clock
         self._running: list[str] = []
         self._since = 0.0
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
         """Time a block under a name; the block around it pauses meanwhile."""
-        if self._clock is None:
+        if self.clock is None:
             yield
             return
         self._switch()
@@ -32,10 +32,15 @@ class Stopwatch:
             self._switch()
             self._running.pop()
 
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Book what was timed elsewhere."""
+        for name, more in seconds.items():
+            self.seconds[name] = self.seconds.get(name, 0.0) + more
+
     def _switch(self) -> None:
         """Book the time since the last switch on what was running."""
-        assert self._clock is not None
-        now = self._clock()
+        assert self.clock is not None
+        now = self.clock()
         if self._running:
             name = self._running[-1]
             self.seconds[name] = self.seconds.get(name, 0.0) + now - self._since

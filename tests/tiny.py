@@ -43,4 +43,4 @@ def tiny_presenter(language: str = 'en') -> Presenter:
 @cache
 def tiny_files() -> dict[str, bytes]:
     """Every file of the built site by its path."""
-    return {file.path: file.data for file in make_files(tiny_judged(), tiny_directory(), [])}
+    return make_files(tiny_judged(), tiny_directory())

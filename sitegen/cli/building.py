@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date as Day
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,33 +37,46 @@ DEFAULT_PORT = 8000
 @click.option('--noindex', is_flag=True, help='Ask search engines to stay away, for previews.')
 @baseline_option
 @click.option('--strict', is_flag=True, help='Let warnings stop the build as errors do.')
-@click.option(
-    '--clean', is_flag=True, expose_value=False, help='Use nothing of an earlier build, which is what every build does.'
-)
+@click.option('--clean', is_flag=True, help='Use nothing of an earlier build.')
+@click.option('--jobs', type=click.IntRange(min=1), default=None, help='Processes that make pages; default: the cores.')
+@click.option('--executor', default=None, metavar='dask://HOST:PORT', help='Have a Dask cluster make the pages.')
+@click.option('--why', default=None, metavar='PATH', help='Say why this page was made again, or was not.')
+@click.option('--profile', is_flag=True, help='Tell where the time went.')
 @click.option('--quiet/--verbose', 'quiet', default=None, help='Print errors only; or notices, too.')
 def build(
     root: Path,
     today: Day | None,
     output: Path | None,
-    base_url: str | None,
-    noindex: bool,
     baseline: Path | None,
-    strict: bool,
     quiet: bool | None,
+    jobs: int | None,
+    profile: bool,
+    **given: Any,
 ) -> None:
     """Check, then build the site. Errors leave the old output untouched."""
     from sitegen.build import BuildOptions, build_site
+    from sitegen.crew import cores
+    from sitegen.report.numbers import render_profile
+    from sitegen.timing import Stopwatch
 
     started = time.perf_counter()
     day = read_today(today)
     pardons = partial(read_baseline(baseline, day).apply, today=day)
-    options = BuildOptions(output_folder(root, output), base_url, noindex, strict, pardons)
+    options = BuildOptions(output_folder(root, output), pardon=pardons, jobs=jobs or cores(), **given)
+    timed = Stopwatch(time.perf_counter if profile else None)
     with _progress(quiet=bool(quiet)) as progress:
-        result = build_site(root, options, day, progress)
+        result = build_site(root, options, day, progress, timed)
     print_findings(result.judged, result.published is None, quiet)
     if result.published is None:
         click.echo('nothing was published; the output is as it was', err=True)
         sys.exit(1)
+    for line in result.notices:
+        click.echo(f'notice: {line}', err=True)
+    if options.why:
+        click.echo('\n'.join(result.why) if result.why else f'{options.why} is no page of this site')
+    if profile:
+        found = render_profile(timed.seconds, result.by_unit, made=result.made, units=result.units)
+        click.echo(found, nl=False)
     if not quiet:
         click.echo(_summary(result, options.output, time.perf_counter() - started))
 

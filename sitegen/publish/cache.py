@@ -1,39 +1,52 @@
 """What builds remember below .sitegen/: bytes by a key that names all that they depend on.
 
 A cache and nothing more: an entry that is damaged, cut short or not ours is as if it were not there, and one
-that cannot be written is not missed. The folder belongs to whoever runs the build; a link in its place that
-leads out of the directory is not followed.
+that cannot be written is not missed. Entries are signed with a secret of this installation, so that what
+somebody else put there, a pull request for one, is never believed. The folder belongs to whoever runs the
+build; a link in its place that leads out of the directory is not followed.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from sitegen.publish.secret import installation_secret
 
 FOLDER = '.sitegen'
 _DIGEST_BYTES = 32
 
 
 class Cache:
-    """One kind of thing, remembered in a folder of its own: `name` below .sitegen/."""
+    """One kind of thing, remembered in a folder of its own: `name` below .sitegen/. `refused` counts the entries
+    that were there and could not be believed."""
 
     def __init__(self, root: Path, name: str) -> None:
         self._folder = root / FOLDER / name
         self._inside = self._folder.resolve().is_relative_to(root.resolve())
+        self._secret = installation_secret()
         self._used: set[str] = set()
+        self.refused = 0
 
     def get(self, key: str) -> bytes | None:
         """What was put under this key; None where it is not there or not whole."""
         file = self._file(key)
         try:
-            stored = file.read_bytes() if self._inside else b''
+            stored = file.read_bytes() if self._inside else None
         except OSError:
             return None
-        digest, data = stored[:_DIGEST_BYTES], stored[_DIGEST_BYTES:]
-        return data if digest == _digest(key, data) else None
+        if stored is None:
+            return None
+        data = memoryview(stored)[_DIGEST_BYTES:]
+        if stored[:_DIGEST_BYTES] == self._digest(key, data):
+            return bytes(data)
+        self.refused += 1
+        return None
 
     def put(self, key: str, data: bytes) -> None:
         """Remember the bytes, whole or not at all."""
@@ -44,8 +57,30 @@ class Cache:
             file.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=file.parent, prefix='.new-')
             with os.fdopen(handle, 'wb') as new:
-                new.write(_digest(key, data) + data)
+                new.write(self._digest(key, data))
+                new.write(data)
             Path(name).replace(file)
+
+    def forget(self, key: str) -> None:
+        """Remember nothing under this key."""
+        with suppress(OSError):
+            if self._inside:
+                self._file(key).unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self, key: str) -> Iterator[bool]:
+        """Whether no other process holds this key, which is held for as long as the block runs."""
+        handle = None
+        with suppress(OSError):
+            file = self._file(key)
+            if self._inside:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            yield handle is not None and _lock(handle)
+        finally:
+            if handle is not None:
+                os.close(handle)
 
     def forget_unused(self) -> None:
         """Drop what this build neither read nor wrote, so that the cache does not outgrow its directory."""
@@ -61,7 +96,16 @@ class Cache:
         self._used.add(name)
         return self._folder / name
 
+    def _digest(self, key: str, data: bytes | memoryview) -> bytes:
+        """Over key and data, so that an entry that was moved to another name is not taken for it."""
+        total = hashlib.blake2b(key.encode() + b'\0', key=self._secret, digest_size=_DIGEST_BYTES)
+        total.update(data)
+        return total.digest()
 
-def _digest(key: str, data: bytes) -> bytes:
-    """Over key and data, so that an entry that was moved to another name is not taken for it."""
-    return hashlib.sha256(key.encode() + b'\0' + data).digest()
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -26,6 +26,7 @@ def publish_part(files: Iterable[OutputFile], *, output: Path, root: Path, folde
     names: set[str] = set()
     try:
         for file in files:
+            assert file.data is not None
             _put(output / file.path, file.data)
             names.add(file.path)
             count += 1
@@ -35,7 +36,7 @@ def publish_part(files: Iterable[OutputFile], *, output: Path, root: Path, folde
                 path.unlink()
     except OSError as error:
         raise SitegenError(f'cannot write in {output}: {error.strerror}', 'look at the disk and its rights') from error
-    return Published(files=count, bytes=size)
+    return Published(files=count, bytes=size, written=count)
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from sitegen.content.collection import Collection
 
+_SLOWEST = 10
+
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
@@ -50,15 +52,29 @@ def gather_numbers(collection: Collection, output: Path, seconds: Mapping[str, f
 
 def render_numbers(numbers: Numbers) -> str:
     """The numbers as three short tables."""
-    total = sum(numbers.seconds.values())
     lines = ['records']
     lines += [f'  {name:14}{count:>12,}' for name, count in numbers.records.items()]
     lines += ['', 'output']
     lines += [
         f'  {ending:14}{count:>12,} files {size / 1024:>12,.0f} kB' for ending, (count, size) in numbers.files.items()
     ]
-    lines += ['', 'time']
-    for name, seconds in numbers.seconds.items():
-        lines.append(f'  {name:14}{seconds:>12.3f} s     {seconds / total if total else 0:>10.1%}')
-    lines.append(f'  {"in all":14}{total:>12.3f} s')
+    return '\n'.join([*lines, '', *_times(numbers.seconds)]) + '\n'
+
+
+def _times(seconds: Mapping[str, float]) -> list[str]:
+    """Seconds by station and template; of several processes they add up to more than the clock on the wall."""
+    width = max((len(name) for name in seconds), default=0) + 2
+    total = sum(seconds.values())
+    rows = [
+        f'  {name:{width}}{spent:>10.3f} s {spent / total if total else 0:>8.1%}' for name, spent in seconds.items()
+    ]
+    return ['time', *rows, f'  {"in all":{width}}{total:>10.3f} s']
+
+
+def render_profile(seconds: Mapping[str, float], by_unit: Mapping[str, float], *, made: int, units: int) -> str:
+    """Where the time of one build went, what took longest, and how much of the last build was of use."""
+    slowest = sorted(by_unit.items(), key=lambda item: (-item[1], item[0]))[:_SLOWEST]
+    lines = [*_times(seconds), '', f'made {made:,} of {units:,} units; the others are as the last build left them']
+    if slowest:
+        lines += ['', 'slowest', *(f'  {spent * 1000:>8.1f} ms  {unit}' for unit, spent in slowest)]
     return '\n'.join(lines) + '\n'

@@ -18,7 +18,7 @@ def built(leads: Leads) -> dict[str, bytes]:
     assert judged.source.settings is not None
     settings = dataclasses.replace(judged.source.settings, leads=leads)
     source = dataclasses.replace(judged.source, settings=settings)
-    return {f.path: f.data for f in make_files(dataclasses.replace(judged, source=source), tiny_directory(), [])}
+    return make_files(dataclasses.replace(judged, source=source), tiny_directory())
 
 
 def row_ids() -> set[str]:
@@ -84,7 +84,7 @@ def test_a_level_without_the_right_gets_no_form() -> None:
     directory = dataclasses.replace(tiny_directory(), program=dataclasses.replace(program, levels=levels))
     settings = dataclasses.replace(judged.source.settings, leads=Leads(form='netlify'))
     source = dataclasses.replace(judged.source, settings=settings)
-    files = {f.path: f.data for f in make_files(dataclasses.replace(judged, source=source), directory, [])}
+    files = make_files(dataclasses.replace(judged, source=source), directory)
     assert b'name="request"' not in files['partners/alder/index.html']
     assert json.loads(files['partners/alder/compare.json'])['leads'] is False
 

@@ -37,7 +37,7 @@ def items(root: Path, today: Day) -> list[tuple[str, str]]:
     """Titles of the feed about the partner, with their days."""
     judged = judge_source(read_source(root), today)
     assert judged.directory is not None
-    files = {file.path: file.data for file in make_files(judged, judged.directory, [])}
+    files = make_files(judged, judged.directory)
     found: list[dict[str, Any]] = json.loads(files['feed.json'])['items']
     return [(item['title'], item['date_published'][:10]) for item in found if 'alder/' in item['url']]
 

@@ -18,8 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import SitegenError
-from sitegen.publish import write
-from sitegen.publish.write import OUTPUT_MARK, OutputConflict, OutputFile, Published, check_destination, publish
+from sitegen.publish import staging as write
+from sitegen.publish.paths import Claims, OutputConflict
+from sitegen.publish.write import OUTPUT_MARK, OutputFile, Published, check_destination, publish
 
 MARK = OutputFile(OUTPUT_MARK, b'{}')
 
@@ -57,7 +58,7 @@ def test_output_holds_exactly_one_build(root: Path) -> None:
     publish(site('one', 'partners/a/index.html', 'gone/index.html'), output=output, root=root)
     published = publish(site('two', 'partners/a/index.html'), output=output, root=root)
     assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'two', 'partners/a/index.html': 'two'}
-    assert published == Published(files=3, bytes=8)
+    assert published == Published(files=3, bytes=8, written=3)
     assert beside(output) == []
 
 
@@ -156,7 +157,7 @@ def test_path_that_could_leave_the_output_is_refused(root: Path, path: str) -> N
 @given(st.lists(st.text(alphabet='aAb/.\u00e9e\u0301', max_size=6), max_size=8))
 def test_accepted_paths_are_distinct_files(paths: list[str]) -> None:
     """Paths either conflict, or each is a file of its own on a file system that ignores letter case."""
-    claims = write._Claims()
+    claims = Claims()
     accepted: list[str] = []
     for path in paths:
         try:

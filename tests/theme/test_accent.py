@@ -68,7 +68,7 @@ def test_logo_and_colour_reach_pages_badges_and_pictures(tmp_path: Path) -> None
     judged = judge_source(read_source(root), TODAY)
     assert not judged.has(Severity.ERROR)
     assert judged.directory is not None
-    files = {file.path: file.data for file in make_files(judged, judged.directory, [])}
+    files = make_files(judged, judged.directory)
     logo = re.search(rb'<img src="/dir/(assets/program\.[^"]*)"[^>]* width="120" height="40"', files['index.html'])
     assert logo is not None
     assert logo[1].decode() in files

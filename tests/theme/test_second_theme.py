@@ -31,10 +31,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / 'site.yml').write_text(re.sub('theme: .*\n', '', settings) + 'theme: plain\n')
     judged = judge_source(read_source(root), TODAY)
     assert judged.directory is not None
-    for file in make_files(judged, judged.directory, []):
-        target = root / 'output' / file.path
+    for path, data in make_files(judged, judged.directory).items():
+        target = root / 'output' / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.data)
+        target.write_bytes(data)
     return root
 
 

@@ -1,0 +1,133 @@
+"""Who makes the parts of a site: this process, several on this machine, or a cluster.
+
+A job is a value that is given the workshop and gives what it made. Which worker does it, and in which order
+jobs are done, changes nothing in what they give.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from sitegen.diagnostics import SitegenError
+from sitegen.rendering import Workshop
+
+# Jobs in hand for each worker: one that runs and one that waits, so that results do not pile up.
+_IN_HAND = 2
+
+R_co = TypeVar('R_co', covariant=True)
+R = TypeVar('R')
+
+
+class Job(Protocol[R_co]):
+    """A part of the work; it travels, and so does what it gives."""
+
+    def __call__(self, workshop: Workshop) -> R_co: ...
+
+
+class Crew:
+    """Does jobs. `send` hands one to an executor; without one they are done here."""
+
+    def __init__(self, workshop: Workshop, send: Callable[[Job[Any]], Future[Any]] | None = None, workers: int = 1):
+        self._workshop = workshop
+        self._send = send
+        self.workers = workers
+
+    def do(self, jobs: Iterable[Job[R]]) -> Iterator[tuple[Job[R], R]]:
+        """Each job with what it gave, as they are done."""
+        if self._send is None:
+            for job in jobs:
+                yield job, job(self._workshop)
+            return
+        waiting = deque(jobs)
+        running: dict[Future[R], Job[R]] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < self.workers * _IN_HAND:
+                    job = waiting.popleft()
+                    running[self._send(job)] = job
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), future.result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+@contextmanager
+def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
+    """Processes on this machine; one worker is this process."""
+    if workers == 1:
+        yield Crew(workshop)
+        return
+    # A forked worker has all that is there without a copy. Beside threads forking is not safe.
+    forks = 'fork' in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    context = multiprocessing.get_context('fork' if forks else 'spawn')
+    _ = workshop.makers if forks else None  # made once and for all workers
+    gc.freeze()  # what is there stays; looking through it would copy it into every worker
+    try:
+        with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(workshop,)) as pool:
+            yield Crew(workshop, lambda job: pool.submit(_do, job), workers)
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def hire_cluster(workshop: Workshop, address: str) -> Iterator[Crew]:
+    """The workers of a Dask cluster, `dask://HOST:PORT`. Raises SitegenError where there is none."""
+    scheme, _, place = address.partition('://')
+    if scheme != 'dask' or not place:
+        raise SitegenError(f'no such executor: {address}', 'name a Dask scheduler: --executor dask://HOST:PORT')
+    try:
+        from distributed import Client
+    except ImportError:
+        raise SitegenError('a Dask cluster needs the extra "dask"', 'pip install "sitegen[dask]"') from None
+    try:
+        client = Client(f'tcp://{place}', timeout=10, set_as_default=False)
+    except (OSError, TimeoutError) as error:
+        raise SitegenError(f'no Dask scheduler at {place}', str(error) or 'is it running?') from None
+    with client:
+        given = client.scatter(_Travelling(workshop), broadcast=True, hash=False)
+        executor: Executor = client.get_executor(pure=False)
+        count = max(1, len(client.scheduler_info()['workers']))
+        yield Crew(workshop, lambda job: executor.submit(_do_with, job, given), count)
+
+
+@dataclass(frozen=True)
+class _Travelling:
+    """A workshop on its way to another machine, which keeps what it makes there."""
+
+    workshop: Workshop
+
+
+def _do_with(job: Job[R], given: _Travelling) -> R:
+    return job(given.workshop)
+
+
+# A worker process serves one site and nothing else: the pool's initializer is the one way to give it something once.
+_workshop: Workshop | None = None
+
+
+def _begin(workshop: Workshop) -> None:
+    global _workshop  # noqa: PLW0603
+    _workshop = workshop
+
+
+def _do(job: Job[R]) -> R:
+    assert _workshop is not None
+    return job(_workshop)
+
+
+def cores() -> int:
+    """How many processes this machine can run at once, as far as this one may use it."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

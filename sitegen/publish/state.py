@@ -1,0 +1,138 @@
+"""What the last build left: which units it made of what, and what the output held afterwards.
+
+It is believed only as far as the output still bears it out: a file that somebody else changed, removed or
+added is made again or taken away.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.pages.making import Fragments, Trace
+from sitegen.publish.cache import Cache
+from sitegen.publish.paths import parents
+from sitegen.publish.write import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A unit as it was made: `key` and `inputs` are what it was made of, `paths` its files."""
+
+    key: str
+    ground: str
+    inputs: Mapping[str, str]
+    paths: tuple[str, ...]
+    traces: tuple[Trace, ...] = ()
+    fragments: Fragments = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A build: its units by id, the parts of grounds by digest, and stamps of its files and folders by path."""
+
+    units: Mapping[str, Remembered]
+    grounds: Mapping[str, Mapping[str, str]]
+    files: Mapping[str, Stamp]
+    folders: Mapping[str, int]
+    findings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intact:
+    """What of a state still stands in the output: its files by path. `others` may be there, and are not its own
+    any more: changed, or strangers."""
+
+    files: Mapping[str, Stamp]
+    others: tuple[str, ...]
+
+    @property
+    def all(self) -> Mapping[str, Stamp]:
+        """All files that are there: what nobody vouches for has a stamp that nothing has."""
+        return {**dict.fromkeys(self.others, ('', -1, -1)), **self.files}
+
+
+def read_state(cache: Cache, output: Path) -> State | None:
+    """The state of the last build into this folder; None where nothing is remembered of it."""
+    data = cache.get(_key(output))
+    if data is None:
+        return None
+    try:
+        found = pickle.loads(data)  # noqa: S301 - the cache gives back only what it signed itself
+    except Exception:
+        return None
+    return found if isinstance(found, State) else None
+
+
+def write_state(cache: Cache, output: Path, state: State) -> None:
+    cache.put(_key(output), pickle.dumps(state, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def forget_state(cache: Cache, output: Path) -> None:
+    cache.forget(_key(output))
+
+
+def _key(output: Path) -> str:
+    return f'state/{output.resolve()}'
+
+
+def look_at(output: Path, state: State) -> Intact | None:
+    """What of the state the output still holds; None where there is no output."""
+    try:
+        here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
+    try:
+        files = {path: stamp for path, stamp in state.files.items() if _time_and_size(path, here) == stamp[:0:-1]}
+        changed = [folder for folder, time in state.folders.items() if _time(folder, here) != time]
+        strangers = [path for folder in changed for path in _strangers(folder, state, here)]
+        broken = state.files.keys() - files.keys()
+    finally:
+        os.close(here)
+    return Intact(files, (*sorted(broken), *strangers))
+
+
+def _time_and_size(path: str, here: int) -> tuple[int, int] | None:
+    try:
+        seen = os.stat(path, dir_fd=here, follow_symlinks=False)
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
+
+
+def _time(folder: str, here: int) -> int | None:
+    found = _time_and_size(folder or '.', here)
+    return found[0] if found else None
+
+
+def _strangers(folder: str, state: State, here: int) -> Iterator[str]:
+    """Files in or below a folder that no build of ours left there."""
+    try:
+        handle = os.open(folder or '.', os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
+    except OSError:
+        return
+    try:
+        with os.scandir(handle) as entries:
+            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    finally:
+        os.close(handle)
+    for name, is_folder in sorted(found):
+        path = f'{folder}/{name}' if folder else name
+        if is_folder and path not in state.folders:
+            yield from _strangers(path, state, here)
+        elif not is_folder and path not in state.files:
+            yield path
+
+
+def folder_times(output: Path, files: Iterable[str]) -> dict[str, int]:
+    """When each folder that holds the files was last changed; '' is the output itself."""
+    folders = {'', *(folder for path in files for folder in parents(path))}
+    here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        return {folder: time for folder in sorted(folders) if (time := _time(folder, here)) is not None}
+    finally:
+        os.close(here)
