@@ -14,29 +14,43 @@ from sitegen.program.evidence import EvidenceItem
 from sitegen.program.measures import Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit
 from sitegen.program.privacy import public_value
-from sitegen.program.verdict import NONE, Row
+from sitegen.program.verdict import NONE, LevelVerdict, Row
 
 
 def prove_profile(presenter: Presenter, id: str) -> tuple[LevelVerdictView, ...]:
-    """The levels up to the effective one with their requirements; nothing where the program shows levels only."""
+    """The levels up to the effective one: that one with all its requirements, those below with what they ask for
+    otherwise. Nothing where the program shows levels only."""
     if presenter.directory.program.directory.verdicts != 'public':
         return ()
     verdict = presenter.directory.entries[id].verdict
-    shown = []
-    for level in verdict.levels:
-        shown.append(
-            LevelVerdictView(
-                level=presenter.levels[level.id],
-                holds=level.holds,
-                requirements=tuple(_requirement(presenter, row) for row in level.rows if row.status != NONE),
-            )
-        )
-        if level.id == verdict.effective:
-            break
-    return tuple(shown)
+    ids = [level.id for level in verdict.levels]
+    levels = verdict.levels[: ids.index(verdict.effective) + 1] if verdict.effective in ids else verdict.levels
+    return tuple(_level(presenter, level, levels[-1]) for level in levels)
 
 
-def _requirement(presenter: Presenter, row: Row) -> RequirementView:
+def _level(presenter: Presenter, level: LevelVerdict, top: LevelVerdict) -> LevelVerdictView:
+    """A level beside the highest that is shown, which has whatever reads the same."""
+    above = {} if level is top else {row.requirement.id: row for row in top.rows if row.status != NONE}
+    rows = [(row, above.get(row.requirement.id)) for row in level.rows if row.status != NONE]
+    own = [_requirement(presenter, row, other) for row, other in rows if not _reads_as(row, other)]
+    return LevelVerdictView(
+        level=presenter.levels[level.id],
+        holds=level.holds,
+        requirements=tuple(own),
+        same=len(rows) - len(own),
+        beside=None if level is top else presenter.levels[top.id],
+    )
+
+
+def _reads_as(row: Row, other: Row | None) -> bool:
+    """Whether a requirement asks for the same, finds the same and comes out the same at another level."""
+    if other is None:
+        return False
+    return row[1:4] == other[1:4] and row.found.value == other.found.value
+
+
+def _requirement(presenter: Presenter, row: Row, other: Row | None) -> RequirementView:
+    """A row as a page shows it; evidence that `other`, the same requirement at another level, has is left to it."""
     requirement, cell = row.requirement, row.cell
     limit = cell.limit if cell else None
     value = public_value(presenter.directory.program, row)
@@ -53,7 +67,7 @@ def _requirement(presenter: Presenter, row: Row) -> RequirementView:
         value_text='' if limit is None else value_text(presenter, value, requirement.measure),
         due=row.due,
         not_published=requirement.origin == 'ours',
-        evidence=tuple(_evidence(presenter, row.found.evidence)),
+        evidence=() if other and row.found == other.found else tuple(_evidence(presenter, row.found.evidence)),
     )
 
 

@@ -233,9 +233,13 @@ class RequirementView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelVerdictView:
+    """A level judged. `same` requirements are left out: they read as they do for the level `beside`."""
+
     level: LevelTerm
     holds: bool
     requirements: tuple[RequirementView, ...]
+    same: int = 0
+    beside: LevelTerm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ def test_button_copies_the_code(page: Page) -> None:
     page.context.grant_permissions(['clipboard-read', 'clipboard-write'])
     page.goto(PROFILE)
     page.locator('.take-away > summary').click()
-    place = page.locator('[data-copy]').first
+    place = page.locator('[data-code]').first
     place.get_by_role('button', name='Copy').click()
     expect(place.get_by_role('status')).to_have_text('Copied')
     copied = page.evaluate('navigator.clipboard.readText()')

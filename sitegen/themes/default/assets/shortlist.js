@@ -15,7 +15,7 @@ function stored(key) {
 class Shortlist {
   constructor(bar) {
     this.bar = bar;
-    this.texts = bar.dataset;
+    this.texts = {...bar.dataset, full: bar.querySelector('[data-full]').textContent};
     this.list = stored(this.texts.shortlist);
     this.link = bar.querySelector('a');
     this.status = document.querySelector('[data-shortlist-status]');

@@ -1,0 +1,52 @@
+"""The proof behind a level: what one level tells, and what it leaves to another."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from functools import cache
+
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.proof import prove_profile
+from sitegen.judging import judge_source, read_source
+from sitegen.program.verdict import NONE
+from sitegen.theme.environment import load_theme
+from tests.conftest import ROOT, TODAY
+
+
+@cache
+def presenter() -> Presenter:
+    """The demonstration's, whose levels differ in some rows and agree in others."""
+    judged = judge_source(read_source(ROOT), Day.fromisoformat(TODAY))
+    settings, media = judged.source.settings, {item.name: item for item in judged.source.tree.media}
+    assert judged.directory is not None
+    assert settings is not None
+    speech = load_theme(ROOT, settings.theme, ['en'], settings.base_path).speech('en')
+    return Presenter(judged.directory, settings, 'en', media, speech)
+
+
+def test_nothing_is_lost_between_levels() -> None:
+    """What a level leaves out stands at the highest that is shown, with the same limit, value, result and date."""
+    left_out = 0
+    for id, entry in presenter().directory.entries.items():
+        shown = prove_profile(presenter(), id)
+        whole = {level.id: [row for row in level.rows if row.status != NONE] for level in entry.verdict.levels}
+        top = {row.requirement.id: row for row in whole[shown[-1].level.id]}
+        assert [row.id for row in shown[-1].requirements] == list(top)
+        for level in shown[:-1]:
+            told = {row.id for row in level.requirements}
+            silent = [row for row in whole[level.level.id] if row.requirement.id not in told]
+            assert all((row.cell, row.status, row.due) == top[row.requirement.id][1:4] for row in silent)
+            assert (level.same, level.beside) == (len(silent), shown[-1].level)
+            left_out += len(silent)
+    assert left_out > 0
+
+
+def test_evidence_stands_once() -> None:
+    """A requirement that asks for less at a lower level shows its limit there, and its evidence at the highest."""
+    base, extended = prove_profile(presenter(), 'dala-kontur')
+    above = {row.id: row for row in extended.requirements}
+    assert base.requirements
+    for row in base.requirements:
+        assert row.limit_text != above[row.id].limit_text
+        assert (row.value_text, row.evidence) == (above[row.id].value_text, ())
+    assert any(row.evidence for row in extended.requirements)
