@@ -7,6 +7,7 @@ uses a short list of tags and attributes; nh3 holds the same list as a second wa
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from sitegen.content.everyday import Everyday, read_everyday
 from sitegen.content.packing import packed
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
@@ -32,7 +34,7 @@ _MAX_HTML_FINDINGS = 20
 EXCERPT_CHARACTERS = 240
 
 # Apostrophes and hyphens within a word do not split it.
-_WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019\u02bc\-\u2010\u2011](?=[^\W_]))*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\-\u2010\u2011][^\W_]+)*")
 # Most texts have no sign outside the alphabets below U+0300, Cyrillic and plain punctuation: no need to look closer.
 _MAY_BE_MARK = re.compile('[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\ufffd\U00010000-\U0010ffff]')
 _RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--|![A-Za-z]|!\[CDATA\[|\?(?=\S))')
@@ -149,12 +151,17 @@ class _Walk:
         )
 
     def find(self, line: int, signs: Sequence[str]) -> tuple[int, int]:
-        for sign in signs:
-            for number in range(line, min(line + 200, len(self.source))):
-                at = self.source[number].find(sign)
-                if at >= 0:
-                    return number, at + 1
-        return line, 1
+        return _find(self.source, line, signs)
+
+
+def _find(source: Sequence[str], line: int, signs: Sequence[str]) -> tuple[int, int]:
+    """Line (an index) and column, from 1, of the first of the signs from a line on; the line's beginning without it."""
+    for sign in signs:
+        for number in range(line, min(line + 200, len(source))):
+            at = source[number].find(sign)
+            if at >= 0:
+                return number, at + 1
+    return line, 1
 
 
 def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> tuple[Body, list[Diagnostic]]:
@@ -164,6 +171,9 @@ def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> t
     """
     if not text.strip():
         return Body(), []
+    everyday = read_everyday(text)
+    if everyday and everyday.links <= MAX_LINKS:
+        return _everyday_body(everyday, text, first_line), []
     parser = _parser()
     env: dict[str, Any] = {}
     tokens = parser.parse(text, env)
@@ -172,24 +182,39 @@ def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> t
     _check_definitions(walk, env.get('references', {}))
     _lead_inner_links(walk)
     html = parser.renderer.render(tokens, parser.options, {})
-    html = _sanitised(html)
-    plain = unicodedata.normalize('NFC', '\n'.join(walk.counted))
-    body = Body(
-        html=html,
-        words=count_words(plain),
-        headings=tuple(walk.headings),
-        excerpt=_excerpt(plain),
-        links=tuple(walk.links),
-        pictures=tuple(walk.pictures),
+    body = _body_of(html, walk.counted, walk.headings)
+    return dataclasses.replace(body, links=tuple(walk.links), pictures=tuple(walk.pictures)), walk.findings
+
+
+def _everyday_body(everyday: Everyday, text: str, first_line: int) -> Body:
+    anchors: dict[str, int] = {}
+    headings = [
+        Heading(' '.join(text.split()), level, _anchor(text, anchors), line + first_line)
+        for text, level, line in everyday.headings
+    ]
+    names = iter(heading.anchor for heading in headings)
+    html = ''.join(next(names) if part is None else part for part in everyday.parts)
+    body = _body_of(html, everyday.counted, headings)
+    if not everyday.local:
+        return body
+    lines = text.split('\n')
+    places = [(href, *_find(lines, line, (href,))) for href, line in everyday.local]
+    return dataclasses.replace(
+        body, links=tuple(Link(href, line + first_line, column) for href, line, column in places)
     )
-    return body, walk.findings
+
+
+def _body_of(html: str, counted: Sequence[str], headings: Sequence[Heading]) -> Body:
+    plain = unicodedata.normalize('NFC', '\n'.join(counted))
+    return Body(html=_sanitised(html), words=count_words(plain), headings=tuple(headings), excerpt=_excerpt(plain))
 
 
 def count_words(text: str) -> int:
     """Runs of letters and digits, as a reader counts words."""
     if _MAY_BE_MARK.search(text):
-        text = ''.join(sign for sign in text if not unicodedata.category(sign).startswith('M'))
-    return sum(1 for _ in _WORD.finditer(text))
+        marks = [sign for sign in set(text) if unicodedata.category(sign).startswith('M')]
+        text = text.translate(dict.fromkeys(map(ord, marks)))
+    return len(_WORD.findall(text))
 
 
 def _excerpt(plain: str) -> str:
@@ -229,14 +254,20 @@ def _add_heading(walk: _Walk, token: Token, text: str, line: int) -> None:
     """A body's headings stand below the page's own h1, and its ids apart from the page's."""
     level = int(token.tag[1])
     token.tag = f'h{max(level, 2)}'
-    slug = '-'.join(word.lower() for word in re.findall(r'[^\W_]+', unicodedata.normalize('NFC', text)))[:60]
-    anchor = base = f's-{slug or "section"}'
-    while anchor in walk.anchors:
-        walk.anchors[base] += 1
-        anchor = f'{base}-{walk.anchors[base]}'
-    walk.anchors[anchor] = 1
+    anchor = _anchor(text, walk.anchors)
     token.attrSet('id', anchor)
     walk.headings.append(Heading(' '.join(text.split()), level, anchor, line + walk.first_line))
+
+
+def _anchor(text: str, taken: dict[str, int]) -> str:
+    """The id of a heading of this text, noted among those that are taken."""
+    slug = '-'.join(word.lower() for word in re.findall(r'[^\W_]+', unicodedata.normalize('NFC', text)))[:60]
+    anchor = base = f's-{slug or "section"}'
+    while anchor in taken:
+        taken[base] += 1
+        anchor = f'{base}-{taken[base]}'
+    taken[anchor] = 1
+    return anchor
 
 
 def _class_for_alignment(token: Token) -> None:
@@ -417,8 +448,13 @@ def _render_block(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> s
 
 
 def _sanitised(html: str) -> str:
-    return nh3.clean(
-        html,
+    return _wall().clean(html)
+
+
+@cache
+def _wall() -> nh3.Cleaner:
+    """The second wall, which changes nothing that the first has let through."""
+    return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=set(_ALLOWED_SCHEMES),

@@ -1,0 +1,224 @@
+"""Everyday Markdown in one pass: headings, paragraphs, plain lists and tables; bold, italics, code, plain links.
+
+Most bodies use nothing else, and a CommonMark parser spends a millisecond on each. What is written here is a
+subset of CommonMark in which every line and every sign has one meaning, whatever stands around it; the first sign
+of anything else, and the whole text is left to the parser. What both read, both render to the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+# Escapes, HTML, entities, pictures, definitions, hard breaks, and what emphasis might be.
+_BEYOND = re.compile(r'[\\<_\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]|&[#A-Za-z0-9]+;|!\[|\]:| (?:\n|\Z)')
+_HEADING = re.compile(r'(#{1,6}) +(\S.*)')
+_SEPARATOR = re.compile(r'\|(?: *:?-+:? *\|)+')
+_ALIGNMENT = {(True, True): 'center', (False, True): 'right', (True, False): 'left'}
+# A line that begins so can only be text: no marker of a block begins with these signs.
+_TEXT_LINE = re.compile(r'(?:[^\W_]|["«„“‘(\[№§€—–…`]|\*{1,2}[^\W_])')
+_NUMBERED = re.compile(r'[0-9]{1,9}[.)](?: |\Z)')
+_STEP = re.compile(r'[0-9]{1,9}\. (?=\S)')
+
+# Each begins with a sign of its own, by which the search finds it. Marks can only open where nothing but a blank or
+# a quote stands before them, then only close, so that no other reading is possible.
+_BEFORE = r'[\n ("«„“]'
+_STRONG = rf'\*\*(?:(?<={_BEFORE}\*\*)|(?<=\A\*\*))'
+_EMPHASIS = rf'\*(?:(?<={_BEFORE}\*)|(?<=\A\*))'
+_MARKED = r'(?=[^\W_])([^*`\[\]]*(?:[^\W_]|[.!?:…»)](?=\*{1,2}(?:[\n ]|\Z))))'
+_CLOSES = r'(?=[\n .,:;!?)"»”]|\Z)'
+_ADDRESS = r'https?://[a-z0-9]+(?:[.\-][a-z0-9]+)*(?:/[A-Za-z0-9\-.=?/]*)?|/(?:[a-z0-9\-]+/)*'
+_LINK = rf'\[([^*`\[\]\n]+)\]\(({_ADDRESS})\)'
+_CODE = r'`(?<!``)([^*`\[\]\n]+)`(?!`)'
+_SPECIAL = re.compile(rf'{_CODE}|{_LINK}|{_STRONG}{_MARKED}\*\*{_CLOSES}|{_EMPHASIS}{_MARKED}\*{_CLOSES}')
+_LINK_ATTRIBUTES = 'rel="nofollow ugc noopener"'
+
+
+class _Other(Exception):
+    """The text is more than everyday."""
+
+
+@dataclass(slots=True)
+class Everyday:
+    """A rendered text: its HTML, the text of its headings and the text of everything else.
+
+    `parts` are pieces of HTML, with None where the anchor of the next heading goes. `headings` have text, level and
+    line (an index of the text), `local` has the site-relative links, each with the line of its block.
+    """
+
+    parts: list[str | None] = field(default_factory=list)
+    headings: list[tuple[str, int, int]] = field(default_factory=list)
+    counted: list[str] = field(default_factory=list)
+    links: int = 0
+    local: list[tuple[str, int]] = field(default_factory=list)
+    line: int = 0
+
+
+def read_everyday(text: str) -> Everyday | None:
+    """What a text says, None where it is more than everyday Markdown."""
+    if _BEYOND.search(text):
+        return None
+    found = Everyday()
+    lines = text.split('\n')
+    try:
+        at = 0
+        while at < len(lines):
+            found.line = at
+            at = _read_block(found, lines, at)
+    except _Other:
+        return None
+    return found
+
+
+def _read_block(found: Everyday, lines: list[str], at: int) -> int:
+    """Read the block that begins at a line; the line below it."""
+    line = lines[at]
+    if not line:
+        return at + 1
+    if line.startswith('#'):
+        return _read_heading(found, line, at)
+    if line.startswith(('- ', '1. ')):
+        return _read_list(found, lines, at)
+    if line.startswith('|'):
+        return _read_table(found, lines, at)
+    return _read_paragraph(found, lines, at)
+
+
+def _read_heading(found: Everyday, line: str, at: int) -> int:
+    match = _HEADING.fullmatch(line)
+    if match is None or line.endswith('#'):
+        raise _Other
+    level = len(match[1])
+    html, text = _inline(found, match[2])
+    tag = f'h{max(level, 2)}'
+    found.parts += (f'<{tag} id="', None, f'">{html}</{tag}>\n')
+    found.headings.append((text, level, at))
+    return at + 1
+
+
+def _read_list(found: Everyday, lines: list[str], at: int) -> int:
+    """Items of one line each, without blank lines between them, and nothing that could belong to the last one."""
+    tag = 'ul' if lines[at].startswith('- ') else 'ol'
+    items = []
+    while at < len(lines) and lines[at]:
+        found.line = at
+        items.append(f'<li>{_counted(found, _text_line(_item(lines[at], tag)))}</li>\n')
+        at += 1
+    below = next((line for line in lines[at:] if line), '')
+    if below.startswith(('- ', ' ')) or _NUMBERED.match(below):
+        raise _Other
+    found.parts.append(f'<{tag}>\n{"".join(items)}</{tag}>\n')
+    return at
+
+
+def _item(line: str, tag: str) -> str:
+    """What stands behind the marker of an item of a list of this kind."""
+    if tag == 'ul' and line.startswith('- '):
+        return line[2:]
+    step = _STEP.match(line) if tag == 'ol' else None
+    if step is None:
+        raise _Other
+    return line[step.end() :]
+
+
+def _read_table(found: Everyday, lines: list[str], at: int) -> int:
+    """A table whose rows all have as many cells as its head, between bars."""
+    end = next((number for number in range(at, len(lines)) if not lines[number]), len(lines))
+    if end < at + 3 or not _SEPARATOR.fullmatch(lines[at + 1]):
+        raise _Other
+    classes = [_class_of(cell.strip(' ')) for cell in lines[at + 1][1:-1].split('|')]
+    head = _row(found, lines[at], 'th', classes)
+    rows = []
+    for number in range(at + 2, end):
+        found.line = number
+        rows.append(_row(found, lines[number], 'td', classes))
+    found.parts.append(f'<table>\n<thead>\n{head}</thead>\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n')
+    return end
+
+
+def _class_of(dashes: str) -> str:
+    name = _ALIGNMENT.get((dashes[0] == ':', dashes[-1] == ':'))
+    return f' class="align-{name}"' if name else ''
+
+
+def _row(found: Everyday, line: str, tag: str, classes: list[str]) -> str:
+    cells = line[1:-1].split('|')
+    if not (line.startswith('| ') and line.endswith(' |') and len(cells) == len(classes)):
+        raise _Other
+    texts = (_counted(found, cell.strip(' ')) for cell in cells)
+    html = ''.join(f'<{tag}{name}>{text}</{tag}>\n' for name, text in zip(classes, texts, strict=True))
+    return f'<tr>\n{html}</tr>\n'
+
+
+def _read_paragraph(found: Everyday, lines: list[str], at: int) -> int:
+    start = at
+    while at < len(lines) and lines[at] and not lines[at].startswith(('#', '- ')):
+        _text_line(lines[at])
+        at += 1
+    html = _counted(found, '\n'.join(lines[start:at]))
+    found.parts.append(f'<p>{html}</p>\n')
+    return at
+
+
+def _text_line(line: str) -> str:
+    """A line that is text and nothing else."""
+    if not _TEXT_LINE.match(line) or _NUMBERED.match(line) or '|' in line:
+        raise _Other
+    return line
+
+
+def _counted(found: Everyday, text: str) -> str:
+    """HTML of an inline text, whose words count."""
+    html, plain = _inline(found, text)
+    if plain.strip():
+        found.counted.append(plain)
+    return html
+
+
+def _inline(found: Everyday, text: str) -> tuple[str, str]:
+    """HTML of an inline text, and the text without its marks."""
+    if text[:1].isspace() or text[-1:].isspace():
+        raise _Other
+    if '*' not in text and '[' not in text and '`' not in text:
+        return _escaped(text), text.replace('\n', ' ')
+    html: list[str] = []
+    plain: list[str] = []
+    end = 0
+    for match in _SPECIAL.finditer(text):
+        before = text[end : match.start()]
+        marked, said = _marked(found, match)
+        html += (_between(before), marked)
+        plain += (before, said)
+        end = match.end()
+    rest = text[end:]
+    return ''.join((*html, _between(rest))), ''.join((*plain, rest)).replace('\n', ' ')
+
+
+def _between(text: str) -> str:
+    """HTML of text between marks, which must have none itself."""
+    if '*' in text or '[' in text or '`' in text:
+        raise _Other
+    return _escaped(text)
+
+
+def _marked(found: Everyday, match: re.Match[str]) -> tuple[str, str]:
+    """HTML of something marked, and its text; code says nothing that counts."""
+    code, label, address, strong, emphasis = match.groups()
+    if strong is not None:
+        return f'<strong>{_escaped(strong)}</strong>', strong
+    if emphasis is not None:
+        return f'<em>{_escaped(emphasis)}</em>', emphasis
+    if code is not None:
+        if code.startswith(' ') or code.endswith(' '):
+            raise _Other
+        return f'<code>{_escaped(code)}</code>', ' '
+    found.links += 1
+    if address.startswith('/'):
+        found.local.append((address, found.line))
+        return f'<a href="{address}">{_escaped(label)}</a>', label
+    return f'<a href="{address}" {_LINK_ATTRIBUTES}>{_escaped(label)}</a>', label
+
+
+def _escaped(text: str) -> str:
+    """There is no other sign to escape here."""
+    return text.replace('&', '&amp;').replace('>', '&gt;').replace('\xa0', '&nbsp;')
