@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+import xmlschema
 
+from sitegen.codes import catalogue
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.exchange import render_gitlab, render_junit, render_rdjsonl, render_sarif
 
@@ -19,102 +22,28 @@ FINDINGS = [
     Diagnostic(path='site.yml', line=1, column=1, code='B999', severity=Severity.NOTICE, message='a\x00\x1b[31m]]>'),
 ]
 
-# What SARIF 2.1.0 demands of the parts that are written here; nothing else may stand in them.
-_TEXT = {
-    'type': 'object',
-    'properties': {'text': {'type': 'string', 'minLength': 1}},
-    'required': ['text'],
-    'additionalProperties': False,
-}
-_RULE = {
-    'type': 'object',
-    'properties': {'id': {'type': 'string'}, 'name': {'type': 'string', 'pattern': '^[A-Z][A-Za-z]+$'}}
-    | dict.fromkeys(('shortDescription', 'fullDescription', 'help'), _TEXT),
-    'required': ['id'],
-    'additionalProperties': False,
-}
-_PLACE = {
-    'type': 'object',
-    'properties': {
-        'artifactLocation': {
-            'type': 'object',
-            'properties': {
-                'uri': {'type': 'string', 'pattern': '^[!-~]+$'},
-                'uriBaseId': {'const': '%SRCROOT%'},
-            },
-            'required': ['uri', 'uriBaseId'],
-            'additionalProperties': False,
-        },
-        'region': {
-            'type': 'object',
-            'properties': {key: {'type': 'integer', 'minimum': 1} for key in ('startLine', 'startColumn')},
-            'required': ['startLine', 'startColumn'],
-            'additionalProperties': False,
-        },
-    },
-    'required': ['artifactLocation', 'region'],
-    'additionalProperties': False,
-}
-_RESULT = {
-    'type': 'object',
-    'properties': {
-        'ruleId': {'type': 'string'},
-        'ruleIndex': {'type': 'integer', 'minimum': 0},
-        'level': {'enum': ['none', 'note', 'warning', 'error']},
-        'message': _TEXT,
-        'locations': {
-            'type': 'array',
-            'items': {'type': 'object', 'properties': {'physicalLocation': _PLACE}, 'additionalProperties': False},
-        },
-        'partialFingerprints': {'type': 'object', 'additionalProperties': {'type': 'string'}},
-    },
-    'required': ['ruleId', 'ruleIndex', 'level', 'message', 'locations', 'partialFingerprints'],
-    'additionalProperties': False,
-}
-_RUN = {
-    'type': 'object',
-    'properties': {
-        'tool': {
-            'type': 'object',
-            'properties': {
-                'driver': {
-                    'type': 'object',
-                    'properties': {
-                        'name': {'type': 'string'},
-                        'version': {'type': 'string'},
-                        'rules': {'type': 'array', 'items': _RULE, 'uniqueItems': True},
-                    },
-                    'required': ['name'],
-                    'additionalProperties': False,
-                }
-            },
-            'required': ['driver'],
-            'additionalProperties': False,
-        },
-        'columnKind': {'enum': ['utf16CodeUnits', 'unicodeCodePoints']},
-        'originalUriBaseIds': {'type': 'object'},
-        'results': {'type': 'array', 'items': _RESULT},
-    },
-    'required': ['tool', 'results'],
-    'additionalProperties': False,
-}
-SARIF = {
-    'type': 'object',
-    'properties': {
-        '$schema': {'type': 'string', 'format': 'uri'},
-        'version': {'const': '2.1.0'},
-        'runs': {'type': 'array', 'items': _RUN, 'minItems': 1, 'maxItems': 1},
-    },
-    'required': ['version', 'runs'],
-    'additionalProperties': False,
-}
+ROOT = Path(__file__).parents[2]
+# Every code, at every severity, in files whose names need care.
+ALL_KINDS = [
+    Diagnostic(path=path, line=number + 1, column=number + 1, code=code, severity=severity, message=path, help='"<&>"')
+    for number, code in enumerate(sorted(catalogue()))
+    for severity, path in zip(Severity, ('content/a b.md', 'content/ä%41#?.md', "content/'&<>\x1b.md"), strict=True)
+]
+KINDS = pytest.mark.parametrize('findings', [FINDINGS, [], ALL_KINDS], ids=['some', 'none', 'all'])
 
 
-@pytest.mark.parametrize('findings', [FINDINGS, []])
-def test_sarif_has_the_structure_of_the_standard(findings: list[Diagnostic]) -> None:
-    """The log has the parts that SARIF 2.1.0 demands, and its results point at the rules that they name."""
+def _sarif_validator() -> jsonschema.Draft4Validator:
+    """The published schema of SARIF 2.1.0, as it comes with Microsoft's matchers for it."""
+    schema = ROOT / 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'
+    loaded = json.loads(schema.read_text(encoding='utf-8'))
+    return jsonschema.Draft4Validator(loaded, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER)
+
+
+@KINDS
+def test_sarif_is_valid(findings: list[Diagnostic]) -> None:
+    """The log has the structure of SARIF 2.1.0, and its results point at the rules that they name."""
     log = json.loads(render_sarif(findings))
-    jsonschema.validate(log, SARIF)
+    assert [f'{error.json_path} {error.message}' for error in _sarif_validator().iter_errors(log)] == []
     run = log['runs'][0]
     rules = run['tool']['driver']['rules']
     assert [rules[result['ruleIndex']]['id'] for result in run['results']] == [r['ruleId'] for r in run['results']]
@@ -146,6 +75,26 @@ def test_gitlab_report() -> None:
     assert json.loads(render_gitlab(moved))[0]['fingerprint'] == issues[0]['fingerprint']
     assert {issue['severity'] for issue in issues} <= {'info', 'minor', 'major', 'critical', 'blocker'}
     assert render_gitlab([]) == '[]\n'
+
+
+@KINDS
+def test_junit_is_valid(findings: list[Diagnostic]) -> None:
+    """The report has the structure that Jenkins publishes for JUnit's XML."""
+    schema = xmlschema.XMLSchema10(Path(__file__).with_name('junit-10.xsd'))
+    assert [str(error.reason) for error in schema.iter_errors(render_junit(findings))] == []
+
+
+@KINDS
+def test_rdjsonl_is_one_object_a_line(findings: list[Diagnostic]) -> None:
+    """Each line is a diagnostic with what reviewdog demands of one, counted from 1, and nothing else in it."""
+    lines = render_rdjsonl(findings, lambda path: None).splitlines()
+    assert len(lines) == len(findings)
+    for line in lines:
+        value = json.loads(line)
+        assert list(value) == ['message', 'location', 'severity', 'source', 'code']
+        assert value['severity'] in {'ERROR', 'WARNING', 'INFO'}
+        assert value['location']['path']
+        assert min(value['location']['range']['start'].values()) >= 1
 
 
 def test_junit_report() -> None:
