@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.assembling import Assembly, Progress, search_unit
-from sitegen.content.files import read_media
-from sitegen.crew import Crew, hire, hire_cluster
+from sitegen.content.files import find_root, read_media
+from sitegen.crew import Crew, hire, hire_cluster, reading_pool
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, sort_findings
 from sitegen.digests import digest_of
 from sitegen.directory.listing import Directory
@@ -84,7 +84,10 @@ def build_site(
 ) -> BuildResult:
     """Check, then make the site. Errors leave the old output as it is."""
     timed = timed or Stopwatch()
-    source = read_source(root, timed=timed)
+    root = find_root(root)
+    records = Cache(root, 'records')
+    with reading_pool(options.jobs) as executor:
+        source = read_source(root, timed=timed, memo=NoMemo() if options.clean else records, executor=executor)
     check_destination(options.output, root=source.root)
     if source.settings:
         source = dataclasses.replace(source, settings=_with_options(source.settings, options))
@@ -101,7 +104,8 @@ def build_site(
     with timed('plan'):
         site = plan_site(judged, judged.directory, timed)
     result = _publish_site(site, judged, pictures, options, progress, timed)
-    memory.forget_unused()
+    for used in (memory, records):
+        used.forget_unused()
     return result
 
 

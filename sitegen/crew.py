@@ -61,16 +61,31 @@ class Crew:
                 future.cancel()
 
 
+def _context() -> multiprocessing.context.BaseContext:
+    """A forked process has all that is there without a copy. Beside threads forking is not safe."""
+    forks = 'fork' in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return multiprocessing.get_context('fork' if forks else 'spawn')
+
+
+@contextmanager
+def reading_pool(workers: int) -> Iterator[Executor | None]:
+    """Processes for plain work, which start when they are first needed; None where this process is enough."""
+    if workers == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(workers, _context()) as pool:
+        yield pool
+
+
 @contextmanager
 def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
     """Processes on this machine; one worker is this process."""
     if workers == 1:
         yield Crew(workshop)
         return
-    # A forked worker has all that is there without a copy. Beside threads forking is not safe.
-    forks = 'fork' in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    context = multiprocessing.get_context('fork' if forks else 'spawn')
-    _ = workshop.makers if forks else None  # made once and for all workers
+    context = _context()
+    if context.get_start_method() == 'fork':
+        _ = workshop.makers  # made once and for all workers
     gc.freeze()  # what is there stays; looking through it would copy it into every worker
     try:
         with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(workshop,)) as pool:

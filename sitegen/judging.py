@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
@@ -27,6 +28,7 @@ from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean
 from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.urls import html_paths
 from sitegen.directory.wording import media_url
+from sitegen.memo import Memo
 from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
@@ -70,9 +72,17 @@ class Judged:
         return any(finding.severity is severity for finding in self.findings)
 
 
-def read_source(root: Path, other_program: str | None = None, timed: Stopwatch | None = None) -> Source:
+def read_source(
+    root: Path,
+    other_program: str | None = None,
+    timed: Stopwatch | None = None,
+    *,
+    memo: Memo | None = None,
+    executor: Executor | None = None,
+) -> Source:
     """Read a directory, under another program than its own where one is named: a preset's id, or a file.
 
+    What `memo` has of a record that is as it was is not read again; many records are read by `executor`.
     Raises SitegenError where there is no directory, or no such program.
     """
     timed = timed or Stopwatch()
@@ -91,7 +101,11 @@ def read_source(root: Path, other_program: str | None = None, timed: Stopwatch |
     languages = settings.languages if settings else ()
     with timed('records'):
         collection, more = read_collection(
-            tree.files, dataclasses.replace(vocabulary, languages=languages), _body_rules(tree)
+            tree.files,
+            dataclasses.replace(vocabulary, languages=languages),
+            _body_rules(tree),
+            memo,
+            executor=executor,
         )
     return Source(
         root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)

@@ -20,6 +20,8 @@ from sitegen.content.reading import ReadFile, Reading, digest_of
 from sitegen.memo import Memo, NoMemo
 
 SHELVES = 32
+# Fewer files than this are read sooner than handed over.
+WORTH_SENDING = 200
 
 
 @dataclass(slots=True)
@@ -80,7 +82,8 @@ def _still_holds(item: ReadFile, source: SourceFile, rules: BodyRules) -> bool:
 def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, executor: Executor | None) -> None:
     """Read what is not known, and remember each shelf that is no longer as it was."""
     unknown = {shelf.key: shelf.unknown for shelf in shelves if shelf.unknown}
-    waiting = {key: executor.submit(read_packed, reading, files) for key, files in unknown.items()} if executor else {}
+    send = executor if sum(map(len, unknown.values())) >= WORTH_SENDING else None
+    waiting = {key: send.submit(read_packed, reading, files) for key, files in unknown.items()} if send else {}
     remembers = not isinstance(memo, NoMemo)
     for shelf in shelves:
         data = _read_shelf(shelf, reading, waiting.pop(shelf.key, None))

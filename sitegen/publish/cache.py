@@ -54,7 +54,7 @@ class Cache:
             return
         file = self._file(key)
         with suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
+            self._make_folder()
             handle, name = tempfile.mkstemp(dir=file.parent, prefix='.new-')
             with os.fdopen(handle, 'wb') as new:
                 new.write(self._digest(key, data))
@@ -74,7 +74,7 @@ class Cache:
         with suppress(OSError):
             file = self._file(key)
             if self._inside:
-                file.parent.mkdir(parents=True, exist_ok=True)
+                self._make_folder()
                 handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             yield handle is not None and _lock(handle)
@@ -90,6 +90,14 @@ class Cache:
             for file in self._folder.iterdir():
                 if file.name not in self._used:
                     file.unlink(missing_ok=True)
+
+    def _make_folder(self) -> None:
+        if self._folder.is_dir():
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        ignored = self._folder.parent / '.gitignore'
+        if not ignored.exists():
+            ignored.write_text('*\n', encoding='utf-8')  # nobody has to remember not to commit it
 
     def _file(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
