@@ -21,7 +21,6 @@ from jinja2 import (
     TemplateSyntaxError,
     select_autoescape,
 )
-from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from sitegen.diagnostics import SitegenError, did_you_mean
@@ -30,6 +29,7 @@ from sitegen.theme.assets import bundle_assets
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
+from sitegen.theme.references import closure
 from sitegen.theme.translations import Messages, load_messages
 
 
@@ -130,20 +130,7 @@ class Theme:
         return total.hexdigest()
 
     def _closure(self, template: str) -> set[str]:
-        """The template with what it extends, includes and imports; all templates where one is named at run time."""
-        environment = next(iter(self._environments.values()))
-        found: set[str] = set()
-        waiting = [template]
-        while waiting:
-            name = waiting.pop()
-            if name in found or name not in self._files.templates:
-                continue
-            found.add(name)
-            references = list(find_referenced_templates(environment.parse(self._files.templates[name])))
-            if None in references:
-                return set(self._files.templates)
-            waiting += [reference for reference in references if reference is not None]
-        return found
+        return closure(template, self._files.templates)
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
