@@ -103,7 +103,7 @@ class _Places:
             case [facet, option, *rest] if facet in _WORDS or facet in self.facets or facet in ('country', 'language'):
                 return self.option_fault(facet, option) or self.impossible(rest if rest[:1] != ['page'] else [])
             case [head] if head not in SITE_ADDRESSES and head not in _FILES:
-                known = self.records.ids.get('pages', frozenset(self.records.pages))
+                known = self.records.ids.get('pages', self.records.pages.keys())
                 return None if head in known else _unknown(f'there is no page "{head}"', did_you_mean(head, known))
             case [head, *_] if head not in SITE_ADDRESSES and head not in _FILES:
                 return _unknown('the site has no such address', 'copy the address from the browser, without the host')

@@ -66,7 +66,8 @@ def _partial_faults(record: Record, records: Records, media: Collection[str]) ->
 
 def _partner_ids(records: Records) -> Collection[str]:
     """Ids of all partners, those whose file cannot be read among them."""
-    return records.ids.get('partners', frozenset(records.partners))
+    known = records.ids.get('partners')
+    return records.partners if known is None else known
 
 
 def unknown_partner(record: Case | Project, records: Records) -> Iterator[Diagnostic]:

@@ -1,40 +1,31 @@
-"""Two partners with the same case study: texts that agree in most of their runs of words.
+"""Two partners with the same case study: texts that agree in most of their runs of words (content/sketch.py).
 
-Of each text the runs of six words with the least checksums are kept, so that two texts keep the same runs
-where they have the same; what share of the least ones of both is common tells how alike they are (a
-MinHash sketch). A run that many texts have is a set phrase and says nothing.
+A run that many texts have is a set phrase and says nothing.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from html import unescape
-from itertools import groupby
-from operator import itemgetter
-from zlib import crc32
+from itertools import chain
 
 from sitegen.content.records import Case
+from sitegen.content.sketch import KEPT_RUNS, runs_in, sketch_of
 from sitegen.diagnostics import Diagnostic, Severity
 
-RUN_WORDS = 6
-KEPT_RUNS = 64
-LEAST_RUNS = 8
 SHARED_PERCENT = 50
 SET_PHRASE_TEXTS = 8
-
-_TAG = re.compile('<[^>]*>')
-_WORD = re.compile(r'\w+')
 
 
 def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
     """Case studies that tell what another partner's tells, each with the one that it is most like."""
     ordered = sorted(cases.values(), key=lambda case: (case.date.toordinal(), case.id))
-    runs = [runs_of(case.body.html) for case in ordered]
+    runs = [runs_in(case.body.sketch or sketch_of(case.body.html)) for case in ordered]
+    sets = [frozenset(kept) for kept in runs]
     findings = []
     for later, earlier in sorted(_candidates(runs).items()):
-        others = [at for at in sorted(earlier) if ordered[at].partner != ordered[later].partner]
+        near = (at for at in sorted(earlier) if _may_be_twins(sets[later], sets[at]))
+        others = [at for at in near if ordered[at].partner != ordered[later].partner]
         shares = [(shared_percent(runs[later], runs[at]), -at) for at in others]
         percent, place = max(shares, default=(0, 0))
         if percent >= SHARED_PERCENT:
@@ -42,11 +33,11 @@ def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
     return findings
 
 
-def runs_of(html: str) -> tuple[int, ...]:
-    """The least checksums of the runs of words of a rendered text, sorted; none for a text of a few words."""
-    words = _WORD.findall(unescape(_TAG.sub(' ', html)).lower())
-    found = {crc32(' '.join(words[at : at + RUN_WORDS]).encode()) for at in range(len(words) - RUN_WORDS + 1)}
-    return tuple(sorted(found)[:KEPT_RUNS]) if len(found) >= LEAST_RUNS else ()
+def _may_be_twins(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two sketches may share enough: no more than what is common to both is among the least ones."""
+    common = len(one & other)
+    least = min(KEPT_RUNS, len(one) + len(other) - common)
+    return 200 * common >= SHARED_PERCENT * (least + common)
 
 
 def shared_percent(one: tuple[int, ...], other: tuple[int, ...]) -> int:
@@ -57,14 +48,22 @@ def shared_percent(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 
 def _candidates(runs: Sequence[tuple[int, ...]]) -> dict[int, set[int]]:
-    """By text, the earlier ones with which it shares a run that is no set phrase."""
-    holders = sorted((run, at) for at, kept in enumerate(runs) for run in kept)
+    """By text, the earlier ones with which it may share enough, a run among it that is no set phrase.
+
+    Only the rarest runs of a text are looked at: so many that texts with enough in common have one of these in common.
+    """
+    texts_with = Counter(chain.from_iterable(runs))
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for at, kept in enumerate(runs):
+        shared = sorted((texts_with[run], run) for run in kept if texts_with[run] > 1)
+        needed = -(-SHARED_PERCENT * len(kept) // (200 - SHARED_PERCENT))
+        for count, run in shared[: max(0, len(shared) - needed + 1)]:
+            if count <= SET_PHRASE_TEXTS:
+                holders[run].append(at)
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for _, group in groupby(holders, key=itemgetter(0)):
-        texts = [at for _, at in group]
-        if 1 < len(texts) <= SET_PHRASE_TEXTS:
-            for place, later in enumerate(texts):
-                found[later].update(texts[:place])
+    for texts in holders.values():
+        for place in range(1, len(texts)):
+            found[texts[place]].update(texts[:place])
     return found
 
 

@@ -84,7 +84,8 @@ class Link:
 class Body:
     """A rendered text: `words` counts paragraphs, lists, tables and quotes; `excerpt` is its plain beginning.
 
-    `pictures` has the paths below content/media of those that it names, sound or not.
+    `pictures` has the paths below content/media of those that it names, sound or not, `sketch` that of a case study's
+    text (sketch.py).
     """
 
     html: str = ''
@@ -93,6 +94,7 @@ class Body:
     excerpt: str = ''
     links: tuple[Link, ...] = ()
     pictures: tuple[str, ...] = ()
+    sketch: bytes = field(default=b'', repr=False, compare=False)
 
 
 @packed

@@ -18,6 +18,7 @@ from sitegen.content.markdown import Body, BodyRules, Picture, render_body
 from sitegen.content.packing import packed
 from sitegen.content.records import (
     KINDS,
+    Case,
     LedgerRow,
     Record,
     RecordSchema,
@@ -27,6 +28,7 @@ from sitegen.content.records import (
     read_translation,
     schema_of,
 )
+from sitegen.content.sketch import sketch_of
 from sitegen.diagnostics import Diagnostic
 
 
@@ -122,6 +124,8 @@ def _with_typed(
         translation, reader = read_translation(schema, document, owner, body, vocabulary)
         findings = about_partner(read.folder, read.id, reader.findings)
         return dataclasses.replace(read, translation=translation, findings=read.findings + findings)
+    if schema.cls is Case:
+        body = dataclasses.replace(body, sketch=sketch_of(body.html))
     record, reader = read_record(schema, document, read.id, body, vocabulary, digest=read.made_of)
     findings = about_partner(read.folder, read.id, reader.findings)
     return dataclasses.replace(read, record=record, findings=read.findings + findings)

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from sitegen.checks.twins import KEPT_RUNS, LEAST_RUNS, RUN_WORDS, check_twins, runs_of, shared_percent
+from sitegen.checks.twins import check_twins, shared_percent
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case
+from sitegen.content.sketch import KEPT_RUNS, runs_in, sketch_of
 
 FIRST, SECOND = ('wolf', 'bear', 'lynx', 'hare', 'crow'), ('berg', 'dal', 'vik', 'by', 'as', 'holm')
 WORDS = [first + second for first in FIRST for second in SECOND]
@@ -59,19 +60,11 @@ def test_markup_and_case_do_not_hide_a_copy() -> None:
     assert _told(case, copy)
 
 
-def test_runs_are_the_same_wherever_they_stand() -> None:
-    """What stands before a text does not change the checksums of its runs; a few words have none."""
-    text = ' '.join(WORDS)
-    assert {*runs_of(f'<p>{text}</p>')} <= {*runs_of(f'<h2>Task</h2><p>Something else. {text}</p>')}
-    assert runs_of(' '.join(WORDS[: RUN_WORDS + LEAST_RUNS - 2])) == ()
-    assert len(runs_of(' '.join(WORDS[: RUN_WORDS + LEAST_RUNS - 1]))) == LEAST_RUNS
-
-
 def test_long_texts_are_told_by_a_sample() -> None:
     """Of a long text so many runs are kept; texts that share two thirds of theirs are found about that alike."""
     one = [f'one{number}' for number in range(400)]
     shared, other = [f'both{number}' for number in range(800)], [f'other{number}' for number in range(400)]
-    mine, theirs = runs_of(' '.join(shared + one)), runs_of(' '.join(shared + other))
+    mine, theirs = (runs_in(sketch_of(' '.join(shared + text))) for text in (one, other))
     assert len(mine) == len(theirs) == KEPT_RUNS
     assert 50 <= shared_percent(mine, theirs) <= 80
 
@@ -80,3 +73,10 @@ def test_text_without_words_has_no_twin() -> None:
     """Two empty case studies are not the same story."""
     empty = _case('one', 'acme', '')
     assert _told(empty, replace(empty, id='two', partner='birch')) == []
+
+
+def test_a_sketch_that_was_kept_is_not_made_again() -> None:
+    """What was kept of a text when it was read tells the same as the text."""
+    one, two = (_case(id, id, ' '.join(WORDS)) for id in ('one', 'two'))
+    kept = [replace(case, body=Body(sketch=sketch_of(case.body.html))) for case in (one, two)]
+    assert _told(*kept) == _told(one, two) != []
