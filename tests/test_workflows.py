@@ -47,6 +47,26 @@ def test_workflows_are_valid(schema: str, options: list[str], files: list[Path])
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def _actionlint(folder: Path) -> subprocess.CompletedProcess[str]:
+    linter = ROOT / 'node_modules' / '@tktco' / 'node-actionlint' / 'bin' / 'node-actionlint.js'
+    command = ['node', str(linter), '.github/workflows/*.yml']
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_actionlint_finds_nothing(tmp_path: Path) -> None:
+    """The linter of names, types and expressions in workflows has no findings; it has one where a name is wrong."""
+    done = _actionlint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f'Checking {len(WORKFLOWS)} workflow file(s)' in done.stdout
+    wrong = tmp_path / '.github' / 'workflows' / 'review.yml'
+    wrong.parent.mkdir(parents=True)
+    text = (ROOT / '.github' / 'workflows' / 'review.yml').read_text(encoding='utf-8')
+    wrong.write_text(text.replace('steps.review.outputs', 'steps.revue.outputs'), encoding='utf-8')
+    done = _actionlint(tmp_path)
+    assert done.returncode == 1
+    assert 'property "revue" is not defined' in done.stdout
+
+
 @pytest.mark.parametrize('path', WORKFLOWS, ids=lambda path: path.name)
 def test_workflow_uses_no_action_of_others(path: Path) -> None:
     """Steps are shell only: no action that somebody else could change, and no value of a stranger in a script."""
@@ -66,6 +86,8 @@ def test_permissions_are_the_least() -> None:
     }
     assert all(_workflow(path.name)['permissions'] == {} for path in WORKFLOWS)
     assert granted == {
+        'approval.yml noted': {},
+        'review-again.yml again': {'actions': 'write'},
         'check.yml check': {'contents': 'read'},
         'links.yml links': {'contents': 'read', 'issues': 'write'},
         'publish.yml build': {'contents': 'read'},
@@ -99,16 +121,17 @@ class Runner:
         tools = place / 'bin'
         tools.mkdir()
         # Steps that would install find sitegen installed.
-        self._script(tools / 'make', 'mkdir -p .venv/bin && ln -sf "$SITEGEN" .venv/bin/sitegen')
+        self.script('make', 'mkdir -p .venv/bin && ln -sf "$SITEGEN" .venv/bin/sitegen')
         # The host's API: reviews and comments from files; what is sent is written down.
-        self._script(
-            tools / 'gh',
+        self.script(
+            'gh',
             'echo "$@" >> "$PLACE/calls"\n'
             'case "$*" in *PATCH*|*POST*) ;;\n'
+            '*/runs*) head -n 1 "$PLACE/api-runs"; sed -i 1d "$PLACE/api-runs" ;;\n'
             '*/reviews*) cat "$PLACE/api-reviews" ;;\n'
             '*/comments*) cat "$PLACE/api-comments" ;; esac',
         )
-        for name in ('api-reviews', 'api-comments', 'calls', 'summary', 'output'):
+        for name in ('api-reviews', 'api-comments', 'api-runs', 'calls', 'summary', 'output'):
             (place / name).write_text('', encoding='utf-8')
         self.environment = {
             'PATH': f'{tools}:{os.environ["PATH"]}',
@@ -130,7 +153,9 @@ class Runner:
             'PREVIEW': 'https://deploy-preview-NUMBER--x.example',
         }
 
-    def _script(self, path: Path, text: str) -> None:
+    def script(self, name: str, text: str) -> None:
+        """A command that the steps find in place of the real one."""
+        path = self.place / 'bin' / name
         path.write_text(f'#!/bin/sh\n{text}\n', encoding='utf-8')
         path.chmod(0o755)
 
@@ -270,6 +295,127 @@ def test_links_keep_one_issue(shop: Workshop, tmp_path: Path) -> None:
     assert 'POST repos/example/partners/issues -f title=Links that do not answer' in runner.text('calls')
     assert '-f state=closed' in runner.text('calls')
     assert runner.text('report.md') == '0 links were asked. 0 are dead, 0 failed and wait.\n\n<!-- links: {} -->\n'
+
+
+@pytest.mark.parametrize(
+    ('runs', 'waits', 'again'),
+    [(['7 completed'], 0, True), (['7 in_progress', '7 queued', '8 completed'], 2, True), ([''], 0, False)],
+)
+def test_approval_runs_the_review_again(
+    shop: Workshop, tmp_path: Path, runs: list[str], waits: int, again: bool
+) -> None:
+    """After an approval the newest review of just that commit is run again, once it is over, if there was one."""
+    runner = Runner(shop, tmp_path / 'runner')
+    (runner.place / 'api-runs').write_text('\n'.join(runs) + '\n', encoding='utf-8')
+    runner.script('sleep', 'echo "sleep $@" >> "$PLACE/calls"')
+    code, printed = runner.run('review-again.yml')
+    assert code == 0, printed
+    calls = runner.text('calls').splitlines()
+    asked = [call for call in calls if '/workflows/review.yml/runs?event=pull_request_target' in call]
+    assert all(f'&head_sha={runner.environment["HEAD_SHA"]}&' in call for call in asked)
+    assert calls.count('sleep 15') == waits
+    number = runs[-1].split(' ')[0]
+    assert [call for call in calls if 'POST' in call] == (
+        [f'api --silent --method POST repos/example/partners/actions/runs/{number}/rerun'] if again else []
+    )
+
+
+def test_what_wakes_the_review_again() -> None:
+    """Only a run for a review that is more than a comment does, and the one that wakes may do nothing itself."""
+    noted, again = _workflow('approval.yml'), _workflow('review-again.yml')
+    # YAML takes the key `on` for a truth value.
+    assert noted[True] == {'pull_request_review': {'types': ['submitted', 'dismissed']}}  # type: ignore[index]
+    assert noted['jobs']['noted']['if'] == "github.event.review.state != 'commented'"
+    assert again[True] == {'workflow_run': {'workflows': [noted['name']], 'types': ['completed']}}  # type: ignore[index]
+
+
+class GitLabRunner(Runner):
+    """Runs a job of the file for GitLab: all of its lines in one shell."""
+
+    def __init__(self, shop: Workshop, place: Path) -> None:
+        super().__init__(shop, place)
+        head = shop.git('rev-parse', 'change')
+        origin = place / 'server' / 'example' / 'partners'
+        shop.git('push', '-q', str(origin), f'{head}:refs/merge-requests/7/head')
+        self.script('make', 'mkdir -p .venv/bin && ln -sf "$SITEGEN" "${SITEGEN%/*}/python" .venv/bin/')
+        self.script(
+            'curl',
+            'echo "$@" >> "$PLACE/calls"\n'
+            'case "$*" in *POST*|*PUT*) ;; *"/approvals") cat "$PLACE/approvals" ;;\n'
+            '*"/versions"*) cat "$PLACE/versions" ;;\n'
+            '*"/notes"*) cat "$PLACE/notes" ;; *"/user") echo "{\\"id\\": 9}" ;; *) cat "$PLACE/request" ;; esac',
+        )
+        self.write('request', {'author': {'id': int(OWNER.removeprefix('github:'))}})
+        self.write('versions', [{'head_commit_sha': head, 'created_at': '2026-11-20T10:00:00.000Z'}])
+        self.write('approvals', {'approved_by': []})
+        self.write('notes', [])
+        self.environment |= {
+            'CI_REPOSITORY_URL': origin.as_uri(),
+            'CI_DEFAULT_BRANCH': 'main',
+            'CI_MERGE_REQUEST_IID': '7',
+            'CI_MERGE_REQUEST_PROJECT_ID': '5',
+            'CI_MERGE_REQUEST_TARGET_BRANCH_NAME': 'main',
+            'CI_API_V4_URL': 'https://gitlab.example/api/v4',
+            'REVIEW_TOKEN': 'secret',
+        }
+
+    def write(self, name: str, value: Any) -> None:
+        (self.place / name).write_text(json.dumps(value), encoding='utf-8')
+
+    def run(self, job: str) -> tuple[int, str]:
+        loaded = yaml.safe_load((ROOT / 'docs' / 'gitlab-ci.yml').read_text(encoding='utf-8'))
+        lines = [line for item in loaded[job]['script'] for line in (item if isinstance(item, list) else [item])]
+        command = ['bash', '-eo', 'pipefail', '-c', '\n'.join(lines)]
+        done = subprocess.run(command, cwd=self.work, env=self.environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+
+def test_gitlab_review_writes_one_comment(shop: Workshop, tmp_path: Path) -> None:
+    """The author's change is green, with a new comment; its own comment is written anew, nobody else's."""
+    shop.edit('content/partners/acme.md', 'Lund', 'Malmö')
+    shop.commit()
+    runner = GitLabRunner(shop, tmp_path / 'runner')
+    runner.write('notes', [{'id': 1, 'body': f'{MARKER} mine', 'author': {'id': 666}}])
+    code, printed = runner.run('review')
+    assert code == 0, printed
+    place = 'https://gitlab.example/api/v4/projects/5/merge_requests/7/notes'
+    assert runner.text('calls').rstrip().endswith(f'--request POST --data-urlencode body@../comment.md {place}')
+    assert (runner.work / 'comment.md').read_text(encoding='utf-8').startswith(f'{MARKER}\n### This change may go in\n')
+    runner.write('notes', [{'id': 2, 'body': f'{MARKER} ours', 'author': {'id': 9}}])
+    assert runner.run('review')[0] == 0
+    assert runner.text('calls').rstrip().endswith(f'--request PUT --data-urlencode body@../comment.md {place}/2')
+
+
+@pytest.mark.parametrize(
+    ('who', 'approved_at', 'passes'),
+    [
+        (1001, '2026-11-20T10:00:01.000Z', True),
+        (1001, '2026-11-20T10:00:00.000Z', False),
+        (1001, '2026-11-20T12:30:00.000+03:00', False),
+        (1001, None, False),
+        (5, '2026-11-20T11:00:00.000Z', False),
+    ],
+)
+def test_gitlab_counts_approvals_of_staff(
+    shop: Workshop, tmp_path: Path, who: int, approved_at: str | None, passes: bool
+) -> None:
+    """An approval of staff counts where it is younger than the newest commits; one without a time never does."""
+    shop.edit('content/partners/acme.md', 'level: silver', 'level: gold')
+    shop.commit()
+    runner = GitLabRunner(shop, tmp_path / 'runner')
+    runner.write('approvals', {'approved_by': [{'user': {'id': who}, 'approved_at': approved_at}]})
+    code, printed = runner.run('review')
+    assert (code == 0) is passes, printed
+
+
+def test_gitlab_approval_of_other_commits(shop: Workshop, tmp_path: Path) -> None:
+    """Where the newest commits are not those that were fetched, no approval counts."""
+    shop.edit('content/partners/acme.md', 'level: silver', 'level: gold')
+    shop.commit()
+    runner = GitLabRunner(shop, tmp_path / 'runner')
+    runner.write('versions', [{'head_commit_sha': '0' * 40, 'created_at': '2026-11-20T10:00:00.000Z'}])
+    runner.write('approvals', {'approved_by': [{'user': {'id': 1001}, 'approved_at': '2026-11-20T11:00:00.000Z'}]})
+    assert runner.run('review')[0] == 1
 
 
 def test_gitlab_file_can_be_read() -> None:
