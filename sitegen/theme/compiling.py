@@ -10,7 +10,7 @@ time that pages took, this was a third; `put` in place of `escape` was another t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -76,6 +76,22 @@ class LanguageEnvironment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """As they are when a template is loaded: a plain dictionary, which every import and page goes through."""
         return {**self.globals, **(d or {})}
+
+
+class Once:
+    """`once(macro, value, …)`: what a macro gives for values, made for the first page that asks.
+
+    For macros that look at nothing but their values, such as the badge of a level.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, macro: Callable[..., str], *values: Hashable) -> str:
+        key = (macro, *values)
+        if key not in self._made:
+            self._made[key] = macro(*values)
+        return self._made[key]
 
 
 class _Settling(NodeTransformer):

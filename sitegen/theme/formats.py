@@ -84,11 +84,11 @@ class Formats:
         language = getattr(text, 'language', '')
         return _lang(language, self.direction) if language else _UNMARKED
 
-    def text(self, text: object) -> Markup:
+    def text(self, text: object) -> object:
         """A text, in an element that marks its language where that is not its page's."""
         language = getattr(text, 'language', '')
         if not language:
-            return escape(text)
+            return text  # the page escapes it
         return Markup('<span{}>{}</span>').format(_lang(language, self.direction), text)
 
     @property

@@ -121,6 +121,22 @@ def test_what_a_template_names_itself_is_its_own(source: str) -> None:
     assert environment(templates).get_template('a.html').render(shout=str.upper) == 'YES'
 
 
+def test_once_makes_a_piece_once() -> None:
+    """What a macro gives for the same values is made for the first page, and for other values or macros anew."""
+    asked: list[str] = []
+
+    def seen(word: str) -> str:
+        asked.append(word)
+        return ''
+
+    source = '{% macro a(x) %}{{ seen(x) }}<b>{{ x }}</b>{% endmacro %}{% macro c(x) %}{{ x }}{% endmacro %}'
+    source += '{{ once(a, word) }}{{ once(a, word) }}{{ once(a, "y") }}{{ once(c, word) }}'
+    made = environment({'a.html': source})
+    made.globals |= {'once': compiling.Once(), 'seen': seen}
+    assert made.get_template('a.html').render(word='&') == '<b>&amp;</b><b>&amp;</b><b>y</b>&amp;'
+    assert asked == ['&', 'y']
+
+
 def test_what_needs_the_page_waits_for_it() -> None:
     """Values and plurals are filled in by each page, escaped."""
     source = '{{ _("%(num)s day", num=count) }}, {{ ngettext("%(num)s day", "", 2, num=count) }}, {{ _(word) }}'
