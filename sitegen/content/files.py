@@ -8,14 +8,13 @@ review/git.py; both are read by the same rules.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -31,19 +30,31 @@ _TEXT_SUFFIXES = frozenset({'.md', '.csv', '.yml', '.yaml'})
 _MEDIA_NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._\-]{0,99}')
 
 
+# Nanoseconds of the last change of a file's state and of its text, its size, its number on its disk.
+Stamp = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file of the content tree: `folder` is `partners`, …, `ledger`; `language` is empty for an original.
 
-    `fault` forbids to read it (it is too large); then `data` is empty, but its id is taken.
+    `content` is its bytes, or what has them: then nothing is read before it is asked for. `fault` forbids to read it
+    (it is too large); then `data` is empty, but its id is taken. `stamp` changes whenever the file does; None where
+    nothing tells that.
     """
 
     path: str
     folder: str
     id: str
     language: str
-    data: bytes
+    content: bytes | Entry
     fault: Diagnostic | None = None
+    stamp: Stamp | None = field(default=None, compare=False)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, read anew each time. Raises SitegenError where they cannot be had."""
+        return self.content if isinstance(self.content, bytes) else self.content.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +144,25 @@ class Entry(Protocol):
 class DiskEntry:
     """A file or folder on the disk; links are not followed."""
 
-    path: Path
+    path: str
     name: str
     kind: str
     size: int
+    stamp: Stamp | None = None
 
     def read(self) -> bytes:
         try:
-            return self.path.read_bytes()
+            with open(self.path, 'rb', buffering=0) as file:  # noqa: PTH123 - a path object costs more than the reading
+                return file.readall()
         except OSError as error:
-            raise SitegenError(f'{printable(str(self.path))} cannot be read: {error.strerror or error}') from None
+            raise SitegenError(f'{printable(self.path)} cannot be read: {error.strerror or error}') from None
 
     def entries(self) -> Iterator[DiskEntry]:
         with os.scandir(self.path) as listing:
             for item in listing:
                 status = item.stat(follow_symlinks=False)
-                yield DiskEntry(self.path / item.name, item.name, _kind_of(status.st_mode), status.st_size)
+                stamp = (status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino)
+                yield DiskEntry(item.path, item.name, _kind_of(status.st_mode), status.st_size, stamp)
 
 
 def _kind_of(mode: int) -> str:
@@ -162,7 +176,7 @@ def read_tree(root: Path) -> Tree:
     base = root / 'content'
     if base.is_symlink() or (base.exists() and not base.is_dir()):
         raise SitegenError('content is not a folder', 'make it a folder with partners/, cases/ and projects/')
-    return read_content(DiskEntry(base, 'content', 'folder', 0) if base.is_dir() else None)
+    return read_content(DiskEntry(str(base), 'content', 'folder', 0) if base.is_dir() else None)
 
 
 def read_content(content: Entry | None) -> Tree:
@@ -238,7 +252,7 @@ class _Walk:
             if found is None:
                 self.bad_name(below, entry.name)
                 continue
-            self.read(below, entry, SourceFile('', folder.name, *found, b''), MAX_FILE_BYTES)
+            self.read(below, entry, (folder.name, *found), MAX_FILE_BYTES)
 
     def bad_name(self, path: str, name: str) -> None:
         match = _RECORD_NAME.fullmatch(name)
@@ -254,8 +268,7 @@ class _Walk:
             if entry.kind != 'file' or not entry.name.endswith('.csv'):
                 self.unexpected(below, 'content/ledger holds .csv files')
                 continue
-            source = SourceFile('', 'ledger', entry.name.removesuffix('.csv'), '', b'')
-            self.read(below, entry, source, MAX_LEDGER_BYTES)
+            self.read(below, entry, ('ledger', entry.name.removesuffix('.csv'), ''), MAX_LEDGER_BYTES)
 
     def read_pictures(self, folder: Entry, path: str, prefix: str) -> None:
         for entry in self.entries(folder, path):
@@ -281,15 +294,16 @@ class _Walk:
             return
         self.media.append(MediaFile(name, hashlib.sha256(data).hexdigest()[:10], width, height))
 
-    def read(self, path: str, entry: Entry, source: SourceFile, limit: int) -> None:
-        """Take a file with its bytes, or with the finding that it is too large."""
-        source = dataclasses.replace(source, path=printable(path))
+    def read(self, path: str, entry: Entry, names: tuple[str, str, str], limit: int) -> None:
+        """Take a file by its folder, id and language, or with the finding that it is too large."""
+        path = printable(path)
         if entry.size > limit:
             message = _too_large('file', entry.size, limit)
-            fault = Diagnostic(path=source.path, code='F102', message=message, help='make it smaller')
-            self.files.append(dataclasses.replace(source, fault=fault))
+            fault = Diagnostic(path=path, code='F102', message=message, help='make it smaller')
+            self.files.append(SourceFile(path, *names, b'', fault))
         else:
-            self.files.append(dataclasses.replace(source, data=entry.read()))
+            stamp = entry.stamp if isinstance(entry, DiskEntry) else None
+            self.files.append(SourceFile(path, *names, entry, stamp=stamp))
 
 
 def _quoted(path: str) -> str:
@@ -298,6 +312,8 @@ def _quoted(path: str) -> str:
 
 def folded(name: str) -> str:
     """What a file name is to a computer that knows no letter case."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize('NFC', name).casefold()
 
 
@@ -307,4 +323,6 @@ def _too_large(what: str, size: int, limit: int) -> str:
 
 def printable(name: str) -> str:
     """A file name that can be printed: what is no text or no visible character stands as an escape."""
+    if name.isprintable():
+        return name
     return ''.join(c if c.isprintable() else c.encode('unicode_escape', 'surrogatepass').decode() for c in name)

@@ -11,10 +11,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sitegen.content.document import Document, decode, parse_document
-from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
+from sitegen.content.document import decode, parse_document
+from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile, Stamp
 from sitegen.content.ledger import read_ledger
-from sitegen.content.markdown import Body, BodyRules, Picture, render_body
+from sitegen.content.markdown import BodyRules, Picture, render_body
 from sitegen.content.packing import packed
 from sitegen.content.records import (
     KINDS,
@@ -31,13 +31,16 @@ from sitegen.content.records import (
 from sitegen.content.sketch import sketch_of
 from sitegen.diagnostics import Diagnostic
 
+Pictures = tuple[tuple[str, Picture | None], ...]
+
 
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFile:
     """What one file gave: a record, a translation, rows of a ledger, or none of them.
 
-    `digest` names its bytes. `pictures` has those that its text names, None for one that is not there or not sound.
+    `digest` names its bytes, `stamp` is that of the file. `pictures` has those that its text names, None for one that
+    is not there or not sound.
     """
 
     path: str
@@ -49,12 +52,13 @@ class ReadFile:
     translation: Translation | None = None
     rows: tuple[LedgerRow, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
-    pictures: tuple[tuple[str, Picture | None], ...] = ()
+    pictures: Pictures = ()
+    stamp: Stamp | None = field(default=None, compare=False)
 
     @property
     def made_of(self) -> str:
         """A digest of the bytes and of the pictures."""
-        return made_of(self.digest, self.pictures)
+        return _made_of(self.digest, self.pictures)
 
 
 @dataclass(frozen=True)
@@ -83,63 +87,71 @@ def digest_of(*parts: bytes) -> str:
     return hashlib.sha256(b''.join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def made_of(digest: str, pictures: tuple[tuple[str, Picture | None], ...]) -> str:
+def _made_of(digest: str, pictures: Pictures) -> str:
     """A digest of a file of this digest and of the pictures that it names."""
     return digest_of(digest.encode(), repr(pictures).encode()) if pictures else digest
 
 
 def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> ReadFile:
     if source.fault:
-        return _nothing(source, [source.fault])
-    text, findings = decode(source.path, source.data, max_bytes=MAX_LEDGER_BYTES)
+        return _outcome(source, '', [source.fault])
+    data = source.data
+    text, findings = decode(source.path, data, max_bytes=MAX_LEDGER_BYTES)
     rows: list[LedgerRow] = []
     if text is not None:
         rows, findings = read_ledger(source.path, text, vocabulary)
-    return dataclasses.replace(_nothing(source, findings), rows=tuple(rows))
+    return _outcome(source, digest_of(data), findings, rows=tuple(rows))
 
 
 def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, rules: BodyRules) -> ReadFile:
     """The record or translation that one file holds."""
     if source.fault:
-        return _nothing(source, [source.fault])
-    text, findings = decode(source.path, source.data)
+        return _outcome(source, '', [source.fault])
+    data = source.data
+    digest = digest_of(data)
+    text, findings = decode(source.path, data)
     if text is None:
-        return _nothing(source, findings)
+        return _outcome(source, digest, findings)
     document, faults = parse_document(source.path, text)
     findings += faults
     if document is None:
-        return _nothing(source, findings)
+        return _outcome(source, digest, findings)
     body, faults = render_body(document.body, path=source.path, first_line=document.body_line, rules=rules)
+    findings += faults
     pictures = tuple((name, rules.media.get(name)) for name in body.pictures)
-    read = dataclasses.replace(_nothing(source, findings + faults), pictures=pictures)
-    return _with_typed(read, document, schema, vocabulary, body)
-
-
-def _with_typed(
-    read: ReadFile, document: Document, schema: RecordSchema, vocabulary: Vocabulary, body: Body
-) -> ReadFile:
-    """What was read so far, with the record or the translation of its document."""
-    if read.language:
-        owner = read.id if read.folder == 'partners' else ''
+    if source.language:
+        owner = source.id if source.folder == 'partners' else ''
         translation, reader = read_translation(schema, document, owner, body, vocabulary)
-        findings = about_partner(read.folder, read.id, reader.findings)
-        return dataclasses.replace(read, translation=translation, findings=read.findings + findings)
+        return _outcome(source, digest, findings + reader.findings, translation=translation, pictures=pictures)
     if schema.cls is Case:
         body = dataclasses.replace(body, sketch=sketch_of(body.html))
-    record, reader = read_record(schema, document, read.id, body, vocabulary, digest=read.made_of)
-    findings = about_partner(read.folder, read.id, reader.findings)
-    return dataclasses.replace(read, record=record, findings=read.findings + findings)
+    made_of = _made_of(digest, pictures)
+    record, reader = read_record(schema, document, source.id, body, vocabulary, digest=made_of)
+    return _outcome(source, digest, findings + reader.findings, record=record, pictures=pictures)
 
 
-def _nothing(source: SourceFile, findings: Iterable[Diagnostic]) -> ReadFile:
-    """A file that gave findings alone."""
+def _outcome(
+    source: SourceFile,
+    digest: str,
+    findings: Iterable[Diagnostic],
+    *,
+    record: Record | None = None,
+    translation: Translation | None = None,
+    rows: tuple[LedgerRow, ...] = (),
+    pictures: Pictures = (),
+) -> ReadFile:
     return ReadFile(
         path=source.path,
         folder=source.folder,
         id=source.id,
         language=source.language,
-        digest=digest_of(source.data),
+        digest=digest,
+        record=record,
+        translation=translation,
+        rows=rows,
         findings=about_partner(source.folder, source.id, findings),
+        pictures=pictures,
+        stamp=source.stamp,
     )
 
 

@@ -10,7 +10,7 @@ import gc
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 from sitegen.content.edition import edition_of
@@ -20,6 +20,8 @@ from sitegen.content.reading import ReadFile, Reading, digest_of
 from sitegen.memo import Memo, NoMemo
 
 SHELVES = 32
+# A second in nanoseconds: more than the clock of any disk takes for a tick.
+_TICK_NS = 1_000_000_000
 # Fewer files than this are read sooner than handed over.
 WORTH_SENDING = 200
 
@@ -37,7 +39,7 @@ class _Shelf:
 
 def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: Executor | None) -> list[ReadFile]:
     """What each file holds, in the order of the files."""
-    files = list(files)
+    files = _with_sound_stamps(files)
     shelves = _shelved(files, edition_of(reading.vocabulary))
     for shelf in shelves:
         _look_up(shelf, reading.rules, memo)
@@ -46,6 +48,17 @@ def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: 
     for shelf in shelves:
         found |= shelf.known
     return [found[source.path] for source in files]
+
+
+def _with_sound_stamps(files: Iterable[SourceFile]) -> list[SourceFile]:
+    """The files, stamps taken from those that changed last.
+
+    A clock ticks slowly: a file that changed just now may change again and keep its stamp. Where the disk has seen a
+    change that is a second younger, any change from now on gives another stamp.
+    """
+    files = list(files)
+    sound = max((source.stamp[0] for source in files if source.stamp), default=0) - _TICK_NS
+    return [replace(source, stamp=None) if source.stamp and source.stamp[0] > sound else source for source in files]
 
 
 def _shelved(files: Iterable[SourceFile], edition: str) -> list[_Shelf]:
@@ -65,17 +78,20 @@ def _look_up(shelf: _Shelf, rules: BodyRules, memo: Memo) -> None:
     kept = _unpacked(stored) if stored else {}
     for source in shelf.sources:
         item = kept.get(source.path)
-        if item and _still_holds(item, source, rules):
+        if item is None or not _shows_the_same(item, rules):
+            shelf.unknown.append(source)
+        elif source.stamp and source.stamp == item.stamp:
             shelf.known[source.path] = item
+        elif not source.fault and item.digest == digest_of(source.data):
+            shelf.known[source.path] = replace(item, stamp=source.stamp)
+            shelf.stale |= source.stamp is not None
         else:
             shelf.unknown.append(source)
-    shelf.stale = len(shelf.known) != len(kept) or bool(shelf.unknown)
+    shelf.stale |= len(shelf.known) != len(kept) or bool(shelf.unknown)
 
 
-def _still_holds(item: ReadFile, source: SourceFile, rules: BodyRules) -> bool:
-    """Whether a file would be read as it was. What is told of a picture that is not there depends on all the others."""
-    if source.fault or item.digest != digest_of(source.data):
-        return False
+def _shows_the_same(item: ReadFile, rules: BodyRules) -> bool:
+    """Whether the pictures of a text are as they were. What is told of one that is not there depends on all others."""
     return all(picture and rules.media.get(name) == picture for name, picture in item.pictures)
 
 

@@ -84,7 +84,7 @@ def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def changed(files: Iterable[SourceFile], path: str, text: str) -> list[SourceFile]:
     """The files, one of them with another text."""
-    return [dataclasses.replace(f, data=text.encode()) if f.path == f'content/{path}' else f for f in files]
+    return [dataclasses.replace(f, content=text.encode()) if f.path == f'content/{path}' else f for f in files]
 
 
 def test_what_is_as_it_was_is_neither_read_nor_written(monkeypatch: pytest.MonkeyPatch) -> None:
