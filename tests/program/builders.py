@@ -78,7 +78,7 @@ def read_files(program: Program, files: Mapping[str, str]) -> Collection:
                 folder=folder,
                 id=stem,
                 language=language[0] if language else '',
-                data=text.encode(),
+                content=text.encode(),
             )
         )
     vocabulary = dataclasses.replace(program.vocabulary, languages=program.languages)
