@@ -5,33 +5,29 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sitegen import __version__
 from sitegen.digests import digest_of
 
-# What writes into the output or decides what goes there.
-_PACKAGES = ('jinja2', 'markupsafe', 'markdown-it-py', 'nh3', 'pyyaml', 'babel', 'pillow', 'snowballstemmer')
-
 
 @cache
 def installed() -> str:
-    """A digest of this program, of Python and of the packages that it works with.
+    """A digest of this program, of Python and of all packages beside it.
 
     Its own files count by size and time, so that who changes the program need not change its version.
     """
     package = Path(__file__).parent
-    packages = {name: _version(name) for name in _PACKAGES}
-    return digest_of(__version__, sys.version_info[:3], packages, sorted(_files(str(package))))
+    return digest_of(__version__, sys.version_info[:3], sorted(_packages()), sorted(_files(str(package))))
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ''
+def _packages() -> Iterator[str]:
+    """Names and versions, as the folders beside installed packages tell them (PyPA: .dist-info directories)."""
+    for folder in sys.path:
+        with suppress(OSError):
+            yield from (path.name for path in Path(folder or '.').iterdir() if path.suffix == '.dist-info')
 
 
 def _files(folder: str, within: str = '') -> Iterator[tuple[str, int, int]]:

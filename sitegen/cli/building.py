@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date as Day
@@ -19,7 +20,8 @@ from sitegen.cli.group import main, output_folder, print_findings, read_today, r
 from sitegen.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from sitegen.build import BuildResult
+    from sitegen.build import BuildOptions, BuildResult
+    from sitegen.publish.glance import Summary
 
 DEFAULT_PORT = 8000
 
@@ -54,19 +56,36 @@ def build(
     **given: Any,
 ) -> None:
     """Check, then build the site. Errors leave the old output untouched."""
-    from sitegen.build import BuildOptions, build_site
-    from sitegen.crew import cores
+    started, began_ns = time.perf_counter(), time.time_ns()
+    day, output = read_today(today), output_folder(root, output)
+    pardons = read_baseline(baseline, day) if baseline else None
+    known = _Known(root, output, day, (given['base_url'], given['noindex'], given['strict'], pardons))
+    summary = None if profile or any(given[name] for name in ('clean', 'executor', 'why')) else known.recall()
+    if summary is None:
+        from sitegen.build import BuildOptions
+        from sitegen.crew import cores
+
+        pardon = partial(pardons.apply, today=day) if pardons else list
+        options = BuildOptions(output, pardon=pardon, jobs=jobs or cores(), **given)
+        result = _build(root, options, day, quiet=quiet, profile=profile)
+        summary = _summary(result)
+        known.keep(result, summary, began_ns)
+    else:
+        print_findings(summary.findings, root, failed=False, quiet=quiet)
+    if not quiet:
+        click.echo(_told(summary, output, time.perf_counter() - started))
+
+
+def _build(root: Path, options: BuildOptions, day: Day, *, quiet: bool | None, profile: bool) -> BuildResult:
+    """A build with what it says on the way; it ends the command where nothing could be published."""
+    from sitegen.build import build_site
     from sitegen.report.numbers import render_profile
     from sitegen.timing import Stopwatch
 
-    started = time.perf_counter()
-    day = read_today(today)
-    pardons = partial(read_baseline(baseline, day).apply, today=day)
-    options = BuildOptions(output_folder(root, output), pardon=pardons, jobs=jobs or cores(), **given)
     timed = Stopwatch(time.perf_counter if profile else None)
     with _progress(quiet=bool(quiet)) as progress:
         result = build_site(root, options, day, progress, timed)
-    print_findings(result.judged, result.published is None, quiet)
+    print_findings(result.judged.findings, root, failed=result.published is None, quiet=quiet)
     if result.published is None:
         click.echo('nothing was published; the output is as it was', err=True)
         sys.exit(1)
@@ -77,8 +96,43 @@ def build(
     if profile:
         found = render_profile(timed.seconds, result.by_unit, made=result.made, units=result.units)
         click.echo(found, nl=False)
-    if not quiet:
-        click.echo(_summary(result, options.output, time.perf_counter() - started))
+    return result
+
+
+class _Known:
+    """What the last build with these options said, for a build that has nothing to do."""
+
+    def __init__(self, root: Path, output: Path, day: Day, options: tuple[object, ...]) -> None:
+        from sitegen.digests import digest_of
+        from sitegen.installed import installed
+        from sitegen.publish.cache import Cache
+
+        self._root, self._output = root, output
+        self._memory = Cache(root.resolve(), 'build')
+        self._key = digest_of(installed(), day, options)
+
+    def recall(self) -> Summary | None:
+        from sitegen.publish.glance import recall_summary
+
+        return recall_summary(self._memory, self._root, self._output, self._key)
+
+    def keep(self, result: BuildResult, summary: Summary, began_ns: int) -> None:
+        from sitegen.publish.glance import glance_at_inputs, keep_summary
+
+        settings = result.judged.source.settings
+        assert settings is not None
+        assert result.published is not None
+        programs = (settings.program,) if settings.program_is_file else ()
+        keep_summary(
+            self._memory,
+            self._output,
+            self._key,
+            inputs=glance_at_inputs(self._root, programs),
+            began_ns=began_ns,
+            programs=programs,
+            paths=result.published.stamps,
+            summary=summary,
+        )
 
 
 @contextmanager
@@ -95,15 +149,20 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _summary(result: BuildResult, output: Path, seconds: float) -> str:
-    from sitegen.report.findings import count_findings
+def _summary(result: BuildResult) -> Summary:
+    from sitegen.publish.glance import Summary
 
     assert result.published is not None
-    counts = count_findings(result.judged.findings)
-    found = ', '.join(f'{count} {name}{"" if count == 1 else "s"}' for name, count in counts.items())
     records = result.judged.source.collection.count()
+    return Summary(result.judged.findings, records, result.pages, result.published.files)
+
+
+def _told(summary: Summary, output: Path, seconds: float) -> str:
+    """One line about a build; a word for each kind of finding."""
+    counts = Counter(finding.severity for finding in summary.findings)
+    found = ', '.join(f'{counts[kind]} {kind.value}{"" if counts[kind] == 1 else "s"}' for kind in Severity)
     return (
-        f'{records:,} records, {result.pages:,} pages, {result.published.files:,} files; {found}; '
+        f'{summary.records:,} records, {summary.pages:,} pages, {summary.files:,} files; {found}; '
         f'{seconds:.1f} s; published to {output}'
     )
 
@@ -126,7 +185,7 @@ def stats(root: Path, today: Day | None, form: str) -> None:
         result = build_site(root, BuildOptions(output), read_today(today), timed=timed)
         numbers = gather_numbers(result.judged.source.collection, output, timed.seconds)
     if result.published is None:
-        print_findings(result.judged, True, True)
+        print_findings(result.judged.findings, root, failed=True, quiet=True)
         sys.exit(1)
     click.echo(
         json.dumps(numbers.as_json(), indent=2) if form == 'json' else render_numbers(numbers), nl=form == 'json'
@@ -148,7 +207,7 @@ def index(root: Path, today: Day | None, output: Path | None) -> None:
     from sitegen.searching import index_site
 
     result = index_site(root, output_folder(root, output), read_today(today))
-    print_findings(result.judged, result.published is None, quiet=True)
+    print_findings(result.judged.findings, root, failed=result.published is None, quiet=True)
     if result.published is None:
         sys.exit(1)
     click.echo(f'{result.documents:,} documents, {result.published.files:,} files, {result.published.bytes:,} bytes')
@@ -187,7 +246,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
         wanted = {Severity.ERROR} if not ok else {Severity.ERROR, Severity.WARNING}
         findings = [finding for finding in result.judged.findings if finding.severity in wanted]
         text = render_text(findings, sources(base))
-        click.echo(_summary(result, output, seconds) if ok else text)
+        click.echo(_told(_summary(result), output, seconds) if ok else text)
         return BuildOutcome(ok=ok, lines=() if ok else tuple(text.splitlines()))
 
     def watch() -> list[Path]:

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from datetime import date as Day
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from sitegen import __version__
 from sitegen.dates import parse_date
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
-
-if TYPE_CHECKING:
-    from sitegen.judging import Judged
 
 
 class _Commands(click.Group):
@@ -103,11 +100,11 @@ def output_folder(root: Path, output: Path | None) -> Path:
     return Path.cwd() / output if output else root.resolve() / 'output'
 
 
-def print_findings(judged: Judged, failed: bool, quiet: bool | None) -> None:
+def print_findings(found: Iterable[Diagnostic], root: Path, *, failed: bool, quiet: bool | None) -> None:
     """Errors where `quiet`, warnings too where it is None, notices too where it is False."""
-    from sitegen.report.findings import render_text
-
     wanted = list(Severity)[: {True: 1, None: 2, False: 3}[quiet]]
-    findings = [finding for finding in judged.findings if finding.severity in wanted]
+    findings = [finding for finding in found if finding.severity in wanted]
     if findings or failed:
-        click.echo(render_text(findings, sources(judged.source.root), colour(sys.stderr)), err=True, nl=False)
+        from sitegen.report.findings import render_text
+
+        click.echo(render_text(findings, sources(root), colour(sys.stderr)), err=True, nl=False)

@@ -1,0 +1,157 @@
+"""Whether anything changed since the last build, told at a glance: from names, sizes and times alone.
+
+Most builds of a night, and many in between, have nothing to do. This module finds that out without reading a
+record, and imports no more than that takes. What was written while the last build looked at it could have
+changed within the same tick of the clock; then nothing is kept, and the next build looks closer.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.publish.cache import Cache
+
+_FOLDERS = ('content', 'themes')
+# The coarsest clock of a file system in use (FAT), in nanoseconds.
+_TICK_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build says of itself when it is done."""
+
+    findings: tuple[Diagnostic, ...]
+    records: int
+    pages: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a build reads below the root, as one digest; `newest` is the latest time of a file, in nanoseconds."""
+
+    digest: str
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    inputs: str
+    programs: tuple[str, ...]
+    paths: str
+    output: str
+    summary: Summary
+
+
+def recall_summary(cache: Cache, root: Path, output: Path, key: str) -> Summary | None:
+    """What the last build into this output said, if this one would do the same; `key` names its options and day."""
+    data = cache.get(_key(output, key))
+    if data is None:
+        return None
+    try:
+        kept = pickle.loads(data)  # noqa: S301 - the cache gives back only what it signed itself
+    except Exception:  # of another version of this program, whose classes were others
+        return None
+    if not isinstance(kept, _Kept) or glance_at_inputs(root, kept.programs).digest != kept.inputs:
+        return None
+    return kept.summary if _glance_at_output(output, kept.paths) == kept.output else None
+
+
+def keep_summary(
+    cache: Cache,
+    output: Path,
+    key: str,
+    *,
+    inputs: Inputs,
+    began_ns: int,
+    programs: tuple[str, ...],
+    paths: Iterable[str],
+    summary: Summary,
+) -> None:
+    """Keep it for the next build, unless a file is so new that it may have changed since it was read."""
+    if inputs.newest > began_ns - _TICK_NS:
+        cache.forget(_key(output, key))
+        return
+    listed = '\n'.join(sorted(paths))
+    found = _glance_at_output(output, listed)
+    if found is not None:
+        kept = _Kept(inputs.digest, programs, listed, found, summary)
+        cache.put(_key(output, key), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+
+
+def _key(output: Path, key: str) -> str:
+    return f'glance/{output.resolve()}/{key}'
+
+
+def glance_at_inputs(root: Path, programs: Iterable[str]) -> Inputs:
+    """Content, themes, settings and program files: their names, sizes, times and numbers in the file system."""
+    total = blake2b(digest_size=16)
+    newest = 0
+    seen: list[tuple[str, os.stat_result | None]] = [(name, _stat(root / name)) for name in ('site.yml', *programs)]
+    for folder in _FOLDERS:
+        seen += _below(f'{root}/{folder}', folder)
+    for name, found in sorted(seen, key=lambda item: item[0]):
+        if found is None:
+            total.update(f'{name}\0-\n'.encode())
+        else:
+            newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
+            line = f'{name}\0{found.st_mode} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}\n'
+            total.update(line.encode('utf-8', 'surrogateescape'))
+    return Inputs(total.hexdigest(), newest)
+
+
+def _below(folder: str, within: str) -> Iterator[tuple[str, os.stat_result | None]]:
+    """Everything in a folder; links are not followed."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = f'{within}/{entry.name}'
+                yield name, entry.stat(follow_symlinks=False)
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _below(entry.path, name)
+    except OSError:
+        yield within, None
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _glance_at_output(output: Path, paths: str) -> str | None:
+    """The files and folders of an output by size and time; None where one is not there."""
+    total = blake2b(digest_size=16)
+    listed = paths.split('\n')
+    try:
+        here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
+    try:
+        for path in listed:
+            found = os.stat(path, dir_fd=here, follow_symlinks=False)
+            total.update(b'%d %d\n' % (found.st_size, found.st_mtime_ns))
+        for folder in _folders_of(listed):
+            total.update(b'%d\n' % os.stat(folder, dir_fd=here, follow_symlinks=False).st_mtime_ns)
+    except OSError:
+        return None
+    finally:
+        os.close(here)
+    return total.hexdigest()
+
+
+def _folders_of(paths: Iterable[str]) -> list[str]:
+    found = {'.'}
+    for path in paths:
+        end = path.rfind('/')
+        while end > 0 and path[:end] not in found:
+            found.add(path[:end])
+            end = path.rfind('/', 0, end)
+    return sorted(found)
