@@ -13,6 +13,7 @@ How the contract is read where it leaves a choice:
 - An edit of a verified case or project that keeps its `verified` mark needs staff; taking the mark
   away is allowed. Reports of a running project are due regularly and touch no mark.
 - A case that names somebody else's partner, also by an old id, is that partner's and denied.
+- A case or project that base holds in a form that does not tell its partner was somebody's: staff must look.
 """
 
 from __future__ import annotations
@@ -218,6 +219,10 @@ class Judge:
             new = next(name for name in partners if name in self.new_partners)
             ruling = self.of_new_partner(diff, new)
             return self.by_field(diff, changes, ruling.outcome, ruling.rule, ruling.why, partner) or [ruling]
+        if self.was_nobodys(diff):
+            outcome, why = self.staffed(f'nobody can tell from base whose {_noun(diff)} this was')
+            rulings = self.by_field(diff, changes, outcome, 'nobodys', why, partner)
+            return rulings or [self.whole(diff, outcome, 'nobodys', why, partner)]
         rulings = [self.on_own_field(diff, change, partner) for change in changes]
         rulings += self.stale_mark(diff, rulings, partner)
         formatting = f'{self.actor} is an owner of {partner}; only the form changes'
@@ -255,6 +260,12 @@ class Judge:
             elif self.actor not in self.policy.owners[name]:
                 return 'not-yours', self.not_yours(printable(diff.path), name)
         return self.foreign_project(diff, partners) or self.foreign_alias(diff, partners)
+
+    def was_nobodys(self, diff: FileDiff) -> bool:
+        """Whether a case or project is there already, but base cannot be read where it says whose it is."""
+        key = (diff.place.folder, diff.place.id)
+        original = diff if not diff.place.language else self.proposed.get(key, diff)
+        return diff.place.folder != 'partners' and not original.added and key not in self.policy.partner_of
 
     def not_yours(self, what: str, partner: str) -> str:
         owners = ', '.join(self.policy.owners[partner])

@@ -196,9 +196,14 @@ def field_changes(before: Side, after: Side, *, by_id: bool = False) -> list[Fie
     old = before if isinstance(before, Content) else Content({})
     new = after if isinstance(after, Content) else Content({})
     found = list(_compare('', dict(old.fields), dict(new.fields), by_id))
-    if (old.body or '').strip() != (new.body or '').strip():
+    if _plain_body(old) != _plain_body(new):
         found.append(FieldChange('body', old.body, new.body))
     return found
+
+
+def _plain_body(side: Content) -> str:
+    """A body without the empty lines around it; spaces before its first word may make code of it."""
+    return re.sub(r'\A(?:[ \t]*\n)+', '', side.body or '').rstrip()
 
 
 def _compare(name: str, before: Any, after: Any, by_id: bool) -> Iterator[FieldChange]:

@@ -20,11 +20,15 @@ from sitegen.content.files import printable
 from sitegen.diagnostics import SitegenError
 
 FILE, EXECUTABLE, LINK, SUBMODULE = '100644', '100755', '120000', '160000'
+TREE = '040000'
 TIMEOUT_S = 120
+# A tree may name the same tree many times over: a few objects can stand for more paths than a computer can hold.
+MAX_LISTING_BYTES = 64 * 1024 * 1024
 
 _ENVIRONMENT = {
     'GIT_ALLOW_PROTOCOL': '',
     'GIT_CONFIG_COUNT': '0',
+    'GIT_GRAFT_FILE': os.devnull,
     'GIT_NO_LAZY_FETCH': '1',
     'GIT_NO_REPLACE_OBJECTS': '1',
     'GIT_OPTIONAL_LOCKS': '0',
@@ -64,6 +68,14 @@ class FileChange:
 
 
 Listing = Mapping[str, Blob]
+
+
+class UnfitTree(SitegenError):
+    """A revision whose files cannot be told; `rule` is the name of what it breaks."""
+
+    def __init__(self, rule: str, message: str, hint: str = '') -> None:
+        super().__init__(message, hint)
+        self.rule = rule
 
 
 class Repository:
@@ -114,18 +126,37 @@ class Repository:
         return bases
 
     def listing(self, commit: str) -> dict[str, Blob]:
-        """All files of a commit by path, relative to the directory's root; those outside it begin with `:/`."""
-        found = self._run('ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', commit)
-        if found is None:
-            raise SitegenError(f'revision {commit[:12]} cannot be listed', 'is the clone complete?')
+        """All files of a commit by path, relative to the directory's root; those outside it begin with `:/`.
+
+        Raises UnfitTree where they are too many, or two have the same name.
+        """
         files: dict[str, Blob] = {}
-        for line in found.split(b'\0'):
+        folders: set[str] = set()
+        for line in self._tree(commit).split(b'\0'):
             if line:
-                head, _, path = line.partition(b'\t')
-                mode, _, name, size = head.decode('ascii').split()
-                blob = Blob(mode, name, -1 if size == '-' else int(size))
-                files[self._relative(path.decode('utf-8', 'surrogateescape'))] = blob
+                head, _, name = line.partition(b'\t')
+                mode, _, object_name, size = head.decode('ascii').split()
+                path = self._relative(name.decode('utf-8', 'surrogateescape'))
+                if path in files or path in folders:
+                    raise UnfitTree('twin', f'two entries of a folder have the same name: {printable(path)}')
+                if mode == TREE:
+                    folders.add(path)
+                else:
+                    files[path] = Blob(mode, object_name, -1 if size == '-' else int(size))
         return files
+
+    def _tree(self, commit: str) -> bytes:
+        """All that `ls-tree` says of a commit; folders, too, so that empty ones cannot make it run for ever."""
+        process = self._start('ls-tree', '-r', '-t', '-z', '-l', '--full-tree', '--end-of-options', commit)
+        with process:
+            assert process.stdout
+            found = process.stdout.read(MAX_LISTING_BYTES + 1)
+            if len(found) > MAX_LISTING_BYTES:
+                process.kill()
+                raise UnfitTree('too-many-files', f'revision {commit[:12]} has more files than can be listed')
+        if process.returncode:
+            raise SitegenError(f'revision {commit[:12]} cannot be listed', 'is the clone complete?')
+        return found
 
     def _relative(self, path: str) -> str:
         if not self.prefix:
@@ -151,18 +182,21 @@ class Repository:
         raise SitegenError(f'object {blob.object[:12]} cannot be read', 'is the clone complete?')
 
     def _start_reader(self) -> subprocess.Popen[bytes]:
+        self._reader = self._start('cat-file', '--batch', stdin=subprocess.PIPE)
+        return self._reader
+
+    def _start(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         try:
-            self._reader = subprocess.Popen(  # noqa: S603 -- a fixed command, no shell
-                ['git', *_OPTIONS, 'cat-file', '--batch'],  # noqa: S607 -- git is found on PATH
+            return subprocess.Popen(  # noqa: S603 -- our own arguments, no shell
+                ['git', *_OPTIONS, *arguments],  # noqa: S607 -- git is found on PATH
                 cwd=self.folder,
                 env=_environment(),
-                stdin=subprocess.PIPE,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
             raise _no_git(error) from None
-        return self._reader
 
     def _run(self, *arguments: str) -> bytes | None:
         """What a git command prints; None where it fails."""
@@ -196,6 +230,12 @@ def changed_files(before: Listing, after: Listing) -> list[FileChange]:
     """The paths that differ, in their order."""
     paths = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     return [FileChange(path, before.get(path), after.get(path)) for path in paths]
+
+
+def merged_paths(fork: Listing, tip: Listing, head: Listing) -> set[str]:
+    """The paths that stand once the change is in: what either side added, without what either side removed."""
+    gone = (fork.keys() - head.keys()) | (fork.keys() - tip.keys())
+    return (tip.keys() | head.keys()) - gone
 
 
 def twins(paths: Iterable[str]) -> dict[str, str]:

@@ -13,19 +13,22 @@ from dataclasses import dataclass
 from sitegen.diagnostics import SitegenError
 from sitegen.review.authority import MAX_FILES, Judge, Outcome, Ruling, too_many_files, worst
 from sitegen.review.changes import compare_file, place_of
-from sitegen.review.git import Listing, Repository, changed_files, twins
+from sitegen.review.git import Blob, Listing, Repository, UnfitTree, changed_files, merged_paths, twins
 from sitegen.review.policy import is_account, read_policy, read_rules
 from sitegen.settings import PATH as SETTINGS_PATH
+
+_AGAIN = 'begin a new branch from the current state and repeat the change there'
 
 
 @dataclass(frozen=True, kw_only=True)
 class Revisions:
-    """The commits of a review, and what two of them hold. `fork` is None where the histories have no one fork."""
+    """The commits of a review, and what they hold. `fork` is None where nothing can be compared, for one of the
+    reasons in `unfit`: a rule, and why."""
 
     tip: str
     head: str
     fork: str | None
-    crossed: bool
+    unfit: tuple[str, str] = ('', '')
     tip_files: Listing
     head_files: Listing
     fork_files: Listing
@@ -47,15 +50,27 @@ def find_revisions(repository: Repository, base: str, head: str) -> Revisions:
     """The revisions that a review compares. Raises SitegenError where a name means no commit."""
     tip, top = repository.commit(base), repository.commit(head)
     forks = repository.merge_bases(tip, top)
-    fork = forks[0] if len(forks) == 1 else None
+    tip_files = repository.listing(tip)
+    unfit, head_files = ('', ''), dict[str, Blob]()
+    if len(forks) > 1:
+        unfit = 'crossed-history', f'the two histories cross, so no one commit is where the change begins: {_AGAIN}'
+    elif not forks:
+        unfit = 'no-common-history', f'the change has no history in common with base: {_AGAIN}'
+    else:
+        try:
+            head_files = repository.listing(top)
+        except UnfitTree as error:
+            unfit = error.rule, str(error)
+    fork = None if unfit[0] else forks[0]
+    fork_files = repository.listing(fork) if fork else {}
     return Revisions(
         tip=tip,
         head=top,
         fork=fork,
-        crossed=len(forks) > 1,
-        tip_files=repository.listing(tip),
-        head_files=repository.listing(top),
-        fork_files=repository.listing(fork) if fork else {},
+        unfit=unfit,
+        tip_files=tip_files,
+        head_files=head_files,
+        fork_files=fork_files,
     )
 
 
@@ -66,26 +81,19 @@ def review_change(repository: Repository, revisions: Revisions, actor: str, appr
             raise SitegenError(f'{account!r} is no account', 'write "github:" and the numeric id, like github:1001')
     policy, settings = read_policy(repository, revisions.tip_files)
     if revisions.fork is None:
-        return Review(actor=actor, rulings=(_no_fork(revisions),))
+        rule, why = revisions.unfit
+        return Review(actor=actor, rulings=(Ruling(path='', outcome=Outcome.DENY, rule=rule, why=why),))
     changes = changed_files(revisions.fork_files, revisions.head_files)
     if len(changes) > MAX_FILES and actor not in policy.staff:
         return Review(actor=actor, rulings=(too_many_files(len(changes)),))
     program_file = settings.program if settings.program_is_file else None
     diffs = [compare_file(change, place_of(change.path, program_file), repository.read) for change in changes]
-    judge = Judge(policy, actor, tuple(diffs), twins(revisions.head_files), frozenset(approvers))
+    paths = merged_paths(revisions.fork_files, revisions.tip_files, revisions.head_files)
+    judge = Judge(policy, actor, tuple(diffs), twins(paths), frozenset(approvers))
     rulings = judge.rule()
     if any(diff.place.kind in ('settings', 'program') for diff in diffs):
         rulings += _rules_fault(repository, revisions.head_files)
     return Review(actor=actor, rulings=tuple(rulings))
-
-
-def _no_fork(revisions: Revisions) -> Ruling:
-    if revisions.crossed:
-        rule, why = 'crossed-history', 'the two histories cross, so no one commit is where the change begins'
-    else:
-        rule, why = 'no-common-history', 'the change has no history in common with base'
-    help = 'begin a new branch from the current state and repeat the change there'
-    return Ruling(path='', outcome=Outcome.DENY, rule=rule, why=f'{why}: {help}')
 
 
 def _rules_fault(repository: Repository, files: Listing) -> list[Ruling]:

@@ -11,9 +11,13 @@ import unicodedata
 from collections.abc import Mapping
 
 from sitegen.content.files import folded, printable
+from sitegen.content.media import MAX_BYTES as MAX_PICTURE_BYTES
 from sitegen.review.changes import Fault, FileDiff
 from sitegen.review.git import EXECUTABLE, LINK, SUBMODULE
 
+# What Windows forbids in a name, means otherwise, or cuts off; there the checkout would be another one.
+_FORBIDDEN = re.compile(r'[<>:"|?*]|[. ]$|^(?i:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)')
+MAX_NAME_BYTES = 255
 _HIDDEN = re.compile('[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]')
 
 
@@ -37,6 +41,8 @@ def structural_fault(diff: FileDiff, twins: Mapping[str, str]) -> tuple[str, str
     folder_twin = _twin_above(diff.path, twins) if after else None
     if folder_twin:
         return 'twin', f'{name} stands in a folder that some computers take for {printable(folder_twin)}'
+    if after and diff.place.kind == 'media' and after.size > MAX_PICTURE_BYTES:
+        return 'too-large', f'{name} has {after.size:,} bytes; a picture has at most {MAX_PICTURE_BYTES:,}'
     if isinstance(diff.after, Fault):
         return 'unreadable', f'{name} cannot be read: {diff.after.message} (line {diff.after.line})'
     if diff.path == 'site.yml' and after is None:
@@ -48,6 +54,8 @@ def _is_plain(path: str) -> bool:
     """Whether a path is one that every computer and every reader takes for the same."""
     parts = path.removeprefix(':/').split('/')
     if any(part in ('', '.', '..') or folded(part).rstrip('. ') in ('.git', 'git~1') for part in parts):
+        return False
+    if any(_FORBIDDEN.search(part) or len(part.encode('utf-8', 'replace')) > MAX_NAME_BYTES for part in parts):
         return False
     return path.isprintable() and not _HIDDEN.search(path) and unicodedata.is_normalized('NFC', path)
 

@@ -266,15 +266,19 @@ def test_translation_of_a_verified_case_counts_as_an_edit(shop: Workshop) -> Non
     assert rulings['content/projects/acme-bank.sv.md verified'] == ('needs-staff', 'verified-record')
 
 
-def test_unreadable_record_can_be_mended_by_its_owner(shop: Workshop) -> None:
-    """Where base holds a file that cannot be read, nothing of it is known, so all its fields are new."""
+@pytest.mark.parametrize('text', ['no front matter\n', '---\ntitle: Ours\n---\n'])
+def test_record_that_told_nobody(shop: Workshop, text: str) -> None:
+    """Where base does not tell whose a record is, anyone may propose to make it his own, and staff must agree."""
+    path = 'content/cases/birch-shop.md'
     shop.git('checkout', '-q', 'main')
-    sound = (shop.root / 'content/cases/acme-bank.md').read_text(encoding='utf-8')
-    shop.write('content/cases/acme-bank.md', 'no front matter\n')
+    shop.write(path, text)
     shop.commit()
     shop.git('checkout', '-q', '-B', 'change')
-    shop.write('content/cases/acme-bank.md', sound)
-    assert shop.judged()[0] == 'allow'
+    shop.write(path, CASE.format(partner='acme'))
+    outcome, rulings = shop.judged()
+    assert outcome == 'needs-staff'
+    assert set(rulings.values()) == {('needs-staff', 'nobodys')}
+    assert shop.review(STAFF).outcome == 'allow'
 
 
 @pytest.mark.parametrize(
