@@ -287,3 +287,14 @@ def test_a_browser_without_storage_still_compares(browser: Browser, site: Served
     page.get_by_role('link', name='Compare (2)').click()
     expect(page.locator('[data-row="name"] [data-id]')).to_have_count(2)
     context.close()
+
+
+def test_search_results_can_be_compared(page: Page) -> None:
+    """A partner among the results of the search page has the button of its card, and stays chosen as one types on."""
+    page.goto('/en/search/?q=dala')
+    item = page.locator('.hit[data-partner="dala-kontur"]')
+    item.get_by_role('button').click()
+    expect(page.locator('[data-number]')).to_have_text('(1)')
+    page.locator('[data-search] input').fill('dala kontur')
+    expect(item.get_by_role('button')).to_have_attribute('aria-pressed', 'true')
+    assert page.locator('.hit:not([data-partner]) .pick').count() == 0

@@ -22,12 +22,18 @@ const marked = (text, ranges) => {
   return [...pieces, text.slice(at)];
 };
 
-const hit = ({url, title, summary, marks, level, partner}, levels) => {
+const hit = ({id, kind, url, title, summary, marks, level, partner}, levels) => {
   const link = make('a', {href: url}, ...marked(title, marks.title));
   link.dataset.hit = '';
   const line = [levels.get(level), partner].filter(Boolean).join(' · ');
-  return make('li', {className: 'hit'}, make('h3', {className: 'hit-title'}, link), make('p', {className: 'hit-line'}, line),
+  const item = make('li', {className: 'hit'}, make('h3', {className: 'hit-title'}, link), make('p', {className: 'hit-line'}, line),
     make('p', {className: 'hit-summary'}, ...marked(summary, marks.summary)));
+  if (whole && kind === 'partner') {   // a card: the shortlist puts its button into the slot
+    const slot = make('div', {className: 'card-slot'});
+    [item.dataset.partner, slot.dataset.slot] = [id, 'compare'];
+    item.append(slot);
+  }
+  return item;
 };
 
 const group = (kind, {total, results}, levels) => {
@@ -72,6 +78,7 @@ async function show(stay) {
     found.hidden = false;
     part('status').textContent = (corrected ? `${words.corrected} ${corrected}. ` : '') + (total ? `${words.total} ${total.toLocaleString()}` : words.nothing);
     part('results').replaceChildren(...kinds.flatMap((kind, at) => results[at].total ? [group(kind, results[at], engine.levels)] : []));
+    document.dispatchEvent(new Event('cards'));
     if (whole) await showFacets(engine, await all, mine);
   } catch (error) {
     if (mine !== turn) return;
