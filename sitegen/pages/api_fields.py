@@ -103,7 +103,7 @@ FILES = (
             ApiField('roles', 'list of objects', 'Roles of staff: id, name, description.'),
             ApiField('certifications', 'list of objects', 'id, name, description, role, online_since.'),
             ApiField('activities', 'list of objects', 'Kinds of activities: id, name, description.'),
-            ApiField('attestations', 'list of objects', 'What can only be stated: id, name, description.'),
+            ApiField('attestations', 'list of objects', 'What can only be stated: id, name, description, managed (by staff).'),
             ApiField('fields', 'object', 'By kind of record the public fields that the program declares.'),
             ApiField('groups', 'list of objects', 'Groups of requirements: id, title, note.'),
             ApiField(

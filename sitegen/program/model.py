@@ -66,6 +66,13 @@ class Certification(Named):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Statement(Named):
+    """What a record can only state; `managed`: it is for staff to state, not for the partner."""
+
+    managed: bool = shaped(Boolean(), default=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Titled:
     id: str = shaped(Identifier(), required=True)
     title: LocalText = shaped(NAME, required=True)
@@ -299,7 +306,7 @@ class Program:
     roles: tuple[Named, ...] = ()
     certifications: tuple[Certification, ...] = ()
     activities: tuple[Named, ...] = ()
-    attestations: tuple[Named, ...] = ()
+    attestations: tuple[Statement, ...] = ()
     fields: Mapping[str, tuple[FieldDefinition, ...]] = field(default_factory=dict)
     groups: tuple[Titled, ...] = ()
     requirements: tuple[Requirement, ...] = ()

@@ -11,7 +11,7 @@ from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.content.records import CORE_FIELDS
 from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape
 from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, join, object_schema, read_fields
-from sitegen.program.model import FACET_TYPES, Certification, Dated, FieldDefinition, Level, Named, Titled
+from sitegen.program.model import FACET_TYPES, Certification, Dated, FieldDefinition, Level, Named, Statement, Titled
 
 T = TypeVar('T')
 
@@ -138,7 +138,7 @@ WORD_SPECS: dict[str, FieldSpec] = {
     'roles': FieldSpec(named(Named), default=()),
     'certifications': FieldSpec(named(Certification), default=()),
     'activities': FieldSpec(named(Named), default=()),
-    'attestations': FieldSpec(named(Named), default=()),
+    'attestations': FieldSpec(named(Statement), default=()),
     'groups': FieldSpec(named(Titled), default=()),
 }
 

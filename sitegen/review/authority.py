@@ -8,8 +8,8 @@ to everyone. The worst single outcome decides.
 How the contract is read where it leaves a choice:
 - `owners` change with the word of a present owner and of staff. Staff alone needs that owner, so the
   outcome is `needs-staff` for them, too, unless the partner has no owner yet.
-- Keys that nobody knows need staff. Attestations are statements in the profile and the owner's to make:
-  DESIGN.md does not name them among the managed fields, and the level that they bear on is managed.
+- Keys that nobody knows need staff. Attestations are the owner's to make, since DESIGN.md does not name them
+  among the managed fields, but for those that the program declares with `managed: true`.
 - An edit of a verified case or project that keeps its `verified` mark needs staff; taking the mark
   away is allowed. Reports of a running project are due regularly and touch no mark.
 - A case that names somebody else's partner, also by an old id, is that partner's and denied.
@@ -18,6 +18,7 @@ How the contract is read where it leaves a choice:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -340,6 +341,9 @@ class Judge:
         elif key in self.policy.managed[folder]:
             rule = 'program-managed'
             outcome, why = self.staffed(f'{key} is managed by the program')
+        elif folder == 'partners' and key == 'attestations' and self.vouches(change):
+            rule = 'program-managed'
+            outcome, why = self.staffed('some of these attestations are for staff to state')
         elif key != 'body' and key not in self.policy.known[folder]:
             rule = 'unknown-field'
             outcome, why = self.staffed(f'the program knows no field "{printable(key)}" here')
@@ -347,6 +351,18 @@ class Judge:
             rule = 'foreign-media'
             outcome, why = self.staffed(f'the picture belongs to {holder}')
         return self.by_field(diff, [change], outcome, rule, why, partner)[0]
+
+    def vouches(self, change: FieldChange) -> bool:
+        """Whether what differs among attestations has one in it that is for staff to state."""
+        before, after = (
+            sorted(json.dumps(item, sort_keys=True) for item in _items(side) if self.is_vouched(item))
+            for side in (change.before, change.after)
+        )
+        return before != after
+
+    def is_vouched(self, item: Any) -> bool:
+        """Whether an attestation is for staff to state; one that cannot be read could be any."""
+        return not isinstance(item, dict) or item.get('id') in self.policy.vouched
 
     def media_holder(self, logo: Any, partner: str) -> str | None:
         """Another partner in whose folder a logo lies; None where there is none."""
@@ -376,6 +392,10 @@ def too_many_files(count: int) -> Ruling:
     """The ruling on a change that is too large to be looked at."""
     why = f'{count:,} files change; at most {MAX_FILES:,} can be looked at in one pull request: split it'
     return Ruling(path='', outcome=Outcome.DENY, rule='too-many-files', why=why)
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _is_original(diff: FileDiff, folder: str) -> bool:

@@ -41,7 +41,8 @@ class Policy:
     """What base says about authority. `partner_of` has cases and projects, by folder and id.
 
     `marks` has the day on which a case or project was verified. `known` has the keys of each folder's records,
-    `managed` those of them that staff manage; `reports` is the field of projects that holds the dates of reports.
+    `managed` those of them that staff manage; `vouched` has the attestations that are for
+    staff to state, `reports` is the field of projects that holds the dates of reports.
     """
 
     staff: frozenset[str]
@@ -51,6 +52,7 @@ class Policy:
     marks: Mapping[tuple[str, str], str]
     known: Mapping[str, frozenset[str]]
     managed: Mapping[str, frozenset[str]]
+    vouched: frozenset[str] = frozenset()
     reports: str = ''
 
     def partner_named(self, name: str) -> str:
@@ -102,6 +104,7 @@ def read_policy(repository: Repository, files: Listing) -> tuple[Policy, Setting
         marks={key: mark for key, side in others.items() if (mark := _field(side, MARK))},
         known={folder: frozenset(schema_of(KINDS[folder], vocabulary).specs) for folder in _OWNED},
         managed=managed_fields(managed),
+        vouched=frozenset(item.id for item in program.attestations if item.managed),
         reports=program.reporting.dates if program.reporting else '',
     )
     return policy, settings

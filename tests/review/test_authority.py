@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sitegen.review.policy import skeleton
@@ -287,3 +289,33 @@ def test_record_that_told_nobody(shop: Workshop, text: str) -> None:
 def test_ids_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
     """Ids that are taken for one another at a glance share a skeleton."""
     assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ('items', 'rule'),
+    [
+        ('[{id: rules, date: 2026-05-01}, {id: clean, date: 2026-01-01}]', ('allow', 'owner')),
+        ('[{id: clean, date: 2026-01-01}]', ('allow', 'owner')),
+        ('[{id: rules, date: 2026-01-01}]', ('needs-staff', 'program-managed')),
+        ('[{id: clean, date: 2026-11-01}]', ('needs-staff', 'program-managed')),
+        ('[{id: clean, date: 2026-01-01}, {id: clean, date: 2026-11-01}]', ('needs-staff', 'program-managed')),
+        ('[{id: clean, date: 2026-01-01}, clean]', ('needs-staff', 'program-managed')),
+        ('clean', ('needs-staff', 'program-managed')),
+    ],
+)
+def test_attestations_that_are_the_word_of_staff(shop: Workshop, items: str, rule: tuple[str, str]) -> None:
+    """An attestation that the program declares as managed is for staff; the others are the owner's to make."""
+    declared = '[{id: rules, name: Rules accepted}, {id: clean, name: No violations, managed: true}]'
+    path = 'content/partners/acme.md'
+    stated = 'attestations: [{id: rules, date: 2026-01-01}, {id: clean, date: 2026-01-01}]'
+    shop.git('checkout', '-q', 'main')
+    shop.edit('program.yml', '[{id: satisfaction-survey, name: Satisfaction survey}]', declared)
+    text = (shop.root / path).read_text(encoding='utf-8')
+    shop.write(
+        path, re.sub(r'attestations:\n(?:  .*\n)+|attestations: .*\n', '', text).replace('name:', f'{stated}\nname:', 1)
+    )
+    shop.commit()
+    shop.git('checkout', '-q', '-B', 'change')
+    shop.edit(path, stated, f'attestations: {items}')
+    assert shop.judged()[1] == {f'{path} attestations': rule}
+    assert shop.review(STAFF).outcome == 'allow'
