@@ -88,8 +88,8 @@ def test_description_of_the_data_is_true(file: Any) -> None:
 
 
 def test_data_is_described_on_a_page_of_every_language() -> None:
-    """The page /api/ stands in each language, links to the files of its own, and marks its English."""
+    """The page /api/ stands in each language, links to the files of its own, and speaks the language."""
     assert '<a href="/dir/api/v1/partners.json">' in tiny_files()['api/index.html'].decode()
     swedish = tiny_files()['sv/api/index.html'].decode()
     assert '<a href="/dir/sv/api/v1/partners.json">' in swedish
-    assert '<div class="api" lang="en" dir="ltr">' in swedish
+    assert '<td data-label="Betydelse"><span>Summan av dess poäng.</span></td>' in swedish
