@@ -146,7 +146,7 @@ def plan_site(judged: Judged, directory: Directory, timed: Stopwatch | None = No
     units: list[Unit] = []
     grounds: dict[str, Mapping[str, str]] = {}
     for language in settings.languages:
-        plan = plan_units(workshop.makers[language].layout, inputs, ground, partial(theme.digest, language=language))
+        plan = plan_units(workshop.makers[language].layout, inputs, ground, partial(theme.parts, language=language))
         units += plan.units
         grounds |= {digest_of(parts): parts for parts in plan.grounds.values()}
     found = {

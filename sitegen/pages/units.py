@@ -41,7 +41,8 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
 }
 LAST = frozenset({'listing', 'cases', 'finding', 'lists'})
 
-Templates = Callable[[str], str]
+# The parts of a template, and of what stands around it, each with a digest.
+Templates = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,13 @@ class Plan:
 
 
 def plan_units(layout: Layout, inputs: Inputs, ground: Mapping[str, str], template: Templates) -> Plan:
-    """Everything to make in one language; `ground` is what the whole site rests on, `template` gives digests."""
+    """Everything to make in one language; `ground` is what the whole site rests on, `template` gives its parts."""
     presenter = layout.presenter
     shared = {**ground, 'site': digest_of(presenter.site, presenter.terms, presenter.levels)}
-    grounds = {
-        kind: {**shared, **{f'template {name}': template(name) for name in names}} for kind, names in TEMPLATES.items()
-    }
+    grounds = {kind: dict(shared) for kind in TEMPLATES}
+    for kind, names in TEMPLATES.items():
+        for name in names or ('',):
+            grounds[kind].update(template(name))
     digests = {kind: digest_of(parts) for kind, parts in grounds.items()}
 
     def unit(kind: str, name: str, **found: str) -> Unit:
@@ -161,8 +163,9 @@ class _Planner:
         yield from self.cases()
         for page in self.layout.directory.pages.values():
             yield 'page', page.id, {f'page {page.id}': self.inputs.of_record(page), **self.inputs.links(page)}
+        found = {'facets': self.inputs.facets, 'first': next(iter(self.layout.directory.entries), '')}
         for kind in standing_pages(self.layout):
-            yield kind, '', {'facets': self.inputs.facets, 'first': next(iter(self.layout.directory.entries), '')}
+            yield kind, '', {**found, 'links': self.inputs.routes} if kind == 'program' else found
         everybody = {'partners': self.inputs.partners, 'facets': self.inputs.facets}
         yield 'lists', '', everybody
         yield 'finding', '', everybody

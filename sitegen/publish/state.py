@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,7 +47,7 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Intact:
     """What of a state still stands in the output: its files by path. `others` may be there, and are not its own
-    any more: changed, or strangers."""
+    any more: changed, or strangers; folders end with `/`."""
 
     files: Mapping[str, Stamp]
     others: tuple[str, ...]
@@ -87,30 +89,44 @@ def look_at(output: Path, state: State) -> Intact | None:
     except OSError:
         return None
     try:
-        files = {path: stamp for path, stamp in state.files.items() if _time_and_size(path, here) == stamp[:0:-1]}
-        changed = [folder for folder, time in state.folders.items() if _time(folder, here) != time]
+        folders = _real_folders(state.folders, here)
+        there = {path: _seen(path, here) for path in state.files if _folder_of(path) in folders}
+        files = {path: state.files[path] for path, seen in there.items() if seen == state.files[path][:0:-1]}
+        changed = [folder for folder, time in folders.items() if time != state.folders[folder]]
         strangers = [path for folder in changed for path in _strangers(folder, state, here)]
-        broken = state.files.keys() - files.keys()
     finally:
         os.close(here)
-    return Intact(files, (*sorted(broken), *strangers))
+    return Intact(files, (*sorted(there.keys() - files.keys()), *strangers))
 
 
-def _time_and_size(path: str, here: int) -> tuple[int, int] | None:
+def _real_folders(folders: Iterable[str], here: int) -> dict[str, int]:
+    """Folders with the times of their last change. What a link leads to is no part of the output."""
+    found: dict[str, int] = {}
+    for folder in sorted(folders):
+        if folder and _folder_of(folder) not in found:
+            continue
+        with suppress(OSError):
+            seen = os.stat(folder or '.', dir_fd=here, follow_symlinks=False)
+            if stat.S_ISDIR(seen.st_mode):
+                found[folder] = seen.st_mtime_ns
+    return found
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition('/')[0]
+
+
+def _seen(path: str, here: int) -> tuple[int, int] | None:
+    """Time of the last change and size of a file; None for what is no file."""
     try:
         seen = os.stat(path, dir_fd=here, follow_symlinks=False)
     except OSError:
         return None
-    return seen.st_mtime_ns, seen.st_size
-
-
-def _time(folder: str, here: int) -> int | None:
-    found = _time_and_size(folder or '.', here)
-    return found[0] if found else None
+    return (seen.st_mtime_ns, seen.st_size) if stat.S_ISREG(seen.st_mode) else None
 
 
 def _strangers(folder: str, state: State, here: int) -> Iterator[str]:
-    """Files in or below a folder that no build of ours left there."""
+    """What no build of ours left in or below a folder: files, and folders with a `/` at their end."""
     try:
         handle = os.open(folder or '.', os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
     except OSError:
@@ -124,6 +140,7 @@ def _strangers(folder: str, state: State, here: int) -> Iterator[str]:
         path = f'{folder}/{name}' if folder else name
         if is_folder and path not in state.folders:
             yield from _strangers(path, state, here)
+            yield f'{path}/'
         elif not is_folder and path not in state.files:
             yield path
 
@@ -133,6 +150,6 @@ def folder_times(output: Path, files: Iterable[str]) -> dict[str, int]:
     folders = {'', *(folder for path in files for folder in parents(path))}
     here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        return {folder: time for folder in sorted(folders) if (time := _time(folder, here)) is not None}
+        return _real_folders(folders, here)
     finally:
         os.close(here)

@@ -178,13 +178,14 @@ def _move_in(source: str, path: str, here: int) -> None:
 
 
 def _remove(paths: Iterable[str], kept: Iterable[str], here: int) -> None:
-    """Remove files, and the folders that nothing is left in. What is gone already is no fault."""
+    """Remove files, and the folders that nothing is left in; a folder by itself ends with `/`. What is gone already
+    is no fault."""
     paths = list(paths)
     if not paths:
         return
     living = {folder for path in kept for folder in parents(path)}
     for path in paths:
-        with suppress(FileNotFoundError, NotADirectoryError):
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(path, dir_fd=here)
     empty = {folder for path in paths for folder in parents(path)} - living
     for folder in sorted(empty, key=len, reverse=True):

@@ -6,7 +6,6 @@ are read at load, so that a page is a function of its context and of what `Theme
 
 from __future__ import annotations
 
-import hashlib
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from sitegen.diagnostics import SitegenError, did_you_mean
+from sitegen.digests import digest_of
 from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import bundle_assets
 from sitegen.theme.compiling import LanguageEnvironment, Once
@@ -118,16 +118,21 @@ class Theme:
         """Of all that a page from this template depends on besides its context; of one language, or of all."""
         key = (template, language)
         if key not in self._digests:
-            self._digests[key] = self._compute_digest(template, language)
+            self._digests[key] = digest_of(self.parts(template, language))
         return self._digests[key]
 
-    def _compute_digest(self, template: str, language: str) -> str:
-        total = hashlib.sha256(self._assets.digest.encode())
-        for name in sorted(self._closure(template)):
-            total.update(f'\0{name}\0{self._files.templates[name]}'.encode())
-        for code in [language] if language else sorted(self._messages):
-            total.update(f'\0{code}\0{self._message(code).digest}'.encode())
-        return total.hexdigest()
+    def parts(self, template: str, language: str) -> dict[str, str]:
+        """All that a page from this template depends on besides its context: a digest by name.
+
+        Without a template (`''`) it is what every text of the interface rests on.
+        """
+        files = self._files.templates
+        sources = {f'template {name}': digest_of(files[name]) for name in sorted(self._closure(template))}
+        return {'texts of the theme': self._texts(language), 'assets': digest_of(self._assets.digest), **sources}
+
+    def _texts(self, language: str) -> str:
+        codes = [language] if language else sorted(self._messages)
+        return digest_of([(code, self._message(code).digest) for code in codes])
 
     def _closure(self, template: str) -> set[str]:
         return closure(template, self._files.templates)
