@@ -22,6 +22,9 @@ MARKER = '<!-- sitegen review -->'
 MAX_ROWS = 40
 MAX_VALUE = 120
 MAX_FIELDS = 3
+MAX_PHRASES = 12
+MAX_LENGTH = 60_000  # characters; GitHub takes 65,536
+_CUT = '… The rest is too long for a comment; `sitegen review` tells all.'
 _HEADLINES = {
     Outcome.ALLOW: 'This change may go in',
     Outcome.NEEDS_STAFF: 'This change needs staff',
@@ -59,7 +62,21 @@ def render_markdown(review: Review, meaning: Meaning | None, preview: str | None
         lines += _folded(f'{len(allowed):,} other changes are fine', _fine_lines(allowed))
     if meaning:
         lines += _finding_lines(meaning)
-    return '\n'.join(lines).rstrip('\n') + '\n'
+    return '\n'.join(_fitting(lines)).rstrip('\n') + '\n'
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    """As many lines as a host takes in a comment; what is folded is closed again."""
+    room = MAX_LENGTH - len(_CUT) - len('</details>') - 4
+    folded = False
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            yield from ('', '</details>') if folded else ()
+            yield from ('', _CUT)
+            return
+        folded = (folded or line.startswith('<details>')) and line != '</details>'
+        yield line
 
 
 def _meaning_lines(meaning: Meaning, preview: str | None) -> Iterator[str]:
@@ -76,7 +93,10 @@ def _meaning_lines(meaning: Meaning, preview: str | None) -> Iterator[str]:
 
 
 def _partner_line(partner: PartnerMeaning, preview: str | None) -> str:
-    line = f'**{escaped(partner.name)}**: {escaped("; ".join(partner.phrases))}'
+    told = list(partner.phrases[:MAX_PHRASES])
+    if len(partner.phrases) > MAX_PHRASES:
+        told.append(f'and {len(partner.phrases) - MAX_PHRASES:,} more')
+    line = f'**{escaped(partner.name)}**: {escaped("; ".join(told))}'
     if preview and partner.listed:
         line += f' ([preview]({preview.rstrip("/")}/partners/{partner.id}/))'
     return line

@@ -1,0 +1,58 @@
+"""The comment below a pull request: within the limits of the host, whatever it has to tell."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.review.authority import Outcome, Ruling
+from sitegen.review.comment import MAX_LENGTH, MAX_PHRASES, render_markdown
+from sitegen.review.meaning import Meaning, PartnerMeaning
+from sitegen.review.proposal import Review
+
+RULING = Ruling(
+    path='content/partners/acme.md', field='city', before='a', after='b', outcome=Outcome.DENY, rule='x', why='y'
+)
+PARTNER = PartnerMeaning(id='acme', name='Acme', phrases=('new case study',), listed=True)
+FINDING = Diagnostic(path='content/partners/acme.md', line=1, column=1, code='R310', message='wrong', help='right')
+
+
+@pytest.mark.parametrize('rows', [1, 40, 400])
+def test_comment_is_never_too_long(rows: int) -> None:
+    """However much there is to tell, the comment has the headline and is one that the host takes."""
+    long = '*' * 300
+    rulings = tuple(
+        dataclasses.replace(RULING, path=f'{n}{long}', before=long, after=long, why=long, outcome=outcome)
+        for n in range(rows)
+        for outcome in Outcome
+    )
+    partners = (dataclasses.replace(PARTNER, name='_' * 120, phrases=('new case study',) * 500),) * rows
+    findings = (dataclasses.replace(FINDING, path=long, message=long, help=long),) * rows
+    meaning = Meaning(partners=partners, new=findings, old=findings)
+    text = render_markdown(Review(actor='github:1', rulings=rulings), meaning, 'https://preview.example')
+    assert len(text) <= MAX_LENGTH
+    assert text.splitlines()[1] == '### This change cannot go in'
+    assert text.count('<details>') == text.count('</details>')
+    assert text.endswith('… The rest is too long for a comment; `sitegen review` tells all.\n') is (rows > 1)
+
+
+def test_what_is_folded_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the comment is cut, what was folded is closed again."""
+    meaning = Meaning(partners=(PARTNER,), new=(FINDING,), old=(FINDING,) * 3)
+    allowed = dataclasses.replace(RULING, outcome=Outcome.ALLOW)
+    review = Review(actor='github:1', rulings=(RULING, allowed))
+    for limit in range(200, len(render_markdown(review, meaning)) + 100, 5):
+        monkeypatch.setattr('sitegen.review.comment.MAX_LENGTH', limit)
+        text = render_markdown(review, meaning)
+        assert len(text) <= limit
+        assert text.count('<details>') == text.count('</details>')
+
+
+@pytest.mark.parametrize(('count', 'more'), [(MAX_PHRASES, ''), (MAX_PHRASES + 1, '; and 1 more')])
+def test_phrases_of_a_partner(count: int, more: str) -> None:
+    """At most 12 phrases are told of a partner, so that nobody fills the comment with his own news."""
+    partner = dataclasses.replace(PARTNER, phrases=tuple(f'p{n}' for n in range(count)))
+    text = render_markdown(Review(actor='github:1', rulings=()), Meaning(partners=(partner,)))
+    assert f'- **Acme**: p0; p1; p2; p3; p4; p5; p6; p7; p8; p9; p10; p11{more}\n' in text
