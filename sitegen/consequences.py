@@ -11,11 +11,11 @@ from sitegen.judging import Judged, judge_source, read_revision, read_source
 from sitegen.report.comparing import compare
 from sitegen.report.snapshot import Snapshot
 from sitegen.report.staff import StaffReport, make_report
-from sitegen.review.authority import Outcome
 from sitegen.review.git import Repository
 from sitegen.review.meaning import Meaning, find_meaning
 from sitegen.review.policy import read_rules
 from sitegen.review.proposal import Review, Revisions
+from sitegen.review.rulings import Outcome
 
 
 def snapshot_of(judged: Judged) -> Snapshot | None:

@@ -174,10 +174,10 @@ def review(
 ) -> None:
     """Tell whether an account may change what it changed between two revisions, and what the change means."""
     from sitegen.consequences import explain_change
-    from sitegen.review.authority import Outcome
     from sitegen.review.comment import render_markdown, render_text
     from sitegen.review.git import Repository
     from sitegen.review.proposal import find_revisions, render_json, review_change
+    from sitegen.review.rulings import Outcome
 
     with Repository(root) as repository:
         revisions = find_revisions(repository, base, head)

@@ -18,53 +18,18 @@ How the contract is read where it leaves a choice:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from sitegen.content.files import printable
 from sitegen.review.changes import Content, FieldChange, FileDiff, Side, field_changes
 from sitegen.review.policy import MARK, Policy, skeleton
+from sitegen.review.rulings import MAX_FILES, Outcome, Ruling, too_many_files
 from sitegen.review.structure import structural_fault
+from sitegen.review.voices import Voices
 
-MAX_FILES = 300
 _NOUNS = {'partners': 'partner', 'cases': 'case study', 'projects': 'project'}
-
-
-class Outcome(StrEnum):
-    """What may happen with a change, the best first."""
-
-    ALLOW = 'allow'
-    NEEDS_STAFF = 'needs-staff'
-    DENY = 'deny'
-
-
-_WEIGHT = {outcome: weight for weight, outcome in enumerate(Outcome)}
-
-
-def worst(outcomes: Iterable[Outcome]) -> Outcome:
-    """The outcome that decides; allow where there is none."""
-    return max(outcomes, key=_WEIGHT.__getitem__, default=Outcome.ALLOW)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """What one changed field comes to: `rule` is the name of what decided, `why` says it to a person.
-
-    `field` is None where the file as a whole is meant, `partner` where it is no partner's.
-    """
-
-    path: str
-    partner: str | None = None
-    field: str | None = None
-    before: Any = None
-    after: Any = None
-    outcome: Outcome
-    rule: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -77,18 +42,9 @@ class Judge:
     twins: Mapping[str, str] = field(default_factory=dict)
     approvers: frozenset[str] = frozenset()
 
-    @property
-    def is_staff(self) -> bool:
-        return self.actor in self.policy.staff
-
     @cached_property
-    def voices(self) -> frozenset[str]:
-        """The accounts that stand behind the change."""
-        return self.approvers | {self.actor}
-
-    @cached_property
-    def approving_staff(self) -> tuple[str, ...]:
-        return tuple(sorted(self.approvers & self.policy.staff - {self.actor}))
+    def voices(self) -> Voices:
+        return Voices(self.policy, self.actor, self.approvers)
 
     @cached_property
     def new_partners(self) -> frozenset[str]:
@@ -106,7 +62,7 @@ class Judge:
 
     def rule(self) -> list[Ruling]:
         """What every changed field comes to, in the order of paths."""
-        if len(self.diffs) > MAX_FILES and not self.is_staff:
+        if len(self.diffs) > MAX_FILES and not self.voices.is_staff:
             return [too_many_files(len(self.diffs))]
         return [ruling for diff in self.diffs for ruling in self.rule_on(diff)]
 
@@ -128,14 +84,6 @@ class Judge:
         """A ruling on a file as a whole."""
         return Ruling(path=printable(diff.path), partner=partner, outcome=outcome, rule=rule, why=why)
 
-    def staffed(self, why: str) -> tuple[Outcome, str]:
-        """`needs-staff`, or allow where staff already approved."""
-        if self.is_staff:
-            return Outcome.ALLOW, f'{why}; {self.actor} is staff'
-        if self.approving_staff:
-            return Outcome.ALLOW, f'{why}; {self.approving_staff[0]} of the staff approved'
-        return Outcome.NEEDS_STAFF, why
-
     # What is nobody's record
 
     def rule_on_workings(self, diff: FileDiff, kind: str) -> list[Ruling]:
@@ -151,14 +99,14 @@ class Judge:
         }
         why = f'only staff may change {nouns[kind]}'
         outcome = Outcome.DENY
-        if self.is_staff:
+        if self.voices.is_staff:
             outcome, why = Outcome.ALLOW, f'{self.actor} is staff'
         changes = field_changes(diff.before, diff.after, by_id=True)
         return self.by_field(diff, changes, outcome, kind, why) or [self.whole(diff, outcome, kind, why)]
 
     def open_to_proposals(self, diff: FileDiff, rule: str, noun: str) -> list[Ruling]:
         """What anyone may propose and staff must accept."""
-        outcome, why = self.staffed(f'{noun}, so staff must agree')
+        outcome, why = self.voices.staffed(f'{noun}, so staff must agree')
         changes = field_changes(diff.before, diff.after)
         return self.by_field(diff, changes, outcome, rule, why) or [self.whole(diff, outcome, rule, why)]
 
@@ -187,12 +135,12 @@ class Judge:
 
     def rule_on_media(self, diff: FileDiff) -> list[Ruling]:
         owner = diff.place.id
-        if self.is_staff:
+        if self.voices.is_staff:
             return [self.whole(diff, Outcome.ALLOW, 'staff', f'{self.actor} is staff', owner or None)]
         if owner in self.new_partners:
             return [self.of_new_partner(diff, owner)]
         if owner not in self.policy.owners:
-            outcome, why = self.staffed('the folder belongs to no partner, so staff must agree')
+            outcome, why = self.voices.staffed('the folder belongs to no partner, so staff must agree')
             return [self.whole(diff, outcome, 'shared-media', why)]
         if self.actor not in self.policy.owners[owner]:
             return [
@@ -206,7 +154,7 @@ class Judge:
         partners = self.partners_of(diff)
         partner = partners[-1] if partners else None
         changes = field_changes(diff.before, diff.after)
-        if self.is_staff:
+        if self.voices.is_staff:
             return list(self.by_staff(diff, changes, partner))
         foreign = self.foreign_fault(diff, partners)
         if foreign:
@@ -214,17 +162,23 @@ class Judge:
             rulings = self.by_field(diff, said, Outcome.DENY, *foreign, partner=partner)
             return rulings or [self.whole(diff, Outcome.DENY, *foreign, partner=partner)]
         if diff.removed:
-            outcome, why = self.staffed(f'this removes a {_noun(diff)} of {partner}')
+            outcome, why = self.voices.staffed(f'this removes a {_noun(diff)} of {partner}')
             return [self.whole(diff, outcome, 'deletion', why, partner)]
         if any(name in self.new_partners for name in partners):
             new = next(name for name in partners if name in self.new_partners)
             ruling = self.of_new_partner(diff, new)
             return self.by_field(diff, changes, ruling.outcome, ruling.rule, ruling.why, partner) or [ruling]
         if self.was_nobodys(diff):
-            outcome, why = self.staffed(f'nobody can tell from base whose {_noun(diff)} this was')
+            outcome, why = self.voices.staffed(f'nobody can tell from base whose {_noun(diff)} this was')
             rulings = self.by_field(diff, changes, outcome, 'nobodys', why, partner)
             return rulings or [self.whole(diff, outcome, 'nobodys', why, partner)]
-        rulings = [self.on_own_field(diff, change, partner) for change in changes]
+        rulings = [
+            ruling
+            for change in changes
+            for ruling in self.by_field(
+                diff, [change], *self.voices.on_own_field(diff.place.folder, change, partners[-1]), partner
+            )
+        ]
         rulings += self.stale_mark(diff, rulings, partner)
         formatting = f'{self.actor} is an owner of {partner}; only the form changes'
         return rulings or [self.whole(diff, Outcome.ALLOW, 'owner', formatting, partner)]
@@ -301,7 +255,7 @@ class Judge:
         why = f'{partner} is a new partner, so staff must agree'
         if near:
             why = f'{partner} is a new partner whose id is easily taken for {near}, so staff must look closely'
-        outcome, why = self.staffed(why)
+        outcome, why = self.voices.staffed(why)
         return self.whole(diff, outcome, 'look-alike' if near else 'new-partner', why, partner)
 
     def by_staff(self, diff: FileDiff, changes: list[FieldChange], partner: str | None) -> Iterator[Ruling]:
@@ -314,60 +268,8 @@ class Judge:
         for change in changes:
             outcome, rule, why = Outcome.ALLOW, 'staff', allowed
             if diff.place.folder == 'partners' and change.key == 'owners' and present:
-                outcome, rule, why = self.on_owners(present)
+                outcome, rule, why = self.voices.on_owners(present)
             yield from self.by_field(diff, [change], outcome, rule, why, partner)
-
-    def on_owners(self, present: tuple[str, ...]) -> tuple[Outcome, str, str]:
-        speaking = sorted(self.voices & frozenset(present))
-        staff = sorted(self.voices & self.policy.staff)
-        why = 'owners change only with the word of a present owner and of staff'
-        if speaking and staff:
-            return Outcome.ALLOW, 'owners', f'{why}: {speaking[0]} and {staff[0]}'
-        missing = 'staff must agree' if speaking else f'one of {", ".join(present)} must agree'
-        return Outcome.NEEDS_STAFF, 'owners', f'{why}: {missing}'
-
-    def on_own_field(self, diff: FileDiff, change: FieldChange, partner: str | None) -> Ruling:
-        """The ruling on one field of the actor's own record."""
-        folder, key = diff.place.folder, change.key
-        assert partner is not None
-        outcome, rule, why = Outcome.ALLOW, 'owner', f'{self.actor} is an owner of {partner}'
-        if folder == 'partners' and key == 'owners':
-            outcome, rule, why = self.on_owners(self.policy.owners[partner])
-        elif folder == 'partners' and key == 'aliases':
-            rule = 'aliases'
-            outcome, why = self.staffed('old addresses are managed by the program')
-        elif key == MARK and folder != 'partners' and change.after is None:
-            rule, why = 'mark-removed', 'taking the mark away is always allowed'
-        elif key in self.policy.managed[folder]:
-            rule = 'program-managed'
-            outcome, why = self.staffed(f'{key} is managed by the program')
-        elif folder == 'partners' and key == 'attestations' and self.vouches(change):
-            rule = 'program-managed'
-            outcome, why = self.staffed('some of these attestations are for staff to state')
-        elif key != 'body' and key not in self.policy.known[folder]:
-            rule = 'unknown-field'
-            outcome, why = self.staffed(f'the program knows no field "{printable(key)}" here')
-        elif key == 'logo' and (holder := self.media_holder(change.after, partner)):
-            rule = 'foreign-media'
-            outcome, why = self.staffed(f'the picture belongs to {holder}')
-        return self.by_field(diff, [change], outcome, rule, why, partner)[0]
-
-    def vouches(self, change: FieldChange) -> bool:
-        """Whether what differs among attestations has one in it that is for staff to state."""
-        before, after = (
-            sorted(json.dumps(item, sort_keys=True) for item in _items(side) if self.is_vouched(item))
-            for side in (change.before, change.after)
-        )
-        return before != after
-
-    def is_vouched(self, item: Any) -> bool:
-        """Whether an attestation is for staff to state; one that cannot be read could be any."""
-        return not isinstance(item, dict) or item.get('id') in self.policy.vouched
-
-    def media_holder(self, logo: Any, partner: str) -> str | None:
-        """Another partner in whose folder a logo lies; None where there is none."""
-        holder = logo.partition('/')[0] if isinstance(logo, str) else ''
-        return holder if holder in self.policy.owners and holder != partner else None
 
     def stale_mark(self, diff: FileDiff, rulings: list[Ruling], partner: str | None) -> list[Ruling]:
         """A verified case or project that now says something else and keeps its mark."""
@@ -380,22 +282,12 @@ class Judge:
         mark = self.policy.marks.get(key)
         if mark is None or (original is not None and _text(original.after, MARK) != mark):
             return []
-        outcome, why = self.staffed(
+        outcome, why = self.voices.staffed(
             f'this {_noun(diff)} was verified on {mark} and now says something else; '
             f'remove the line "{MARK}", or let staff confirm it anew'
         )
         change = FieldChange(MARK, mark, mark)
         return self.by_field(diff, [change], outcome, 'verified-record', why, partner)
-
-
-def too_many_files(count: int) -> Ruling:
-    """The ruling on a change that is too large to be looked at."""
-    why = f'{count:,} files change; at most {MAX_FILES:,} can be looked at in one pull request: split it'
-    return Ruling(path='', outcome=Outcome.DENY, rule='too-many-files', why=why)
-
-
-def _items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _is_original(diff: FileDiff, folder: str) -> bool:

@@ -14,9 +14,9 @@ from typing import Any
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.findings import count_findings, visible
 from sitegen.report.markdown import code, escaped
-from sitegen.review.authority import Outcome, Ruling
 from sitegen.review.meaning import Meaning, PartnerMeaning
 from sitegen.review.proposal import Review
+from sitegen.review.rulings import Outcome, Ruling
 
 MARKER = '<!-- sitegen review -->'
 MAX_ROWS = 40

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sitegen.content.records import Case, Project
 from sitegen.diagnostics import Diagnostic, Severity, sort_findings
 from sitegen.report.snapshot import Snapshot
-from sitegen.review.authority import Ruling
+from sitegen.review.rulings import Ruling
 
 _SENTENCE_END = re.compile(r'(?<=[.!?…。])\s+|\n{2,}')
 _NOUNS = {'cases': ('case study', 'case studies'), 'projects': ('project', 'projects')}

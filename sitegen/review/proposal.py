@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sitegen.diagnostics import SitegenError
-from sitegen.review.authority import MAX_FILES, Judge, Outcome, Ruling, too_many_files, worst
+from sitegen.review.authority import Judge
 from sitegen.review.changes import compare_file, place_of
 from sitegen.review.git import Blob, Listing, Repository, UnfitTree, changed_files, merged_paths, twins
 from sitegen.review.policy import is_account, read_policy, read_rules
+from sitegen.review.rulings import MAX_FILES, Outcome, Ruling, too_many_files, worst
 from sitegen.settings import PATH as SETTINGS_PATH
 
 _AGAIN = 'begin a new branch from the current state and repeat the change there'

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
-from sitegen.review.authority import Ruling
+from sitegen.review.rulings import Ruling
 from tests.repositories import CASE, OTHER, OWNER, PARTNER, STAFF, STRANGER, Workshop
 
 ACME, BIRCH = 'content/partners/acme.md', 'content/partners/birch.md'

@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.review.authority import Outcome, Ruling
 from sitegen.review.comment import MAX_LENGTH, MAX_PHRASES, render_markdown
 from sitegen.review.meaning import Meaning, PartnerMeaning
 from sitegen.review.proposal import Review
+from sitegen.review.rulings import Outcome, Ruling
 
 RULING = Ruling(
     path='content/partners/acme.md', field='city', before='a', after='b', outcome=Outcome.DENY, rule='x', why='y'

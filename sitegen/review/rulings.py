@@ -1,0 +1,49 @@
+"""What a changed field comes to: an outcome, the rule that decided, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+MAX_FILES = 300
+
+
+class Outcome(StrEnum):
+    """What may happen with a change, the best first."""
+
+    ALLOW = 'allow'
+    NEEDS_STAFF = 'needs-staff'
+    DENY = 'deny'
+
+
+_WEIGHT = {outcome: weight for weight, outcome in enumerate(Outcome)}
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The outcome that decides; allow where there is none."""
+    return max(outcomes, key=_WEIGHT.__getitem__, default=Outcome.ALLOW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What one changed field comes to: `rule` is the name of what decided, `why` says it to a person.
+
+    `field` is None where the file as a whole is meant, `partner` where it is no partner's.
+    """
+
+    path: str
+    partner: str | None = None
+    field: str | None = None
+    before: Any = None
+    after: Any = None
+    outcome: Outcome
+    rule: str
+    why: str
+
+
+def too_many_files(count: int) -> Ruling:
+    """The ruling on a change that is too large to be looked at."""
+    why = f'{count:,} files change; at most {MAX_FILES:,} can be looked at in one pull request: split it'
+    return Ruling(path='', outcome=Outcome.DENY, rule='too-many-files', why=why)
