@@ -10,18 +10,17 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import snowballstemmer
 
-# Stands between blocks of text and takes a place of its own, so that no phrase crosses it.
-GAP = '¶'
-# As JavaScript's [\p{L}\p{N}_]+ sees it, and a gap.
-_TOKEN = re.compile(rf'\w+|{GAP}')
+# Stands between blocks of text and takes a place of its own, so that no phrase crosses it. It is a letter to
+# regular expressions and is taken out of texts: a sign of phonetics (U+A717) that nobody writes.
+GAP = 'ꜗ'
+_TOKEN = re.compile(r'\w+')  # as JavaScript's [\p{L}\p{N}_]+ sees it
 
 _BLOCK_END = re.compile(r'</(?:p|h[1-6]|li|td|th|blockquote|pre)>|<hr>|<img[^>]*>')
-_BREAK = re.compile(r'<br>|\n')
 _TAG = re.compile(r'<[^>]*>')
 
 # Letters that Unicode does not take apart; ё is written as е by most.
@@ -29,7 +28,7 @@ _LETTERS = str.maketrans({'ł': 'l', 'ø': 'o', 'ß': 'ss', 'æ': 'ae', 'đ': 'd
 _SHORT_I = '\ue000'  # й is a letter of its own: it keeps its mark
 _NO_WORD = re.compile(r'\W+')
 _UMLAUT = re.compile('([aou])e')
-_CYRILLIC = re.compile('[\u0400-\u052f]')
+_PLAIN = re.compile('[a-z0-9_а-я]*')
 
 _SNOWBALL = {
     'ar': 'arabic', 'ca': 'catalan', 'cs': 'czech', 'da': 'danish', 'de': 'german', 'el': 'greek', 'en': 'english',
@@ -63,8 +62,8 @@ def words_of(text: str) -> list[str]:
 
 def plain_text(markup: str) -> str:
     """The text of a rendered body; a gap where a paragraph, a heading, an item or a cell ends."""
-    text = _BLOCK_END.sub(f' {GAP} ', markup.replace(GAP, ' '))
-    return html.unescape(_TAG.sub('', _BREAK.sub(' ', text)))
+    text = _BLOCK_END.sub(f' {GAP} ', markup.replace(GAP, ' ').replace('<br>', ' '))
+    return html.unescape(_TAG.sub('', text))
 
 
 def folding_of(language: str) -> str:
@@ -76,7 +75,7 @@ def fold(word: str, language: str = '') -> str:
     """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü."""
     if folding_of(language) == 'de':
         word = _UMLAUT.sub(r'\1', word)
-    if not word.isascii():
+    if not _PLAIN.fullmatch(word):
         plain = unicodedata.normalize('NFKD', word.translate(_LETTERS).replace('й', _SHORT_I))
         word = _NO_WORD.sub('', plain.replace(_SHORT_I, 'й')) or word
     return word
@@ -119,9 +118,18 @@ class Stemming:
 
     def stem(self, word: str) -> str:
         """The folded stem of a word in lower case; the folded word where a stem would not begin as the word does."""
+        return self.spell([word])[0][1]
+
+    def spell(self, words: Iterable[str]) -> list[tuple[str, str]]:
+        """Each word's folded form and folded stem."""
+        return [self._spell(word) for word in words]
+
+    def _spell(self, word: str) -> tuple[str, str]:
         folded = fold(word, self._language)
         if len(word) <= _LEAST_STEM or not word.isalpha():
-            return folded
-        stemmer = self._cyrillic if _CYRILLIC.match(word) else self._latin
-        stem = fold(stemmer(word), self._language)
-        return stem if len(stem) >= _LEAST_STEM and stem[:_LEAST_STEM] == folded[:_LEAST_STEM] else folded
+            return folded, folded
+        stem = (self._cyrillic if '\u0400' <= word[0] <= '\u052f' else self._latin)(word)
+        if stem == word:
+            return folded, folded
+        stem = fold(stem, self._language)
+        return folded, stem if len(stem) >= _LEAST_STEM and stem[:_LEAST_STEM] == folded[:_LEAST_STEM] else folded

@@ -9,20 +9,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import chain
 
 _DIGITS = 6
 # A front-coded line begins with this many letters taken over from the line before, as a character from here on.
 _FIRST_CUT = 33
 _LONGEST_CUT = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A file of the index: its name below its language's folder, and its bytes."""
-
-    name: str
-    data: bytes
 
 
 def _spell(number: int) -> bytes:
@@ -34,13 +26,30 @@ def _spell(number: int) -> bytes:
     return bytes(out)
 
 
-# Nearly every number has two bytes at most; they are looked up.
-_SPELT = [_spell(number) for number in range(1 << 14)]
+# Nearly every number has two bytes at most; they are looked up. Of longer ones the first two bytes are.
+_SHORT = 1 << 14
+_SPELT = [*map(_spell, range(1 << 7)), *(bytes((n & 0x7F | 0x80, n >> 7)) for n in range(1 << 7, _SHORT))]
+_BEGUN = [bytes((n & 0x7F | 0x80, n >> 7 | 0x80)) for n in range(_SHORT)]
+_HIGH = bytes(value << 4 & 0xF0 for value in range(256))
 
 
 def varint(number: int) -> bytes:
     """Seven bits a byte, the lowest first; the highest bit says that more follow."""
-    return _SPELT[number] if number < 1 << 14 else _spell(number)
+    return _SPELT[number] if number < _SHORT else _spell(number)
+
+
+def steps(numbers: Sequence[int]) -> bytes:
+    """An ascending list as the gaps between its numbers, the first one's before it: [0, 1, 5] is 0, 0, 3."""
+    if len(numbers) == 1:
+        return varint(numbers[0])
+    return b''.join(
+        [
+            _SPELT[gap]
+            if (gap := number - before - 1) < _SHORT
+            else _BEGUN[gap & _SHORT - 1] + (_SPELT[gap >> 14] if gap < _SHORT**2 else _spell(gap >> 14))
+            for before, number in zip(chain((-1,), numbers), numbers, strict=False)
+        ]
+    )
 
 
 def varints(numbers: Iterable[int]) -> bytes:
@@ -51,8 +60,9 @@ def nibbles(values: bytes | bytearray) -> bytes:
     """Values of four bits, two a byte, the first one low."""
     if len(values) == 1:
         return bytes(values)
-    low, high = values[0::2], values[1::2] + (b'\0' if len(values) % 2 else b'')
-    return bytes(a | b << 4 for a, b in zip(low, high, strict=True))
+    low, high = values[0::2], values[1::2].translate(_HIGH)
+    both = int.from_bytes(low, 'little') | int.from_bytes(high, 'little')
+    return both.to_bytes(len(low), 'little')
 
 
 def deflated(data: bytes) -> bytes:
@@ -82,37 +92,48 @@ def front_coded(lines: Sequence[str]) -> str:
     return '\n'.join(out)
 
 
-def text_and_bytes(text: str, rest: bytes) -> bytes:
-    """A shard: the length of its text, the text, then what belongs to its lines."""
+def text_head(text: str) -> bytes:
+    """What a shard begins with: the length of its text, and the text. What belongs to its lines comes after it."""
     head = text.encode()
-    return varint(len(head)) + head + rest
+    return varint(len(head)) + head
 
 
 class Packer:
-    """Makes the files of an index. Languages that share a shard share its file, which is compressed once."""
+    """Compresses shards; one that two languages share is compressed once."""
 
     def __init__(self) -> None:
-        self._packed: dict[tuple[str, bytes], Packed] = {}
-        self._names: set[str] = set()
+        self._packed: dict[bytes, bytes] = {}
 
-    def pack(self, kind: str, raw: bytes) -> Packed:
-        """A file named after its kind and its content."""
-        key = (kind, hashlib.sha256(raw).digest())
-        if key not in self._packed:
-            data = deflated(raw)
-            name, again = f'{kind}-{_letters(data)}.bin', data
-            while name in self._names:  # another content with the same digits: once in thousands of builds
-                again += b'.'
-                name = f'{kind}-{_letters(again)}.bin'
-            self._names.add(name)
-            self._packed[key] = Packed(name, data)
-        return self._packed[key]
+    def pack(self, raw: bytes) -> bytes:
+        digest = hashlib.sha256(raw).digest()
+        if digest not in self._packed:
+            self._packed[digest] = deflated(raw)
+        return self._packed[digest]
+
+    def know(self, files: Iterable[bytes]) -> None:
+        """Compressed files of an earlier index."""
+        for file in files:
+            self._packed[hashlib.sha256(zlib.decompress(file, -15)).digest()] = file
+
+
+class Names:
+    """Names of a site's files, each after its kind and its content: what is the same has the same name."""
+
+    def __init__(self) -> None:
+        self._contents: dict[str, bytes] = {}
+
+    def name(self, kind: str, data: bytes) -> str:
+        """The digits that tell this file from all others of its kind."""
+        again, content = data, hashlib.sha256(data).digest()
+        while self._contents.setdefault(f'{kind}-{(letters := _letters(again))}', content) != content:
+            again += b'.'  # another content with the same digits: once in thousands of builds
+        return letters
+
+
+def file_name(kind: str, letters: str) -> str:
+    return f'{kind}-{letters}.bin'
 
 
 def _letters(data: bytes) -> str:
     digest = int.from_bytes(hashlib.sha256(data).digest()[:8])
     return ''.join('0123456789abcdefghijklmnopqrstuv'[digest >> 5 * at & 31] for at in range(_DIGITS))
-
-
-def digest_of(packed: Packed) -> str:
-    return packed.name.rsplit('-', 1)[1].removesuffix('.bin')

@@ -8,14 +8,16 @@ that one changed record leaves the strengths of the others as they are.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from array import array
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from math import floor, log, log10
 
-from sitegen.search.packing import varint
-from sitegen.search.words import GAP_ID, NOTHING, Forms, Stream
+from sitegen.search.lists import CODE, Lists
+from sitegen.search.places import Spread
+from sitegen.search.words import GAP_ID, NOTHING, Lexicon, Stream
 
 K1 = 1.2
 TITLE_WEIGHT, TITLE_B = 6.0, 0.4
@@ -25,27 +27,8 @@ POINTS_SHARE = 0.25
 STRONGEST = 15
 # A strength of 1 + POINTS_SHARE, which nothing reaches, would be one step above the strongest.
 _STEPS = (STRONGEST + 1) / (1 + POINTS_SHARE)
-_COUNTED = 24
-# A form with fewer documents than this share of its group's has its first few listed.
-FEW = 10
-MANY_SHARE = 0.5
-
-
-@dataclass(slots=True)
-class Postings:
-    """One posting list as it grows: gaps between documents as varints, a strength each."""
-
-    gaps: bytearray = field(default_factory=bytearray)
-    strengths: bytearray = field(default_factory=bytearray)
-    last: int = -1
-
-    def __len__(self) -> int:
-        return len(self.strengths)
-
-    def add(self, document: int, strength: int) -> None:
-        self.gaps += varint(document - self.last - 1)
-        self.strengths.append(strength)
-        self.last = document
+# A posting is one number: the document's, and in the lowest bits the strength.
+STRENGTH_BITS = 4
 
 
 def coarse(number: float) -> float:
@@ -68,112 +51,101 @@ class Weighing:
         """What a document's points multiply its strengths with, 1 to 1.25."""
         return 1 + POINTS_SHARE * min(1.0, log(1 + max(0.0, points)) / log(1 + self.most_points))
 
-    def strength(self, *, title: int, tags: int, body: int, stream: Stream, factor: float) -> int:
-        weight = title * TITLE_WEIGHT / (1 - TITLE_B + TITLE_B * len(stream.title) / self.average_title)
-        weight += tags * TAG_WEIGHT
-        weight += body / (1 - BODY_B + BODY_B * len(stream.body) / self.average_body)
-        return min(STRONGEST, floor(weight / (K1 + weight) * factor * _STEPS))
-
-    def body_strengths(self, stream: Stream, factor: float) -> list[int]:
-        """The strengths of a word by how often it stands in the body and nowhere else."""
-        return [self.strength(title=0, tags=0, body=n, stream=stream, factor=factor) for n in range(_COUNTED + 1)]
+    def units(self, stream: Stream) -> tuple[float, float, float]:
+        """What each place of a word in title, tags and body of a document weighs."""
+        return (
+            TITLE_WEIGHT / (1 - TITLE_B + TITLE_B * len(stream.title) / self.average_title),
+            TAG_WEIGHT,
+            1 / (1 - BODY_B + BODY_B * len(stream.body) / self.average_body),
+        )
 
 
-def weighing_of(streams: Sequence[Stream], points: Sequence[float]) -> Weighing:
-    count = max(1, len(streams))
+def strength(weight: float, factor: float) -> int:
+    """0 to 15 for a word of this weight in a document of this factor."""
+    return min(STRONGEST, int(weight / (K1 + weight) * factor * _STEPS))
+
+
+def weighing_of(lengths: Sequence[tuple[int, int]], points: Sequence[float]) -> Weighing:
+    """`lengths` are those of each document's title and body."""
+    count = max(1, len(lengths))
     return Weighing(
-        coarse(sum(len(stream.title) for stream in streams) / count),
-        coarse(sum(len(stream.body) for stream in streams) / count),
+        coarse(sum(title for title, _ in lengths) / count),
+        coarse(sum(body for _, body in lengths) / count),
         coarse(max((1.0, *points))),
     )
 
 
-def group_postings(streams: Sequence[Stream], points: Sequence[float], forms: Forms) -> list[Postings]:
-    """Posting lists by group."""
-    weighing = weighing_of(streams, points)
-    postings = [Postings() for _ in forms.members]
-    for document, stream in enumerate(streams):
-        for group, strength in _strengths(weighing, stream, forms.group_of, weighing.factor(points[document])):
-            postings[group].add(document, strength)
-    return postings
-
-
-def _strengths(weighing: Weighing, stream: Stream, group_of: Sequence[int], factor: float) -> Iterator[tuple[int, int]]:
-    """Each group of a document with its strength there."""
-    of = group_of.__getitem__
+def document_postings(
+    document: int, stream: Stream, group_of: Sequence[int], weighing: Weighing, points: float
+) -> tuple[list[int], list[int]]:
+    """The groups of a document, and for each its posting."""
+    of, base = group_of.__getitem__, document << STRENGTH_BITS
+    factor = weighing.factor(points)
+    per_title, per_tag, per_body = weighing.units(stream)
     body = Counter(map(of, stream.body))
+    head = {group: count * per_title for group, count in Counter(map(of, stream.title)).items()}
+    for group, count in Counter(map(of, stream.tags)).items():
+        head[group] = head.get(group, 0.0) + count * per_tag
+    head.pop(NOTHING, None)
+    values = [base | strength(weight + body.pop(group, 0) * per_body, factor) for group, weight in head.items()]
     body.pop(NOTHING, None)
-    title, tags = Counter(map(of, stream.title)), Counter(map(of, stream.tags))
-    for group in (title | tags).keys() - {NOTHING}:
-        yield (
-            group,
-            weighing.strength(
-                title=title[group], tags=tags[group], body=body.pop(group, 0), stream=stream, factor=factor
-            ),
-        )
-    by_count = weighing.body_strengths(stream, factor)
-    for group, count in body.items():
-        yield group, by_count[min(_COUNTED, count)]
+    by_count = [base | strength(count * per_body, factor) for count in range(max(body.values(), default=0) + 1)]
+    return [*head, *body], [*values, *map(by_count.__getitem__, body.values())]
 
 
-def document_counts(streams: Iterable[Stream], forms: Forms) -> Counter[int]:
-    """In how many documents each form stands."""
-    counts: Counter[int] = Counter()
-    of = forms.form_of.__getitem__
-    for stream in streams:
-        counts.update({*map(of, stream.title), *map(of, stream.body), *map(of, stream.tags)})
-    del counts[NOTHING]
-    return counts
+@dataclass(slots=True)
+class Inverted:
+    """The index of one language turned round.
 
-
-def exact_postings(
-    streams: Sequence[Stream], forms: Forms, counts: Mapping[int, int], postings: Sequence[Postings]
-) -> dict[int, Postings]:
-    """The first documents of forms that would be lost among the others of their group."""
-    wanted = {
-        form
-        for members, found in zip(forms.members, postings, strict=True)
-        if len(members) > 1 and len(found) > FEW
-        for form in members
-        if counts[form] < len(found) * MANY_SHARE
-    }
-    exact: defaultdict[int, Postings] = defaultdict(Postings)
-    of = forms.form_of.__getitem__
-    for document, stream in enumerate(streams):
-        for form in wanted.intersection(map(of, (*stream.title, *stream.body))):
-            exact[form].add(document, 0)
-            if len(exact[form]) == FEW:
-                wanted.discard(form)
-    return exact
-
-
-def title_postings(streams: Sequence[Stream], forms: Forms) -> dict[int, Postings]:
-    """Posting lists by form, of titles alone; strengths are not used."""
-    postings: defaultdict[int, Postings] = defaultdict(Postings)
-    for document, stream in enumerate(streams):
-        for form in {forms.form_of[id] for id in stream.title} - {NOTHING}:
-            postings[form].add(document, 0)
-    return dict(sorted(postings.items()))
-
-
-def position_lists(streams: Sequence[Stream], forms: Forms) -> dict[int, bytes]:
-    """By form: for each document its gap, how many places the form has there, and the gaps between these.
-
-    Places count from the title's first word through the body; one is left free between texts.
+    `groups` has the postings by group, `places` the places and `titles` the documents by form, `tagged` in how
+    many documents' tags a form stands.
     """
-    form_of = forms.form_of.__getitem__
-    lists = [bytearray() for _ in range(len(forms.folded) + 1)]
-    last = [-1] * len(lists)
+
+    groups: Lists
+    places: Lists
+    titles: Lists
+    tagged: Counter[int]
+
+
+def invert(
+    streams: Iterable[Stream], points: Sequence[float], lexicon: Lexicon, weighing: Weighing, spread: Spread
+) -> Inverted:
+    """All documents at once: each number goes to the end of its list without a line of Python between."""
+    forms = len(lexicon.forms)
+    groups = [array(CODE) for _ in lexicon.groups]
+    places = [array(CODE) for _ in range(forms + 1)]  # the last takes what is no word
+    titles = [array(CODE) for _ in range(forms)]
+    tagged: Counter[int] = Counter()
+    consume = deque[None](maxlen=0).extend
     for document, stream in enumerate(streams):
-        places: defaultdict[int, list[int]] = defaultdict(list)
-        for place, form in enumerate(map(form_of, (*stream.title, GAP_ID, *stream.body))):
-            places[form].append(place)
-        for form, found in places.items():
-            gap, last[form] = document - last[form] - 1, document
-            if len(found) == 1:
-                lists[form] += varint(gap) + b'\1' + varint(found[0])
-            else:
-                steps = [varint(place - before) for before, place in pairwise(found)]
-                lists[form] += varint(gap) + varint(len(found)) + varint(found[0]) + b''.join(steps)
-    assert NOTHING == -1  # noted in the last list, which belongs to no form
-    return {form: bytes(data) for form, data in enumerate(lists[:-1]) if data}
+        found, values = document_postings(document, stream, lexicon.group_of, weighing, points[document])
+        consume(map(array.append, map(groups.__getitem__, found), values))
+        numbered = form_places(stream, lexicon, spread.starts[document])
+        consume(map(array.append, map(places.__getitem__, numbered[0]), numbered[1]))
+        for form in title_forms(stream, lexicon):
+            titles[form].append(document)
+        tagged.update(tag_forms(stream, lexicon))
+    places.pop()
+    return Inverted(Lists(groups), Lists(places), Lists(titles), tagged)
+
+
+def form_places(stream: Stream, lexicon: Lexicon, start: int) -> tuple[Iterator[int], Iterable[int]]:
+    """The forms of title and body in their order, `NOTHING` where there is none, and the place of each."""
+    end = start + len(stream.title) + 1 + len(stream.body)
+    return map(lexicon.form_of.__getitem__, chain(stream.title, (GAP_ID,), stream.body)), range(start, end)
+
+
+def title_forms(stream: Stream, lexicon: Lexicon) -> set[int]:
+    return {*map(lexicon.form_of.__getitem__, stream.title)} - {NOTHING}
+
+
+def tag_forms(stream: Stream, lexicon: Lexicon) -> set[int]:
+    return {*map(lexicon.form_of.__getitem__, stream.tags)} - {NOTHING}
+
+
+def strengths_of(postings: Sequence[int]) -> bytes:
+    return bytes([posting & STRONGEST for posting in postings])
+
+
+def documents_of(postings: Sequence[int]) -> list[int]:
+    return [posting >> STRENGTH_BITS for posting in postings]

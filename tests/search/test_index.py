@@ -8,15 +8,10 @@ import subprocess
 import sys
 import zlib
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from sitegen.search.documents import SearchSource, search_source
 from sitegen.search.index import index_files
-from sitegen.search.packing import varint
-from sitegen.search.postings import Postings, coarse, weighing_of
-from sitegen.search.shards import Line, cut_lines
-from sitegen.search.words import Stream
 from tests.search.prose import source
 from tests.tiny import PRIVATE, tiny_presenter
 
@@ -99,49 +94,3 @@ def test_documents_hold_no_secret() -> None:
     """The documents are made of public views: no private string is in them."""
     said = repr(search_source(tiny_presenter()).documents)
     assert [secret for secret in PRIVATE if secret in said] == []
-
-
-def test_no_shard_begins_within_a_group() -> None:
-    """One shard answers for a form: none begins between a group's key and its last form."""
-    lines = [Line(f'k{number:03}', f'k{number + 2:03}', 'x' * 40, b'') for number in range(0, 900, 3)]
-    shards = list(cut_lines(lines, 400))
-    assert len(shards) > 3
-    for (_, before), (first, _) in pairwise(shards):
-        assert max(line.last for line in before) < first
-    assert [line for _, shard in shards for line in shard] == lines
-
-
-def test_grown_line_moves_few_shards() -> None:
-    """Behind a line that grew the shards soon begin at the same keys as before."""
-    lines = [Line(f'w{number:05}', f'w{number:05}', f'w{number:05}', b'.' * 30) for number in range(5000)]
-    grown = [replace(line, data=b'.' * 3000) if line.key == 'w00100' else line for line in lines]
-    firsts = [{first for first, _ in cut_lines(these, 2_000)} for these in (lines, grown)]
-    assert len(firsts[0] ^ firsts[1]) <= len(firsts[0]) // 3
-
-
-def test_strength_rises_with_title_and_points() -> None:
-    """A title weighs more than tags, tags more than the body; points lift all by a quarter at most."""
-    stream = Stream([1], [2], [3] * 50)
-    weighing = weighing_of([stream], [1000.0])
-    plain = {'stream': stream, 'factor': 1.0}
-    title = weighing.strength(title=1, tags=0, body=0, **plain)  # type: ignore[arg-type]  # two kinds of value
-    tags = weighing.strength(title=0, tags=1, body=0, **plain)  # type: ignore[arg-type]
-    body = weighing.strength(title=0, tags=0, body=1, **plain)  # type: ignore[arg-type]
-    assert title > tags > body > 0
-    assert weighing.factor(0) == 1
-    assert weighing.factor(1000) == 1.25
-
-
-def test_averages_are_coarse() -> None:
-    """An average changes only where it changes by much."""
-    assert {coarse(number) for number in (198, 201, 210, 224)} == {200}
-    assert coarse(0) == 1
-
-
-def test_postings_hold_gaps() -> None:
-    """Documents are written as gaps from the one before."""
-    postings = Postings()
-    for document in (0, 1, 130):
-        postings.add(document, 7)
-    assert bytes(postings.gaps) == varint(0) + varint(0) + varint(128)
-    assert len(postings) == 3

@@ -6,6 +6,7 @@ import gzip
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import pytest
 from sitegen.search.analysis import GAP, fold, plain_text, words_of
 from sitegen.search.documents import SearchDocument
 from sitegen.search.local import LocalIndex
+from sitegen.search.places import SLOT
 from sitegen.theme.assets import bundle_assets
 from sitegen.theme.files import PACKAGED, read_theme
-from tests.search.asking import EVERYTHING, Question, ask, ask_all, ids
+from tests.search.asking import EVERYTHING, Question, ask, ask_all, ids, write_index
 from tests.search.prose import CATEGORIES, COUNTRIES, INDUSTRIES, LANGUAGES, LEVELS, source
 
 ODD = ['', ' ', '"', '""', '«»', '!?', 'ъ' * 500, '\\', "' OR 1=1", '<b>', '"a" "', '\u0130', '𝔘𝔫']
@@ -248,3 +250,16 @@ def test_module_is_small() -> None:
     files = dict(assets.files)
     sizes = [len(gzip.compress(files[assets.output_path(name)], 9)) for name in ('search.js', 'search-ui.js')]
     assert sum(sizes) <= MOST_BYTES
+
+
+def test_phrase_in_and_behind_a_long_document(tmp_path: Path) -> None:
+    """A document that is longer than its slot of places is found by its last words, and those behind it by theirs."""
+    whole = source('en')
+    long = replace(whole.documents[3], markup=f'<p>{"row " * 3 * SLOT}of lanterns</p>')
+    documents = (*whole.documents[:3], long, *whole.documents[4:])
+    folder = write_index(tmp_path, [replace(whole, documents=documents)])
+    last, behind = ask(
+        folder, [('en', f'"{phrase}"', EVERYTHING, ()) for phrase in ('of lanterns', documents[9].title)]
+    )
+    assert ids(last) == {long.id}
+    assert ids(behind) == {documents[9].id}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.search.packing import Packer, deflated, digest_of, front_coded, nibbles, shared_beginning, varint
+from sitegen.search import packing
+from sitegen.search.packing import Names, Packer, deflated, front_coded, nibbles, shared_beginning, steps, varint
 
 
 def _read_varint(data: bytes) -> int:
@@ -64,10 +65,25 @@ def test_deflate_has_no_header() -> None:
     assert zlib.decompress(deflated(b'text' * 100), -15) == b'text' * 100
 
 
-def test_name_tells_the_content() -> None:
-    """The same content has the same name, another one another; each is compressed once."""
-    packer = Packer()
-    one, same, other = packer.pack('t', b'one'), packer.pack('t', b'one'), packer.pack('t', b'other')
-    assert one is same
-    assert one.name.startswith('t-')
-    assert digest_of(one) != digest_of(other)
+def test_each_content_is_compressed_once() -> None:
+    """Languages that share a shard share its file, also one of the last index."""
+    packer, last = Packer(), deflated(b'other')
+    packer.know([last])
+    assert packer.pack(b'one') is packer.pack(b'one')
+    assert packer.pack(b'other') is last
+
+
+def test_name_tells_the_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same content has the same name, another one another, even where their digests begin alike."""
+    names = Names()
+    assert names.name('t', b'one') == names.name('t', b'one') == names.name('p', b'one')
+    assert names.name('t', b'one') != names.name('t', b'other')
+    monkeypatch.setattr(packing, '_letters', lambda data: 'same' if not data.endswith(b'.') else data.decode())
+    assert [names.name('t', data) for data in (b'a', b'b', b'a')] == ['same', 'b.', 'same']
+
+
+@given(st.lists(st.integers(0, 2**31), unique=True).map(sorted))
+def test_steps_are_gaps(numbers: list[int]) -> None:
+    """An ascending list is written as what lies between its numbers, as varints."""
+    gaps = [number - before - 1 for before, number in zip([-1, *numbers], numbers, strict=False)]
+    assert steps(numbers) == b''.join(map(varint, gaps))

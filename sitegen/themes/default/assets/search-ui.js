@@ -28,7 +28,8 @@ const hit = ({id, kind, url, title, summary, marks, level, partner}, levels) => 
   const line = [levels.get(level), partner].filter(Boolean).join(' · ');
   const item = make('li', {className: 'hit'}, make('h3', {className: 'hit-title'}, link), make('p', {className: 'hit-line'}, line),
     make('p', {className: 'hit-summary'}, ...marked(summary, marks.summary)));
-  if (whole && kind === 'partner') {   // a card: the shortlist puts its button into the slot
+  // A card: the shortlist puts its button into the slot.
+  if (whole && kind === 'partner') {
     const slot = make('div', {className: 'card-slot'});
     [item.dataset.partner, slot.dataset.slot] = [id, 'compare'];
     item.append(slot);

@@ -3,7 +3,7 @@
 //   const found = await index.search('интеграци 1с', {filters: {category: ['crm']}, sort: 'points', limit: 10});
 //   // {total, corrected, results: [{id, kind, url, title, summary, level, points, marks, …}], facets: a promise}
 // The files are made by sitegen/search/; FORMAT, fold and the layouts read here belong to it.
-const FORMAT = 1, DIGITS = 6, FIRST_CUT = 33, KINDS = ['partner', 'case', 'project'];
+const VERSION = 1, FORMAT = 2, SLOT = 1024, DIGITS = 6, FIRST_CUT = 33, KINDS = ['partner', 'case', 'project'];
 const WORD = /[\p{L}\p{N}_]+/gu;
 const LETTERS = {ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', đ: 'd', ё: 'е', ı: 'i'};
 const decoder = new TextDecoder();
@@ -14,11 +14,8 @@ class Stale extends Error {}
 export function fold(word, language) {
   word = word.toLowerCase();
   if (language === 'de') word = word.replace(/([aou])e/g, '$1');
-  if (/[^\0-\x7f]/.test(word)) {
-    const plain = word.replace(/[łøßæđёı]/g, letter => LETTERS[letter]).replaceAll('й', '\ue000').normalize('NFKD');
-    word = plain.replaceAll('\ue000', 'й').replace(/[^\p{L}\p{N}_]+/gu, '') || word;
-  }
-  return word;
+  const plain = word.replace(/[łøßæđёı]/g, letter => LETTERS[letter]).replaceAll('й', '\ue000').normalize('NFKD');
+  return plain.replaceAll('\ue000', 'й').replace(/[^\p{L}\p{N}_]+/gu, '') || word;
 }
 
 /** Edit distance with neighbours swapped as one edit; anything above `most` is most + 1. */
@@ -125,10 +122,10 @@ class Index {
 
   async read(cache) {
     const {version, languages} = await (await fetch(this.address, {cache})).json();
-    if (version !== FORMAT || !languages[this.language]) throw new Error(`search index of version ${version} for ${this.language}`);
+    if (version !== VERSION || !languages[this.language]) throw new Error(`search index of version ${version} for ${this.language}`);
     this.folder = new URL(languages[this.language], new URL(this.address, location.href));
     const manifest = await (await this.fetch(this.folder)).json();
-    if (manifest.format !== FORMAT) throw new Error(`search index of format ${manifest.format}`);
+    if (manifest.format !== FORMAT) throw new Error(`format ${manifest.format}`);
     Object.assign(this, {manifest, files: new Map(), words: new Map(), levels: new Map(manifest.levels)});
     this.kindEnds = manifest.counts.map((_, at, counts) => counts.slice(0, at + 1).reduce((a, b) => a + b));
     this.size = this.kindEnds[2];
@@ -244,30 +241,26 @@ class Index {
   /** Documents that hold the words of a phrase in their order. */
   async phrase(words) {
     this.places ??= this.fetch(new URL(this.manifest.places, this.folder)).then(response => response.json());
-    const family = new Family(this, 'p', await this.places);
+    const [table, longer] = await this.places, family = new Family(this, 'p', table);
     const lists = await Promise.all(words.map(async word => (await family.of(word)).get(word)));
-    let starts = null;
+    let starts;
     for (const [offset, list] of lists.entries()) {
-      const next = new Map();
-      if (!list) return next;
-      for (const reader = new Reader(list), end = list.length, state = {document: -1}; reader.at < end;) {
-        state.document += reader.number() + 1;
-        const before = starts?.get(state.document), places = [];
-        for (let left = reader.number(), place = 0; left--;) {
-          place += reader.number();
-          if (!starts || before?.has(place - offset)) places.push(place - offset);
-        }
-        if (places.length) next.set(state.document, new Set(places));
+      const next = new Set();
+      if (list) for (let reader = new Reader(list), place = -1; reader.at < list.length;) {
+        place += reader.number() + 1;
+        if (!starts || starts.has(place - offset)) next.add(place - offset);
       }
       starts = next;
     }
-    return starts;
+    // Each document has a slot of places of its own; a long one goes on in those that the table names.
+    return new Set([...starts].map(place => (place = Math.floor(place / SLOT)) - longer.filter(more => more <= place).length));
   }
 
   async search(query, options = {}) {
     try { return await this.find(query, options); } catch (error) {
       if (!(error instanceof Stale)) throw error;
-      await this.read('reload');       // published anew since this page was opened
+      // Published anew since this page was opened.
+      await this.read('reload');
       return this.find(query, options);
     }
   }

@@ -1,0 +1,215 @@
+"""An index that is changed bit by bit is the one that is made at once, byte for byte."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sitegen.search import making, words
+from sitegen.search.analysis import words_of
+from sitegen.search.documents import SearchDocument, SearchSource
+from sitegen.search.index import index_files
+from sitegen.search.places import SLOT
+from tests.search.prose import SENTENCES, source
+
+Documents = list[SearchDocument]
+
+
+class Memory:
+    """A memo that keeps everything."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self.entries.get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        self.entries[key] = data
+
+
+@pytest.fixture(autouse=True)
+def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even a small directory has many shards."""
+    for name in ('TERM', 'TITLE', 'POSITION', 'FUZZY'):
+        monkeypatch.setattr(making, f'{name}_SHARD_BYTES', 250)
+
+
+def files(whole: SearchSource, memo: Memory | None = None) -> dict[str, bytes]:
+    return dict(index_files([whole], '/assets/search.js', '', memo))
+
+
+def edit_text(rnd: random.Random, documents: Documents) -> None:
+    """A sentence more, at the end or in the middle; words that are new, or known in another spelling."""
+    at = rnd.randrange(len(documents))
+    old = documents[at]
+    new = rnd.choice(['Zwölf Ἀλφα 𝔘𝔫𝔦 мёд', 'счёт счет', 'uberwachung überwachung', *SENTENCES['ru'].splitlines()])
+    place = rnd.choice([0, len(old.markup)])
+    documents[at] = replace(old, markup=f'{old.markup[:place]}<p>{new}</p>{old.markup[place:]}')
+
+
+def edit_title(rnd: random.Random, documents: Documents) -> None:
+    at = rnd.randrange(len(documents))
+    documents[at] = replace(documents[at], title=rnd.choice(['Новое имя', 'Берёзка', 'Березка', documents[0].title]))
+
+
+def empty_text(rnd: random.Random, documents: Documents) -> None:
+    at = rnd.randrange(len(documents))
+    documents[at] = replace(documents[at], markup='', texts=(), tags=rnd.choice([(), ('Банк', 'Маяк')]))
+
+
+def edit_card(rnd: random.Random, documents: Documents) -> None:
+    at = rnd.randrange(len(documents))
+    documents[at] = replace(documents[at], summary='Другое', points=rnd.choice([0, 300, 1000]))
+
+
+def edit_facets(rnd: random.Random, documents: Documents) -> None:
+    at = rnd.randrange(len(documents))
+    documents[at] = replace(
+        documents[at], facets={**documents[at].facets, 'level': (rnd.choice(['base', 'extended']),)}
+    )
+
+
+def add(rnd: random.Random, documents: Documents) -> None:
+    old = rnd.choice(documents)
+    place = rnd.randrange(len(documents) + 1)
+    documents.insert(place, replace(old, id=f'new-{rnd.random()}', title=f'{old.title} новый'))
+
+
+def add_twin(rnd: random.Random, documents: Documents) -> None:
+    documents.insert(rnd.randrange(len(documents) + 1), rnd.choice(documents))
+
+
+def remove(rnd: random.Random, documents: Documents) -> None:
+    if len(documents) > 1:
+        documents.pop(rnd.randrange(len(documents)))
+
+
+def move(rnd: random.Random, documents: Documents) -> None:
+    documents.insert(rnd.randrange(len(documents)), documents.pop(rnd.randrange(len(documents))))
+
+
+def grow(rnd: random.Random, documents: Documents) -> None:
+    """A document that takes more slots of places, or no longer does."""
+    at = rnd.randrange(len(documents))
+    documents[at] = replace(documents[at], texts=(' слово' * rnd.choice([1, SLOT, 2 * SLOT]),))
+
+
+CHANGES: list[Callable[[random.Random, Documents], None]] = [
+    edit_text, edit_title, empty_text, edit_card, edit_facets, add, add_twin, remove, move, grow,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize('language', ['ru', 'de', 'kk'])
+@pytest.mark.parametrize('seed', range(4))
+def test_changed_index_is_the_clean_one(language: str, seed: int) -> None:
+    """After any row of edits, additions, removals and moves the bytes are those of an index made at once."""
+    rnd, memo = random.Random(f'{language} {seed}'), Memory()
+    whole = replace(source('de' if language == 'de' else 'ru'), language=language)
+    for _ in range(25):
+        documents = list(whole.documents)
+        for change in rnd.choices(CHANGES, k=rnd.choice([1, 1, 2, 3])):
+            change(rnd, documents)
+        whole = replace(whole, documents=tuple(documents))
+        assert files(whole, memo) == files(whole)
+
+
+@pytest.mark.parametrize('change', CHANGES)
+def test_each_change_by_itself(change: Callable[[random.Random, Documents], None]) -> None:
+    """Each kind of change, on a fresh memory: the bytes of an index made at once."""
+    for seed in range(5):
+        memo, whole = Memory(), source('ru')
+        files(whole, memo)
+        documents = list(whole.documents)
+        change(random.Random(seed), documents)
+        changed = replace(whole, documents=tuple(documents))
+        assert files(changed, memo) == files(changed)
+
+
+def test_edited_text_is_a_change_of_few_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that was edited is read, and no other; the lists are not made anew."""
+    memo, whole = Memory(), source('ru')
+    files(whole, memo)
+    old = whole.documents[30]
+    edited = replace(old, markup=old.markup + '<p>Ещё одно слово.</p>')
+    changed = replace(whole, documents=tuple(edited if item is old else item for item in whole.documents))
+    clean = files(changed)
+    read: list[str] = []
+    monkeypatch.setattr(making, '_make', pytest.fail)
+
+    def note(text: str) -> list[str]:
+        read.append(text)
+        return words_of(text)
+
+    monkeypatch.setattr(words, 'words_of', note)
+    assert files(changed, memo) == clean
+    assert any('одно слово' in text for text in read)
+    assert len(read) <= 3
+
+
+def test_unchanged_index_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all documents are as they were no text is read, no list made and nothing compressed."""
+    memo, whole = Memory(), source('ru')
+    before = files(whole, memo)
+    for name in ('_make', '_change', 'make_family', 'pack_cards', 'remember'):
+        monkeypatch.setattr(making, name, pytest.fail)
+    monkeypatch.setattr(words, 'words_of', pytest.fail)
+    assert files(replace(whole, documents=tuple(map(replace, whole.documents))), memo) == before
+
+
+@pytest.mark.parametrize(
+    'change',
+    [
+        lambda whole: replace(whole, home='/other/'),
+        lambda whole: replace(whole, match='any'),
+        lambda whole: replace(whole, has_points=False),
+        lambda whole: replace(whole, facets=whole.facets[:3]),
+        lambda whole: replace(whole, facets=(*whole.facets[:2], replace(whole.facets[2], name='Stufe'))),
+        lambda whole: replace(
+            whole, facets=tuple(replace(facet, options=facet.options[::-1]) for facet in whole.facets)
+        ),
+        lambda whole: replace(whole, documents=()),
+    ],
+    ids=['home', 'match', 'points', 'facets', 'name', 'order', 'nothing'],
+)
+def test_change_beside_the_documents_is_seen(change: Callable[[SearchSource], SearchSource]) -> None:
+    """What the site says of itself and of its facets counts as well as the documents do."""
+    memo, whole = Memory(), source('ru')
+    before = files(whole, memo)
+    changed = change(whole)
+    assert files(changed, memo) == files(changed) != before
+    assert files(whole, memo) == before
+
+
+def test_forgotten_half_is_made_again() -> None:
+    """Either entry of the memory may be lost; the bytes are the same."""
+    memo, whole = Memory(), source('ru')
+    files(whole, memo)
+    changed = replace(whole, documents=whole.documents[1:])
+    for lost in list(memo.entries):
+        half = Memory()
+        half.entries = {key: data for key, data in memo.entries.items() if key != lost}
+        assert files(changed, half) == files(changed)
+
+
+def test_halves_of_two_indexes_do_not_meet() -> None:
+    """What was made and what it was made from belong together, or the second is not used."""
+    one, other, whole = Memory(), Memory(), source('ru')
+    changed = replace(whole, documents=whole.documents[3:])
+    files(whole, one)
+    files(changed, other)
+    mixed = Memory()
+    mixed.entries = {key: (one if ' made ' in key else other).entries[key] for key in one.entries}
+    last = replace(whole, documents=whole.documents[1:])
+    assert files(last, mixed) == files(last)
+
+
+def test_languages_are_remembered_apart() -> None:
+    """Two languages in one memory: each is changed from its own last index."""
+    memo, pair = Memory(), [source('ru'), source('de')]
+    dict(index_files(pair, '/m.js', '', memo))
+    changed = [pair[0], replace(pair[1], documents=pair[1].documents[2:])]
+    assert dict(index_files(changed, '/m.js', '', memo)) == dict(index_files(changed, '/m.js', ''))
