@@ -74,6 +74,8 @@ def decode(path: str, data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[
         return None, [finding]
     if '\r' in text:
         text = text.replace('\r\n', '\n')
+    if all_visible(text):
+        return text, []
     findings = [_control_character(path, text, match) for match in islice(_CONTROL.finditer(text), _MAX_SIGNS)]
     return (None if findings else text), findings
 
@@ -143,7 +145,7 @@ def _split(path: str, text: str) -> tuple[str, str, int, Diagnostic | None]:
         return '', '', 1, fault
     lines = rest.split('\n')
     for number, line in enumerate(lines):
-        if line.rstrip() == '---':
+        if line.startswith('---') and line.rstrip() == '---':
             return '\n'.join(lines[:number]) + '\n', '\n'.join(lines[number + 1 :]), number + 3, None
     fault = Diagnostic(
         path=path, code='D202', message='front matter has no end', help='add a line "---" below its last entry'
@@ -171,6 +173,11 @@ def _size_findings(path: str, front: str, body: str, body_line: int) -> list[Dia
     return findings
 
 
+def all_visible(text: str) -> bool:
+    """Whether there is no sign but visible ones, plain blanks and line feeds; cheap, and most texts are so."""
+    return text.replace('\n', '').isprintable()
+
+
 def control_at(text: str) -> int | None:
     """Offset of the first control character; None where there is none. A line feed and a tab are none."""
     match = None if text.isprintable() else _CONTROL.search(text)
@@ -179,11 +186,13 @@ def control_at(text: str) -> int | None:
 
 def invisible_at(text: str) -> int | None:
     """Offset of the first bidirectional override, zero-width character or stray joiner; None where there is none."""
-    return None if text.isascii() else next(iter(_invisible(text)), None)
+    return next(iter(_invisible(text)), None)
 
 
 def _invisible(text: str) -> list[int]:
     """Offsets of all of them, in order."""
+    if text.isascii() or all_visible(text):
+        return []
     offsets = [match.start() for match in _INVISIBLE.finditer(text)]
     offsets += [match.start() for match in _JOINER.finditer(text) if not _joins(text, match.start())]
     return sorted(offsets)
@@ -202,7 +211,7 @@ def _without(text: str, offsets: list[int]) -> str:
 
 def _strip_from_front(path: str, front: str) -> tuple[str, list[Diagnostic]]:
     """Front matter without invisible characters, and where they stood; the first few say it all."""
-    offsets = [] if front.isascii() else _invisible(front)
+    offsets = _invisible(front)
     findings = []
     for offset in offsets[:_MAX_SIGNS]:
         line, column = place_of(front, offset)
@@ -216,11 +225,11 @@ def _strip_from_front(path: str, front: str) -> tuple[str, list[Diagnostic]]:
                 help='delete it and type the text around it anew',
             )
         )
-    return _without(front, offsets), findings
+    return _without(front, offsets) if offsets else front, findings
 
 
 def _strip_invisible(path: str, body: str, body_line: int) -> tuple[str, list[Diagnostic]]:
-    offsets = [] if body.isascii() else _invisible(body)
+    offsets = _invisible(body)
     if not offsets:
         return body, []
     offset = offsets[0]

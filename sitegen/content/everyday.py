@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-# Escapes, HTML, entities, pictures, definitions, hard breaks, and what emphasis might be.
-_BEYOND = re.compile(r'[\\<_\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]|&[#A-Za-z0-9]+;|!\[|\]:| (?:\n|\Z)')
+from sitegen.content.document import all_visible
+
+# Escapes, HTML, what emphasis might be, pictures, definitions, hard breaks.
+_BEYOND = ('\\', '<', '_', '![', ']:', ' \n')
+_ENTITY = re.compile('&[#A-Za-z0-9]+;')
+_CONTROL = re.compile('[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]')
 _HEADING = re.compile(r'(#{1,6}) +(\S.*)')
 _SEPARATOR = re.compile(r'\|(?: *:?-+:? *\|)+')
 _ALIGNMENT = {(True, True): 'center', (False, True): 'right', (True, False): 'left'}
@@ -56,7 +60,9 @@ class Everyday:
 
 def read_everyday(text: str) -> Everyday | None:
     """What a text says, None where it is more than everyday Markdown."""
-    if _BEYOND.search(text):
+    if any(sign in text for sign in _BEYOND) or text.endswith(' '):
+        return None
+    if ('&' in text and _ENTITY.search(text)) or not (all_visible(text) or _CONTROL.search(text) is None):
         return None
     found = Everyday()
     lines = text.split('\n')

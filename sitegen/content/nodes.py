@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -84,8 +84,7 @@ def parse_nodes(
     """
     builder = _Builder(first_line, max_nodes)
     try:
-        for event in yaml.parse(text, Loader=yaml.CLoader):
-            builder.feed(event)
+        _read_events(builder, text)
     except _FaultFound as found:
         return None, (*builder.duplicates, found.fault)
     except yaml.YAMLError as error:
@@ -93,6 +92,20 @@ def parse_nodes(
     if builder.duplicates:
         return None, tuple(builder.duplicates)
     return builder.root, ()
+
+
+def _read_events(builder: _Builder, text: str) -> None:
+    """Feed all events of a text. A record has a hundred: each is asked for by one call and told by its class."""
+    parser = yaml.CLoader(text)
+    ask, scalar, other = parser.get_event, builder.scalar, builder.feed
+    try:
+        while (event := ask()) is not None:
+            if event.__class__ is yaml.ScalarEvent:
+                scalar(event)
+            else:
+                other(event)
+    finally:
+        parser.dispose()
 
 
 _NO_DIRECTIVE = ('Y214', 'a YAML directive is not allowed', 'remove the line that begins with %')
@@ -112,13 +125,24 @@ class _Builder:
         self._nodes = 0
         self._documents = 0
 
+    def scalar(self, event: Any) -> None:
+        """Take a text: most of what there is."""
+        self._nodes += 1
+        if self._nodes > self.max_nodes or event.anchor is not None or event.tag is not None:
+            self._refuse_node(event)
+        mark = event.start_mark
+        self._put(
+            Scalar(event.value, event.implicit[0] and not event.style, mark.line + self.first_line, mark.column + 1)
+        )
+
     def feed(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self._check_node(event)
-            line, column = self._place(event)
-            self._put(Scalar(event.value, event.implicit[0] and not event.style, line, column))
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._check_node(event)
+        """Take an event that is no text."""
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._keys.pop()
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._nodes += 1
+            self._refuse_node(event)
             line, column = self._place(event)
             collection = (Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence)(line, column)
             self._put(collection)
@@ -126,9 +150,6 @@ class _Builder:
             self._keys.append(None)
             if len(self._open) > MAX_DEPTH:
                 raise self._fault(event, 'Y215', f'nested deeper than {MAX_DEPTH} levels', 'write it flatter')
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._open.pop()
-            self._keys.pop()
         elif isinstance(event, yaml.AliasEvent):
             raise self._fault(
                 event, 'Y214', f'alias "*{event.anchor}" is not allowed', 'write the value out, or quote it'
@@ -143,8 +164,8 @@ class _Builder:
         if self._documents > 1:
             raise self._fault(event, 'Y216', 'a second YAML document begins here', 'keep everything in one document')
 
-    def _check_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        self._nodes += 1
+    def _refuse_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """Raise what is wrong with a node."""
         if self._nodes > self.max_nodes:
             raise self._fault(event, 'Y215', f'more than {self.max_nodes:,} values', 'shorten it')
         if event.anchor is not None:

@@ -105,6 +105,8 @@ class ScalarShape(Shape[T]):
             message = f'{name_of(field)} is {found}; it takes {self.takes}'
             reader.report(node, 'R303', message, 'write one value on the same line', field=field)
             return None
+        if node.value.isprintable():
+            return self.parse(node, reader, field)
         offset = control_at(node.value)
         if offset is None:
             offset = invisible_at(node.value)

@@ -212,27 +212,30 @@ class Table(Shape[T]):
     cls: type[T]
 
     def read(self, node: Node, reader: Reader, field: str) -> T | None:
-        table = _table(self.cls)
+        names, specs = _table(self.cls)
         if not isinstance(node, Mapping):
-            example = ', '.join(f'{key}: …' for key in list(table)[:2])
+            example = ', '.join(f'{key}: …' for key in list(specs)[:2])
             message = f'{name_of(field)} takes "key: value" lines'
             reader.report(node, 'R303', message, f'write it like {{{example}}}', field=field)
             return None
-        values, complete = read_fields(node, {key: spec for key, (_, spec) in table.items()}, reader, field)
+        values, complete = read_fields(node, specs, reader, field)
         if not complete:
             return None
-        return self.cls(**{table[key][0]: value for key, value in values.items()})
+        return self.cls(**{names[key]: value for key, value in values.items()})
 
     def json_schema(self) -> JsonSchema:
-        return object_schema({key: spec for key, (_, spec) in _table(self.cls).items()})
+        return object_schema(_table(self.cls)[1])
 
 
-_TABLES: dict[type[Any], dict[str, tuple[str, FieldSpec]]] = {}
+_TABLES: dict[type[Any], tuple[dict[str, str], dict[str, FieldSpec]]] = {}
 
 
-def _table(cls: type[Any]) -> dict[str, tuple[str, FieldSpec]]:
+def _table(cls: type[Any]) -> tuple[dict[str, str], dict[str, FieldSpec]]:
+    """The attributes and the specs of a record class, by the file's word."""
     if cls not in _TABLES:
-        _TABLES[cls] = fields_of(cls)
+        fields = fields_of(cls)
+        names = {key: name for key, (name, _) in fields.items()}
+        _TABLES[cls] = names, {key: spec for key, (_, spec) in fields.items()}
     return _TABLES[cls]
 
 
