@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sitegen.crew import Crew, Job
 from sitegen.digests import digest_of
+from sitegen.directory.urls import listing_paths
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files, unframed_segments
-from sitegen.pages.making import Fragments, Made
+from sitegen.pages.making import Fragments, Made, Trace
 from sitegen.pages.take_away import EMBED_SCRIPT
-from sitegen.pages.units import LAST, Unit
+from sitegen.pages.units import Faces, Plan, Unit
 from sitegen.publish.state import Intact, Remembered, State
 from sitegen.publish.write import OutputFile
 from sitegen.rendering import DrawJob, RenderJob, SearchJob, Work, Workshop
@@ -20,6 +22,8 @@ from sitegen.rendering import DrawJob, RenderJob, SearchJob, Work, Workshop
 _MOST_UNITS = 24
 _JOBS_FOR_EACH = 6
 _PICTURES = 40
+# Fewer pages or pictures than this are made sooner than a second process is started.
+_WORTH_HANDING_OUT = 200
 
 Progress = Callable[[int, int], None]
 
@@ -32,7 +36,7 @@ class Assembly:
     """
 
     workshop: Workshop
-    units: Sequence[Unit]
+    plans: Mapping[str, Plan]
     search: Unit
     pictures: Mapping[str, bytes]
     last: State | None = None
@@ -43,7 +47,30 @@ class Assembly:
     seconds: Counter[str] = field(default_factory=Counter)
     by_unit: dict[str, float] = field(default_factory=dict)
 
-    def stays(self, unit: Unit) -> Remembered | None:
+    def files(self, crew: Crew) -> Iterator[OutputFile]:
+        """Every file of the site; those that stay come without their bytes."""
+        first = [unit for plan in self.plans.values() for unit in plan.first()]
+        yield from self._bring(crew, [self.search, *first])
+        last = [unit for plan in self.plans.values() for unit in plan.last(self._faces(plan))]
+        yield from self._bring(crew, last)
+        pages = [self.remembered[unit.id] for unit in (*last, *first)]
+        traces = [trace for made in pages for trace in made.traces]
+        yield from self._shared(crew, traces)
+        yield from self._others(traces)
+
+    def _bring(self, crew: Crew, units: Sequence[Unit]) -> Iterator[OutputFile]:
+        """The files of units: what stays, then what is made."""
+        todo = []
+        for unit in units:
+            old = self._stays(unit)
+            if old:
+                self.remembered[unit.id] = old
+                yield from (OutputFile(path, None) for path in old.paths)
+            else:
+                todo.append(unit)
+        yield from self._make(crew, todo)
+
+    def _stays(self, unit: Unit) -> Remembered | None:
         """The unit as the last build left it; None where it has to be made."""
         if self.last is None or self.intact is None:
             return None
@@ -52,27 +79,24 @@ class Assembly:
             return None
         return old
 
-    def files(self, crew: Crew) -> Iterator[OutputFile]:
-        """Every file of the site; those that stay come without their bytes."""
-        kept = {unit.id: old for unit in (*self.units, self.search) if (old := self.stays(unit))}
-        self.remembered.update(kept)
-        for old in kept.values():
-            yield from (OutputFile(path, None) for path in old.paths)
-        yield from self._make(crew, [unit for unit in self.units if unit.id not in kept and unit.kind not in LAST])
-        yield from self._make(crew, [unit for unit in self.units if unit.id not in kept and unit.kind in LAST])
-        yield from self._shared(crew)
-        yield from self._others()
+    def _faces(self, plan: Plan) -> Faces:
+        works = [self.remembered[unit.id].fragments for unit in plan.first() if unit.kind == 'works']
+        return Faces(
+            {id: face for found in works for id, face in found['face'].items()},
+            {id: face for found in works for id, face in found['case-face'].items()},
+        )
 
-    def _make(self, crew: Crew, todo: list[Unit]) -> Iterator[OutputFile]:
+    def _make(self, crew: Crew, todo: Sequence[Unit]) -> Iterator[OutputFile]:
         jobs: list[Job[Work]] = []
-        by_job: dict[int, list[Unit]] = {}
-        if self.search.id not in self.remembered:
+        by_job: dict[int, Sequence[Unit]] = {}
+        pages = [unit for unit in todo if unit is not self.search]
+        if len(pages) < len(todo):
             jobs.append(SearchJob())  # the longest comes first
             by_job[id(jobs[0])] = [self.search]
-        for units in _batches(todo, crew.workers):
+        for units in _batches(pages, crew.workers):
             jobs.append(RenderJob(units[0].language, tuple((u.kind, u.name) for u in units), self._fragments(units)))
             by_job[id(jobs[-1])] = units
-        for job, work in crew.do(jobs):
+        for job, work in crew.do(jobs, many=len(pages) >= _WORTH_HANDING_OUT):
             yield from self._take(by_job[id(job)], work)
 
     def _take(self, units: Sequence[Unit], work: Work) -> Iterator[OutputFile]:
@@ -84,7 +108,13 @@ class Assembly:
             yield from (OutputFile(path, data) for path, data in made.files)
         self.made += len(units)
         if self.progress:
-            self.progress(len(self.remembered), len(self.units) + 1)
+            self.progress(len(self.remembered), self._expected)
+
+    @cached_property
+    def _expected(self) -> int:
+        """About how many units there will be: two for each partner and language, and the lists."""
+        directory = self.workshop.directory
+        return sum(1 for _ in listing_paths(directory)) + 2 * len(directory.entries) * len(self.plans)
 
     def _fragments(self, units: Sequence[Unit]) -> Fragments:
         """What these units of one language set in."""
@@ -100,25 +130,23 @@ class Assembly:
         partner = self.workshop.directory.cases_by_id[id].partner if kind == 'case' else id
         return self.remembered[f'{language}/works/{partner}'].fragments[kind][id]
 
-    def _shared(self, crew: Crew) -> Iterator[OutputFile]:
+    def _shared(self, crew: Crew, traces: Iterable[Trace]) -> Iterator[OutputFile]:
         """The pictures that pages are shared with: the name of each is a digest of all that is drawn."""
-        traces = (trace for unit in self.units for trace in self.remembered[unit.id].traces)
         texts = {text.path: text for text in dict.fromkeys(trace.share for trace in traces) if text}
         there = self.intact.files if self.intact else {}
         yield from (OutputFile(path, None) for path in texts if path in there)
         missing = [text for path, text in texts.items() if path not in there]
         jobs = [DrawJob(tuple(missing[at : at + _PICTURES])) for at in range(0, len(missing), _PICTURES)]
-        for _, work in crew.do(jobs):
+        for _, work in crew.do(jobs, many=len(missing) >= _WORTH_HANDING_OUT):
             self.seconds.update(work.seconds)
             yield from (OutputFile(path, data) for made in work.made for path, data in made.files)
 
-    def _others(self) -> Iterator[OutputFile]:
+    def _others(self, traces: Sequence[Trace]) -> Iterator[OutputFile]:
         """What is about the whole site, and costs less to make than to remember."""
         workshop, settings = self.workshop, self.workshop.settings
         theme = workshop.theme
-        traces = [trace for unit in self.units for trace in self.remembered[unit.id].traces]
         entries = [trace.sitemap for trace in traces if trace.sitemap]
-        segments = unframed_segments(trace.segment for trace in traces)
+        segments = unframed_segments({trace.segment for trace in traces})
         found = [
             *theme.assets,
             *sorted(self.pictures.items()),
@@ -132,7 +160,7 @@ class Assembly:
 
     @property
     def pages(self) -> int:
-        return sum(len(old.traces) for old in self.remembered.values())
+        return sum(len(made.traces) for made in self.remembered.values())
 
 
 def _batches(units: Sequence[Unit], workers: int) -> Iterator[list[Unit]]:
@@ -153,6 +181,7 @@ def _remembered(unit: Unit, made: Made) -> Remembered:
     return Remembered(unit.key, unit.ground, unit.inputs, paths, made.traces, made.fragments)
 
 
-def search_unit(units: Sequence[Unit], inputs: Mapping[str, str]) -> Unit:
-    """The search index as a unit; it rests on the grounds that all pages of partners do."""
-    return Unit('', 'search-index', '', digest_of(sorted({unit.ground for unit in units})), inputs)
+def search_unit(plans: Mapping[str, Plan], inputs: Mapping[str, str]) -> Unit:
+    """The search index as a unit; it rests on the ground of what it finds."""
+    ground = digest_of([plan.grounds['lists'] for plan in plans.values()])
+    return Unit('', 'search-index', '', ground, inputs)

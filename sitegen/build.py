@@ -24,7 +24,7 @@ from sitegen.installed import installed
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.memo import Memo, NoMemo
 from sitegen.pages.pictures import make_pictures, public_uses
-from sitegen.pages.units import Inputs, Unit, plan_units
+from sitegen.pages.units import Inputs, Plan, Unit
 from sitegen.publish.cache import Cache
 from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, write_state
 from sitegen.publish.write import Published, check_destination, publish
@@ -34,9 +34,6 @@ from sitegen.settings import Settings, base_url_fault
 from sitegen.theme.environment import load_theme
 from sitegen.timing import Stopwatch
 from sitegen.why import why_made
-
-# Fewer units than this are made sooner than a second process is started.
-_WORTH_A_CREW = 200
 
 
 @dataclass(frozen=True)
@@ -121,12 +118,16 @@ def _with_options(settings: Settings, options: BuildOptions) -> Settings:
 
 @dataclass(frozen=True)
 class Site:
-    """All that there is to make, and where it is made. `grounds` has the parts of each ground by its digest."""
+    """All that there is to make, and where it is made."""
 
     workshop: Workshop
-    units: tuple[Unit, ...]
+    plans: Mapping[str, Plan]
     search: Unit
-    grounds: Mapping[str, Mapping[str, str]]
+
+    @property
+    def grounds(self) -> Mapping[str, Mapping[str, str]]:
+        """The parts of each ground by its digest."""
+        return {digest_of(parts): parts for plan in self.plans.values() for parts in plan.grounds.values()}
 
 
 def plan_site(judged: Judged, directory: Directory, timed: Stopwatch | None = None) -> Site:
@@ -143,19 +144,17 @@ def plan_site(judged: Judged, directory: Directory, timed: Stopwatch | None = No
         'program': digest_of(directory.program),
         'settings': digest_of(settings),
     }
-    units: list[Unit] = []
-    grounds: dict[str, Mapping[str, str]] = {}
-    for language in settings.languages:
-        plan = plan_units(workshop.makers[language].layout, inputs, ground, partial(theme.parts, language=language))
-        units += plan.units
-        grounds |= {digest_of(parts): parts for parts in plan.grounds.values()}
+    plans = {
+        language: Plan(maker.layout, inputs, ground, partial(theme.parts, language=language))
+        for language, maker in workshop.makers.items()
+    }
     found = {
         'partners': inputs.partners,
         'facets': inputs.facets,
         'links': inputs.routes,
         'module': theme.asset(MODULE),
     }
-    return Site(workshop, tuple(units), search_unit(units, found), grounds)
+    return Site(workshop, plans, search_unit(plans, found))
 
 
 def _publish_site(
@@ -173,8 +172,8 @@ def _publish_site(
         with timed('state'):
             last = read_state(memory, output) if alone and not options.clean else None
             intact = look_at(output, last) if last else None
-        assembly = Assembly(site.workshop, site.units, site.search, pictures, last, intact, progress)
-        with _crew(site, assembly, options) as crew, timed('publish'):
+        assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress)
+        with _crew(site, options) as crew, timed('publish'):
             forget_state(memory, output)
             published = publish(assembly.files(crew), output=output, root=root, last=intact.all if intact else None)
         if alone:
@@ -186,7 +185,7 @@ def _publish_site(
         judged,
         assembly.pages,
         published,
-        units=len(site.units),
+        units=len(assembly.remembered),
         made=assembly.made,
         by_unit=assembly.by_unit,
         why=tuple(why_made(options.why, assembly.remembered, site.grounds, last)) if options.why else (),
@@ -197,11 +196,8 @@ def _publish_site(
 _FOREIGN = 'the cache in .sitegen/ is damaged, or was made elsewhere; it was not used'
 
 
-def _crew(site: Site, assembly: Assembly, options: BuildOptions) -> AbstractContextManager[Crew]:
-    if options.executor:
-        return hire_cluster(site.workshop, options.executor)
-    todo = sum(1 for unit in site.units if not assembly.stays(unit))
-    return hire(site.workshop, options.jobs if todo >= _WORTH_A_CREW else 1)
+def _crew(site: Site, options: BuildOptions) -> AbstractContextManager[Crew]:
+    return hire_cluster(site.workshop, options.executor) if options.executor else hire(site.workshop, options.jobs)
 
 
 def make_files(judged: Judged, directory: Directory, memo: Memo | None = None) -> dict[str, bytes]:
@@ -209,7 +205,7 @@ def make_files(judged: Judged, directory: Directory, memo: Memo | None = None) -
     site = plan_site(judged, directory)
     pictures = _make_pictures(judged, directory, memo or NoMemo())[0]
     with hire(site.workshop, 1) as crew:
-        files = Assembly(site.workshop, site.units, site.search, pictures).files(crew)
+        files = Assembly(site.workshop, site.plans, site.search, pictures).files(crew)
         return {file.path: file.data for file in files if file.data is not None}
 
 

@@ -13,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -33,20 +33,26 @@ class Job(Protocol[R_co]):
     def __call__(self, workshop: Workshop) -> R_co: ...
 
 
-class Crew:
-    """Does jobs. `send` hands one to an executor; without one they are done here."""
+Send = Callable[[Job[Any]], Future[Any]]
 
-    def __init__(self, workshop: Workshop, send: Callable[[Job[Any]], Future[Any]] | None = None, workers: int = 1):
+
+class Crew:
+    """Does jobs. `hire` starts the workers when there is much to do for the first time; it gives what hands them a
+    job. Without it all is done here."""
+
+    def __init__(self, workshop: Workshop, hire: Callable[[], Send] | None = None, workers: int = 1) -> None:
         self._workshop = workshop
-        self._send = send
+        self._hire = hire
+        self._send: Send | None = None
         self.workers = workers
 
-    def do(self, jobs: Iterable[Job[R]]) -> Iterator[tuple[Job[R], R]]:
-        """Each job with what it gave, as they are done."""
-        if self._send is None:
+    def do(self, jobs: Iterable[Job[R]], *, many: bool = True) -> Iterator[tuple[Job[R], R]]:
+        """Each job with what it gave, as they are done; a few are not handed out."""
+        if self._hire is None or not many:
             for job in jobs:
                 yield job, job(self._workshop)
             return
+        self._send = self._send or self._hire()
         waiting = deque(jobs)
         running: dict[Future[R], Job[R]] = {}
         try:
@@ -83,15 +89,19 @@ def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
     if workers == 1:
         yield Crew(workshop)
         return
-    context = _context()
-    if context.get_start_method() == 'fork':
-        _ = workshop.makers  # made once and for all workers
-    gc.freeze()  # what is there stays; looking through it would copy it into every worker
-    try:
-        with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(workshop,)) as pool:
-            yield Crew(workshop, lambda job: pool.submit(_do, job), workers)
-    finally:
-        gc.unfreeze()
+    with ExitStack() as stack:
+
+        def start() -> Send:
+            context = _context()
+            if context.get_start_method() == 'fork':
+                _ = workshop.makers  # made once and for all workers
+                gc.freeze()  # what is there stays; looking through it would copy it into every worker
+                stack.callback(gc.unfreeze)
+            pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(workshop,))
+            stack.enter_context(pool)
+            return lambda job: pool.submit(_do, job)
+
+        yield Crew(workshop, start, workers)
 
 
 @contextmanager
@@ -112,7 +122,7 @@ def hire_cluster(workshop: Workshop, address: str) -> Iterator[Crew]:
         given = client.scatter(_Travelling(workshop), broadcast=True, hash=False)
         executor: Executor = client.get_executor(pure=False)
         count = max(1, len(client.scheduler_info()['workers']))
-        yield Crew(workshop, lambda job: executor.submit(_do_with, job, given), count)
+        yield Crew(workshop, lambda: lambda job: executor.submit(_do_with, job, given), count)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from functools import cached_property
 from sitegen.directory.listing import Directory, Entry
 
 MOST_SIMILAR = 3
+# Of the partners that share a mark, so many are looked at, those with most points: a large directory has no end.
+_LOOKED_AT = 100
 # A category and an industry proven in one project tell more than each by itself; the rest only breaks ties.
 _PAIR, _CATEGORY, _INDUSTRY, _COUNTRY, _LANGUAGE = 6, 2, 2, 1, 1
 
@@ -25,11 +27,13 @@ class Similarity:
 
     @cached_property
     def _holders(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        """Partners by mark, in listing order."""
+        """The first partners by mark, in listing order."""
         found: dict[tuple[str, ...], list[str]] = {}
         for id, marks in self._marks.items():
             for mark in marks:
-                found.setdefault(mark, []).append(id)
+                holders = found.setdefault(mark, [])
+                if len(holders) < _LOOKED_AT:
+                    holders.append(id)
         return {mark: tuple(ids) for mark, ids in found.items()}
 
     def of(self, id: str) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sitegen.digests import digest_of
 from sitegen.directory.listing import Entry
+from sitegen.directory.presenting import Presenter
 from sitegen.directory.views import Profile
 from sitegen.pages import standing
 from sitegen.pages.api import API_PARTNER, list_files, partner_file, partner_json, to_json
@@ -14,6 +16,7 @@ from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import comparison_column
 from sitegen.pages.feeds import feed_files
 from sitegen.pages.finding import finding_files
+from sitegen.pages.freshness import partner_changed
 from sitegen.pages.hosting import first_segment, sitemap_entry
 from sitegen.pages.listings import ListingPage, Listings
 from sitegen.pages.page import Layout, PlannedPage, Render
@@ -43,6 +46,14 @@ class Made:
     files: tuple[File, ...]
     traces: tuple[Trace, ...] = ()
     fragments: Fragments = field(default_factory=dict)
+
+
+def face_of(presenter: Presenter, entry: Entry) -> str:
+    """A digest of all that other pages and feeds tell of a partner."""
+    partner = entry.partner
+    changed = partner_changed(presenter.directory, partner.id)
+    told = (changed, partner.valid_until, entry.verdict.steps, entry.pairs)
+    return digest_of(presenter.card(partner.id), told)
 
 
 class Maker:
@@ -121,6 +132,8 @@ class Maker:
             'card': {id: self.render('partner_card.html', {'site': site, 'card': card})},
             'case': cases,
             'json': {id: to_json(partner_json(card, None)).decode().rstrip()},
+            'face': {id: face_of(self.presenter, entry)},
+            'case-face': {case.id: digest_of(self.presenter.case_card(case)) for case in entry.holdings.cases},
         }
         return Made(tuple(files), tuple(trace for _, trace in pages), fragments)
 

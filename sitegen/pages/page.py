@@ -71,6 +71,7 @@ class Layout:
         self.host = presenter.settings.base_url.removesuffix(presenter.settings.base_path)
         self.per_page = presenter.directory.program.directory.per_page
         self.home = (self.labels('Partners'), self.address('/'))
+        self._images: dict[str, ShareImage | None] = {}
 
     def page(
         self,
@@ -110,8 +111,10 @@ class Layout:
 
     def partner_image(self, id: str) -> ShareImage | None:
         """The picture of a partner's own pages, case studies and projects."""
-        text = partner_text(self.presenter.card(id), self.site, parse_colour(self.site.accent))
-        return share_image(text, self.presenter.settings.base_url)
+        if id not in self._images:
+            text = partner_text(self.presenter.card(id), self.site, parse_colour(self.site.accent))
+            self._images[id] = share_image(text, self.presenter.settings.base_url)
+        return self._images[id]
 
     def _absolute(self, language: str, path: str) -> str:
         settings = self.presenter.settings

@@ -4,12 +4,13 @@ A unit is a handful of files that are made together: a partner's profile with it
 Its inputs name everything of the directory that it is made from, each with a digest; together with its ground
 (the program, the day, the templates: what all units of its kind share) they decide whether it has to be made
 again. So a unit must read nothing that is not among its inputs. What one partner's records say is one digest,
-its bundle; only where partners meet (listings, ranks, similar partners) do several come together.
+its bundle; where partners meet (listings, similar partners, feeds) what counts is the face of each: what others
+show of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,9 +24,8 @@ from sitegen.pages.listings import ListingPage, listing_pages
 from sitegen.pages.page import Layout
 from sitegen.pages.standing import standing_pages
 
-# Kinds of units with the templates that they are rendered from. What stands in LAST sets in what others made.
+# Kinds of units with the templates that they are rendered from.
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
-    'profile': ('profile.html', 'compare_column.html'),
     'works': ('card.html', 'badge.svg', 'partner_card.html', 'case_card.html', 'case.html', 'project.html'),
     'page': ('page.html',),
     'program': ('program.html',),
@@ -34,12 +34,12 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     'comparison': ('compare.html',),
     'sent': ('sent.html',),
     'not_found': ('404.html',),
+    'profile': ('profile.html', 'compare_column.html', 'partner_card.html'),
     'listing': ('listing.html', 'partner_card.html'),
     'cases': ('cases.html', 'case_card.html'),
     'finding': ('partner_card.html',),
     'lists': (),
 }
-LAST = frozenset({'listing', 'cases', 'finding', 'lists'})
 
 # The parts of a template, and of what stands around it, each with a digest.
 Templates = Callable[[str], Mapping[str, str]]
@@ -47,22 +47,31 @@ Templates = Callable[[str], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Files that are made together. `name` is a partner's id, a page's path, or empty; `ground` is a digest."""
+    """Files that are made together. `name` is a partner's id, a page's path, or empty; `ground` is a digest.
+
+    Two units of the same id with the same `key` are made of the same.
+    """
 
     language: str
     kind: str
     name: str
     ground: str
     inputs: Mapping[str, str]
+    id: str = ''
+    key: str = ''
 
-    @property
-    def id(self) -> str:
-        return f'{self.language}/{self.kind}/{self.name}'
+    def __post_init__(self) -> None:
+        said = '\n'.join((self.ground, *(f'{name}\t{value}' for name, value in self.inputs.items())))
+        object.__setattr__(self, 'id', f'{self.language}/{self.kind}/{self.name}')
+        object.__setattr__(self, 'key', digest_of_bytes(said.encode()))
 
-    @property
-    def key(self) -> str:
-        """Two units of the same id with the same key are made of the same."""
-        return digest_of(self.ground, self.inputs)
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """What is told of partners and of case studies elsewhere than on their own pages: digests by id."""
+
+    partners: Mapping[str, str]
+    cases: Mapping[str, str]
 
 
 class Inputs:
@@ -81,8 +90,10 @@ class Inputs:
         held = entry.holdings
         records: list[Record] = [held.partner, *held.cases, *held.projects]
         logo = self._media.get(entry.partner.logo or '')
-        rows = [(row.date, row.kind, row.points) for row in held.ledger]
-        return digest_of([self.of_record(record) for record in records], rows, logo)
+        said = [self.of_record(record) for record in records]
+        said += [f'{row.date} {row.kind} {row.points}' for row in held.ledger]
+        said += [f'{logo.name} {logo.digest} {logo.width} {logo.height}'] if logo else []
+        return digest_of_bytes('\n'.join(said).encode())
 
     def of_record(self, record: Record) -> str:
         """What a record says; the bytes do not tell what pictures in a body look like, its HTML does."""
@@ -125,78 +136,77 @@ def _bodies(record: Record) -> Iterator[str]:
     yield from (translation.body.html for translation in record.translations.values() if translation.body)
 
 
-@dataclass(frozen=True)
 class Plan:
-    """The units of one language. `grounds` has the parts of each kind's ground by name, to tell what changed."""
+    """The units of one language, in two rounds: what others show of a partner is settled by the first.
 
-    units: tuple[Unit, ...]
-    grounds: Mapping[str, Mapping[str, str]]
+    `grounds` has the parts of each kind's ground by name, to tell what changed.
+    """
 
+    def __init__(self, layout: Layout, inputs: Inputs, ground: Mapping[str, str], template: Templates) -> None:
+        self._layout = layout
+        self._inputs = inputs
+        presenter = layout.presenter
+        shared = {**ground, 'site': digest_of(presenter.site, presenter.terms, presenter.levels)}
+        self.grounds = {kind: dict(shared) for kind in TEMPLATES}
+        for kind, names in TEMPLATES.items():
+            for name in names or ('',):
+                self.grounds[kind].update(template(name))
+        self._digests = {kind: digest_of(parts) for kind, parts in self.grounds.items()}
 
-def plan_units(layout: Layout, inputs: Inputs, ground: Mapping[str, str], template: Templates) -> Plan:
-    """Everything to make in one language; `ground` is what the whole site rests on, `template` gives its parts."""
-    presenter = layout.presenter
-    shared = {**ground, 'site': digest_of(presenter.site, presenter.terms, presenter.levels)}
-    grounds = {kind: dict(shared) for kind in TEMPLATES}
-    for kind, names in TEMPLATES.items():
-        for name in names or ('',):
-            grounds[kind].update(template(name))
-    digests = {kind: digest_of(parts) for kind, parts in grounds.items()}
+    def first(self) -> list[Unit]:
+        """What needs nothing of others."""
+        return [*self._works(), *self._standing()]
 
-    def unit(kind: str, name: str, **found: str) -> Unit:
-        return Unit(presenter.language, kind, name, digests[kind], found)
+    def last(self, faces: Faces) -> list[Unit]:
+        """Where partners meet."""
+        return [*self._listings(faces), *self._profiles(faces), *self._cases(faces), *self._lists(faces)]
 
-    planner = _Planner(layout, inputs)
-    named = [(kind, name, found) for kind, name, found in planner.units()]
-    return Plan(tuple(unit(kind, name, **found) for kind, name, found in named), grounds)
+    def _unit(self, kind: str, name: str, **found: str) -> Unit:
+        return Unit(self._layout.presenter.language, kind, name, self._digests[kind], found)
 
+    def _works(self) -> Iterator[Unit]:
+        for id, entry in self._layout.directory.entries.items():
+            links = self._inputs.links(*entry.holdings.cases, *entry.holdings.projects)
+            yield self._unit('works', id, **{f'partner {id}': self._inputs.bundles[id], **links})
 
-@dataclass(frozen=True)
-class _Planner:
-    layout: Layout
-    inputs: Inputs
+    def _standing(self) -> Iterator[Unit]:
+        for page in self._layout.directory.pages.values():
+            found = {f'page {page.id}': self._inputs.of_record(page), **self._inputs.links(page)}
+            yield self._unit('page', page.id, **found)
+        found = {'facets': self._inputs.facets, 'first': next(iter(self._layout.directory.entries), '')}
+        for kind in standing_pages(self._layout):
+            links = {'links': self._inputs.routes} if kind == 'program' else {}
+            yield self._unit(kind, '', **found, **links)
 
-    def units(self) -> Iterator[tuple[str, str, dict[str, str]]]:
-        """Kind, name and inputs of every unit, in the order of the sitemap."""
-        yield from self.listings()
-        yield from self.partners()
-        yield from self.cases()
-        for page in self.layout.directory.pages.values():
-            yield 'page', page.id, {f'page {page.id}': self.inputs.of_record(page), **self.inputs.links(page)}
-        found = {'facets': self.inputs.facets, 'first': next(iter(self.layout.directory.entries), '')}
-        for kind in standing_pages(self.layout):
-            yield kind, '', {**found, 'links': self.inputs.routes} if kind == 'program' else found
-        everybody = {'partners': self.inputs.partners, 'facets': self.inputs.facets}
-        yield 'lists', '', everybody
-        yield 'finding', '', everybody
-
-    def listings(self) -> Iterator[tuple[str, str, dict[str, str]]]:
-        for place in listing_pages(self.layout):
-            shown = self._bundles(place.ids)
+    def _listings(self, faces: Faces) -> Iterator[Unit]:
+        for place in listing_pages(self._layout):
             cut = f'{place.number} of {place.pages}, {place.total}'
-            yield 'listing', paged(place.path, place.number), {'facets': self.inputs.facets, 'cut': cut, **shown}
+            shown = {f'partner {id}': faces.partners[id] for id in place.ids}
+            yield self._unit('listing', paged(place.path, place.number), facets=self._inputs.facets, cut=cut, **shown)
 
-    def _bundles(self, ids: Sequence[str]) -> dict[str, str]:
-        bundles = self.inputs.bundles
-        return {f'partner {id}': bundles[id] for id in ids}
+    def _profiles(self, faces: Faces) -> Iterator[Unit]:
+        for id, entry in self._layout.directory.entries.items():
+            similar = {f'similar {other}': faces.partners[other] for other in self._inputs.similar[id]}
+            own = {f'partner {id}': self._inputs.bundles[id], **self._inputs.links(entry.partner)}
+            yield self._unit('profile', id, rank=str(entry.rank), **own, **similar)
 
-    def partners(self) -> Iterator[tuple[str, str, dict[str, str]]]:
-        for id, entry in self.layout.directory.entries.items():
-            own = self._bundles((id,))
-            links = self.inputs.links(entry.partner)
-            similar = {f'similar {other}': self.inputs.bundles[other] for other in self.inputs.similar[id]}
-            yield 'profile', id, {**own, **links, 'rank': str(entry.rank), **similar}
-            links = self.inputs.links(*entry.holdings.cases, *entry.holdings.projects)
-            yield 'works', id, {**own, **links}
-
-    def cases(self) -> Iterator[tuple[str, str, dict[str, str]]]:
-        cases, per_page = self.layout.directory.cases, self.layout.per_page
+    def _cases(self, faces: Faces) -> Iterator[Unit]:
+        cases, per_page = self._layout.directory.cases, self._layout.per_page
         pages = page_count(len(cases), per_page)
         for number in range(1, pages + 1):
             shown = cases[(number - 1) * per_page : number * per_page]
             cut = f'{number} of {pages}, {len(cases)}'
-            bundles = {f'case {case.id}': self.inputs.bundles[case.partner] for case in shown}
-            yield 'cases', str(number), {'cut': cut, **bundles}
+            yield self._unit(
+                'cases', str(number), cut=cut, **{f'case {case.id}': faces.cases[case.id] for case in shown}
+            )
+
+    def _lists(self, faces: Faces) -> Iterator[Unit]:
+        order = digest_of_bytes(
+            '\n'.join(f'{id} {faces.partners[id]}' for id in self._layout.directory.entries).encode()
+        )
+        cases = digest_of_bytes('\n'.join(f'{id} {face}' for id, face in sorted(faces.cases.items())).encode())
+        yield self._unit('lists', '', partners=order, cases=cases, facets=self._inputs.facets)
+        yield self._unit('finding', '', partners=order, facets=self._inputs.facets)
 
 
 def places_of(layout: Layout) -> Mapping[str, ListingPage]:
