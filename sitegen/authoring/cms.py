@@ -114,9 +114,6 @@ def _cms_field(forms: Forms, kind: str, key: str, spec: FieldSpec, managed: bool
 def _locked(field: dict[str, Any]) -> dict[str, Any]:
     """A field that is shown and cannot be changed, with all that stands in it."""
     locked = field | {'readonly': True}
-    if field['widget'] == 'boolean':
-        # A switch would write "no" into every file that says nothing.
-        locked |= {'widget': 'select', 'options': [{'value': True, 'label': 'yes'}, {'value': False, 'label': 'no'}]}
     if field['widget'] == 'list':
         locked |= dict.fromkeys(('allow_add', 'allow_remove', 'allow_duplicate', 'allow_reorder'), False)
     if 'field' in field:
@@ -147,7 +144,8 @@ def _widget(forms: Forms, shape: Shape[Any], kind: str = '', key: str = '') -> d
             bounds = {'min': least, 'max': most}
             return {'widget': 'number', 'value_type': kind_of} | {k: v for k, v in bounds.items() if v is not None}
         case Boolean():
-            return {'widget': 'boolean'}
+            # A switch would write "no" into every file that says nothing.
+            return {'widget': 'select', 'options': [{'value': True, 'label': 'yes'}, {'value': False, 'label': 'no'}]}
         case Date():
             return {'widget': 'datetime', 'format': 'YYYY-MM-DD', 'date_format': 'YYYY-MM-DD', 'time_format': False}
     return _text_widget(shape, key)

@@ -191,7 +191,7 @@ class Judge:
         found = []
         key = (place.folder, place.id)
         if key in self.policy.partner_of:
-            found.append(self.policy.partner_of[key])
+            found.append(self.policy.partner_named(self.policy.partner_of[key]))
         original = diff if not place.language else self.proposed.get(key)
         if original is not None and not original.removed:
             old, new = (_text(side, 'partner') for side in (original.before, original.after))

@@ -61,8 +61,6 @@ def _written(field: dict[str, Any]) -> Any:
             return [value] if field.get('multiple') else value
         case 'number':
             return max(field.get('min', 1), 1) if field['value_type'] == 'int' else 1.5
-        case 'boolean':
-            return True
         case 'datetime':
             assert field['format'] == 'YYYY-MM-DD'
             return '2026-11-21'

@@ -189,8 +189,9 @@ def test_saving_changes_what_was_changed(editor: Editor, entry: str, key: str, t
         (f.path, f.code, f.message) for f in before
     ]
     outcome, rulings = editor.shop.judged(OWNER)
-    assert {name: ruling for name, ruling in rulings.items() if ruling[0] != 'allow'} == {}
     assert outcome == 'allow'
+    # A translation is written in another form and says the same.
+    assert {name for name in rulings if ' ' in name} == {f'content/{entry}.md {key}'}
 
 
 def test_new_partner_is_valid(editor: Editor) -> None:

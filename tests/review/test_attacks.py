@@ -159,6 +159,18 @@ def test_case_that_names_an_alias_is_its_partners(shop: Workshop) -> None:
     )
 
 
+def test_case_that_names_an_alias_in_base(shop: Workshop) -> None:
+    """Where base names a partner by an old id, its owner can put that right, and nobody else."""
+    path = 'content/cases/acme-bank.md'
+    shop.git('checkout', '-q', 'main')
+    shop.edit(path, 'partner: acme', 'partner: acme-old')
+    shop.commit()
+    shop.git('checkout', '-q', '-B', 'change')
+    shop.edit(path, 'partner: acme-old', 'partner: acme')
+    assert shop.judged() == ('allow', {f'{path} partner': ('allow', 'owner')})
+    assert shop.review(OTHER).outcome == 'deny'
+
+
 def test_case_for_somebody_elses_partner(shop: Workshop) -> None:
     """A new case that names another partner would speak for it."""
     shop.write('content/cases/acme-two.md', CASE.format(partner='birch'))
