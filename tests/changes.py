@@ -258,8 +258,8 @@ def site(it: Changing) -> str:
 
 def _exchange(it: Changing, name: str, changes: tuple[tuple[str, str], ...]) -> str:
     text = it.files[name].decode()
-    one, other = it.random.choice(changes)
-    text = text.replace(other, one) if other in text else text.replace(one, other)
+    one, other = sorted(it.random.choice(changes), key=len)
+    text = text.replace(other, one) if other in text else text.replace(one, other)  # the longer may hold the shorter
     it.files[name] = text.encode()
     return f'{one} / {other}'
 

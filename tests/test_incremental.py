@@ -7,9 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sitegen.build import BuildOptions, BuildResult, build_site
+from sitegen.cli import main
+from sitegen.content import recall
 from sitegen.diagnostics import Severity
+from sitegen.publish import glance
 from sitegen.timing import Stopwatch
 from tests.changes import change
 from tests.changing import Changing
@@ -27,6 +31,13 @@ def tree(folder: Path) -> Tree:
         assert not path.is_symlink(), path
         found[path.relative_to(folder).as_posix()] = path.read_bytes() if path.is_file() else None
     return found
+
+
+def run(changing: Changing) -> None:
+    """`sitegen build`, which does not even read what it sees at a glance to be as it was."""
+    options = ['--root', str(changing.root), '--today', str(changing.today), '--jobs', '1']
+    result = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
 
 
 def build(root: Path, changing: Changing) -> BuildResult:
@@ -50,14 +61,18 @@ def build_clean(changing: Changing) -> Tree:
 
 def differing(changing: Changing) -> list[str]:
     """The paths at which a build that knows the last one leaves something else than a clean one."""
-    build(changing.root, changing)
+    run(changing)
     grown, clean = tree(changing.root / 'output'), build_clean(changing)
     return [path for path in sorted({*grown, *clean}) if grown.get(path, 0) != clean.get(path, 0)]
 
 
 @pytest.mark.parametrize('seed', SEEDS)
-def test_any_series_of_changes_ends_in_the_bytes_of_a_clean_build(tmp_path: Path, seed: int) -> None:
+def test_any_series_of_changes_ends_in_the_bytes_of_a_clean_build(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever changes in content, program, settings, theme, time, memory or output: the trees are equal."""
+    for module in (recall, glance):  # no change here is so quick that a clock could miss it
+        monkeypatch.setattr(module, '_TICK_NS', 0)
     changing = Changing(tmp_path / 'grown', seed)
     done = ['the first build']
     for step in range(STEPS):

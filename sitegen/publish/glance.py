@@ -42,6 +42,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    key: str
     inputs: str
     programs: tuple[str, ...]
     paths: str
@@ -51,14 +52,14 @@ class _Kept:
 
 def recall_summary(cache: Cache, root: Path, output: Path, key: str) -> Summary | None:
     """What the last build into this output said, if this one would do the same; `key` names its options and day."""
-    data = cache.get(_key(output, key))
+    data = cache.get(_place(output))
     if data is None:
         return None
     try:
         kept = pickle.loads(data)  # noqa: S301 - the cache gives back only what it signed itself
     except Exception:  # of another version of this program, whose classes were others
         return None
-    if not isinstance(kept, _Kept) or glance_at_inputs(root, kept.programs).digest != kept.inputs:
+    if not isinstance(kept, _Kept) or kept.key != key or glance_at_inputs(root, kept.programs).digest != kept.inputs:
         return None
     return kept.summary if _glance_at_output(output, kept.paths) == kept.output else None
 
@@ -76,17 +77,18 @@ def keep_summary(
 ) -> None:
     """Keep it for the next build, unless a file is so new that it may have changed since it was read."""
     if inputs.newest > began_ns - _TICK_NS:
-        cache.forget(_key(output, key))
+        cache.forget(_place(output))
         return
     listed = '\n'.join(sorted(paths))
     found = _glance_at_output(output, listed)
     if found is not None:
-        kept = _Kept(inputs.digest, programs, listed, found, summary)
-        cache.put(_key(output, key), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+        kept = _Kept(key, inputs.digest, programs, listed, found, summary)
+        cache.put(_place(output), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
-def _key(output: Path, key: str) -> str:
-    return f'glance/{output.resolve()}/{key}'
+def _place(output: Path) -> str:
+    """One for each output, so that the cache does not grow with every day."""
+    return f'glance/{output.resolve()}'
 
 
 def glance_at_inputs(root: Path, programs: Iterable[str]) -> Inputs:

@@ -18,7 +18,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.pages.making import Fragments, Trace
 from sitegen.publish.cache import Cache
 from sitegen.publish.paths import parents
-from sitegen.publish.write import Stamp
+from sitegen.publish.write import Identity, Stamp, identity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,11 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Intact:
     """What of a state still stands in the output: its files by path. `others` may be there, and are not its own
-    any more: changed, or strangers; folders end with `/`."""
+    any more: changed, or strangers; folders end with `/`. `folder` tells the output from one that takes its place."""
 
     files: Mapping[str, Stamp]
     others: tuple[str, ...]
+    folder: Identity | None = None
 
     @property
     def all(self) -> Mapping[str, Stamp]:
@@ -94,9 +95,10 @@ def look_at(output: Path, state: State) -> Intact | None:
         files = {path: state.files[path] for path, seen in there.items() if seen == state.files[path][:0:-1]}
         changed = [folder for folder, time in folders.items() if time != state.folders[folder]]
         strangers = [path for folder in changed for path in _strangers(folder, state, here)]
+        identity = identity_of(here)
     finally:
         os.close(here)
-    return Intact(files, (*sorted(there.keys() - files.keys()), *strangers))
+    return Intact(files, (*sorted(there.keys() - files.keys()), *strangers), identity)
 
 
 def _real_folders(folders: Iterable[str], here: int) -> dict[str, int]:

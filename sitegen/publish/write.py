@@ -7,15 +7,15 @@ folder of its own, and the last one to finish wins whole.
 
 A build that knows what the last one left changes only what differs: the new files are written beside the output
 and then renamed into their places, one after the other, at the very end. Each file is old or new and never half,
-and what can fail has been done before the first of them moves. All this is done below the folder that was there
-at the beginning, so that a whole build that takes its place meanwhile is not mixed with this one.
+and what can fail has been done before the first of them moves. All this is done below the folder that was looked
+at in the beginning; where a whole build has taken its place meanwhile, this one is told so and is not mixed with it.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +32,13 @@ _FILE_MODE = 0o644
 
 # Of a file that was written: a digest of its bytes, their number, and the time that the system noted.
 Stamp = tuple[str, int, int]
+
+# What tells a folder from another of the same name: its device, and its number there.
+Identity = tuple[int, int]
+
+
+class OutputReplaced(Exception):
+    """Another build has put a site of its own in the place of the one that was to be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,18 @@ class Published:
 
 
 def publish(
-    files: Iterable[OutputFile], *, output: Path, root: Path, last: Mapping[str, Stamp] | None = None
+    files: Iterable[OutputFile],
+    *,
+    output: Path,
+    root: Path,
+    last: Mapping[str, Stamp] | None = None,
+    within: Identity | None = None,
 ) -> Published:
     """Make `output` hold exactly these files, which are written as they come.
 
-    `last` says what the output holds already, and holds true; without it all files must have their bytes.
-    Raises SitegenError where the folder may not be replaced or cannot be written, OutputConflict for a bad path.
+    `last` says what the folder `within` holds already, and holds true; without it all files must have their bytes.
+    Raises SitegenError where the folder may not be replaced or cannot be written, OutputConflict for a bad path,
+    OutputReplaced where the output is another folder by now.
     """
     check_destination(output, root=root)
     target = output.resolve()
@@ -68,7 +81,7 @@ def publish(
             swap_in(staging, target)
             written = len(stamps)
         else:
-            stamps, written = _patch(files, staging, target, last)
+            stamps, written = _patch(files, staging, target, last, within)
     return Published(len(stamps), sum(size for _, size, _ in stamps.values()), written, stamps)
 
 
@@ -134,7 +147,7 @@ def _cannot_write(path: str, error: OSError) -> SitegenError:
 
 
 def _patch(
-    files: Iterable[OutputFile], staging: Path, target: Path, last: Mapping[str, Stamp]
+    files: Iterable[OutputFile], staging: Path, target: Path, last: Mapping[str, Stamp], within: Identity | None
 ) -> tuple[dict[str, Stamp], int]:
     """The stamps of all files, and how many were written."""
     stamps: dict[str, Stamp] = {}
@@ -153,14 +166,45 @@ def _patch(
         claims = Claims()
         for path in stamps:
             claims.claim(path)
-    here = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
-    try:
+    with _same_folder(target, within) as here:
         _remove(sorted(last.keys() - stamps.keys()), stamps, here)
         for number, path in enumerate(fresh):
             _move_in(f'{staging}/{number}', path, here)
+    return stamps, len(fresh)
+
+
+@contextmanager
+def _same_folder(target: Path, within: Identity | None) -> Iterator[int]:
+    """The output as an open folder. Raises OutputReplaced where it is not this one, before or after the block."""
+    try:
+        here = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        raise OutputReplaced from None
+    try:
+        identity = identity_of(here)
+        if within not in {None, identity}:
+            raise OutputReplaced
+        try:
+            yield here
+        except SitegenError:
+            if _identity_at(target) == identity:
+                raise
+        if _identity_at(target) != identity:
+            raise OutputReplaced
     finally:
         os.close(here)
-    return stamps, len(fresh)
+
+
+def identity_of(folder: int) -> Identity:
+    seen = os.fstat(folder)
+    return seen.st_dev, seen.st_ino
+
+
+def _identity_at(target: Path) -> Identity | None:
+    with suppress(OSError):
+        seen = target.stat()
+        return seen.st_dev, seen.st_ino
+    return None
 
 
 def _move_in(source: str, path: str, here: int) -> None:

@@ -73,3 +73,48 @@ def test_folder_that_cannot_be_written_is_not_missed(tmp_path: Path) -> None:
     cache.put('a', b'bytes')
     cache.forget_unused()
     assert cache.get('a') is None
+
+
+def test_entry_of_another_installation_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was signed with another secret, as a fork would bring it, is counted and not believed."""
+    monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'theirs'))
+    Cache(tmp_path, 'pictures').put('a', b'bytes')
+    monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'ours'))
+    ours = Cache(tmp_path, 'pictures')
+    assert (ours.get('a'), ours.refused) == (None, 1)
+    ours.put('a', b'our bytes')
+    assert (Cache(tmp_path, 'pictures').get('a'), ours.refused) == (b'our bytes', 1)
+
+
+def test_missing_entry_is_not_refused(tmp_path: Path) -> None:
+    """Nothing there is nothing to be told of."""
+    cache = Cache(tmp_path, 'pictures')
+    assert (cache.get('a'), cache.refused) == (None, 0)
+
+
+def test_what_is_forgotten_is_not_there(tmp_path: Path) -> None:
+    """A forgotten entry is gone; to forget what is not there is no fault."""
+    cache = Cache(tmp_path, 'pictures')
+    cache.put('a', b'bytes')
+    cache.forget('a')
+    cache.forget('b')
+    assert cache.get('a') is None
+
+
+def test_key_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+    """While one holds a key another is told so at once, and gets it afterwards; other keys are free."""
+    one, two = Cache(tmp_path, 'pictures'), Cache(tmp_path, 'pictures')
+    with one.locked('a') as first, two.locked('a') as second, two.locked('b') as other:
+        assert (first, second, other) == (True, False, True)
+    with Cache(tmp_path, 'pictures').locked('a') as later:
+        assert later
+
+
+def test_folder_that_cannot_be_written_remembers_nothing(tmp_path: Path) -> None:
+    """A file in the place of the folder, or one that may not be written: nothing fails, nothing is held."""
+    (tmp_path / FOLDER).write_bytes(b'a file')
+    cache = Cache(tmp_path, 'pictures')
+    cache.put('a', b'bytes')
+    cache.forget_unused()
+    with cache.locked('a') as alone:
+        assert (cache.get('a'), alone) == (None, False)

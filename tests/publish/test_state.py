@@ -1,0 +1,256 @@
+"""What the last build left is believed as far as the output bears it out, and only what differs is written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+
+from sitegen.diagnostics import SitegenError
+from sitegen.publish import write
+from sitegen.publish.cache import Cache
+from sitegen.publish.paths import OutputConflict
+from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, write_state
+from sitegen.publish.write import OUTPUT_MARK, OutputFile, OutputReplaced, Published, publish
+
+FIRST = {
+    OUTPUT_MARK: b'{}',
+    'index.html': b'home',
+    'partners/a/index.html': b'a',
+    'partners/a/card/index.html': b'card',
+}
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    (tmp_path / 'content').mkdir()
+    return tmp_path / 'output'
+
+
+@pytest.fixture
+def state(output: Path) -> State:
+    """The state after a first build."""
+    published = publish([OutputFile(*item) for item in FIRST.items()], output=output, root=output.parent)
+    return State({}, {}, published.stamps, folder_times(output, published.stamps))
+
+
+def patch(output: Path, state: State, wanted: dict[str, bytes | None]) -> Published:
+    """A build that knows the last one; None is a file that is as the first build made it."""
+    intact = look_at(output, state)
+    assert intact is not None
+    made = {path: data or FIRST[path] for path, data in wanted.items() if data or path not in intact.files}
+    files = [OutputFile(path, made.get(path)) for path in wanted]
+    return publish(files, output=output, root=output.parent, last=intact.all, within=intact.folder)
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    found = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob('*'))}
+    return {name: path.read_bytes() if path.is_file() else None for name, path in found.items()}
+
+
+def expected(files: dict[str, bytes]) -> dict[str, bytes | None]:
+    folders = {parent.as_posix(): None for path in files for parent in Path(path).parents if parent != Path()}
+    return {**folders, **files}
+
+
+def as_it_was() -> dict[str, bytes | None]:
+    return dict.fromkeys(FIRST)
+
+
+def test_untouched_output_is_believed(output: Path, state: State) -> None:
+    """All files of an output that nobody touched are intact, and nothing else is there."""
+    intact = look_at(output, state)
+    assert intact is not None
+    assert (intact.files, intact.others) == (state.files, ())
+
+
+def test_missing_output_is_not_believed(output: Path, state: State) -> None:
+    """Without an output there is nothing to go by."""
+    shutil.rmtree(output)
+    assert look_at(output, state) is None
+
+
+def _change(output: Path) -> None:
+    (output / 'index.html').write_bytes(b'HOME')
+
+
+def _change_and_backdate(output: Path) -> None:
+    seen = (output / 'index.html').stat()
+    (output / 'index.html').write_bytes(b'longer than it was')
+    os.utime(output / 'index.html', ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+
+def _remove(output: Path) -> None:
+    (output / 'index.html').unlink()
+
+
+def _remove_folder(output: Path) -> None:
+    shutil.rmtree(output / 'partners/a')
+
+
+def _file_for_folder(output: Path) -> None:
+    shutil.rmtree(output / 'partners')
+    (output / 'partners').write_bytes(b'a file')
+
+
+def _folder_for_file(output: Path) -> None:
+    (output / 'index.html').unlink()
+    (output / 'index.html').mkdir()
+
+
+def _full_folder_for_file(output: Path) -> None:
+    _folder_for_file(output)
+    (output / 'index.html/inside').write_bytes(b'x')
+
+
+def _link_for_file(output: Path) -> None:
+    (output / 'index.html').rename(output.parent / 'elsewhere.html')
+    (output / 'index.html').symlink_to(output.parent / 'elsewhere.html')
+
+
+def _link_for_folder(output: Path) -> None:
+    (output / 'partners').rename(output.parent / 'elsewhere')
+    (output / 'partners').symlink_to(output.parent / 'elsewhere')
+
+
+def _stranger(output: Path) -> None:
+    (output / 'partners/a/stranger.html').write_bytes(b'x')
+
+
+def _strange_folders(output: Path) -> None:
+    (output / 'partners/strange/empty').mkdir(parents=True)
+    (output / 'partners/strange/file').write_bytes(b'x')
+
+
+DAMAGES: tuple[Callable[[Path], None], ...] = (
+    _change,
+    _change_and_backdate,
+    _remove,
+    _remove_folder,
+    _file_for_folder,
+    _folder_for_file,
+    _full_folder_for_file,
+    _link_for_file,
+    _link_for_folder,
+    _stranger,
+    _strange_folders,
+)
+
+
+@pytest.mark.parametrize('damage', DAMAGES)
+def test_what_somebody_else_did_to_an_output_is_undone(
+    output: Path, state: State, damage: Callable[[Path], None]
+) -> None:
+    """Whatever was changed, removed, added or replaced by hand, the next build leaves its own files and no others."""
+    damage(output)
+    patch(output, state, as_it_was())
+    assert tree(output) == expected(FIRST)
+    assert not any(path.is_symlink() for path in output.rglob('*'))
+
+
+def test_what_a_link_leads_to_is_left_alone(output: Path, state: State) -> None:
+    """A folder that somebody replaced by a link is no longer ours: nothing behind the link is changed or removed."""
+    _link_for_folder(output)
+    before = tree(output.parent / 'elsewhere')
+    patch(output, state, {OUTPUT_MARK: None, 'index.html': None, 'partners/a/index.html': b'anew'})
+    assert tree(output.parent / 'elsewhere') == before
+    assert (output / 'partners/a/index.html').read_bytes() == b'anew'
+
+
+def test_only_what_differs_is_written(output: Path, state: State) -> None:
+    """Files with other bytes are renamed into place; one that was made again with the same bytes keeps its time."""
+    before = (output / 'partners/a/index.html').stat().st_mtime_ns
+    published = patch(output, state, {**as_it_was(), 'partners/a/index.html': b'a', 'index.html': b'changed'})
+    assert (published.written, published.files) == (1, 4)
+    assert (output / 'partners/a/index.html').stat().st_mtime_ns == before
+    assert tree(output) == expected({**FIRST, 'index.html': b'changed'})
+
+
+def test_removed_files_take_their_folders_along(output: Path, state: State) -> None:
+    """A folder that nothing is left in goes; one that still holds something stays."""
+    kept = {path: data for path, data in FIRST.items() if 'card' not in path}
+    patch(output, state, dict.fromkeys(kept))
+    assert tree(output) == expected(kept)
+    patch(output, state, {OUTPUT_MARK: None, 'index.html': None})
+    assert tree(output) == expected({OUTPUT_MARK: b'{}', 'index.html': b'home'})
+
+
+def test_new_folders_have_the_modes_of_a_whole_build(output: Path, state: State) -> None:
+    """What a change adds can be read by a web server, whatever the umask."""
+    before = os.umask(0o077)
+    try:
+        patch(output, state, {**as_it_was(), 'cases/b/index.html': b'b'})
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE((output / path).stat().st_mode) for path in ('cases', 'cases/b', 'cases/b/index.html')]
+    assert modes == [0o755, 0o755, 0o644]
+
+
+def test_two_writers_of_one_path_are_refused(output: Path, state: State) -> None:
+    """A new path that differs from another by letter case alone is our bug, and is told before anything moves."""
+    with pytest.raises(OutputConflict, match='two writers of one output path'):
+        patch(output, state, {**as_it_was(), 'Index.html': b'x'})
+    assert tree(output) == expected(FIRST)
+
+
+def test_output_that_another_build_replaced_is_not_mixed(output: Path, state: State) -> None:
+    """A build that took the place of the output since it was looked at stands whole; the one that comes late is
+    told so."""
+    intact = look_at(output, state)
+    assert intact is not None
+    other = {OUTPUT_MARK: b'{}', 'other.html': b'of another build'}
+    publish([OutputFile(*item) for item in other.items()], output=output, root=output.parent)
+    files = [OutputFile(path, None) for path in FIRST]
+    with pytest.raises(OutputReplaced):
+        publish(files, output=output, root=output.parent, last=intact.all, within=intact.folder)
+    assert tree(output) == expected(other)
+
+
+def test_output_that_is_replaced_while_files_move_is_not_mixed(
+    output: Path, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another build's site comes between two files of a change, it stays whole."""
+    move = write._move_in
+
+    def replaced(source: str, path: str, here: int) -> None:
+        shutil.rmtree(output)
+        output.mkdir()
+        (output / 'other.html').write_bytes(b'of another build')
+        move(source, path, here)
+
+    monkeypatch.setattr(write, '_move_in', replaced)
+    with pytest.raises(OutputReplaced):
+        patch(output, state, {**as_it_was(), 'index.html': b'changed'})
+    assert tree(output) == {'other.html': b'of another build'}
+
+
+def test_full_disk_leaves_the_output_alone(output: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be written fails before the first file moves."""
+
+    monkeypatch.setattr(write, '_write_file', Mock(side_effect=OSError(28, 'No space left on device')))
+    with pytest.raises(SitegenError, match='cannot write index.html: No space left on device'):
+        patch(output, state, {**as_it_was(), 'index.html': b'changed'})
+    assert tree(output) == expected(FIRST)
+
+
+def test_state_is_found_again_for_its_own_output(output: Path, state: State) -> None:
+    """A state belongs to one output folder, and is gone when it is forgotten."""
+    cache = Cache(output.parent, 'build')
+    write_state(cache, output, state)
+    assert read_state(cache, output) == state
+    assert read_state(cache, output.with_name('other')) is None
+    forget_state(cache, output)
+    assert read_state(cache, output) is None
+
+
+@pytest.mark.parametrize('data', [b'', b'no pickle', b'\x80\x05N.', b'cgone.module\nState\n.'])
+def test_state_of_another_version_is_forgotten(output: Path, data: bytes) -> None:
+    """An entry of ours that is no state, or of classes that are no more, is as if it were not there."""
+    cache = Cache(output.parent, 'build')
+    cache.put(f'state/{output.resolve()}', data)
+    assert read_state(cache, output) is None
