@@ -10,6 +10,7 @@ from functools import cached_property
 from sitegen.crew import Crew, Job
 from sitegen.digests import digest_of
 from sitegen.directory.urls import listing_paths
+from sitegen.memo import Memo, NoMemo
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files, unframed_segments
 from sitegen.pages.making import Fragments, Made, Trace
 from sitegen.pages.take_away import EMBED_SCRIPT
@@ -30,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Assembly:
-    """One build of a site. `last` and `intact` are what is there already, if anything is.
+    """One build of a site. `last` and `intact` are what is there already, if anything is; `memo` is the search index's.
 
     After `files` has been read to its end, `remembered` has all units, and the counters say what was done.
     """
@@ -42,6 +43,7 @@ class Assembly:
     last: State | None = None
     intact: Intact | None = None
     progress: Progress | None = None
+    memo: Memo = field(default_factory=NoMemo)
     remembered: dict[str, Remembered] = field(default_factory=dict)
     made: int = 0
     seconds: Counter[str] = field(default_factory=Counter)
@@ -91,7 +93,7 @@ class Assembly:
         by_job: dict[int, Sequence[Unit]] = {}
         pages = [unit for unit in todo if unit is not self.search]
         if len(pages) < len(todo):
-            jobs.append(SearchJob())  # the longest comes first
+            jobs.append(SearchJob(self.memo))  # the longest comes first
             by_job[id(jobs[0])] = [self.search]
         for units in _batches(pages, crew.workers):
             jobs.append(RenderJob(units[0].language, tuple((u.kind, u.name) for u in units), self._fragments(units)))

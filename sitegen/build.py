@@ -29,7 +29,7 @@ from sitegen.publish.cache import Cache
 from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, write_state
 from sitegen.publish.write import Published, check_destination, publish
 from sitegen.rendering import Workshop
-from sitegen.search.index import MODULE
+from sitegen.search.index import MEMORY, MODULE
 from sitegen.settings import Settings, base_url_fault
 from sitegen.theme.environment import load_theme
 from sitegen.timing import Stopwatch
@@ -172,7 +172,8 @@ def _publish_site(
         with timed('state'):
             last = read_state(memory, output) if alone and not options.clean else None
             intact = look_at(output, last) if last else None
-        assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress)
+        searched = NoMemo() if options.clean or options.executor else Cache(root, MEMORY)  # which is on this machine
+        assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress, searched)
         with _crew(site, options) as crew, timed('publish'):
             forget_state(memory, output)
             published = publish(assembly.files(crew), output=output, root=root, last=intact.all if intact else None)

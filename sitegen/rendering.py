@@ -14,6 +14,7 @@ from typing import Any
 from sitegen.content.files import MediaFile
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
+from sitegen.memo import Memo
 from sitegen.pages.making import File, Fragments, Made, Maker
 from sitegen.pages.page import Layout
 from sitegen.pages.share_pictures import ShareText, draw
@@ -90,14 +91,16 @@ class RenderJob:
 
 @dataclass(frozen=True, slots=True)
 class SearchJob:
-    """The search index of all languages, which share their words."""
+    """The search index of all languages, which share their words; `memo` has what the last one was made from."""
+
+    memo: Memo
 
     def __call__(self, workshop: Workshop) -> Work:
         timed = Stopwatch(workshop.clock)
         settings = workshop.settings
         with timed('search'):
             sources = [search_source(workshop.presenter(language)) for language in settings.languages]
-            files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path))
+            files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path, self.memo))
         return Work((Made(files),), timed.seconds, {})
 
 

@@ -16,11 +16,13 @@ from sitegen.content.files import Tree
 from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 from sitegen.directory.presenting import Presenter
 from sitegen.judging import Judged, judge_source, read_source
+from sitegen.memo import Memo, NoMemo
+from sitegen.publish.cache import Cache
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
 from sitegen.search.documents import SearchSource, search_source
 from sitegen.search.hits import Answer, answer, parse_question
-from sitegen.search.index import MODULE, SHARDS, index_files
+from sitegen.search.index import MEMORY, MODULE, SHARDS, index_files
 from sitegen.search.local import LocalIndex
 from sitegen.theme.environment import Theme, load_theme
 
@@ -34,8 +36,8 @@ class IndexResult:
     published: Published | None = None
 
 
-def index_site(root: Path, output: Path, today: Day) -> IndexResult:
-    """Make the search index of a site in its place. Errors leave it as it is."""
+def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> IndexResult:
+    """Make the search index of a site in its place, a clean one without the last. Errors leave it as it is."""
     source = read_source(root)
     judged = judge_source(dataclasses.replace(source, tree=dataclasses.replace(source.tree, files=())), today)
     del source  # and with it the text of all files
@@ -51,7 +53,7 @@ def index_site(root: Path, output: Path, today: Day) -> IndexResult:
     judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
     gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time
     try:
-        files = _index_files(sources, theme, settings.base_path)
+        files = _index_files(sources, theme, settings.base_path, NoMemo() if clean else Cache(base, MEMORY))
         published = publish_part(files, output=output, root=base, folder=SHARDS)
     finally:
         gc.enable()
@@ -128,11 +130,11 @@ class SearchDesk:
         return self._indexes[language]
 
 
-def _index_files(sources: list[SearchSource], theme: Theme, base_path: str) -> Iterator[OutputFile]:
+def _index_files(sources: list[SearchSource], theme: Theme, base_path: str, memo: Memo) -> Iterator[OutputFile]:
     """The browser module and the index that it reads."""
     module = theme.asset(MODULE).removeprefix(f'{base_path}/')
     yield OutputFile(module, dict(theme.assets)[module])
-    yield from (OutputFile(path, data) for path, data in index_files(sources, theme.asset(MODULE), base_path))
+    yield from (OutputFile(path, data) for path, data in index_files(sources, theme.asset(MODULE), base_path, memo))
 
 
 def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Iterator[SearchSource]:

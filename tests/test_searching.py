@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +15,7 @@ from click.testing import CliRunner, Result
 from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
 from sitegen.judging import Judged, judge_source, read_source
+from sitegen.search import making
 from sitegen.searching import SearchDesk
 from tests.directories import TODAY, copy_base
 
@@ -51,6 +54,35 @@ def test_index_follows_a_change_and_leaves_nothing_old(root: Path) -> None:
     changed = {path: data for path, data in tree(root / 'output').items() if path.startswith('search/')}
     assert run(root, 'build').exit_code == 0
     assert changed == {path: data for path, data in tree(root / 'output').items() if path.startswith('search/')}
+
+
+def test_index_is_made_from_the_last_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`index` and `build` share what they remember: unchanged, no list is made, but by `--clean`; an edit changes
+    the lists, and the bytes are the clean ones."""
+    assert run(root, 'build').exit_code == 0
+    made: list[str] = []
+    monkeypatch.setattr(making, '_make', noting(made, 'made', making._make))
+    monkeypatch.setattr(making, '_change', noting(made, 'changed', making._change))
+    assert run(root, 'index').exit_code == 0
+    assert made == []
+    record = root / 'content' / 'cases' / 'acme-bank.md'
+    record.write_text(record.read_text('utf-8').replace('Four lists', 'Four long lists'), 'utf-8')
+    assert run(root, 'index').exit_code == 0
+    assert set(made) == {'changed'}
+    changed = tree(root / 'output' / 'search')
+    assert run(root, 'index', '--clean').exit_code == 0
+    assert set(made) == {'changed', 'made'}
+    assert tree(root / 'output' / 'search') == changed
+
+
+def noting(names: list[str], name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """The same work, and a note that it was done."""
+
+    def do(*arguments: Any) -> Any:
+        names.append(name)
+        return work(*arguments)
+
+    return do
 
 
 def test_index_stops_at_errors(root: Path) -> None:

@@ -201,12 +201,12 @@ def stats(root: Path, today: Day | None, form: str) -> None:
     default=None,
     help='The site whose index it is; default: output/ under the root.',
 )
-@click.option('--clean', is_flag=True, expose_value=False, help='Use nothing of an earlier index.')
-def index(root: Path, today: Day | None, output: Path | None) -> None:
+@click.option('--clean', is_flag=True, help='Use nothing of an earlier index.')
+def index(root: Path, today: Day | None, output: Path | None, clean: bool) -> None:
     """Make only the search index of a built site."""
     from sitegen.searching import index_site
 
-    result = index_site(root, output_folder(root, output), read_today(today))
+    result = index_site(root, output_folder(root, output), read_today(today), clean=clean)
     print_findings(result.judged.findings, root, failed=result.published is None, quiet=True)
     if result.published is None:
         sys.exit(1)

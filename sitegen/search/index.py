@@ -29,6 +29,8 @@ FOLDER = 'search'
 # Everything but index.json: names here carry digests, so that they may be kept for ever.
 SHARDS = f'{FOLDER}/s'
 MODULE = 'search.js'
+# The kind of memo that every index of a site shares.
+MEMORY = 'search'
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What is remembered of a language's index, so that the next one costs what changed.
 
 Two entries by language, overwritten by each index: what was made (`Made`), and what it was made from (`Kept`).
-They hold numbers and words in a few long pieces of bytes; an entry of another version of this package, of
-Python or of the stemmers has another key.
+They hold numbers and words in a few long pieces of bytes. An entry that another version of this program, of
+Python or of the stemmers has made is not used.
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ from __future__ import annotations
 import hashlib
 import marshal
 import pickle
-import sys
-import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
+from sitegen.installed import installed
 from sitegen.memo import Memo
 from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.lists import Lists
@@ -121,23 +117,20 @@ def _mark(value: Any) -> bytes:
 
 
 def recall_made(memo: Memo, language: str) -> Made | None:
-    stored = memo.get(_key('made', language))
-    return pickle.loads(stored) if stored else None  # noqa: S301 - a memo gives back what we have put there
+    made: Made | None = _told(memo.get(_key('made', language)))
+    return made
 
 
 def recall_kept(memo: Memo, language: str, made: Made) -> Kept | None:
     """What `made` was made from, if it is that which is remembered."""
-    stored = memo.get(_key('kept', language))
-    if not stored:
-        return None
-    told = pickle.loads(stored)  # noqa: S301 - as above
-    return _unpacked(told, language) if told['marks'].whole == made.mark else None
+    told = _told(memo.get(_key('kept', language)))
+    return _unpacked(told, language) if told and told['marks'].whole == made.mark else None
 
 
 def remember(memo: Memo, marks: Marks, made: Made, kept: Kept) -> Made:
     made = replace(made, mark=marks.whole)
-    memo.put(_key('kept', made.language), pickle.dumps(_packed(marks, kept), protocol=5))
-    memo.put(_key('made', made.language), pickle.dumps(made, protocol=5))
+    memo.put(_key('kept', made.language), _signed(_packed(marks, kept)))
+    memo.put(_key('made', made.language), _signed(made))
     return made
 
 
@@ -183,18 +176,17 @@ def _numbered(lines: str) -> dict[str, int]:
 
 
 def _key(what: str, language: str) -> str:
-    return f'search {what} {language} {_makers()}'
+    """Every index overwrites that of the last one: an entry says itself what made it."""
+    return f'search {what} {language}'
 
 
-@cache
-def _makers() -> str:
-    """What else an index depends on: this package's search, Python, and the stemmers."""
-    total = hashlib.sha256(f'{sys.version} {sys.byteorder} {unicodedata.unidata_version}'.encode())
-    for name in ('snowballstemmer', 'pystemmer'):
-        try:
-            total.update(f'{name} {version(name)}'.encode())
-        except PackageNotFoundError:
-            total.update(f'no {name}'.encode())
-    for file in sorted(Path(__file__).parent.glob('*.py')):
-        total.update(file.read_bytes())
-    return total.hexdigest()[:16]
+def _signed(value: Any) -> bytes:
+    return installed().encode() + pickle.dumps(value, protocol=5)
+
+
+def _told(stored: bytes | None) -> Any:
+    """The value, if this very program has put it there."""
+    maker = installed().encode()
+    if stored is None or not stored.startswith(maker):
+        return None
+    return pickle.loads(memoryview(stored)[len(maker) :])  # noqa: S301 - a memo gives back what we have put there

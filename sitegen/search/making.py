@@ -43,8 +43,8 @@ from sitegen.search.shards import (
 from sitegen.search.shelving import Commonness, Meant, Terms, Words, learn_endings
 from sitegen.search.words import Lexicon, Spelling, Streams, Vocabulary, arrange, count_words, note_words
 
-# Of more documents than one in so many it is quicker to make all lists.
-_FEW_CHANGED = 8
+# Of more documents than these, and than one in so many, it is quicker to make all lists.
+_FEW, _FEW_OF_ALL = 4, 8
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def _change(
 ) -> tuple[Made, Kept] | None:
     """The last index with some documents changed; None where the change reaches further than these."""
     moves = find_moves(kept.marks.documents, marks.documents)
-    if len(moves.gone) * _FEW_CHANGED > len(marks.documents) or len(moves.come) * _FEW_CHANGED > len(marks.documents):
+    if max(len(moves.gone), len(moves.come)) > max(_FEW, len(marks.documents) // _FEW_OF_ALL):
         return None
     changed = change_documents(kept, moves, source.documents, _points(source))
     if changed is None:
