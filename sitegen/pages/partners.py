@@ -29,7 +29,6 @@ def profile_page(layout: Layout, profile: Profile, similar: tuple[str, ...]) -> 
         {
             'profile': shown,
             'takes_requests': takes_requests(presenter, card),
-            'take_away': take_away(badge_for(card, layout.site), card.url, layout.site),
         },
         title=layout.titled(name_and_city(card.name, card.city)),
         description=profile.description or _facts(layout, card),
@@ -42,12 +41,12 @@ def profile_page(layout: Layout, profile: Profile, similar: tuple[str, ...]) -> 
 
 
 def card_page(layout: Layout, card: Card) -> PlannedPage:
-    """The card that other websites show in a frame."""
+    """The card that other websites show in a frame, with what to copy there."""
     name = name_and_city(card.name, card.city)
     return layout.page(
         f'/partners/{card.id}/card/',
         'card.html',
-        {'card': card},
+        {'card': card, 'take_away': take_away(badge_for(card, layout.site), card.url, layout.site)},
         title=layout.titled(layout.labels('Card of %(name)s') % {'name': name}),
         description=_facts(layout, card),
         kind='card',

@@ -57,6 +57,16 @@ def test_card_without_the_script_fits_its_frame(browser: Browser, elsewhere: Pat
         page.close()
 
 
+def test_frame_shows_the_card_alone(page: Page) -> None:
+    """The page that frames show has the card and nothing of what its partner copies, not even the script for it."""
+    asked: list[str] = []
+    page.on('request', lambda request: asked.append(request.url))
+    page.goto(f'{PROFILE}card/')
+    expect(page.locator('.embed-card')).to_be_visible()
+    expect(page.locator('.take-away')).to_be_hidden()
+    assert [url for url in asked if '/copy.' in url] == []
+
+
 def test_only_cards_may_stand_in_frames(browser: Browser, tmp_path: Path, site: Served) -> None:
     """The profile itself refuses to be framed."""
     (tmp_path / '_headers').write_text('')
@@ -73,7 +83,7 @@ def test_button_copies_the_code(page: Page) -> None:
     """A button beside each snippet puts its code on the clipboard, and says so."""
     page.context.grant_permissions(['clipboard-read', 'clipboard-write'])
     page.goto(PROFILE)
-    page.locator('.take-away > summary').click()
+    page.get_by_role('link', name='Badge and card').click()
     place = page.locator('[data-code]').first
     place.get_by_role('button', name='Copy').click()
     expect(place.get_by_role('status')).to_have_text('Copied')
@@ -85,6 +95,6 @@ def test_button_copies_the_code(page: Page) -> None:
 def test_code_is_there_without_javascript(plain_page: Page) -> None:
     """Without JavaScript the snippets are shown, to be selected by hand, and there is no button that does nothing."""
     plain_page.goto(PROFILE)
-    plain_page.locator('.take-away > summary').click()
+    plain_page.get_by_role('link', name='Badge and card').click()
     expect(plain_page.locator('.snippet-code').first).to_be_visible()
     assert plain_page.locator('.take-away button').count() == 0

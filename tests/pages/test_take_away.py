@@ -48,8 +48,9 @@ def test_name_cannot_leave_its_attribute() -> None:
 
 
 def test_page_shows_the_snippets_as_text() -> None:
-    """The profile shows the code as code: escaped once more, to be copied."""
-    page = tiny_files()['partners/alder/index.html'].decode()
+    """The card's page shows the code as code, escaped once more, to be copied; the profile leads there."""
+    assert '<a href="/dir/partners/alder/card/#take-away">' in tiny_files()['partners/alder/index.html'].decode()
+    page = tiny_files()['partners/alder/card/index.html'].decode()
     assert '&lt;iframe src=&#34;https://example.org/dir/partners/alder/card/&#34;' in page
     assert '<iframe' not in page
     assert tiny_files()['embed.js']

@@ -454,11 +454,7 @@ def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
         ('listing', 'listing.html', {'listing': listing(), 'cards': (), 'heading': P('H'), 'intro': P('I', 'sv')}),
         ('listing', 'listing.html', {'listing': empty_listing(), 'cards': (), 'heading': P('H'), 'intro': None}),
         ('profile', 'profile.html', profile_values()),
-        (
-            'profile',
-            'profile.html',
-            {'profile': bare_profile(), 'takes_requests': False, 'take_away': taken(bare_card())},
-        ),
+        ('profile', 'profile.html', {'profile': bare_profile(), 'takes_requests': False}),
         ('compare', 'compare.html', {'heading': 'Compare', 'groups': row_groups()}),
         ('compare', 'compare_column.html', {'profile': profile(card()), 'holds': True}),
         ('compare', 'compare_column.html', {'profile': bare_profile(), 'holds': None}),
@@ -471,8 +467,8 @@ def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
         ('program', 'program.html', {'program': program()}),
         ('program', 'program.html', {'program': bare_program()}),
         ('404', '404.html', {}),
-        ('card', 'card.html', {'card': card()}),
-        ('card', 'card.html', {'card': bare_card()}),
+        ('card', 'card.html', {'card': card(), 'take_away': taken(card())}),
+        ('card', 'card.html', {'card': bare_card(), 'take_away': taken(bare_card())}),
         ('badge', 'badge.svg', {'badge': badge()}),
         ('badge', 'badge.svg', {'badge': badge(neutral=True)}),
         ('card', 'partner_card.html', {'card': card()}),
@@ -490,7 +486,7 @@ def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
 
 def profile_values() -> dict[str, object]:
     """What the template of a profile gets."""
-    return {'profile': profile(card()), 'takes_requests': True, 'take_away': taken(card())}
+    return {'profile': profile(card()), 'takes_requests': True}
 
 
 def taken(partner: Card) -> TakeAway:

@@ -6,6 +6,9 @@ function tell() {
   parent.postMessage({ partnerCard: Math.ceil(card.getBoundingClientRect().height) }, '*');
 }
 
+// Who was led to the code for an own website gets the buttons that copy it; a frame needs none.
+if (location.hash) import(document.querySelector('[data-copy]').dataset.script);
+
 if (card && parent !== window) {
   new ResizeObserver(tell).observe(card);
   addEventListener('message', (event) => {
