@@ -10,9 +10,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
-import markdown_it
 import nh3
 import yaml
 
@@ -30,13 +30,20 @@ def edition_of(vocabulary: Vocabulary) -> str:
 def _code_digest() -> str:
     """Of the versions, and of the modules that read: a checkout of sitegen changes without a new version."""
     sanitiser: str = nh3.__version__  # type: ignore[attr-defined]  # its stub leaves it out
-    versions = (__version__, markdown_it.__version__, sanitiser, yaml.__version__)
-    digest = hashlib.sha256(repr(versions).encode())
-    package = resources.files('sitegen')
-    modules = [package / 'dates.py', package / 'diagnostics.py', *(package / 'content').iterdir()]
-    for module in sorted((item for item in modules if item.name.endswith('.py')), key=lambda item: item.name):
+    digest = hashlib.sha256(repr((__version__, sanitiser, yaml.__version__)).encode())
+    here = Path(__file__).parent
+    modules = [here.parent / 'dates.py', here.parent / 'diagnostics.py', *here.glob('*.py')]
+    for module in (*sorted(modules, key=lambda item: item.name), _parser_version()):
         digest.update(module.read_bytes())
     return digest.hexdigest()
+
+
+def _parser_version() -> Path:
+    """The file of the Markdown parser that holds its version; it is not loaded where nothing is read."""
+    found = find_spec('markdown_it')
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin)
 
 
 def _spelled(value: object) -> str:

@@ -11,17 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content import markdown
-from sitegen.content.markdown import (
-    MAX_LINKS,
-    MAX_NESTING,
-    Body,
-    BodyRules,
-    Heading,
-    Link,
-    Picture,
-    count_words,
-    render_body,
-)
+from sitegen.content.body import MAX_LINKS
+from sitegen.content.commonmark import MAX_NESTING
+from sitegen.content.markdown import Body, BodyRules, Heading, Link, Picture, count_words, render_body
 from sitegen.diagnostics import Diagnostic
 
 RULES = BodyRules(media={'acme/logo.png': Picture('/assets/logo.123.png', 8, 6)}, unsound=frozenset({'acme/bad.png'}))

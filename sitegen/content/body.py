@@ -1,0 +1,91 @@
+"""What a body is once it is rendered, and what rendering needs from outside."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sitegen.content.packing import packed
+
+MAX_LINKS = 1_000
+ALLOWED_SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body: its text without markup, its level as written (1 to 6), its id on the page, its line."""
+
+    text: str
+    level: int
+    anchor: str
+    line: int
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A site-relative link of a body, as written, at its line of the file."""
+
+    href: str
+    line: int
+    column: int
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered text: `words` counts paragraphs, lists, tables and quotes; `excerpt` is its plain beginning.
+
+    `pictures` has the paths below content/media of those that it names, sound or not, `sketch` that of a case study's
+    text (sketch.py).
+    """
+
+    html: str = ''
+    words: int = 0
+    headings: tuple[Heading, ...] = ()
+    excerpt: str = ''
+    links: tuple[Link, ...] = ()
+    pictures: tuple[str, ...] = ()
+    sketch: bytes = field(default=b'', repr=False, compare=False)
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of content/media as the site serves it; width and height in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class BodyRules:
+    """What rendering needs from outside: the pictures by path, and the paths of unsound ones (reported elsewhere)."""
+
+    media: Mapping[str, Picture] = field(default_factory=dict)
+    unsound: frozenset[str] = frozenset()
+
+
+def anchor_of(text: str, taken: dict[str, int]) -> str:
+    """The id of a heading of this text, noted among those that are taken."""
+    slug = '-'.join(word.lower() for word in re.findall(r'[^\W_]+', unicodedata.normalize('NFC', text)))[:60]
+    anchor = base = f's-{slug or "section"}'
+    while anchor in taken:
+        taken[base] += 1
+        anchor = f'{base}-{taken[base]}'
+    taken[anchor] = 1
+    return anchor
+
+
+def find_sign(source: Sequence[str], line: int, signs: Sequence[str]) -> tuple[int, int]:
+    """Line (an index) and column, from 1, of the first of the signs from a line on; the line's beginning without it."""
+    for sign in signs:
+        for number in range(line, min(line + 200, len(source))):
+            at = source[number].find(sign)
+            if at >= 0:
+                return number, at + 1
+    return line, 1

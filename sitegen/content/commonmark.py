@@ -1,0 +1,301 @@
+"""Markdown of any kind: CommonMark with tables by its parser, its links and pictures checked with their lines.
+
+Raw HTML is off and shown as text. Site-relative links stay as written: the page that shows the body knows where the
+site stands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from sitegen.content.body import ALLOWED_SCHEMES, MAX_LINKS, BodyRules, Heading, Link, anchor_of, find_sign
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
+
+MAX_NESTING = 20
+MAX_ADDRESS = 2_048
+MAX_LINK_TITLE = 300
+# One text can hold thousands of tags; the first few say it all.
+_MAX_HTML_FINDINGS = 20
+
+_RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--|![A-Za-z]|!\[CDATA\[|\?(?=\S))')
+# Blocks that hold blocks: at the deepest level what they hold is lost.
+_HOLDERS = frozenset({'blockquote_open', 'list_item_open'})
+_SCHEME = re.compile(r'([A-Za-z][A-Za-z0-9+.\-]*):')
+_MEDIA = re.compile(r'\.\./media/([^?#]+)')
+
+
+@dataclass(slots=True)
+class Walk:
+    """One pass over the tokens of a body: what it found."""
+
+    path: str
+    first_line: int
+    source: list[str]
+    rules: BodyRules
+    findings: list[Diagnostic] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    counted: list[str] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    inner_links: list[tuple[Token, int]] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    pictures: dict[str, None] = field(default_factory=dict)
+    checked_links: int = 0
+    raw_html: int = 0
+
+    def report(
+        self, line: int, signs: Sequence[str], code: str, message: str, help: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        """A finding at the first of `signs` that stands in the block that begins at `line` (an index of the body)."""
+        found_line, column = self.find(line, signs)
+        self.findings.append(
+            Diagnostic(
+                path=self.path,
+                line=found_line + self.first_line,
+                column=column,
+                code=code,
+                severity=severity,
+                message=message,
+                help=help,
+                field='body',
+            )
+        )
+
+    def find(self, line: int, signs: Sequence[str]) -> tuple[int, int]:
+        return find_sign(self.source, line, signs)
+
+
+def read_commonmark(text: str, *, path: str, first_line: int, rules: BodyRules) -> tuple[str, Walk]:
+    """HTML of a Markdown text, and what was found on the way.
+
+    `first_line` is the line of the file at which the text begins, from 1.
+    """
+    parser = _parser()
+    env: dict[str, Any] = {}
+    tokens = parser.parse(text, env)
+    walk = Walk(path, first_line, text.split('\n'), rules)
+    _walk_blocks(walk, tokens)
+    _check_definitions(walk, env.get('references', {}))
+    _lead_inner_links(walk)
+    return parser.renderer.render(tokens, parser.options, {}), walk
+
+
+def _walk_blocks(walk: Walk, tokens: Sequence[Token]) -> None:
+    line = 0
+    heading: Token | None = None
+    too_deep = next((token for token in tokens if token.type in _HOLDERS and token.level >= MAX_NESTING - 1), None)
+    if too_deep:
+        message = f'text nested {MAX_NESTING} levels deep or more is not shown'
+        walk.report(too_deep.map[0] if too_deep.map else 0, (), 'M404', message, 'write lists and quotes flatter')
+    for token in tokens:
+        if token.map:
+            line = token.map[0]
+        if token.type == 'heading_open':
+            heading = token
+        elif token.type == 'inline':
+            text = _walk_inline(walk, token, line)
+            if heading is not None:
+                _add_heading(walk, heading, text, line)
+            elif text.strip():
+                walk.counted.append(text)
+        elif token.type == 'heading_close':
+            level = max(int(token.tag[1]), 2)
+            token.tag = f'h{level}'
+            heading = None
+        elif token.type in ('th_open', 'td_open'):
+            _class_for_alignment(token)
+
+
+def _add_heading(walk: Walk, token: Token, text: str, line: int) -> None:
+    """A body's headings stand below the page's own h1, and its ids apart from the page's."""
+    level = int(token.tag[1])
+    token.tag = f'h{max(level, 2)}'
+    anchor = anchor_of(text, walk.anchors)
+    token.attrSet('id', anchor)
+    walk.headings.append(Heading(' '.join(text.split()), level, anchor, line + walk.first_line))
+
+
+def _class_for_alignment(token: Token) -> None:
+    """A class instead of a style: the site's content security policy allows no inline style."""
+    style = token.attrs.pop('style', None)
+    if style:
+        token.attrSet('class', 'align-' + str(style).removeprefix('text-align:'))
+
+
+def _walk_inline(walk: Walk, token: Token, line: int) -> str:
+    """Check the links and pictures of one block; gives its text without code."""
+    parts: list[str] = []
+    for child in token.children or ():
+        match child.type:
+            case 'text':
+                parts.append(child.content)
+            case 'softbreak' | 'hardbreak' | 'code_inline':
+                parts.append(' ')
+            case 'image' | 'link_open':
+                _check_address(walk, child, line)
+    text = ''.join(parts)
+    raw = _RAW_HTML.search(text) if walk.raw_html < _MAX_HTML_FINDINGS else None
+    if raw:
+        walk.raw_html += 1
+        message = f'HTML is not allowed here; {shown(raw[0][:40])} is shown as text'
+        help = 'use Markdown, or put code between backticks'
+        walk.report(line, (raw[0], raw[0][:2]), 'M401', message, help, Severity.WARNING)
+    return text
+
+
+def _check_address(walk: Walk, token: Token, line: int) -> None:
+    """Check a link or a picture; their number is limited, because each may be written once and used often."""
+    walk.checked_links += 1
+    if walk.checked_links <= MAX_LINKS:
+        (_check_picture if token.type == 'image' else _check_link)(walk, token, line)
+        return
+    if walk.checked_links == MAX_LINKS + 1:
+        message = f'text has more than {MAX_LINKS:,} links and pictures'
+        walk.report(line, (), 'M405', message, 'shorten the text, or put the links elsewhere')
+    token.attrs = {key: '' for key in token.attrs if key != 'title'}
+
+
+def _check_link(walk: Walk, token: Token, line: int) -> None:
+    href = str(token.attrs.get('href', ''))
+    fault = _link_fault(href) or _title_fault(token)
+    if fault:
+        walk.refused.add(href)
+        scheme = href.split(':', 1)[0] + ':' if ':' in href else href[:20]
+        walk.report(line, (href, scheme) if href else (']()',), 'M402', f'link to {shown(href)}: {fault[0]}', fault[1])
+        token.attrs = {'href': '#'}
+    elif href.startswith('#'):
+        walk.inner_links.append((token, line))
+    elif href.startswith('/'):
+        number, column = walk.find(line, (href,))
+        walk.links.append(Link(href, number + walk.first_line, column))
+    elif href.startswith(('http:', 'https:')):
+        token.attrSet('rel', 'nofollow ugc noopener')
+
+
+def _title_fault(token: Token) -> tuple[str, str] | None:
+    if len(str(token.attrs.get('title', ''))) > MAX_LINK_TITLE:
+        return f'its title has more than {MAX_LINK_TITLE} characters', 'shorten the text in quotes'
+    return None
+
+
+def _check_definitions(walk: Walk, definitions: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refused schemes in definitions (`[label]: address`) that no link uses: the next edit may use them."""
+    for definition in definitions.values():
+        href = str(definition['href'])
+        scheme = _SCHEME.match(href)
+        if scheme is None or scheme[1].lower() in ALLOWED_SCHEMES or href in walk.refused:
+            continue
+        message, help = _link_fault(href) or ('', '')
+        walk.report(definition['map'][0], (href,), 'M402', f'link to {shown(href)}: {message}', help)
+
+
+def _lead_inner_links(walk: Walk) -> None:
+    """Links to a heading of the same text lead to its id on the page, written `#task` or as the git host has it."""
+    anchors = {_plain_anchor(anchor.removeprefix('s-')): anchor for anchor in reversed(walk.anchors)}
+    for token, line in walk.inner_links:
+        written = str(token.attrs['href'])
+        name = unquote(written[1:]).lower()
+        anchor = name if name in walk.anchors else anchors.get(_plain_anchor(name))
+        if anchor:
+            token.attrSet('href', f'#{anchor}')
+        elif name:
+            help = did_you_mean(name, (known.removeprefix('s-') for known in walk.anchors)) or 'remove the link'
+            message = f'link to {shown("#" + name)}: this text has no such heading'
+            walk.report(line, (f'#{name}', written, '#'), 'M409', message, help, Severity.WARNING)
+            token.attrSet('href', '#')
+
+
+def _plain_anchor(name: str) -> str:
+    """A heading's name without what separates its words, which git hosts do each in their own way."""
+    return re.sub(r'[\W_]+', '', unicodedata.normalize('NFC', name))
+
+
+def _link_fault(href: str) -> tuple[str, str] | None:
+    if len(href) > MAX_ADDRESS:
+        return f'an address has at most {MAX_ADDRESS:,} characters', 'link to a shorter address'
+    scheme = _SCHEME.match(href)
+    if scheme:
+        if scheme[1].lower() not in ALLOWED_SCHEMES:
+            return f'the scheme "{scheme[1].lower()}:" is not allowed', 'link with https:, mailto: or tel:'
+        if re.match(r'https?://[^/?#]*@', href, re.IGNORECASE):
+            return 'it holds a user name', 'remove everything from "//" to "@"'
+        if href.lower().startswith('http') and not re.match(r'https?://[^/?#%\\]', href, re.IGNORECASE):
+            return 'the host is missing', 'write "https://" and then the name of the site'
+        return None
+    if href.startswith(('//', '/\\')):
+        return 'the scheme is missing', 'write "https:" before it'
+    if href.startswith(('/', '#')):
+        if '/../' in href + '/' or '\\' in href:
+            return 'it leaves its folder', 'write the path from the root of the site'
+        return None
+    if not href:
+        return 'it leads nowhere', 'write an address between the round brackets'
+    return (
+        'it is neither a full address nor a path of this site',
+        'write "https://…", or "/cases/…/" for a page of this site',
+    )
+
+
+def _check_picture(walk: Walk, token: Token, line: int) -> None:
+    src = str(token.attrs.get('src', ''))
+    walk.refused.add(src)
+    match = None if '/../' in src[3:] else _MEDIA.fullmatch(src)
+    if match:
+        walk.pictures[match[1]] = None
+    picture = walk.rules.media.get(match[1]) if match else None
+    if picture is None:
+        if match and match[1] not in walk.rules.unsound:
+            help = did_you_mean(match[1], walk.rules.media)
+            help = help if help.startswith('did you mean') else 'add the file to content/media, or correct the name'
+            walk.report(line, (src, '!['), 'M403', f'picture {shown(src)} does not exist', help)
+        elif not match:
+            help = 'put the file into content/media and write "../media/…"'
+            walk.report(line, (src, '!['), 'M403', f'picture {shown(src)} is not in content/media', help)
+        token.attrs.pop('src', None)
+        return
+    if len(str(token.attrs.get('title', ''))) > MAX_LINK_TITLE:
+        token.attrs.pop('title')
+    token.attrs['src'] = picture.url
+    token.attrs |= {'width': str(picture.width), 'height': str(picture.height), 'loading': 'lazy'}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """CommonMark with tables, HTML off; links are judged by `_check_link`, so the parser lets all pass."""
+    parser = MarkdownIt('commonmark', {'html': False, 'xhtmlOut': False, 'maxNesting': MAX_NESTING})
+    parser.enable('table')
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the library's documented way
+    parser.add_render_rule('text', _render_text)
+    parser.add_render_rule('code_inline', _render_code)
+    parser.add_render_rule('code_block', _render_block)
+    parser.add_render_rule('fence', _render_block)
+    return parser
+
+
+def _escape(text: str) -> str:
+    """Escaped as nh3 writes text, so that its pass changes nothing."""
+    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('\xa0', '&nbsp;')
+
+
+def _render_text(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return _escape(tokens[index].content)
+
+
+def _render_code(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return f'<code>{_escape(tokens[index].content)}</code>'
+
+
+def _render_block(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    word = token.info.split()[0] if token.info.strip() else ''
+    name = f' class="language-{word}"' if re.fullmatch(r'[\w+#.\-]{1,30}', word, re.ASCII) else ''
+    return f'<pre><code{name}>{_escape(token.content)}</code></pre>\n'
