@@ -305,3 +305,25 @@ def test_source_that_is_not_shown(tmp_path: Path, name: str) -> None:
 def test_names_are_shown_harmlessly() -> None:
     """A file name with control characters or bytes that are no text is shown with escapes."""
     assert printable('a\x1b[31m\u202e\udce9.md') == 'a\\x1b[31m\\u202e\\udce9.md'
+
+
+def test_a_stamp_changes_with_its_file(tmp_path: Path) -> None:
+    """A file of the same size that is written again, or replaced with its old times, has another stamp."""
+    file = tmp_path / 'content/partners/acme.md'
+    file.parent.mkdir(parents=True)
+
+    def stamp() -> tuple[int, ...]:
+        (source,) = read_tree(tmp_path).files
+        assert source.stamp is not None
+        return source.stamp
+
+    file.write_text('one')
+    first = stamp()
+    assert stamp() == first
+    times = file.stat()
+    other = file.with_name('other')
+    other.write_text('two')
+    os.utime(other, ns=(times.st_atime_ns, times.st_mtime_ns))
+    other.replace(file)
+    assert stamp()[1:3] == first[1:3]
+    assert stamp() != first

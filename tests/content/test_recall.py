@@ -216,3 +216,56 @@ def test_other_processes_read_the_same(workers: type[Executor]) -> None:
     memo.puts = []
     assert everything(read_collection(FILES, WORDS, RULES, memo)) == expected
     assert memo.puts == []
+
+
+class File:
+    """A file that tells how often it was opened."""
+
+    name, kind = 'one.md', 'file'
+
+    def __init__(self, text: str) -> None:
+        self.text, self.opened = text.encode(), 0
+        self.size = len(self.text)
+
+    def read(self) -> bytes:
+        self.opened += 1
+        return self.text
+
+    def entries(self) -> Iterable[Any]:
+        return ()
+
+
+def stamped(file: File, changed_ns: int, newest_ns: int = 10**10) -> list[SourceFile]:
+    """A file that changed at one moment, beside one that changed at another."""
+    about = source('pages/about.md', '---\ntitle: About\n---\n')
+    return [
+        SourceFile('content/cases/one.md', 'cases', 'one', '', file, stamp=(changed_ns, 0, file.size, 1)),
+        dataclasses.replace(about, stamp=(newest_ns, 0, 1, 2)),
+    ]
+
+
+CASE = '---\ntitle: One\npartner: acme\ndate: 2026-01-01\n---\n'
+
+
+def test_a_file_that_did_not_change_is_not_opened() -> None:
+    """A file whose stamp is as it was is not opened; one whose stamp changed is, and read where it differs."""
+    memo, file = Remembering(), File(CASE)
+    first, _ = read_collection(stamped(file, 5), WORDS, RULES, memo)
+    assert file.opened == 1
+    again, _ = read_collection(stamped(file, 5), WORDS, RULES, memo)
+    assert (again, file.opened) == (first, 1)
+    touched, _ = read_collection(stamped(file, 6), WORDS, RULES, memo)
+    assert (touched, file.opened) == (first, 2)
+    read_collection(stamped(file, 6), WORDS, RULES, memo)
+    assert file.opened == 2
+    file.text = CASE.replace('One', 'Uno').encode()
+    assert read_collection(stamped(file, 7), WORDS, RULES, memo)[0].cases['one'].title == 'Uno'
+
+
+@pytest.mark.parametrize(('age_ns', 'opened'), [(10**9, 1), (10**9 - 1, 2)])
+def test_a_file_that_changed_just_now_is_opened(age_ns: int, opened: int) -> None:
+    """A stamp is trusted only where the disk has seen a change a second later: the file may have changed since."""
+    memo, file, now = Remembering(), File(CASE), 10**12
+    for _ in range(2):
+        read_collection(stamped(file, now - age_ns, now), WORDS, RULES, memo)
+    assert file.opened == opened
