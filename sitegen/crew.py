@@ -23,6 +23,9 @@ from sitegen.rendering import Workshop
 # Jobs in hand for each worker: one that runs and one that waits, so that results do not pile up.
 _IN_HAND = 2
 
+# How long a scheduler may take to answer.
+_PATIENCE_S = 5
+
 R_co = TypeVar('R_co', covariant=True)
 R = TypeVar('R')
 
@@ -108,16 +111,18 @@ def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
 def hire_cluster(workshop: Workshop, address: str) -> Iterator[Crew]:
     """The workers of a Dask cluster, `dask://HOST:PORT`. Raises SitegenError where there is none."""
     scheme, _, place = address.partition('://')
-    if scheme != 'dask' or not place:
+    if scheme != 'dask' or not place.rpartition(':')[2].isdecimal():
         raise SitegenError(f'no such executor: {address}', 'name a Dask scheduler: --executor dask://HOST:PORT')
     try:
         from distributed import Client
     except ImportError:
         raise SitegenError('a Dask cluster needs the extra "dask"', 'pip install "sitegen[dask]"') from None
     try:
-        client = Client(f'tcp://{place}', timeout=10, set_as_default=False)
-    except (OSError, TimeoutError) as error:
-        raise SitegenError(f'no Dask scheduler at {place}', str(error) or 'is it running?') from None
+        client = Client(f'tcp://{place}', timeout=_PATIENCE_S, set_as_default=False)
+    except (OSError, TimeoutError):
+        raise SitegenError(
+            f'no Dask scheduler answers at {place}', 'is it running, and of the version that is installed here?'
+        ) from None
     with client:
         given = client.scatter(_Travelling(workshop), broadcast=True, hash=False)
         executor: Executor = client.get_executor(pure=False)

@@ -49,6 +49,7 @@ class Theme:
 
     def __init__(self, files: ThemeFiles, languages: Sequence[str], base_path: str) -> None:
         self._files = files
+        self._made_of = (files, tuple(languages), base_path)
         self._base_path = base_path
         self._assets = bundle_assets(files.assets)
         self._messages = {language: load_messages(language, files.catalogues) for language in languages}
@@ -57,6 +58,10 @@ class Theme:
             language: _environment(files, formats, self.asset) for language, formats in self._formats.items()
         }
         self._digests: dict[tuple[str, str], str] = {}
+
+    def __reduce__(self) -> tuple[type[Theme], tuple[ThemeFiles, tuple[str, ...], str]]:
+        """It travels as what it was made of: compiled templates stay where they are."""
+        return Theme, self._made_of
 
     @property
     def assets(self) -> tuple[tuple[str, bytes], ...]:

@@ -1,0 +1,127 @@
+"""Who makes the pages changes nothing in them: this process, others on this machine, or a cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from distributed import LocalCluster
+
+from sitegen import assembling, crew
+from sitegen.build import BuildOptions, build_site, plan_site
+from sitegen.cli import main
+from sitegen.diagnostics import SitegenError
+from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the small site that a test may change."""
+    return Path(shutil.copytree(TINY, tmp_path / 'site'))
+
+
+@pytest.fixture(autouse=True)
+def few_pages_are_worth_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembling, '_WORTH_HANDING_OUT', 1)
+
+
+def built(root: Path, jobs: int = 1, executor: str | None = None) -> dict[str, bytes]:
+    output = root / f'output-{jobs}'
+    result = build_site(root, BuildOptions(output, jobs=jobs, executor=executor), TODAY)
+    assert result.published is not None
+    assert result.made == result.units
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob('*') if path.is_file()}
+
+
+@pytest.mark.parametrize('jobs', [1, 2, 3])
+def test_number_of_workers_changes_no_byte(root: Path, jobs: int) -> None:
+    """One process and several leave the same files."""
+    assert built(root, jobs) == tiny_files()
+
+
+def test_workers_that_begin_from_nothing_change_no_byte(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process cannot be forked, a worker gets the site as a value and makes the same of it."""
+    monkeypatch.setattr(crew, '_context', lambda: multiprocessing.get_context('spawn'))
+    assert built(root, 2) == tiny_files()
+
+
+def test_nothing_is_forked_beside_a_thread() -> None:
+    """A fork takes over locks that another thread holds; beside one, workers begin from nothing."""
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert crew._context().get_start_method() == 'spawn'
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_site_travels_with_all_that_it_is_made_of() -> None:
+    """A workshop that was sent elsewhere makes the same files as the one that stayed."""
+    here = plan_site(tiny_judged(), tiny_directory()).workshop
+    there = pickle.loads(pickle.dumps(here))  # noqa: S301  # our own value
+    for language in ('en', 'sv'):
+        assert there.makers[language].make('works', 'alder', {}) == here.makers[language].make('works', 'alder', {})
+
+
+@pytest.mark.parametrize('jobs', ['1', '2'])
+def test_mistake_in_a_template_is_one_line_from_any_worker(root: Path, jobs: str) -> None:
+    """A template of the site's own that fails is told with its place and a hint, and nothing is published."""
+    template = root / 'themes/default/templates/case.html'
+    template.parent.mkdir(parents=True)
+    template.write_text('{{ nobody.knows }}\n')
+    options = ['--root', str(root), '--today', '2026-11-21', '--jobs', jobs]
+    result = CliRunner().invoke(main, ['build', *options])
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-2:] == [
+        "sitegen: templates/case.html:1: 'nobody' is undefined",
+        '   hint: what a template gets: docs/themes.md',
+    ]
+    assert not (root / 'output').exists()
+
+
+@pytest.fixture(scope='module')
+def cluster() -> Iterator[str]:
+    """A Dask scheduler with two worker processes; gives its address."""
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host='127.0.0.1') as made:
+        yield made.scheduler_address.replace('tcp://', 'dask://')
+
+
+def test_cluster_changes_no_byte(root: Path, cluster: str) -> None:
+    """Workers of a Dask cluster leave the same files as this process, and may serve a second site afterwards."""
+    assert built(root, executor=cluster) == tiny_files()
+    (root / 'content/pages/imprint.md').write_text('---\ntitle: Another imprint\n---\n\nAnother text.\n')
+    second = build_site(root, BuildOptions(root / 'output-1', executor=cluster), TODAY)
+    assert second.published is not None
+    assert 'Another text.' in (root / 'output-1/imprint/index.html').read_text()
+
+
+def test_cluster_that_is_not_there_is_told(root: Path) -> None:
+    """A scheduler that nobody runs is one line and a hint, soon; the output is not touched."""
+    with socket.socket() as free:
+        free.bind(('127.0.0.1', 0))
+        place = f'127.0.0.1:{free.getsockname()[1]}'
+    with pytest.raises(SitegenError, match=f'no Dask scheduler answers at {place}'):
+        built(root, executor=f'dask://{place}')
+    assert not (root / 'output-1').exists()
+
+
+@pytest.mark.parametrize('address', ['dask://', 'dask', 'ray://127.0.0.1:1', 'tcp://127.0.0.1:8786', 'dask://host'])
+def test_executor_is_named_in_one_way(root: Path, address: str) -> None:
+    """Anything but dask://HOST:PORT is wrong use."""
+    with pytest.raises(SitegenError, match='no such executor') as caught:
+        built(root, executor=address)
+    assert caught.value.hint == 'name a Dask scheduler: --executor dask://HOST:PORT'
+
+
+def test_cores_are_those_that_this_process_may_use() -> None:
+    """At least one, and no more than the machine has."""
+    assert 1 <= crew.cores() <= multiprocessing.cpu_count()
