@@ -53,9 +53,10 @@ class SettledCode(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja2's name
         escaped = nodes.EvalContext(self.environment, self.name).autoescape
-        _Settling(self.environment, _assigned(node), Markup if escaped else str).visit(node)
+        parts = list(node.find_all(nodes.Node))
         if (self.name or '').endswith('.html'):
-            _squeeze_all(node)
+            _squeeze_all([part for part in parts if isinstance(part, nodes.TemplateData)])
+        _Settling(self.environment, _assigned(parts), Markup if escaped else str).visit(node)
         super().visit_Template(node, frame)
         self.writeline('put = environment.put')
 
@@ -126,9 +127,8 @@ class _Settling(NodeTransformer):
             return node  # a catalogue that asks for a value: the page says so, with its place
 
 
-def _squeeze_all(template: nodes.Template) -> None:
+def _squeeze_all(texts: list[nodes.TemplateData]) -> None:
     """All text of a template, unless it has an element that keeps its spaces."""
-    texts = list(template.find_all(nodes.TemplateData))
     if not any(_KEEPING.search(text.data) for text in texts):
         for text in texts:
             text.data = squeeze(text.data)
@@ -143,10 +143,10 @@ def _called_with_one_text(node: nodes.Call) -> tuple[str, str]:
     return '', ''
 
 
-def _assigned(template: nodes.Template) -> frozenset[str]:
+def _assigned(parts: list[nodes.Node]) -> frozenset[str]:
     """Every name that a template gives a meaning of its own somewhere."""
     found: set[str] = set()
-    for node in template.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+    for node in parts:
         match node:
             case nodes.Name(name=name, ctx=context) if context != 'load':
                 found.add(name)
