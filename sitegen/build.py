@@ -27,7 +27,7 @@ from sitegen.pages.pictures import make_pictures, public_uses
 from sitegen.pages.units import Inputs, Plan, Unit
 from sitegen.publish.cache import Cache
 from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, write_state
-from sitegen.publish.write import Published, check_destination, publish
+from sitegen.publish.write import OutputReplaced, Published, check_destination, publish
 from sitegen.rendering import Workshop
 from sitegen.search.index import MEMORY, MODULE
 from sitegen.settings import Settings, base_url_fault
@@ -174,9 +174,16 @@ def _publish_site(
             intact = look_at(output, last) if last else None
         searched = NoMemo() if options.clean or options.executor else Cache(root, MEMORY)  # which is on this machine
         assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress, searched)
-        with _crew(site, options) as crew, timed('publish'):
-            forget_state(memory, output)
-            published = publish(assembly.files(crew), output=output, root=root, last=intact.all if intact else None)
+        forget_state(memory, output)
+        try:
+            published = _published(assembly, options, root, timed)
+        except OutputReplaced:  # by a build that knows nothing of this one: then a whole one of ours
+            assembly = dataclasses.replace(assembly, last=None, intact=None)
+            published = _published(assembly, options, root, timed)
+        except SitegenError:
+            if last:
+                write_state(memory, output, last)  # what it says is held against the output anyway
+            raise
         if alone:
             with timed('state'):
                 folders = folder_times(output, published.stamps)
@@ -197,8 +204,15 @@ def _publish_site(
 _FOREIGN = 'the cache in .sitegen/ is damaged, or was made elsewhere; it was not used'
 
 
-def _crew(site: Site, options: BuildOptions) -> AbstractContextManager[Crew]:
-    return hire_cluster(site.workshop, options.executor) if options.executor else hire(site.workshop, options.jobs)
+def _published(assembly: Assembly, options: BuildOptions, root: Path, timed: Stopwatch) -> Published:
+    intact = assembly.intact
+    last, within = (intact.all, intact.folder) if intact else (None, None)
+    with _crew(assembly.workshop, options) as crew, timed('publish'):
+        return publish(assembly.files(crew), output=options.output, root=root, last=last, within=within)
+
+
+def _crew(workshop: Workshop, options: BuildOptions) -> AbstractContextManager[Crew]:
+    return hire_cluster(workshop, options.executor) if options.executor else hire(workshop, options.jobs)
 
 
 def make_files(judged: Judged, directory: Directory, memo: Memo | None = None) -> dict[str, bytes]:
