@@ -38,6 +38,19 @@ def snapshot_of(judged: Judged) -> Snapshot | None:
     )
 
 
+class _OneRun:
+    """Remembers for as long as it lives: two revisions have nearly all of their files in common."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self._kept.get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        self._kept[key] = data
+
+
 def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
     """What a change makes of the directory; None where there is nothing that can be compared.
 
@@ -48,12 +61,13 @@ def explain_change(repository: Repository, revisions: Revisions, review: Review,
     rules = read_rules(repository, revisions.tip_files)
     changed = [ruling.outcome for ruling in review.rulings if ruling.rule in ('settings', 'program')]
     new_rules = bool(changed) and review.outcome is not Outcome.DENY
+    memo = _OneRun()
     after_rules = read_rules(repository, revisions.head_files) if new_rules else rules
     try:
-        after_source = read_revision(repository, revisions.head_files, *after_rules)
+        after_source = read_revision(repository, revisions.head_files, *after_rules, memo)
     except SitegenError:
         return None
-    before = snapshot_of(judge_source(read_revision(repository, revisions.fork_files, *rules), today))
+    before = snapshot_of(judge_source(read_revision(repository, revisions.fork_files, *rules, memo), today))
     after = snapshot_of(judge_source(after_source, today))
     return find_meaning(before, after, review.rulings) if before and after else None
 

@@ -128,11 +128,13 @@ def fix_source(source: Source) -> Iterator[Fixed]:
             yield fixed
 
 
-def read_revision(repository: Repository, files: Listing, settings: Settings, program: Program) -> Source:
+def read_revision(
+    repository: Repository, files: Listing, settings: Settings, program: Program, memo: Memo | None = None
+) -> Source:
     """The content of a revision, read by settings and a program that need not be its own."""
     tree = read_content(content_of(repository, files))
     vocabulary = dataclasses.replace(program.vocabulary, languages=settings.languages)
-    collection, findings = read_collection(tree.files, vocabulary, _body_rules(tree))
+    collection, findings = read_collection(tree.files, vocabulary, _body_rules(tree), memo)
     return Source(repository.folder, settings, program, tree, collection, (*tree.findings, *findings))
 
 
