@@ -33,7 +33,7 @@ from sitegen.search.index import MEMORY, MODULE
 from sitegen.settings import Settings, base_url_fault
 from sitegen.theme.environment import load_theme
 from sitegen.timing import Stopwatch
-from sitegen.why import why_made
+from sitegen.why import Reasons
 
 
 @dataclass(frozen=True)
@@ -189,6 +189,7 @@ def _publish_site(
                 folders = folder_times(output, published.stamps)
                 write_state(memory, output, State(assembly.remembered, site.grounds, published.stamps, folders))
     timed.add(assembly.seconds)
+    reasons = Reasons(published.stamps, assembly.remembered, site.grounds, last, intact)
     return BuildResult(
         judged,
         assembly.pages,
@@ -196,7 +197,7 @@ def _publish_site(
         units=len(assembly.remembered),
         made=assembly.made,
         by_unit=assembly.by_unit,
-        why=tuple(why_made(options.why, assembly.remembered, site.grounds, last)) if options.why else (),
+        why=tuple(reasons.of(options.why)) if options.why else (),
         notices=(_FOREIGN,) if memory.refused else (),
     )
 

@@ -2,52 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 
-from sitegen.publish.state import Remembered, State
+from sitegen.publish.state import Intact, Remembered, State
 
 _NOTHING: Mapping[str, str] = {}
+# How many digits a digest has; it says that something changed, and not what.
+_DIGEST = 32
+
+# What people call an input. Names with a word after them (`partner alder`) stand by their first word.
+_CALLED = {
+    'sitegen': 'sitegen itself, Python or a package',
+    'day': 'the day',
+    'program': 'the program',
+    'settings': 'site.yml',
+    'site': 'what all pages say of the site (its title, its menu, the words of its program)',
+    'assets': 'a style sheet, a script or another asset of the theme',
+    'texts of the theme': 'the words of the interface',
+    'facets': 'how many partners stand under each filter',
+    'links': 'which pages of the site its links may lead to',
+    'rank': 'the rank',
+    'cut': 'the place in the list',
+    'first': 'the first partner',
+    'partners': 'partners, or their order',
+    'cases': 'case studies',
+    'module': 'the script of the search',
+    'partner': 'partner',
+    'similar': 'the similar partner',
+    'case': 'the case study',
+    'page': 'the page',
+    'template': 'the template',
+}
 
 
-def why_made(
-    path: str, units: Mapping[str, Remembered], grounds: Mapping[str, Mapping[str, str]], last: State | None
-) -> list[str]:
-    """Lines about the file that answers to a path or an address of the site; empty where no unit makes it."""
-    name = path.lstrip('/')
-    names = {name, f'{name}index.html', f'{name}/index.html'.lstrip('/')}
-    found = next((id for id, unit in units.items() if names & set(unit.paths)), None)
-    if found is None:
-        return []
-    shown = next(path for path in units[found].paths if path in names)
-    return [f'{shown} is made with {found}', *(f'  {line}' for line in _reasons(found, units[found], grounds, last))]
+@dataclass(frozen=True)
+class Reasons:
+    """What a build knew when it decided. `files` are all that it published; `units` and `grounds` are its own,
+    `last` and `intact` what it found."""
+
+    files: Iterable[str]
+    units: Mapping[str, Remembered]
+    grounds: Mapping[str, Mapping[str, str]]
+    last: State | None
+    intact: Intact | None
+
+    def of(self, path: str) -> list[str]:
+        """Lines about the file that answers to a path or an address of the site."""
+        name = path.split('#', 1)[0].lstrip('/')
+        names = {name, f'{name}index.html', f'{name}/index.html'.lstrip('/')}
+        found = next((id for id, unit in self.units.items() if names & set(unit.paths)), None)
+        if found is not None:
+            shown = next(path for path in self.units[found].paths if path in names)
+            return list(self._of_unit(shown, found))
+        shown = next((file for file in self.files if file in names), '')
+        if shown:
+            return [f'{shown} is looked at in every build, and written when it differs']
+        near = get_close_matches(name, (file.removesuffix('index.html') for file in self.files), n=1)
+        return [f'{path} is no page of this site' + (f'; did you mean "{near[0]}"?' if near else '')]
+
+    def _of_unit(self, shown: str, id: str) -> Iterator[str]:
+        unit, old = self.units[id], self.last.units.get(id) if self.last else None
+        if self.last is None or self.intact is None:
+            yield f'{shown} was made: nothing is known of an earlier build'
+        elif old is None:
+            yield f'{shown} was made: it was not there before'
+        elif old.key != unit.key:
+            yield f'{shown} was made again:'
+            before, after = self.last.grounds.get(old.ground, _NOTHING), self.grounds.get(unit.ground, _NOTHING)
+            yield from (f'  {change}' for change in (*_changes(before, after), *_changes(old.inputs, unit.inputs)))
+        elif touched := [path for path in old.paths if path not in self.intact.files]:
+            yield f'{shown} was made again: somebody changed or removed {touched[0]} in the output'
+        else:
+            yield f'{shown} is as it was: nothing that it is made of has changed'
 
 
-def _reasons(id: str, unit: Remembered, grounds: Mapping[str, Mapping[str, str]], last: State | None) -> Iterator[str]:
-    old = last.units.get(id) if last else None
-    if last is None:
-        yield 'made: nothing is remembered of an earlier build'
-    elif old is None:
-        yield 'made: it was not there before'
-    elif old.key == unit.key:
-        yield 'as it was: nothing that it depends on has changed'
-    else:
-        changes = [
-            *_changes(last.grounds.get(old.ground, _NOTHING), grounds.get(unit.ground, _NOTHING)),
-            *_changes(old.inputs, unit.inputs),
-        ]
-        yield from (f'made again: {change}' for change in changes)
-
-
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Sequence[str]:
-    """What differs, by name; short values are told, digests are not."""
-    lines = []
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """What differs; short values are told, digests are not."""
     for name in dict.fromkeys([*before, *after]):
         old, new = before.get(name), after.get(name)
         if old is None or new is None:
-            lines.append(f'{name} is {"new" if old is None else "gone"}')
+            yield f'{_called(name)} {"came" if old is None else "went"}'
         elif old != new:
-            lines.append(f'{name} changed' if len(new) == len(old) == _DIGEST else f'{name}: {old} → {new}')
-    return lines
+            told = len(new) != _DIGEST or len(old) != _DIGEST
+            yield f'{_called(name)}: {old} → {new}' if told else f'{_called(name)} changed'
 
 
-_DIGEST = 32
+def _called(name: str) -> str:
+    if name in _CALLED:
+        return _CALLED[name]
+    kind, _, which = name.partition(' ')
+    return f'{_CALLED.get(kind, kind)} {which}'

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +17,9 @@ from click.testing import CliRunner
 from sitegen.build import BuildOptions, BuildResult, build_site
 from sitegen.cli import main
 from sitegen.content import recall
-from sitegen.diagnostics import Severity
+from sitegen.diagnostics import Severity, SitegenError
 from sitegen.publish import glance
+from sitegen.publish.write import OutputFile, Published, publish
 from sitegen.timing import Stopwatch
 from tests.changes import change
 from tests.changing import Changing
@@ -125,3 +131,103 @@ def test_links_of_the_program_follow_its_partners(changing: Changing) -> None:
     changing.write(changing.root)
     assert differing(changing) == []
     assert 'the first partner</a>' not in page.read_text()
+
+
+def test_output_that_another_build_replaced_is_made_whole(
+    changing: Changing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a site of another build takes the output's place while pages are made, ours is published whole."""
+    output = changing.root / 'output'
+
+    def late(files: Iterable[OutputFile], **given: Any) -> Published:
+        files = list(files)
+        if given['last'] is not None:
+            output.rename(tmp_path / 'ours')
+            shutil.copytree(tmp_path / 'ours', output)
+            (output / 'of-another.html').write_bytes(b'x')
+        return publish(files, **given)
+
+    changing.bodies['projects/j02'] = 'Another text.'
+    changing.write(changing.root)
+    monkeypatch.setattr('sitegen.build.publish', late)
+    assert differing(changing) == []
+
+
+def test_mistake_in_a_template_leaves_what_is_known(changing: Changing) -> None:
+    """After a build that failed on a template, the next one still makes only what changed."""
+    own = 'themes/default/templates/case.html'
+    changing.files[own] = b'{{ nobody.knows }}'
+    changing.write(changing.root)
+    with pytest.raises(SitegenError, match='templates/case.html:1'):
+        build(changing.root, changing)
+    del changing.files[own]
+    changing.write(changing.root)
+    assert build(changing.root, changing).made == 0
+
+
+# A build in a process of its own that dies when it has moved three files into place.
+_KILLED = """
+import os, signal, sys
+from sitegen.cli import main
+from sitegen.publish import write
+
+moved = []
+move = write._move_in
+
+def last(*arguments):
+    move(*arguments)
+    moved.append(arguments)
+    if len(moved) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+write._move_in = last
+main(sys.argv[1:])
+"""
+
+
+def _command(changing: Changing) -> list[str]:
+    return ['build', '--root', str(changing.root), '--today', str(changing.today), '--jobs', '1', '--quiet']
+
+
+def test_build_killed_while_files_move_is_mended_by_the_next(changing: Changing) -> None:
+    """A process that dies in the middle of a change leaves files old or new, and the next build mends the rest."""
+    changing.bodies['partners/p01'] = 'Another text.'
+    changing.bodies['projects/j02'] = 'Another one.'
+    changing.write(changing.root)
+    killed = subprocess.run([sys.executable, '-c', _KILLED, *_command(changing)], check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    assert differing(changing) == []
+    assert not [path for path in changing.root.iterdir() if 'sitegen-' in path.name]
+
+
+def test_two_builds_at_once_of_a_changed_directory_leave_one_whole(changing: Changing) -> None:
+    """One of two processes knows the last build and the other does not: the output is one of theirs, whole."""
+    changing.bodies['partners/p01'] = 'Another text.'
+    changing.write(changing.root)
+    both = [subprocess.Popen([sys.executable, '-m', 'sitegen', *_command(changing)]) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert tree(changing.root / 'output') == build_clean(changing)
+    assert differing(changing) == []
+
+
+def test_memory_of_somebody_else_is_not_believed(changing: Changing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A .sitegen/ that came with a fork is signed with another secret: it is told, and everything is made."""
+    monkeypatch.setenv('XDG_CACHE_HOME', str(changing.root.parent / 'another home'))
+    result = build(changing.root, changing)
+    assert result.notices == ('the cache in .sitegen/ is damaged, or was made elsewhere; it was not used',)
+    assert result.made == result.units
+    assert differing(changing) == []
+
+
+@pytest.mark.parametrize('kind', ['link', 'file'])
+def test_memory_that_cannot_be_kept_is_not_missed(changing: Changing, tmp_path: Path, kind: str) -> None:
+    """Where .sitegen is a link to elsewhere, or no folder, every build is whole and nothing is written there."""
+    elsewhere = tmp_path / 'elsewhere'
+    elsewhere.mkdir()
+    shutil.rmtree(changing.root / '.sitegen')
+    if kind == 'link':
+        (changing.root / '.sitegen').symlink_to(elsewhere)
+    else:
+        (changing.root / '.sitegen').write_bytes(b'')
+    assert build(changing.root, changing).made == build(changing.root, changing).units
+    assert list(elsewhere.iterdir()) == []

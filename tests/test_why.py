@@ -1,0 +1,119 @@
+"""`sitegen build --why PATH` says why a page was made again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sitegen.cli import main
+from sitegen.digests import digest_of
+from sitegen.publish.state import Intact, Remembered, State
+from sitegen.publish.write import Stamp
+from sitegen.why import Reasons
+from tests.tiny import TINY
+
+PROFILE = 'partners/alder/index.html'
+PATHS = (PROFILE, 'partners/alder/compare.json')
+FILES: Mapping[str, Stamp] = {path: (digest_of(path), 1, 1) for path in (*PATHS, 'sitemap.xml')}
+GROUND = {'day': '2026-11-21', 'program': digest_of('program'), 'template profile.html': digest_of('template')}
+INPUTS = {'rank': '1', 'partner alder': digest_of('alder'), 'similar cedar': digest_of('cedar')}
+
+
+def remembered(ground: Mapping[str, str], inputs: Mapping[str, str]) -> Remembered:
+    return Remembered(digest_of(ground, inputs), digest_of(ground), inputs, PATHS)
+
+
+def told(
+    path: str = PROFILE,
+    ground: Mapping[str, str] = GROUND,
+    inputs: Mapping[str, str] = INPUTS,
+    intact: Mapping[str, Stamp] = FILES,
+) -> list[str]:
+    """What is told of a build after one of GROUND and INPUTS."""
+    units = {'en/profile/alder': remembered(ground, inputs)}
+    last = State({'en/profile/alder': remembered(GROUND, INPUTS)}, {digest_of(GROUND): GROUND}, FILES, {})
+    return Reasons(FILES, units, {digest_of(ground): ground}, last, Intact(intact, ())).of(path)
+
+
+@pytest.mark.parametrize('path', [PROFILE, '/partners/alder/', 'partners/alder', '/partners/alder/#cases'])
+def test_page_that_stays_is_told(path: str) -> None:
+    """A page may be named by its file or by its address; what nothing touched is as it was."""
+    assert told(path) == [f'{PROFILE} is as it was: nothing that it is made of has changed']
+
+
+def test_what_changed_is_named_and_short_values_are_shown() -> None:
+    """Records by their names, a rank or a day with what it was and what it is."""
+    inputs = {**INPUTS, 'rank': '3', 'partner alder': digest_of('another text')}
+    assert told(inputs=inputs, ground={**GROUND, 'day': '2026-11-22'}) == [
+        f'{PROFILE} was made again:',
+        '  the day: 2026-11-21 → 2026-11-22',
+        '  the rank: 1 → 3',
+        '  partner alder changed',
+    ]
+
+
+def test_what_came_and_went_is_named() -> None:
+    """A partner that is similar now, one that no longer is, a template that another one extends."""
+    inputs = {'rank': '1', 'partner alder': digest_of('alder'), 'similar birch': digest_of('birch')}
+    ground = {**GROUND, 'template profile.html': digest_of('own'), 'template default/profile.html': digest_of('theirs')}
+    assert told(inputs=inputs, ground=ground) == [
+        f'{PROFILE} was made again:',
+        '  the template profile.html changed',
+        '  the template default/profile.html came',
+        '  the similar partner cedar went',
+        '  the similar partner birch came',
+    ]
+
+
+def test_program_is_named() -> None:
+    """What all pages rest on is told by its name."""
+    assert told(ground={**GROUND, 'program': digest_of('another')}) == [
+        f'{PROFILE} was made again:',
+        '  the program changed',
+    ]
+
+
+def test_file_that_somebody_touched_is_named() -> None:
+    """What was changed in the output by hand is told, as no input explains it."""
+    intact = {path: stamp for path, stamp in FILES.items() if 'compare' not in path}
+    assert told(intact=intact) == [
+        f'{PROFILE} was made again: somebody changed or removed partners/alder/compare.json in the output'
+    ]
+
+
+def test_file_about_the_whole_site_is_looked_at_every_time() -> None:
+    """The sitemap belongs to no unit."""
+    assert told('/sitemap.xml') == ['sitemap.xml is looked at in every build, and written when it differs']
+
+
+def test_page_that_does_not_exist_is_told_with_the_nearest() -> None:
+    """A slip in the address is told with the page that was probably meant."""
+    assert told('/partners/adler/') == ['/partners/adler/ is no page of this site; did you mean "partners/alder/"?']
+    assert told('xyzzy') == ['xyzzy is no page of this site']
+
+
+def test_first_build_and_new_page_are_told() -> None:
+    """Without an earlier build there is nothing to compare with; a unit may also be new."""
+    units = {'en/profile/alder': remembered(GROUND, INPUTS)}
+    first = Reasons(FILES, units, {}, None, None)
+    assert first.of(PROFILE) == [f'{PROFILE} was made: nothing is known of an earlier build']
+    new = Reasons(FILES, units, {}, State({}, {}, {}, {}), Intact({}, ()))
+    assert new.of(PROFILE) == [f'{PROFILE} was made: it was not there before']
+
+
+def test_build_tells_it(tmp_path: Path) -> None:
+    """On the command line: a first build, then one after a partner's ledger changed."""
+    root = Path(shutil.copytree(TINY, tmp_path / 'site'))
+    ledger = root / 'content/ledger/2026.csv'
+    options = ['--root', str(root), '--today', '2026-11-21', '--jobs', '1', '--why', '/partners/cedar/']
+    first = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    assert first.stdout.startswith('partners/cedar/index.html was made: nothing is known of an earlier build\n')
+    ledger.write_text(ledger.read_text().replace('cedar,sale,15', 'cedar,sale,1'))
+    again = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    lines = again.stdout.splitlines()[:-1]
+    assert lines[0] == 'partners/cedar/index.html was made again:'
+    assert {'  partner cedar changed', '  the rank: 1 → 2'} <= set(lines)
