@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sitegen.content.packing import packed
 
 MAX_LINKS = 1_000
+MAX_ADDRESS = 2_048
 ALLOWED_SCHEMES = frozenset({'http', 'https', 'mailto', 'tel'})
 
 

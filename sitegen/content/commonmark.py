@@ -17,11 +17,10 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sitegen.content.body import ALLOWED_SCHEMES, MAX_LINKS, BodyRules, Heading, Link, anchor_of, find_sign
+from sitegen.content.body import ALLOWED_SCHEMES, MAX_ADDRESS, MAX_LINKS, BodyRules, Heading, Link, anchor_of, find_sign
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
 MAX_NESTING = 20
-MAX_ADDRESS = 2_048
 MAX_LINK_TITLE = 300
 # One text can hold thousands of tags; the first few say it all.
 _MAX_HTML_FINDINGS = 20

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from sitegen.content.body import MAX_ADDRESS
 from sitegen.content.document import all_visible
 
 # Escapes, HTML, what emphasis might be, pictures, definitions, hard breaks.
@@ -218,6 +219,8 @@ def _marked(found: Everyday, match: re.Match[str]) -> tuple[str, str]:
         if code.startswith(' ') or code.endswith(' '):
             raise _Other
         return f'<code>{_escaped(code)}</code>', ' '
+    if len(address) > MAX_ADDRESS:
+        raise _Other
     found.links += 1
     if address.startswith('/'):
         found.local.append((address, found.line))

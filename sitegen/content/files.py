@@ -152,7 +152,8 @@ class DiskEntry:
 
     def read(self) -> bytes:
         try:
-            with open(self.path, 'rb', buffering=0) as file:  # noqa: PTH123 - a path object costs more than the reading
+            # A path object would cost more than the reading.
+            with open(self.path, 'rb', buffering=0, opener=_open_file) as file:
                 return file.readall()
         except OSError as error:
             raise SitegenError(f'{printable(self.path)} cannot be read: {error.strerror or error}') from None
@@ -163,6 +164,11 @@ class DiskEntry:
                 status = item.stat(follow_symlinks=False)
                 stamp = (status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino)
                 yield DiskEntry(item.path, item.name, _kind_of(status.st_mode), status.st_size, stamp)
+
+
+def _open_file(path: str, flags: int) -> int:
+    """Open what was listed, not what a link leads to that took its place meanwhile."""
+    return os.open(path, flags | getattr(os, 'O_NOFOLLOW', 0))
 
 
 def _kind_of(mode: int) -> str:

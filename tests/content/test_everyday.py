@@ -29,6 +29,7 @@ EVERYDAY = {
     'list': 'Text:\n- one\n- **two**\n- 3 [c](/cases/d/)\n\n\nText',
     'steps': '1. one\n2. two\n7. three\n\n## End',
     'table': '| A | B | C | D |\n| --- |:--| --: | :-: |\n| a | *b* | | 4 |\n| `c` | d | e | [f](/g/) |\n\nText',
+    'paths': f'[a](https://b.c/../d//e?f=/g=h) [i](/) [j](https://b.example/{"c" * 2_030})',
     'marks': '**Bold.** (*slant*) **a**, "**b**": *c d*\n**e\nf** `g` `h.i`',
     'links': '[a](https://b.example) [c d](http://e-f.example/g/h-i?j=k) [l](/partners/m/)',
 }
@@ -59,6 +60,7 @@ MORE = {
     'scheme': '[a](javascript:b)',
     'user name': '[a](https://b@c.example)',
     'no host': '[a](https://)',
+    'address without an end': f'[a](https://b.example/{"c" * 2_031})',
     'title': '[a](https://b.example "c")',
     'mark in a link': '[**a**](https://b.example)',
     'link in a mark': '**[a](https://b.example)**',

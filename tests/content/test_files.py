@@ -327,3 +327,16 @@ def test_a_stamp_changes_with_its_file(tmp_path: Path) -> None:
     other.replace(file)
     assert stamp()[1:3] == first[1:3]
     assert stamp() != first
+
+
+def test_a_link_that_takes_the_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
+    """What stood there when the folder was listed is read, or nothing."""
+    file = tmp_path / 'content/partners/acme.md'
+    file.parent.mkdir(parents=True)
+    file.write_text('one')
+    (tmp_path / 'secret').write_text('two')
+    (source,) = read_tree(tmp_path).files
+    file.unlink()
+    file.symlink_to(tmp_path / 'secret')
+    with pytest.raises(SitegenError, match='cannot be read'):
+        _ = source.data
