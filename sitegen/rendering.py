@@ -99,7 +99,10 @@ class SearchJob:
         timed = Stopwatch(workshop.clock)
         settings = workshop.settings
         with timed('search'):
-            sources = [search_source(workshop.presenter(language)) for language in settings.languages]
+            sources = [
+                search_source(workshop.presenter(language), self.memo, workshop.theme.digest('', language))
+                for language in settings.languages
+            ]
             files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path, self.memo))
         return Work((Made(files),), timed.seconds, {})
 

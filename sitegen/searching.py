@@ -45,15 +45,16 @@ def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> 
     settings, base = judged.source.settings, judged.source.root
     if settings is None or judged.directory is None or judged.has(Severity.ERROR):
         return IndexResult(judged)
-    theme = _theme_of(judged)
+    theme = theme_of(judged)
     sources = []
-    for searched in search_sources(judged, theme):
+    memo = NoMemo() if clean else Cache(base, MEMORY)
+    for searched in search_sources(judged, theme, memo=memo):
         sources.append(searched)
         gc.collect()  # a language's views refer to each other
     judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
     gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time
     try:
-        files = _index_files(sources, theme, settings.base_path, NoMemo() if clean else Cache(base, MEMORY))
+        files = _index_files(sources, theme, settings.base_path, memo)
         published = publish_part(files, output=output, root=base, folder=SHARDS)
     finally:
         gc.enable()
@@ -76,14 +77,14 @@ def read_search_source(root: Path, language: str | None, today: Day) -> SearchSo
 
 
 def _source_in(judged: Judged, language: str | None) -> SearchSource:
-    sources = {source.language: source for source in search_sources(judged, _theme_of(judged), language)}
+    sources = {source.language: source for source in search_sources(judged, theme_of(judged), language)}
     if language and language not in sources:
         known = judged.source.settings.languages if judged.source.settings else ()
         raise SitegenError(f'the site has no language "{language}"', did_you_mean(language, known))
     return next(iter(sources.values()))
 
 
-def _theme_of(judged: Judged) -> Theme:
+def theme_of(judged: Judged) -> Theme:
     settings = judged.source.settings
     assert settings is not None
     return load_theme(judged.source.root, settings.theme, settings.languages, settings.base_path)
@@ -137,7 +138,9 @@ def _index_files(sources: list[SearchSource], theme: Theme, base_path: str, memo
     yield from (OutputFile(path, data) for path, data in index_files(sources, theme.asset(MODULE), base_path, memo))
 
 
-def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Iterator[SearchSource]:
+def search_sources(
+    judged: Judged, theme: Theme, only: str | None = None, memo: Memo | None = None
+) -> Iterator[SearchSource]:
     """What is searched, by language or in one; nothing where the directory could not be judged."""
     settings, directory = judged.source.settings, judged.directory
     if settings is None or directory is None:
@@ -146,4 +149,5 @@ def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Ite
     for language in settings.languages:
         if only not in (None, language):
             continue
-        yield search_source(Presenter(directory, settings, language, media, theme.speech(language)))
+        presenter = Presenter(directory, settings, language, media, theme.speech(language))
+        yield search_source(presenter, memo, theme.digest('', language))

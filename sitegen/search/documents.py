@@ -7,13 +7,22 @@ their partner. A document's number in the index is its place here.
 
 from __future__ import annotations
 
+import marshal
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
+from sitegen.digests import digest_of
 from sitegen.directory.facets import PROVEN_FACETS, order_of
+from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views import Card, CaseCard, DeclaredValue, Phrase, Profile, ProjectCard, Term
+from sitegen.installed import installed
+from sitegen.memo import Memo, NoMemo
+from sitegen.pages.units import Inputs
 
 KINDS = ('partner', 'case', 'project')
 CORE_FACETS = ('category', 'industry', 'level', 'type', 'country', 'language', 'status')
@@ -70,7 +79,10 @@ class _Gatherer:
     """The documents of one language."""
 
     presenter: Presenter
-    inherited: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def inherited(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        return _partner_facets(self.presenter)
 
     def partner(self, profile: Profile) -> SearchDocument:
         card = profile.card
@@ -121,34 +133,83 @@ class _Gatherer:
             pairs=((card.category.id if card.category else None, card.industry.id if card.industry else None),),
         )
 
-
-def search_documents(presenter: Presenter) -> Iterator[SearchDocument]:
-    """The documents of one language, in the order by points."""
-    gatherer = _Gatherer(presenter, _partner_facets(presenter))
-    directory = presenter.directory
-    for id in directory.entries:
-        yield gatherer.partner(presenter.profile(id))
-    for entry in directory.entries.values():
+    def all_of(self, entry: Entry) -> Iterator[SearchDocument]:
+        """A partner, its case studies and its public projects."""
+        presenter = self.presenter
+        yield self.partner(presenter.profile(entry.partner.id))
         for case in sorted(entry.holdings.cases, key=lambda case: case.id):
             view = presenter.case(case)
-            yield gatherer.work('case', view.card, view.partner, view.body_html, view.description)
-    for entry in directory.entries.values():
+            yield self.work('case', view.card, view.partner, view.body_html, view.description)
         for project in sorted(entry.public_projects, key=lambda project: project.id):
             shown = presenter.project(project)
-            yield gatherer.work('project', shown.card, shown.partner, shown.body_html, shown.description)
+            yield self.work('project', shown.card, shown.partner, shown.body_html, shown.description)
 
 
-def search_source(presenter: Presenter) -> SearchSource:
-    """All that one language's index is made of."""
+def search_documents(presenter: Presenter, memo: Memo, theme: str) -> tuple[SearchDocument, ...]:
+    """The documents of one language, in the order by points; those of partners without a change come from the memo."""
+    entries, bundles = presenter.directory.entries, Inputs(presenter.directory, {}).bundles
+    memory = DocumentMemory(memo, presenter.language, _ground_of(presenter, theme))
+    gatherer = _Gatherer(presenter)
+    held = {id: memory.get(id, bundles[id]) or tuple(gatherer.all_of(entry)) for id, entry in entries.items()}
+    memory.keep({id: (bundles[id], documents) for id, documents in held.items()})
+    return tuple(
+        document for kind in KINDS for held_by in held.values() for document in held_by if document.kind == kind
+    )
+
+
+def _ground_of(presenter: Presenter, theme: str) -> str:
+    """What every document rests on besides its partner's records."""
+    directory = presenter.directory
+    return digest_of(directory.program, presenter.settings, directory.today, theme)
+
+
+def search_source(presenter: Presenter, memo: Memo | None = None, theme: str = '') -> SearchSource:
+    """All that one language's index is made of; `theme` is the digest of its texts, which a memo asks for."""
     directory = presenter.directory
     return SearchSource(
         language=presenter.language,
         home=presenter.address('/'),
-        documents=tuple(search_documents(presenter)),
+        documents=search_documents(presenter, memo or NoMemo(), theme),
         facets=tuple(_facet_names(presenter)),
         match=directory.program.directory.match,
         has_points=presenter.site.has_points,
     )
+
+
+class DocumentMemory:
+    """The documents of one language by partner, as long as program, settings, day, theme and program code are the same.
+
+    They travel as plain values, which is many times as fast as records.
+    """
+
+    def __init__(self, memo: Memo, language: str, ground: str) -> None:
+        self._memo, self._key = memo, f'search documents {language}'
+        self._head = f'{installed()} {ground} '.encode()
+        stored = memo.get(self._key)
+        known = stored is not None and stored.startswith(self._head)
+        # A memo gives back what we have put there.
+        self._held: dict[str, tuple[str, Any]] = marshal.loads(stored[len(self._head) :]) if stored and known else {}  # noqa: S302
+
+    def get(self, id: str, bundle: str) -> tuple[SearchDocument, ...] | None:
+        before, values = self._held.get(id, ('', ()))
+        return tuple(map(_document_of, values)) if before == bundle else None
+
+    def keep(self, held: Mapping[str, tuple[str, Sequence[SearchDocument]]]) -> None:
+        """Remember these and no others."""
+        if isinstance(self._memo, NoMemo) or {id: bundle for id, (bundle, _) in held.items()} == {
+            id: bundle for id, (bundle, _) in self._held.items()
+        }:
+            return
+        values = {id: (bundle, list(map(_values_of, documents))) for id, (bundle, documents) in held.items()}
+        self._memo.put(self._key, self._head + marshal.dumps(values, 2))
+
+
+_FIELDS = tuple(field.name for field in fields(SearchDocument))
+_values_of = attrgetter(*_FIELDS)
+
+
+def _document_of(values: Sequence[Any]) -> SearchDocument:
+    return SearchDocument(**dict(zip(_FIELDS, values, strict=True)))
 
 
 def _facet_names(presenter: Presenter) -> Iterator[FacetNames]:
