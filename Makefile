@@ -25,7 +25,7 @@ test: $(VENV)/.dev node_modules/.package-lock.json
 # `make lock` keeps the versions that still fit, `make lock UPGRADE=--upgrade` takes the newest ones.
 lock: $(VENV)/.dev
 	$(COMPILE) --extra=build --output-file=requirements.lock pyproject.toml
-	$(COMPILE) --extra=build --extra=dask --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra=build --extra=dask --extra=remote --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
 
 # The same tests on the other fork of Whoosh, beside the environment: a switch is one line in pyproject.toml.
 whoosh3: $(VENV)/.dev

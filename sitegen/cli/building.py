@@ -31,9 +31,9 @@ DEFAULT_PORT = 8000
 @today_option
 @click.option(
     '--output',
-    type=click.Path(path_type=Path),
     default=None,
-    help='Where the site goes; default: output/ under the root.',
+    metavar='FOLDER|URL',
+    help='Where the site goes: a folder, or a place such as s3://bucket/site; default: output/ under the root.',
 )
 @click.option('--base-url', default=None, help='Where the site will stand, instead of site.yml.')
 @click.option('--noindex', is_flag=True, help='Ask search engines to stay away, for previews.')
@@ -48,7 +48,7 @@ DEFAULT_PORT = 8000
 def build(
     root: Path,
     today: Day | None,
-    output: Path | None,
+    output: str | None,
     baseline: Path | None,
     quiet: bool | None,
     jobs: int | None,
@@ -57,23 +57,40 @@ def build(
 ) -> None:
     """Check, then build the site. Errors leave the old output untouched."""
     started, began_ns = time.perf_counter(), time.time_ns()
-    day, output = read_today(today), output_folder(root, output)
+    day, url = read_today(today), output if output and '://' in output else None
+    folder = _folder_of(root, url) if url else output_folder(root, Path(output) if output else None)
     pardons = read_baseline(baseline, day) if baseline else None
-    known = _Known(root, output, day, (given['base_url'], given['noindex'], given['strict'], pardons))
+    known = _Known(root, folder, day, (given['base_url'], given['noindex'], given['strict'], pardons))
     summary = None if profile or any(given[name] for name in ('clean', 'executor', 'why')) else known.recall()
     if summary is None:
         from sitegen.build import BuildOptions
         from sitegen.crew import cores
 
         pardon = partial(pardons.apply, today=day) if pardons else list
-        options = BuildOptions(output, pardon=pardon, jobs=jobs or cores(), **given)
+        options = BuildOptions(folder, pardon=pardon, jobs=jobs or cores(), **given)
         result = _build(root, options, day, quiet=quiet, profile=profile)
         summary = _summary(result)
         known.keep(result, summary, began_ns)
     else:
         print_findings(summary.findings, root, failed=False, quiet=quiet)
+    where = _send(root, folder, url) if url else folder
     if not quiet:
-        click.echo(_told(summary, output, time.perf_counter() - started))
+        click.echo(_told(summary, where, time.perf_counter() - started))
+
+
+def _folder_of(root: Path, url: str) -> Path:
+    from sitegen.publish.remote import folder_for
+
+    return folder_for(root, url)
+
+
+def _send(root: Path, folder: Path, url: str) -> str:
+    """Bring a place that is no folder up to date; says where, and how much of it."""
+    from sitegen.publish.cache import Cache
+    from sitegen.publish.remote import send_site
+
+    sent = send_site(folder, url, Cache(root.resolve(), 'sent'))
+    return f'{sent.place} ({sent.put:,} files put, {sent.removed:,} removed)'
 
 
 def _build(root: Path, options: BuildOptions, day: Day, *, quiet: bool | None, profile: bool) -> BuildResult:
@@ -157,7 +174,7 @@ def _summary(result: BuildResult) -> Summary:
     return Summary(result.judged.findings, records, result.pages, result.published.files)
 
 
-def _told(summary: Summary, output: Path, seconds: float) -> str:
+def _told(summary: Summary, output: Path | str, seconds: float) -> str:
     """One line about a build; a word for each kind of finding."""
     counts = Counter(finding.severity for finding in summary.findings)
     found = ', '.join(f'{counts[kind]} {kind.value}{"" if counts[kind] == 1 else "s"}' for kind in Severity)
