@@ -205,3 +205,18 @@ def test_new_partner_is_valid(editor: Editor) -> None:
     assert outcome == 'needs-staff'
     assert set(rulings.values()) == {('needs-staff', 'new-partner')}
     assert {name.split(' ')[0] for name in rulings} == {'content/partners/steppe-works.md'}
+
+
+def test_new_case_names_its_partner(editor: Editor) -> None:
+    """The partner of a new case study is chosen by its name and written by its id; the owner may add it."""
+    editor.open('cases/new')
+    editor.field('title').locator('input').fill('Queue of ten')
+    editor.field('partner').get_by_role('combobox').click()
+    editor.page.get_by_role('option', name='Алатау Север Интеграция').click()
+    editor.field('date').locator('input').fill('2026-11-01')
+    editor.save()
+    path = 'content/cases/queue-of-ten.md'
+    text = (editor.shop.root / path).read_text(encoding='utf-8')
+    assert text.startswith('---\ntitle: Queue of ten\npartner: alatau-sever\ndate: 2026-11-01\n---\n')
+    outcome, rulings = editor.shop.judged(OWNER)
+    assert (outcome, set(rulings)) == ('allow', {f'{path} {key}' for key in ('title', 'partner', 'date')})
