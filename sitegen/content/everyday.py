@@ -48,7 +48,8 @@ class Everyday:
     """A rendered text: its HTML, the text of its headings and the text of everything else.
 
     `parts` are pieces of HTML, with None where the anchor of the next heading goes. `headings` have text, level and
-    line (an index of the text), `local` has the site-relative links, each with the line of its block.
+    line (an index of the text), `links` is the number of all links, `local` has the site-relative ones, each with the
+    line of its block. `line` is that of the block that is being read.
     """
 
     parts: list[str | None] = field(default_factory=list)

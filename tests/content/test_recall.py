@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -207,15 +207,36 @@ def test_remembering_changes_nothing(states: list[tuple[dict[str, str], dict[str
         )
 
 
-@pytest.mark.parametrize('workers', [ThreadPoolExecutor, ProcessPoolExecutor])
-def test_other_processes_read_the_same(workers: type[Executor]) -> None:
-    """An executor gives the same records and findings in the same order, and what it read is remembered."""
+def test_other_processes_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes give the same records and findings in the same order, and what they read is remembered."""
     memo, expected = Remembering(), everything(read_collection(FILES, WORDS, RULES))
-    with workers() as executor:
+    monkeypatch.setattr(recall, 'WORTH_SENDING', len(FILES))
+    read = count_reads(monkeypatch)
+    with ProcessPoolExecutor(2) as executor:
         assert everything(read_collection(FILES, WORDS, RULES, memo, executor=executor)) == expected
     memo.puts = []
     assert everything(read_collection(FILES, WORDS, RULES, memo)) == expected
-    assert memo.puts == []
+    assert (read, memo.puts) == ([], [])
+
+
+def test_what_others_read_is_put_beside_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An executor is given only what is not known; few files are read here, however many cores there are."""
+    memo, files = Remembering(), changed(FILES, 'cases/one.md', CASE)
+    read_collection(FILES, WORDS, RULES, memo)
+    sent: list[str] = []
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+            sent.extend(file.path for file in args[1])
+            return super().submit(fn, *args, **kwargs)
+
+    with Watched() as executor:
+        read_collection(FILES, WORDS, RULES, executor=executor)
+        assert sent == []
+        monkeypatch.setattr(recall, 'WORTH_SENDING', 1)
+        expected = everything(read_collection(files, WORDS, RULES))
+        assert everything(read_collection(files, WORDS, RULES, memo, executor=executor)) == expected
+    assert sent == ['content/cases/one.md']
 
 
 class File:
