@@ -10,7 +10,7 @@ time that pages took, this was a third; `put` in place of `escape` was another t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -68,31 +68,17 @@ class SettledCode(CodeGenerator):
 
 
 class LanguageEnvironment(Environment):
-    """An environment whose globals hold for all pages. `message` gives the catalogue's text for a message."""
+    """An environment whose globals hold for all pages. `message` gives the catalogue's text for a message;
+    `site_pieces` are templates that look at nothing but the site, which `piece(name, site)` makes once."""
 
     code_generator_class = SettledCode
     message: Callable[[str], str] = staticmethod(str)
     put = staticmethod(put)
+    site_pieces: frozenset[str] = frozenset()
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """As they are when a template is loaded: a plain dictionary, which every import and page goes through."""
         return {**self.globals, **(d or {})}
-
-
-class Once:
-    """`once(macro, value, …)`: what a macro gives for values, made for the first page that asks.
-
-    For macros that look at nothing but their values, such as the badge of a level.
-    """
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], str] = {}
-
-    def __call__(self, macro: Callable[..., str], *values: Hashable) -> str:
-        key = (macro, *values)
-        if key not in self._made:
-            self._made[key] = macro(*values)
-        return self._made[key]
 
 
 class _Settling(NodeTransformer):
@@ -104,6 +90,7 @@ class _Settling(NodeTransformer):
         self._calls = SAME_CALLS - assigned
         self._texts = SAME_TEXTS - assigned
         self._kind = kind
+        self._pieces = frozenset() if 'site' in assigned else environment.site_pieces
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # Jinja2's name
         name, text = _called_with_one_text(node)
@@ -113,6 +100,13 @@ class _Settling(NodeTransformer):
             known: Callable[[str], object] = self._environment.globals[name]  # type: ignore[assignment]  # one of ours
             return nodes.Const(known(text), lineno=node.lineno)
         return self.generic_visit(node)
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802  # Jinja2's name
+        name = node.template.value if isinstance(node.template, nodes.Const) else None
+        if name not in self._pieces or not node.with_context:
+            return self.generic_visit(node)
+        made = nodes.Call(nodes.Name('piece', 'load'), [node.template, nodes.Name('site', 'load')], [], None, None)
+        return nodes.Output([made], lineno=node.lineno)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802  # Jinja2's name
         if node.name in self._texts and node.name in self._environment.globals:

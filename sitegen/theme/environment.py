@@ -26,9 +26,10 @@ from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.digests import digest_of
 from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import bundle_assets
-from sitegen.theme.compiling import LanguageEnvironment, Once
+from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
+from sitegen.theme.pieces import Once, SitePieces, looks_at_site_alone
 from sitegen.theme.references import closure
 from sitegen.theme.translations import Messages, load_messages
 
@@ -175,7 +176,9 @@ def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environm
     environment.policies['json.dumps_kwargs'] = {'ensure_ascii': False, 'separators': (',', ':')}
     environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.message = formats.gettext
-    environment.globals |= {'asset': asset, 'once': Once(), 'ui_lang': formats.ui_lang, 'direction': formats.direction}
+    environment.site_pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
+    environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
+    environment.globals |= {'once': Once(), 'piece': SitePieces(environment)}
     environment.filters |= {
         'absolute': absolute,
         'attribute': attribute,

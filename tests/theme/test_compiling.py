@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from sitegen.directory.views import Phrase
 from sitegen.theme import compiling, load_theme
 from sitegen.theme.compiling import LanguageEnvironment, put
+from sitegen.theme.pieces import Once, SitePieces, looks_at_site_alone
 from tests.theme import samples
 from tests.theme.test_environment import LANGUAGES
 
@@ -132,9 +133,44 @@ def test_once_makes_a_piece_once() -> None:
     source = '{% macro a(x) %}{{ seen(x) }}<b>{{ x }}</b>{% endmacro %}{% macro c(x) %}{{ x }}{% endmacro %}'
     source += '{{ once(a, word) }}{{ once(a, word) }}{{ once(a, "y") }}{{ once(c, word) }}'
     made = environment({'a.html': source})
-    made.globals |= {'once': compiling.Once(), 'seen': seen}
+    made.globals |= {'once': Once(), 'seen': seen}
     assert made.get_template('a.html').render(word='&') == '<b>&amp;</b><b>&amp;</b><b>y</b>&amp;'
     assert asked == ['&', 'y']
+
+
+@pytest.mark.parametrize(
+    ('template', 'alone'),
+    [
+        ('{# The foot. Context: site alone. #}<p>', True),
+        ('{# The foot.\n   Context: site alone. #}<p>', True),
+        ('{# The foot. #}{# Context: site alone. #}', False),
+        ('{# Context: site, page. #}', False),
+        ('<p>Context: site alone</p>', False),
+    ],
+)
+def test_a_piece_says_what_it_looks_at(template: str, alone: bool) -> None:
+    """Only the first comment counts."""
+    assert looks_at_site_alone(template) is alone
+
+
+def test_a_piece_of_the_site_is_made_once() -> None:
+    """A piece that looks at the site alone is made once for a site, anew for another, and sees nothing of the page."""
+    asked: list[str] = []
+
+    def seen(word: str) -> str:
+        asked.append(word)
+        return ''
+
+    page = '<a>{{ word }}</a>{% include "foot.html" %}{% include "foot.html" %}'
+    made = environment({'a.html': page, 'foot.html': '{{ seen(site) }}<b>{{ site }}{{ word is defined }}</b>'})
+    made.site_pieces = frozenset({'foot.html'})
+    made.globals |= {'piece': SitePieces(made), 'seen': seen}
+    first, second = ('<&>' * 20, 'other' * 20)
+    foot = f'<b>{escape(first)}False</b>'
+    assert made.get_template('a.html').render(site=first, word='x') == f'<a>x</a>{foot}{foot}'
+    assert made.get_template('a.html').render(site=first, word='y') == f'<a>y</a>{foot}{foot}'
+    assert made.get_template('a.html').render(site=second, word='y').count(second) == 2
+    assert asked == [first, second]
 
 
 def test_what_needs_the_page_waits_for_it() -> None:
