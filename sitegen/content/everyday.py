@@ -112,7 +112,7 @@ def _read_list(found: Everyday, lines: list[str], at: int) -> int:
         found.line = at
         items.append(f'<li>{_counted(found, _text_line(_item(lines[at], tag)))}</li>\n')
         at += 1
-    below = next((line for line in lines[at:] if line), '')
+    below = next((lines[number] for number in range(at, len(lines)) if lines[number]), '')
     if below.startswith(('- ', ' ')) or _NUMBERED.match(below):
         raise _Other
     found.parts.append(f'<{tag}>\n{"".join(items)}</{tag}>\n')

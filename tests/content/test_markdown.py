@@ -288,6 +288,9 @@ _HOSTILE = {
     'site-links': ''.join(f'[a](/{n})' for n in range(6_000)),
     'anchors': ''.join(f'# h{n}\n[a](#h{n})\n' for n in range(2_500)),
     'words': "a-'" * 21_000,
+    'lists-between-texts': '- a\n\nb\n\n' * 8_000,
+    'links-between-texts': '[a](/b/)\n\n' * 6_500,
+    'bold-and-open': 'a **b** **c ' * 5_400,
 }
 
 
