@@ -20,6 +20,11 @@ SEARCHED = ('title', 'tags', 'summary', 'body')
 # Algolia refuses larger records on its smaller plans: https://www.algolia.com/doc (record size limit).
 ALGOLIA_BODY_CHARACTERS = 4_000
 _ANALYSERS = {'de': 'german', 'en': 'english', 'ru': 'russian', 'sv': 'swedish'}
+# Algolia refuses others: its API's SupportedLanguage.
+_ALGOLIA_LANGUAGES = frozenset(
+    'af ar az bg bn ca cs cy da de el en eo es et eu fa fi fo fr ga gl he hi hu hy id is it ja ka kk ko ku ky lt lv mi mn'
+    ' mr ms mt nb nl no ns pl ps pt pt-br qu ro ru sk sq sv sw ta te th tl tn tr tt uk ur uz zh'.split()
+)
 _WEIGHTS = {'title': 6, 'tags': 2, 'summary': 1, 'body': 1}
 
 Record = dict[str, Any]
@@ -122,16 +127,19 @@ def settings_for(source: SearchSource, engine: str) -> Record:
                 'typoTolerance': {'enabled': True, 'minWordSizeForTypos': {'oneTypo': 4, 'twoTypos': 8}},
             }
         case _:
-            return {
-                'searchableAttributes': ['title', 'tags', 'unordered(summary)', 'unordered(body)'],
-                'attributesForFaceting': ['filterOnly(kind)', 'filterOnly(partner)', *facets],
-                'customRanking': ['desc(points)'],
-                'queryLanguages': [source.language],
-                'indexLanguages': [source.language],
-                'ignorePlurals': True,
-                'minWordSizefor1Typo': 4,
-                'minWordSizefor2Typos': 8,
-            }
+            return _algolia(source.language, facets)
+
+
+def _algolia(language: str, facets: Sequence[str]) -> Record:
+    known = [language] if language in _ALGOLIA_LANGUAGES else []
+    return {
+        'searchableAttributes': ['title', 'tags', 'unordered(summary)', 'unordered(body)'],
+        'attributesForFaceting': ['filterOnly(kind)', 'filterOnly(partner)', *facets],
+        'customRanking': ['desc(points)'],
+        **({'queryLanguages': known, 'indexLanguages': known, 'ignorePlurals': True} if known else {}),
+        'minWordSizefor1Typo': 4,
+        'minWordSizefor2Typos': 8,
+    }
 
 
 def _opensearch(language: str, facets: Sequence[str]) -> Record:

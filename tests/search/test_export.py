@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,3 +103,12 @@ def test_unknown_engine_is_refused() -> None:
     """Another engine is a ValueError with its name."""
     with pytest.raises(ValueError, match='lycos'):
         export_search(source('en'), 'lycos')
+
+
+@pytest.mark.parametrize(('language', 'said'), [('sv', ['sv']), ('sr', None)])
+def test_algolia_is_told_only_languages_that_it_knows(language: str, said: list[str] | None) -> None:
+    """A language beyond its list would have the settings refused, so it is left out."""
+    whole = replace(source('sv'), language=language)
+    settings = json.loads(export_search(whole, 'algolia').files[f'algolia-{language}-settings.json'])
+    assert (settings.get('queryLanguages'), settings.get('indexLanguages')) == (said, said)
+    assert ('ignorePlurals' in settings) is (said is not None)
