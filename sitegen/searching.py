@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from sitegen.content.collection import Collection
-from sitegen.content.files import Tree
+from sitegen.content.files import Tree, find_root
 from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 from sitegen.directory.presenting import Presenter
 from sitegen.judging import Judged, judge_source, read_source
@@ -38,7 +38,8 @@ class IndexResult:
 
 def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> IndexResult:
     """Make the search index of a site in its place, a clean one without the last. Errors leave it as it is."""
-    source = read_source(root)
+    root = find_root(root)
+    source = read_source(root, memo=NoMemo() if clean else Cache(root, 'records'))
     judged = judge_source(dataclasses.replace(source, tree=dataclasses.replace(source.tree, files=())), today)
     del source  # and with it the text of all files
     gc.freeze()  # what is there stays: no need to look through it again
