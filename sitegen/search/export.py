@@ -21,10 +21,12 @@ SEARCHED = ('title', 'tags', 'summary', 'body')
 ALGOLIA_BODY_CHARACTERS = 4_000
 _ANALYSERS = {'de': 'german', 'en': 'english', 'ru': 'russian', 'sv': 'swedish'}
 # Algolia refuses others: its API's SupportedLanguage.
-_ALGOLIA_LANGUAGES = frozenset(
-    'af ar az bg bn ca cs cy da de el en eo es et eu fa fi fo fr ga gl he hi hu hy id is it ja ka kk ko ku ky lt lv mi mn'
-    ' mr ms mt nb nl no ns pl ps pt pt-br qu ro ru sk sq sv sw ta te th tl tn tr tt uk ur uz zh'.split()
-)
+_ALGOLIA_LANGUAGES = frozenset({
+    'af', 'ar', 'az', 'bg', 'bn', 'ca', 'cs', 'cy', 'da', 'de', 'el', 'en', 'eo', 'es', 'et', 'eu', 'fa', 'fi', 'fo',
+    'fr', 'ga', 'gl', 'he', 'hi', 'hu', 'hy', 'id', 'is', 'it', 'ja', 'ka', 'kk', 'ko', 'ku', 'ky', 'lt', 'lv', 'mi',
+    'mn', 'mr', 'ms', 'mt', 'nb', 'nl', 'no', 'ns', 'pl', 'ps', 'pt', 'pt-br', 'qu', 'ro', 'ru', 'sk', 'sq', 'sv',
+    'sw', 'ta', 'te', 'th', 'tl', 'tn', 'tr', 'tt', 'uk', 'ur', 'uz', 'zh',
+})  # fmt: skip
 _WEIGHTS = {'title': 6, 'tags': 2, 'summary': 1, 'body': 1}
 
 Record = dict[str, Any]
