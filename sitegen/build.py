@@ -59,12 +59,14 @@ class BuildOptions:
 class BuildResult:
     """What a build made of a directory; `published` is None where errors stopped it, and the old output stands.
 
-    `made` of `units` were made anew; `why` answers what was asked; `notices` are about the build itself.
+    `workshop` is where it was made; `made` of `units` were made anew; `why` answers what was asked; `notices` are
+    about the build itself.
     """
 
     judged: Judged
     pages: int = 0
     published: Published | None = None
+    workshop: Workshop | None = field(default=None, repr=False)
     units: int = 0
     made: int = 0
     by_unit: Mapping[str, float] = field(default_factory=dict)
@@ -194,6 +196,7 @@ def _publish_site(
         judged,
         assembly.pages,
         published,
+        site.workshop,
         units=len(assembly.remembered),
         made=assembly.made,
         by_unit=assembly.by_unit,

@@ -103,7 +103,7 @@ def read_source(
         collection, more = read_collection(
             tree.files,
             dataclasses.replace(vocabulary, languages=languages),
-            _body_rules(tree),
+            body_rules(tree),
             memo,
             executor=executor,
         )
@@ -134,7 +134,7 @@ def read_revision(
     """The content of a revision, read by settings and a program that need not be its own."""
     tree = read_content(content_of(repository, files))
     vocabulary = dataclasses.replace(program.vocabulary, languages=settings.languages)
-    collection, findings = read_collection(tree.files, vocabulary, _body_rules(tree), memo)
+    collection, findings = read_collection(tree.files, vocabulary, body_rules(tree), memo)
     return Source(repository.folder, settings, program, tree, collection, (*tree.findings, *findings))
 
 
@@ -155,7 +155,8 @@ def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Dia
     return (None, findings) if text is None else read_program(path, text)
 
 
-def _body_rules(tree: Tree) -> BodyRules:
+def body_rules(tree: Tree) -> BodyRules:
+    """The rules of bodies in a tree: the pictures that they may show."""
     pictures = {media.name: Picture(media_url(media), media.width, media.height) for media in tree.media}
     return BodyRules(media=pictures, unsound=tree.media_names - set(pictures))
 

@@ -5,7 +5,10 @@ guards: it listens on 127.0.0.1 only, it answers only to its own names in `Host`
 refused), and its WebSocket accepts only its own pages in `Origin` (the library's handler accepts all).
 
 The library speaks the live reload protocol. Its watcher is not used: it looks at times alone and so misses
-a file that is moved in with an older date, and it builds once for each of many files changed together.
+a file that is moved in with an older date, and it builds once for each of many files changed together
+(watching.py does it).
+
+Where one record was saved, its pages are shown before the build that follows from it is done.
 
 The overlay and the script are put into pages as they are served; output/ never holds them.
 """
@@ -19,9 +22,10 @@ import os
 import socket
 import traceback
 from asyncio import to_thread
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import parse_qs, quote
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -30,9 +34,9 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from sitegen.diagnostics import SitegenError
 from sitegen.search.hits import Answer
+from sitegen.watching import watched
 
 ADDRESS = '127.0.0.1'
-POLL_S = 0.25
 
 _NEVER_SERVED = frozenset({'_headers', '_redirects'})  # instructions to the host, not files of the site
 _TEXT_TYPES = frozenset({'application/json', 'application/xml', 'application/manifest+json', 'image/svg+xml'})
@@ -53,16 +57,23 @@ _NO_SITE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0
 # Answers a query by its arguments; None where it is none.
 Ask = Callable[[Mapping[str, Sequence[str]]], Answer | None]
 
-# What a look at one file gives: its time, size and inode.
-_Snapshot = dict[str, tuple[int, int, int]]
-
 
 @dataclass(frozen=True, slots=True)
 class BuildOutcome:
-    """How a build went; `lines` are its findings as text."""
+    """How a build went; `lines` are its findings as text, `written` the digests of the pages that it changed."""
 
     ok: bool
     lines: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
+
+
+# Shows at once what a saved file changes; gives the digests of the pages that it put into the site.
+Preview = Callable[[Path], Mapping[str, str]]
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def _no_preview(_: Path) -> Mapping[str, str]:
+    return _NOTHING
 
 
 @dataclass(slots=True)
@@ -89,13 +100,15 @@ def serve(
     port: int,
     ready: Callable[[str], None] = lambda _: None,
     ask: Ask = lambda _: None,
+    preview: Preview = _no_preview,
 ) -> None:
     """Build, serve and rebuild until Ctrl-C; `ready` gets the URL. Raises SitegenError where the port cannot be had.
 
-    `ask` answers `/search?q=…`. `watch` names files and folders, which may be missing; it is asked again at every look.
+    `ask` answers `/search?q=…`. `watch` names files and folders, which may be missing; it is asked again and again.
     """
+    run = serve_forever(build=build, watch=watch, output=output, port=port, ready=ready, ask=ask, preview=preview)
     try:
-        asyncio.run(serve_forever(build=build, watch=watch, output=output, port=port, ready=ready, ask=ask))
+        asyncio.run(run)
     except KeyboardInterrupt:
         return
 
@@ -108,26 +121,46 @@ async def serve_forever(
     port: int,
     ready: Callable[[str], None],
     ask: Ask = lambda _: None,
+    preview: Preview = _no_preview,
 ) -> None:
     """`serve` inside an event loop that somebody else runs; it ends by being cancelled."""
     session = _Session(output=output.resolve(), port=port, ask=ask)
     server = HTTPServer(_application(session))
     server.add_socket(_bind(port))
     try:
-        seen = await to_thread(_look, watch, session.output)
-        await _rebuild(session, build)
-        ready(f'http://{ADDRESS}:{port}/')
-        while True:
-            seen = await _next_change(watch, session.output, seen)
+        async with watched(watch, session.output) as changes:
             await _rebuild(session, build)
+            ready(f'http://{ADDRESS}:{port}/')
+            async for changed in changes:
+                shown = await _show(session, preview, changed)
+                await _rebuild(session, build, shown)
     finally:
         server.stop()
         await server.close_all_connections()
 
 
-async def _rebuild(session: _Session, build: Callable[[], BuildOutcome]) -> None:
-    """Build in a thread, so that pages are served meanwhile, and have every browser look again."""
+async def _show(session: _Session, preview: Preview, changed: frozenset[Path]) -> Mapping[str, str]:
+    """Show what one saved file changes, if the site stands; the digests of its pages, none without a preview."""
+    if len(changed) != 1 or not session.outcome.ok:
+        return _NOTHING
+    try:
+        shown = await to_thread(preview, next(iter(changed)))
+    except Exception:  # whatever it is, the build comes to it, and tells it
+        return _NOTHING
+    if shown:
+        _reload(session)
+    return shown
+
+
+async def _rebuild(session: _Session, build: Callable[[], BuildOutcome], shown: Mapping[str, str] = _NOTHING) -> None:
+    """Build in a thread, so that pages are served meanwhile, and have every browser look again, unless it has seen
+    all that was changed."""
     session.outcome = await to_thread(_guarded, build)
+    if not session.outcome.ok or not shown or not session.outcome.written.items() <= shown.items():
+        _reload(session)
+
+
+def _reload(session: _Session) -> None:
     for waiter in list(session.waiters):
         waiter.send_message(_RELOAD)
 
@@ -140,38 +173,6 @@ def _guarded(build: Callable[[], BuildOutcome]) -> BuildOutcome:
         return BuildOutcome(ok=False, lines=tuple(line for line in (str(error), error.hint) if line))
     except Exception:
         return BuildOutcome(ok=False, lines=tuple(traceback.format_exc().splitlines()))
-
-
-# Watching
-
-
-async def _next_change(watch: Callable[[], Iterable[Path]], output: Path, seen: _Snapshot) -> _Snapshot:
-    """Wait until the sources differ from `seen` and have been quiet for one look; many changes are one."""
-    before, now = seen, seen
-    while now == seen or now != before:
-        await asyncio.sleep(POLL_S)
-        before, now = now, await to_thread(_look, watch, output)
-    return now
-
-
-def _look(watch: Callable[[], Iterable[Path]], output: Path) -> _Snapshot:
-    return dict(entry for path in watch() for entry in _entries(path, output))
-
-
-def _entries(path: Path, output: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """The files at or below a path, but for the output, hidden files and an editor's backups."""
-    try:
-        if path.is_dir():
-            with os.scandir(path) as folder:
-                names = [entry.name for entry in folder if not entry.name.startswith('.') and entry.name[-1] != '~']
-            for name in names:
-                if path / name != output:
-                    yield from _entries(path / name, output)
-        else:
-            found = path.stat()
-            yield str(path), (found.st_mtime_ns, found.st_size, found.st_ino)
-    except OSError:  # gone between two steps, or not there at all: both are told by its absence
-        return
 
 
 # Serving

@@ -102,7 +102,7 @@ def test_unchanged_directory_is_not_made_again(changing: Changing) -> None:
     """A second build makes no unit and writes no file."""
     result = build(changing.root, changing)
     assert result.published is not None
-    assert (result.made, result.published.written) == (0, 0)
+    assert (result.made, result.published.written) == (0, ())
 
 
 def test_a_text_is_made_again_with_what_shows_it_alone(changing: Changing) -> None:

@@ -16,12 +16,12 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from sitegen import serve as module
 from sitegen.diagnostics import SitegenError
 from sitegen.search.hits import Answer
 from sitegen.serve import BuildOutcome, serve, serve_forever
 
 DEADLINE_S = 20
+QUIET_S = 0.3
 PAGE = '<!doctype html><title>x</title><body><h1>{}</h1></body></html>'
 FILES = {
     'index.html': PAGE.format('home'),
@@ -44,6 +44,9 @@ class Server:
         self.port = free_port()
         self.error: Exception | None = None
         self.builds = 0
+        self.shown: dict[str, str] = {}
+        self.written: dict[str, str] = {}
+        self.previewed: list[str] = []
         (self.source / 'partners').mkdir(parents=True)
         write(self.output, FILES)
         write(self.source, {'text.md': 'first'})
@@ -56,7 +59,11 @@ class Server:
         if 'fault' in text:
             return BuildOutcome(ok=False, lines=(f'content/text.md:1:1: error C101: <b>{text}</b>', '  help: mend it'))
         write(self.output, {'index.html': PAGE.format(text)})
-        return BuildOutcome(ok=True, lines=('a warning',))
+        return BuildOutcome(ok=True, lines=('a warning',), written=self.written)
+
+    def preview(self, path: Path) -> dict[str, str]:
+        self.previewed.append(path.relative_to(self.source).as_posix())
+        return self.shown
 
     def run(self, *, until: asyncio.Event, ready: threading.Event) -> Any:
         async def work() -> None:
@@ -68,6 +75,7 @@ class Server:
                     port=self.port,
                     ready=lambda _: ready.set(),
                     ask=answer,
+                    preview=self.preview,
                 )
             )
             await until.wait()
@@ -107,8 +115,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(module, 'POLL_S', 0.02)
+def server(tmp_path: Path) -> Iterator[Server]:
     server, ready = Server(tmp_path), threading.Event()
     loop, until = asyncio.new_event_loop(), asyncio.Event()
     thread = threading.Thread(target=lambda: loop.run_until_complete(server.run(until=until, ready=ready)))
@@ -347,3 +354,40 @@ def test_taken_port_is_told_with_a_hint(tmp_path: Path) -> None:
             serve(build=pytest.fail, watch=list, output=tmp_path, port=port)
     assert str(raised.value) == f'cannot listen on 127.0.0.1:{port}: Address already in use'
     assert raised.value.hint == f'name another port: --port {port + 1}'
+
+
+def told(server: Server) -> list[str]:
+    """What is done and told after one file was saved, until nothing more comes."""
+
+    async def listen() -> list[str]:
+        url = f'ws://127.0.0.1:{server.port}/livereload'
+        client = await websocket_connect(HTTPRequest(url, headers={'Origin': f'http://127.0.0.1:{server.port}'}))
+        for message in ({'command': 'hello'}, {'command': 'info', 'url': 'x'}, {'command': 'hello'}):
+            await client.write_message(json.dumps(message))
+        assert [await hear(client) for _ in range(2)] == ['hello', 'hello']
+        before = server.builds
+        write(server.source, {'text.md': 'second'})
+        while server.builds == before:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(QUIET_S)
+        await client.write_message(json.dumps({'command': 'hello'}))
+        heard = []
+        while (command := await hear(client)) != 'hello':
+            heard.append(command)
+        await close(client)
+        return heard
+
+    return asyncio.run(listen())
+
+
+def test_saved_file_is_shown_before_it_is_built(server: Server) -> None:
+    """A preview is told at once; the build after it tells nothing more where it made the same page."""
+    server.shown, server.written = {'index.html': 'a digest'}, {'index.html': 'a digest'}
+    assert told(server) == ['reload']
+    assert server.previewed == ['text.md']
+
+
+def test_build_that_made_more_than_its_preview_is_told(server: Server) -> None:
+    """A page that the build made otherwise than the preview is worth a second reload."""
+    server.shown, server.written = {'index.html': 'a digest'}, {'index.html': 'another'}
+    assert told(server) == ['reload', 'reload']

@@ -10,7 +10,7 @@ from sitegen.directory.listing import Directory, Entry
 
 MOST_SIMILAR = 3
 # Of the partners that share a mark, so many are looked at, those with most points: a large directory has no end.
-_LOOKED_AT = 100
+_LOOKED_AT = 40
 # A category and an industry proven in one project tell more than each by itself; the rest only breaks ties.
 _PAIR, _CATEGORY, _INDUSTRY, _COUNTRY, _LANGUAGE = 6, 2, 2, 1, 1
 

@@ -7,7 +7,7 @@ come in the order in which they may be seen: what leads to others comes after th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,7 +36,13 @@ def publish_part(files: Iterable[OutputFile], *, output: Path, root: Path, folde
                 path.unlink()
     except OSError as error:
         raise SitegenError(f'cannot write in {output}: {error.strerror}', 'look at the disk and its rights') from error
-    return Published(files=count, bytes=size, written=count)
+    return Published(files=count, bytes=size)
+
+
+def replace_files(files: Mapping[str, bytes], *, output: Path) -> None:
+    """Write these files into a site, each in one step."""
+    for path, data in files.items():
+        _put(output / path, data)
 
 
 def _put(path: Path, data: bytes) -> None:

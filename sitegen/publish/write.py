@@ -51,12 +51,12 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the output holds now, and how many files of it were written anew; `stamps` by path."""
+    """What the output holds now, with `stamps` by path, and the paths of the files that were written anew."""
 
     files: int
     bytes: int
-    written: int
     stamps: Mapping[str, Stamp] = field(default_factory=dict, repr=False, compare=False)
+    written: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 def publish(
@@ -79,10 +79,10 @@ def publish(
         if last is None:
             stamps = _write_all(files, staging)
             swap_in(staging, target)
-            written = len(stamps)
+            written = tuple(stamps)
         else:
             stamps, written = _patch(files, staging, target, last, within)
-    return Published(len(stamps), sum(size for _, size, _ in stamps.values()), written, stamps)
+    return Published(len(stamps), sum(size for _, size, _ in stamps.values()), stamps, written)
 
 
 def check_destination(output: Path, *, root: Path) -> None:
@@ -148,8 +148,8 @@ def _cannot_write(path: str, error: OSError) -> SitegenError:
 
 def _patch(
     files: Iterable[OutputFile], staging: Path, target: Path, last: Mapping[str, Stamp], within: Identity | None
-) -> tuple[dict[str, Stamp], int]:
-    """The stamps of all files, and how many were written."""
+) -> tuple[dict[str, Stamp], tuple[str, ...]]:
+    """The stamps of all files, and the paths of those that were written."""
     stamps: dict[str, Stamp] = {}
     fresh: list[str] = []
     for file in files:
@@ -170,7 +170,7 @@ def _patch(
         _remove(sorted(last.keys() - stamps.keys()), stamps, here)
         for number, path in enumerate(fresh):
             _move_in(f'{staging}/{number}', path, here)
-    return stamps, len(fresh)
+    return stamps, tuple(fresh)
 
 
 @contextmanager
