@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --strip-extras --generate-hashes \
           --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-config $(UPGRADE)
 
-.PHONY: site serve test lock whoosh3 clean
+.PHONY: site serve test bench lock whoosh3 clean
 
 site: $(VENV)/.runtime
 	$(BIN)/sitegen build
@@ -21,6 +21,11 @@ test: $(VENV)/.dev node_modules/.package-lock.json
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# How long builds take and where the time goes: docs/performance.md. `make bench BENCH="12000 --runs 5"` asks for more.
+BENCH ?= 1000 5000
+bench: $(VENV)/.runtime
+	$(BIN)/python -m bench $(BENCH)
 
 # `make lock` keeps the versions that still fit, `make lock UPGRADE=--upgrade` takes the newest ones.
 lock: $(VENV)/.dev

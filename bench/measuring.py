@@ -1,0 +1,78 @@
+"""One run of a command: seconds of CPU and of the clock, and memory, all processes of it together."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+_SAMPLE_S = 0.05
+
+
+class Failed(Exception):
+    """A command that did not end well; what it said."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of CPU and of the clock; MiB at the highest, of all processes together (shared pages count once)."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def cost_of(command: Sequence[str], env: Mapping[str, str]) -> Cost:
+    """Run to the end. Raises Failed where it ends otherwise than with 0."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    peaks, done = [0.0], threading.Event()
+    watcher = threading.Thread(target=_watch, args=(process.pid, peaks, done))
+    watcher.start()
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    done.set()
+    watcher.join()
+    if process.returncode:
+        raise Failed(f'{" ".join(command)}\n{said}')
+    return Cost(used.ru_utime + used.ru_stime, wall, max(peaks))
+
+
+def _watch(pid: int, peaks: list[float], done: threading.Event) -> None:
+    while not done.wait(_SAMPLE_S):
+        peaks.append(sum(map(_mebibytes, _tree(pid))))
+
+
+def _tree(pid: int) -> Iterable[int]:
+    """A process and all below it."""
+    yield pid
+    try:
+        for task in Path(f'/proc/{pid}/task').iterdir():
+            for child in (task / 'children').read_text().split():
+                yield from _tree(int(child))
+    except OSError:
+        return
+
+
+def _mebibytes(pid: int) -> float:
+    """Its share of memory: what several processes hold together counts once (Pss)."""
+    try:
+        lines = Path(f'/proc/{pid}/smaps_rollup').read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith('Pss:')), 0.0)
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(*(median(values) for values in zip(*((c.cpu, c.wall, c.peak) for c in costs), strict=True)))
