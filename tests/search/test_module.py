@@ -263,3 +263,14 @@ def test_phrase_in_and_behind_a_long_document(tmp_path: Path) -> None:
     )
     assert ids(last) == {long.id}
     assert ids(behind) == {documents[9].id}
+
+
+def test_nearest_title_comes_first(tmp_path: Path) -> None:
+    """Of titles whose words begin as the query does the shorter words come first, and the very word before all."""
+    whole = source('en')
+    titles = {1: 'Granite of many points', 4: 'Granit', 5: 'Granitic granite'}
+    documents = [replace(item, title=titles.get(at, item.title)) for at, item in enumerate(whole.documents)]
+    folder = write_index(tmp_path, [replace(whole, documents=tuple(documents))])
+    for query in ('grani', 'granit', 'granit '):
+        (answer,) = ask(folder, [('en', query, {'filters': {'kind': ['partner']}}, ())])
+        assert (query, answer['results'][0]['title']) == (query, 'Granit')

@@ -193,18 +193,18 @@ class Index {
     const [shard, titles] = await Promise.all([this.terms.of(word), word.length > 1 ? this.titles.beginning(word) : []]);
     const exact = shard.forms.get(word);
     let hits = exact ? add(exact, 1, word) : 0;
-    if ((open || !exact) && word.length > 1) {
-      for (const title of titles) if (title.word.startsWith(word) && title.word !== word) {
-        const weight = this.rarity(title.documents.length) * (0.4 + 0.4 * word.length / title.word.length);
-        for (const document of title.documents) { score(document, weight); hits++; }
-      }
-      const groups = new Map();
-      for (const [form, group] of shard.forms) if (group !== exact && form.startsWith(word)) groups.set(group, Math.max(groups.get(group) ?? 0, word.length / form.length));
-      for (const [group, share] of groups) hits += add(group, 0.6 * share);
+    const near = titles.filter(title => title.word.startsWith(word)), wider = word.length > 1 && (open || !exact);
+    const rarity = this.rarity(near.reduce((sum, title) => sum + title.documents.length, 0));
+    // A title with the very word stands before those with words that begin so, and of these the nearest first.
+    for (const title of near) for (const document of title.documents)
+      if (title.word === word) found.scores[document] += rarity;
+      else if (wider) { score(document, rarity * (0.4 + 0.4 * word.length / title.word.length)); hits++; }
+    if (wider) {
+      for (const [form, group] of shard.forms) if (group !== exact && form.startsWith(word)) hits += add(group, 0.6 * word.length / form.length);
       if (hits) found.beginning = word;
     }
     if (!exact) hits += await this.unknown(word, add);
-    if (!hits && /[aou]e/.test(word)) hits += await addForm(word.replace(/([aou])e/g, '$1'), 1);
+    if (!hits) hits += await addForm(word.replace(/([aou])e/g, '$1'), 1);
     if (!hits) {
       const meant = await this.correct(word);
       for (const [at, form] of meant.entries()) await addForm(form, 0.9 ** at);
