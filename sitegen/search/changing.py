@@ -17,7 +17,7 @@ from sitegen.search.keeping import Kept
 from sitegen.search.places import SLOT, Spread
 from sitegen.search.postings import weighing_of
 from sitegen.search.shelving import Commonness
-from sitegen.search.words import NOTHING, Stream, Streams, count_words
+from sitegen.search.words import NOTHING, Lengths, Stream, Streams, count_words, lengths_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,12 @@ def change_documents(
     return Changed(spread, None)
 
 
-def _moved_lengths(
-    lengths: Sequence[tuple[int, int]], moves: Moves, new: Mapping[int, Stream]
-) -> list[tuple[int, int]]:
-    moved = [(0, 0)] * (len(moves.stayed) + len(moves.come))
+def _moved_lengths(lengths: Sequence[Lengths], moves: Moves, new: Mapping[int, Stream]) -> list[Lengths]:
+    moved = [(0, 0, 0)] * (len(moves.stayed) + len(moves.come))
     for old, number in moves.stayed.items():
         moved[number] = lengths[old]
     for number, stream in new.items():
-        moved[number] = len(stream.title), len(stream.body)
+        moved[number] = lengths_of(stream)
     return moved
 
 
@@ -124,7 +122,7 @@ def _exchange_in_place(
     kept: Kept, spread: Spread, old: Mapping[int, Entry], new: Mapping[int, Entry], streams: Mapping[int, Stream]
 ) -> Touched:
     touched, common = Touched(), Commonness(kept.inverted, list(kept.lexicon.forms), spread)
-    forms = {form for entry in (*old.values(), *new.values()) for form in entry.forms()}
+    forms = {form for entry in (*old.values(), *new.values()) for form in entry.places}
     before = {form: common.of(form) for form in forms}
     for number, entry in new.items():
         touched.add(exchange(kept.inverted, number, old[number], entry, kept.lexicon))

@@ -34,7 +34,7 @@ Pair = tuple[str | None, str | None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
     """A page as search sees it. `tags` are its words of the program, place and client, which weigh more than text;
-    `texts` its plain texts, in which phrases are found, too, `markup` its rendered body. `facets` are options by
+    `texts` its plain texts, `markup` its rendered body. Phrases are found in all of them. `facets` are options by
     facet, `pairs` its (category, industry) pairs."""
 
     kind: str

@@ -21,7 +21,6 @@ from sitegen.search.postings import (
     Weighing,
     document_postings,
     form_places,
-    tag_forms,
     title_forms,
 )
 from sitegen.search.words import NOTHING, Lexicon, Stream
@@ -29,15 +28,11 @@ from sitegen.search.words import NOTHING, Lexicon, Stream
 
 @dataclass(slots=True)
 class Entry:
-    """What the lists hold of one document: its posting by group, its places by form, its forms in title and tags."""
+    """What the lists hold of one document: its posting by group, its places by form, its forms in the title."""
 
     postings: dict[int, int] = field(default_factory=dict)
     places: dict[int, list[int]] = field(default_factory=dict)
     titles: set[int] = field(default_factory=set)
-    tags: set[int] = field(default_factory=set)
-
-    def forms(self) -> set[int]:
-        return self.places.keys() | self.tags
 
 
 @dataclass(slots=True)
@@ -62,13 +57,12 @@ class Touched:
 def find_entry(inverted: Inverted, document: int, stream: Stream, lexicon: Lexicon, span: range) -> Entry:
     """What the lists hold of a document; `span` are its places."""
     groups = {*map(lexicon.group_of.__getitem__, chain(*stream))} - {NOTHING}
-    forms = {*map(lexicon.form_of.__getitem__, chain(stream.title, stream.body))} - {NOTHING}
+    forms = {*map(lexicon.form_of.__getitem__, chain(*stream))} - {NOTHING}
     start = document << STRENGTH_BITS
     return Entry(
         {group: _between(inverted.groups[group], start, start + STRONGEST + 1)[0] for group in groups},
         {form: list(_between(inverted.places[form], span.start, span.stop)) for form in forms},
         title_forms(stream, lexicon),
-        tag_forms(stream, lexicon),
     )
 
 
@@ -79,7 +73,7 @@ def make_entry(document: int, stream: Stream, lexicon: Lexicon, weighing: Weighi
         places.setdefault(form, []).append(place)
     places.pop(NOTHING, None)
     postings = document_postings(document, stream, lexicon.group_of, weighing, points)
-    return Entry(dict(zip(*postings, strict=True)), places, title_forms(stream, lexicon), tag_forms(stream, lexicon))
+    return Entry(dict(zip(*postings, strict=True)), places, title_forms(stream, lexicon))
 
 
 def exchange(inverted: Inverted, document: int, old: Entry, new: Entry, lexicon: Lexicon) -> Touched:
@@ -100,8 +94,6 @@ def exchange(inverted: Inverted, document: int, old: Entry, new: Entry, lexicon:
     for form in old.titles ^ new.titles:
         _replace(inverted.titles, form, (document,) * (form in old.titles), (document,) * (form in new.titles))
         touched.titles.add(form)
-    inverted.tagged.subtract(old.tags)
-    inverted.tagged.update(new.tags)
     return touched
 
 

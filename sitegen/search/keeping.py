@@ -147,7 +147,6 @@ def _packed(marks: Marks, kept: Kept) -> dict[str, Any]:
         'group_by_form': array('i', lexicon.group_by_form),
         'streams': [lists.as_bytes() for lists in kept.streams.fields],
         'lists': [lists.as_bytes() for lists in (inverted.groups, inverted.places, inverted.titles)],
-        'tagged': inverted.tagged,
         'weighing': kept.weighing,
     }
 
@@ -166,7 +165,7 @@ def _unpacked(told: Mapping[str, Any], language: str) -> Kept:
         uses=Counter(dict(enumerate(told['uses']))),
         lexicon=lexicon,
         streams=Streams(Lists.from_bytes(*stored) for stored in told['streams']),
-        inverted=Inverted(groups, places, titles, told['tagged']),
+        inverted=Inverted(groups, places, titles),
         weighing=told['weighing'],
     )
 

@@ -25,7 +25,7 @@ from sitegen.search.analysis import GAP, Stemming, fold, plain_text, words_of
 from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.postings import BODY_B, K1, TAG_WEIGHT, TITLE_B, TITLE_WEIGHT
 
-VERSION = 1
+VERSION = 2
 KEPT = 12  # indexes in a folder, of all directories and languages
 _TEXT = ('title', 'tags', 'body')
 _BOOSTS = {'title': TITLE_WEIGHT, 'tags': TAG_WEIGHT, 'body': 1.0}
@@ -108,7 +108,7 @@ class LocalIndex:
         return {
             'kind': document.kind,
             'pair': pairs,
-            'forms': [self._fold(word) for word in (*title, GAP, *body)],
+            'forms': [self._fold(word) for word in (*title, GAP, *body, GAP, *tags)],
             **stems,
             **{name: value for name, value in facets.items() if name in known},
         }

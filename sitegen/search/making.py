@@ -41,7 +41,7 @@ from sitegen.search.shards import (
     make_family,
 )
 from sitegen.search.shelving import Commonness, Meant, Terms, Words, learn_endings
-from sitegen.search.words import Lexicon, Spelling, Streams, Vocabulary, arrange, count_words, note_words
+from sitegen.search.words import Lexicon, Spelling, Streams, Vocabulary, arrange, count_words, lengths_of, note_words
 
 # Of more documents than these, and than one in so many, it is quicker to make all lists.
 _FEW, _FEW_OF_ALL = 4, 8
@@ -94,7 +94,7 @@ def _make(
     spelling.extend(vocabulary.words())
     lexicon = Lexicon()
     lexicon.settle(spelling, uses)
-    points, lengths = _points(source), [(len(stream.title), len(stream.body)) for stream in streams]
+    points, lengths = _points(source), list(map(lengths_of, streams))
     weighing, spread = weighing_of(lengths, points), Spread(lengths)
     inverted = invert(streams, points, lexicon, weighing, spread)
     new = Kept(marks or Marks(), vocabulary, spelling, uses, lexicon, Streams.of(streams), inverted, weighing)

@@ -2,12 +2,14 @@
 
 Each document begins at a multiple of `SLOT` and leaves at least one place free at its end, so no phrase goes
 from one to the next, and a document that grows somewhat moves none behind it. Places count from the title's
-first word through the body; one is left free between texts.
+first word through the body and the tags; one is left free between texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
+from sitegen.search.words import Lengths
 
 SLOT = 1024
 
@@ -17,9 +19,8 @@ class Spread:
 
     __slots__ = ('_documents', 'slots', 'starts')
 
-    def __init__(self, lengths: Iterable[tuple[int, int]]) -> None:
-        """`lengths` are those of each document's title and body."""
-        self.slots = [(title + 1 + body) // SLOT + 1 for title, body in lengths]
+    def __init__(self, lengths: Iterable[Lengths]) -> None:
+        self.slots = [(sum(fields) + 2) // SLOT + 1 for fields in lengths]
         self._documents = [document for document, count in enumerate(self.slots) for _ in range(count)]
         self.starts: list[int] = []
         start = 0

@@ -17,7 +17,7 @@ from math import floor, log, log10
 
 from sitegen.search.lists import CODE, Lists
 from sitegen.search.places import Spread
-from sitegen.search.words import GAP_ID, NOTHING, Lexicon, Stream
+from sitegen.search.words import GAP_ID, NOTHING, Lengths, Lexicon, Stream
 
 K1 = 1.2
 TITLE_WEIGHT, TITLE_B = 6.0, 0.4
@@ -65,12 +65,11 @@ def strength(weight: float, factor: float) -> int:
     return min(STRONGEST, int(weight / (K1 + weight) * factor * _STEPS))
 
 
-def weighing_of(lengths: Sequence[tuple[int, int]], points: Sequence[float]) -> Weighing:
-    """`lengths` are those of each document's title and body."""
+def weighing_of(lengths: Sequence[Lengths], points: Sequence[float]) -> Weighing:
     count = max(1, len(lengths))
     return Weighing(
-        coarse(sum(title for title, _ in lengths) / count),
-        coarse(sum(body for _, body in lengths) / count),
+        coarse(sum(title for title, _, _ in lengths) / count),
+        coarse(sum(body for _, _, body in lengths) / count),
         coarse(max((1.0, *points))),
     )
 
@@ -97,14 +96,12 @@ def document_postings(
 class Inverted:
     """The index of one language turned round.
 
-    `groups` has the postings by group, `places` the places and `titles` the documents by form, `tagged` in how
-    many documents' tags a form stands.
+    `groups` has the postings by group, `places` the places and `titles` the documents by form.
     """
 
     groups: Lists
     places: Lists
     titles: Lists
-    tagged: Counter[int]
 
 
 def invert(
@@ -115,7 +112,6 @@ def invert(
     groups = [array(CODE) for _ in lexicon.groups]
     places = [array(CODE) for _ in range(forms + 1)]  # the last takes what is no word
     titles = [array(CODE) for _ in range(forms)]
-    tagged: Counter[int] = Counter()
     consume = deque[None](maxlen=0).extend
     for document, stream in enumerate(streams):
         found, values = document_postings(document, stream, lexicon.group_of, weighing, points[document])
@@ -124,23 +120,19 @@ def invert(
         consume(map(array.append, map(places.__getitem__, numbered[0]), numbered[1]))
         for form in title_forms(stream, lexicon):
             titles[form].append(document)
-        tagged.update(tag_forms(stream, lexicon))
     places.pop()
-    return Inverted(Lists(groups), Lists(places), Lists(titles), tagged)
+    return Inverted(Lists(groups), Lists(places), Lists(titles))
 
 
 def form_places(stream: Stream, lexicon: Lexicon, start: int) -> tuple[Iterator[int], Iterable[int]]:
-    """The forms of title and body in their order, `NOTHING` where there is none, and the place of each."""
-    end = start + len(stream.title) + 1 + len(stream.body)
-    return map(lexicon.form_of.__getitem__, chain(stream.title, (GAP_ID,), stream.body)), range(start, end)
+    """The forms of title, body and tags in their order, `NOTHING` where there is none, and the place of each."""
+    words = chain(stream.title, (GAP_ID,), stream.body, (GAP_ID,), stream.tags)
+    end = start + sum(map(len, stream)) + 2
+    return map(lexicon.form_of.__getitem__, words), range(start, end)
 
 
 def title_forms(stream: Stream, lexicon: Lexicon) -> set[int]:
     return {*map(lexicon.form_of.__getitem__, stream.title)} - {NOTHING}
-
-
-def tag_forms(stream: Stream, lexicon: Lexicon) -> set[int]:
-    return {*map(lexicon.form_of.__getitem__, stream.tags)} - {NOTHING}
 
 
 def strengths_of(postings: Sequence[int]) -> bytes:

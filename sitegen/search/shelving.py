@@ -111,11 +111,10 @@ class Commonness:
         """1 to 9 by how often it stands anywhere; 0 for a word that is not meant."""
         if len(self.names[form]) < LEAST_FUZZY_LETTERS or not self._is_meant(form):
             return 0
-        count = self.inverted.places.count(form) + self.inverted.tagged[form]
-        return min(_MOST_COMMON, count.bit_length())
+        return min(_MOST_COMMON, self.inverted.places.count(form).bit_length())
 
     def _is_meant(self, form: int) -> bool:
-        if self.inverted.titles.count(form) or self.inverted.tagged[form] > 1:
+        if self.inverted.titles.count(form):
             return True
         places = self.inverted.places[form]
         return len(places) > 1 and self.spread.document(places[0]) != self.spread.document(places[-1])

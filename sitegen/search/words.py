@@ -32,6 +32,10 @@ class Stream(NamedTuple):
     body: WordIds
 
 
+# Of a document's title, tags and body, in words.
+Lengths = tuple[int, int, int]
+
+
 class Streams:
     """The streams of all documents by their numbers."""
 
@@ -54,10 +58,13 @@ class Streams:
         for lists, words in zip(self.fields, stream, strict=True):
             lists[document] = words
 
-    def lengths(self) -> list[tuple[int, int]]:
-        """How many words each document's title and body have."""
-        titles, _, bodies = self.fields
-        return list(zip(titles.counts(), bodies.counts(), strict=True))
+    def lengths(self) -> list[Lengths]:
+        titles, tags, bodies = self.fields
+        return list(zip(titles.counts(), tags.counts(), bodies.counts(), strict=True))
+
+
+def lengths_of(stream: Stream) -> Lengths:
+    return len(stream.title), len(stream.tags), len(stream.body)
 
 
 class Vocabulary:

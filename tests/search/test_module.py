@@ -274,3 +274,15 @@ def test_nearest_title_comes_first(tmp_path: Path) -> None:
     for query in ('grani', 'granit', 'granit '):
         (answer,) = ask(folder, [('en', query, {'filters': {'kind': ['partner']}}, ())])
         assert (query, answer['results'][0]['title']) == (query, 'Granit')
+
+
+def test_phrase_of_the_programs_words(tmp_path: Path) -> None:
+    """The name of a category is found as a phrase; none goes from one name to the next, or from text to name."""
+    whole = source('en')
+    tagged = replace(
+        whole.documents[2], tags=('Customer relations', 'Retail banking'), texts=('It ends with Customer',)
+    )
+    folder = write_index(tmp_path, [replace(whole, documents=(*whole.documents[:2], tagged, *whole.documents[3:]))])
+    phrases = ('customer relations', 'retail banking', 'relations retail', 'with customer customer')
+    found = ask(folder, [('en', f'"{phrase}"', EVERYTHING, ()) for phrase in phrases])
+    assert [ids(answer) for answer in found] == [{tagged.id}, {tagged.id}, set(), set()]
