@@ -22,7 +22,8 @@ import os
 import socket
 import traceback
 from asyncio import to_thread
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -131,12 +132,45 @@ async def serve_forever(
         async with watched(watch, session.output) as changes:
             await _rebuild(session, build)
             ready(f'http://{ADDRESS}:{port}/')
-            async for changed in changes:
-                shown = await _show(session, preview, changed)
-                await _rebuild(session, build, shown)
+            async with _builder(session, build) as order:
+                async for changed in changes:
+                    order(await _show(session, preview, changed))
     finally:
         server.stop()
         await server.close_all_connections()
+
+
+@asynccontextmanager
+async def _builder(
+    session: _Session, build: Callable[[], BuildOutcome]
+) -> AsyncIterator[Callable[[Mapping[str, str]], None]]:
+    """Builds when it is ordered, one build at a time: what is saved meanwhile is shown, and built together."""
+    ordered = asyncio.Event()
+    shown: list[Mapping[str, str]] = []
+
+    def order(pages: Mapping[str, str]) -> None:
+        shown.append(pages)
+        ordered.set()
+
+    async def work() -> None:
+        while True:
+            await ordered.wait()
+            ordered.clear()
+            pages = shown[:]
+            shown.clear()
+            await _rebuild(session, build, _merged(pages))
+
+    task = asyncio.create_task(work())
+    try:
+        yield order
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def _merged(shown: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    """All pages that were shown; none where one change was not shown at all."""
+    return {path: digest for pages in shown for path, digest in pages.items()} if all(shown) else _NOTHING
 
 
 async def _show(session: _Session, preview: Preview, changed: frozenset[Path]) -> Mapping[str, str]:

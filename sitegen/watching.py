@@ -108,7 +108,8 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 def _differences(before: _Seen, after: _Seen) -> set[Path]:
-    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    """What changed of what was looked at before; what is named for the first time has not."""
+    return {path for path in before.keys() & after.keys() if before[path] != after[path]}
 
 
 def _is_source(folders: Iterable[Path], output: Path, change: Change, name: str) -> bool:
