@@ -201,7 +201,7 @@ def stats(root: Path, today: Day | None, form: str) -> None:
     timed = Stopwatch(time.perf_counter)
     with TemporaryDirectory(prefix='sitegen-') as folder:
         output = Path(folder) / 'output'
-        result = build_site(root, BuildOptions(output), read_today(today), timed=timed)
+        result = build_site(root, BuildOptions(output, clean=True), read_today(today), timed=timed)
         numbers = gather_numbers(result.judged.source.collection, output, timed.seconds)
     if result.published is None:
         print_findings(result.judged.findings, root, failed=True, quiet=True)

@@ -11,6 +11,7 @@ from typing import Any
 from sitegen.content.collection import Collection
 
 _SLOWEST = 10
+_NAME = 22
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +27,26 @@ class Numbers:
             'version': 1,
             'records': dict(self.records),
             'files': {ending: {'count': count, 'bytes': size} for ending, (count, size) in self.files.items()},
-            'seconds': {name: round(seconds, 4) for name, seconds in self.seconds.items()},
+            'seconds': _rounded(stations(self.seconds)),
+            'templates': _rounded(templates(self.seconds)),
         }
+
+
+def templates(seconds: Mapping[str, float]) -> dict[str, float]:
+    """The seconds of each template, the most first: names with a dot are files."""
+    found = [(name, spent) for name, spent in seconds.items() if '.' in name]
+    return dict(sorted(found, key=lambda item: (-item[1], item[0])))
+
+
+def stations(seconds: Mapping[str, float]) -> dict[str, float]:
+    """The seconds of each station, all templates as one."""
+    found = {name: spent for name, spent in seconds.items() if '.' not in name}
+    spent = sum(templates(seconds).values())
+    return {**found, 'templates': spent} if spent else found
+
+
+def _rounded(seconds: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(spent, 4) for name, spent in seconds.items()}
 
 
 def gather_numbers(collection: Collection, output: Path, seconds: Mapping[str, float]) -> Numbers:
@@ -62,13 +81,22 @@ def render_numbers(numbers: Numbers) -> str:
 
 
 def _times(seconds: Mapping[str, float]) -> list[str]:
-    """Seconds by station and template; of several processes they add up to more than the clock on the wall."""
-    width = max((len(name) for name in seconds), default=0) + 2
+    """Seconds by station and by template; of several processes they add up to more than the clock on the wall."""
     total = sum(seconds.values())
-    rows = [
-        f'  {name:{width}}{spent:>10.3f} s {spent / total if total else 0:>8.1%}' for name, spent in seconds.items()
+    return [
+        'time',
+        *_rows(stations(seconds), total),
+        f'  {"in all":{_NAME}}{total:>10.3f} s',
+        '',
+        'templates',
+        *_rows(templates(seconds), total),
     ]
-    return ['time', *rows, f'  {"in all":{width}}{total:>10.3f} s']
+
+
+def _rows(seconds: Mapping[str, float], total: float) -> list[str]:
+    return [
+        f'  {name:{_NAME}}{spent:>10.3f} s {spent / total if total else 0:>8.1%}' for name, spent in seconds.items()
+    ]
 
 
 def render_profile(seconds: Mapping[str, float], by_unit: Mapping[str, float], *, made: int, units: int) -> str:
