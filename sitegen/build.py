@@ -84,9 +84,10 @@ def build_site(
     """Check, then make the site. Errors leave the old output as it is."""
     timed = timed or Stopwatch()
     root = find_root(root)
-    records = Cache(root, 'records')
+    kinds = ('records', 'pictures', 'templates')
+    records, memory, templates = memories = [Cache(root, kind, fresh=options.clean) for kind in kinds]
     with reading_pool(options.jobs) as executor:
-        source = read_source(root, timed=timed, memo=NoMemo() if options.clean else records, executor=executor)
+        source = read_source(root, timed=timed, memo=records, executor=executor)
     check_destination(options.output, root=source.root)
     if source.settings:
         source = dataclasses.replace(source, settings=_with_options(source.settings, options))
@@ -95,15 +96,15 @@ def build_site(
     stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
     if stops or judged.directory is None:
         return BuildResult(judged)
-    memory = Cache(source.root, 'pictures')
     with timed('pictures'):
-        pictures, faults = _make_pictures(judged, judged.directory, NoMemo() if options.clean else memory)
+        pictures, faults = _make_pictures(judged, judged.directory, memory)
     if faults:
         return BuildResult(dataclasses.replace(judged, findings=tuple(sort_findings([*judged.findings, *faults]))))
     with timed('plan'):
-        site = plan_site(judged, judged.directory, timed)
+        site = plan_site(judged, judged.directory, timed, templates)
     result = _publish_site(site, judged, pictures, options, progress, timed)
-    for used in (memory, records):
+    site.workshop.theme.keep_compiled()
+    for used in memories:
         used.forget_unused()
     return result
 
@@ -132,11 +133,15 @@ class Site:
         return {digest_of(parts): parts for plan in self.plans.values() for parts in plan.grounds.values()}
 
 
-def plan_site(judged: Judged, directory: Directory, timed: Stopwatch | None = None) -> Site:
+def plan_site(
+    judged: Judged, directory: Directory, timed: Stopwatch | None = None, templates: Memo | None = None
+) -> Site:
     """The units of the site in all its languages."""
     source, settings = judged.source, judged.source.settings
     assert settings is not None
-    theme = load_theme(source.root, settings.theme, settings.languages, settings.base_path, settings.accent)
+    theme = load_theme(
+        source.root, settings.theme, settings.languages, settings.base_path, settings.accent, memo=templates
+    )
     media = {item.name: item for item in source.tree.media}
     inputs = Inputs(directory, media)
     workshop = Workshop(directory, settings, media, theme, inputs.similar, timed.clock if timed else None)

@@ -97,7 +97,7 @@ def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
         def start() -> Send:
             context = _context()
             if context.get_start_method() == 'fork':
-                _ = workshop.makers  # made once and for all workers
+                workshop.prepare()  # once and for all workers
                 gc.freeze()  # what is there stays; looking through it would copy it into every worker
                 stack.callback(gc.unfreeze)
             pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(workshop,))

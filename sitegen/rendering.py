@@ -18,6 +18,7 @@ from sitegen.memo import Memo
 from sitegen.pages.making import File, Fragments, Made, Maker
 from sitegen.pages.page import Layout
 from sitegen.pages.share_pictures import ShareText, draw
+from sitegen.pages.units import TEMPLATES
 from sitegen.search.documents import search_source
 from sitegen.search.index import MODULE, index_files
 from sitegen.settings import Settings
@@ -40,6 +41,11 @@ class Workshop:
     def makers(self) -> Mapping[str, Maker]:
         """By language."""
         return {language: self._maker(language) for language in self.settings.languages}
+
+    def prepare(self) -> None:
+        """Make what all workers need, for those that are forked."""
+        assert self.makers
+        self.theme.compile_all(name for names in TEMPLATES.values() for name in names)
 
     def _maker(self, language: str) -> Maker:
         return Maker(Layout(self.presenter(language)), partial(self._render, language), self.similar)

@@ -26,7 +26,9 @@ class Cache:
     """One kind of thing, remembered in a folder of its own: `name` below .sitegen/. `refused` counts the entries
     that were there and could not be believed."""
 
-    def __init__(self, root: Path, name: str) -> None:
+    def __init__(self, root: Path, name: str, *, fresh: bool = False) -> None:
+        """With `fresh` nothing of what is there already is read; what is put now is there for the next build."""
+        self._fresh = fresh
         self._folder = root / FOLDER / name
         self._inside = self._folder.resolve().is_relative_to(root.resolve())
         self._secret = installation_secret()
@@ -37,7 +39,7 @@ class Cache:
         """What was put under this key; None where it is not there or not whole."""
         file = self._file(key)
         try:
-            stored = file.read_bytes() if self._inside else None
+            stored = file.read_bytes() if self._inside and not self._fresh else None
         except OSError:
             return None
         if stored is None:

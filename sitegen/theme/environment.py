@@ -7,7 +7,7 @@ are read at load, so that a page is a function of its context and of what `Theme
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,8 +24,10 @@ from markupsafe import Markup
 
 from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.digests import digest_of
+from sitegen.memo import Memo, NoMemo
 from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import bundle_assets
+from sitegen.theme.compiled import Compiled
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
@@ -34,31 +36,62 @@ from sitegen.theme.references import closure
 from sitegen.theme.translations import Messages, load_messages
 
 
-def load_theme(root: Path, name: str, languages: Sequence[str], base_path: str, accent: str | None = None) -> Theme:
+def load_theme(
+    root: Path,
+    name: str,
+    languages: Sequence[str],
+    base_path: str,
+    accent: str | None = None,
+    *,
+    memo: Memo | None = None,
+) -> Theme:
     """The theme `name` of the directory at `root`, in a colour like `#0b5c4a` where the site has one of its own.
 
-    Raises SitegenError where the theme is unknown or cannot be read.
+    What `memo` remembers of its templates is not compiled again. Raises SitegenError where the theme is unknown or
+    cannot be read.
     """
     files = read_theme(root, name)
     if accent:
         files = replace(files, assets={**files.assets, ASSET: accent_css(accent)})
-    return Theme(files, languages, base_path)
+    return Theme(files, languages, base_path, memo)
 
 
 class Theme:
     """One site's templates, assets and translations. `base_path` is empty, or begins with `/` and ends without."""
 
-    def __init__(self, files: ThemeFiles, languages: Sequence[str], base_path: str) -> None:
+    def __init__(self, files: ThemeFiles, languages: Sequence[str], base_path: str, memo: Memo | None = None) -> None:
         self._files = files
         self._made_of = (files, tuple(languages), base_path)
         self._base_path = base_path
         self._assets = bundle_assets(files.assets)
         self._messages = {language: load_messages(language, files.catalogues) for language in languages}
         self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
+        pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
+        self._compiled = {
+            language: Compiled(memo or NoMemo(), language, self._settled(language, pieces)) for language in languages
+        }
         self._environments = {
-            language: _environment(files, formats, self.asset) for language, formats in self._formats.items()
+            language: _environment(files, formats, self.asset, pieces, self._compiled[language])
+            for language, formats in self._formats.items()
         }
         self._digests: dict[tuple[str, str], str] = {}
+
+    def _settled(self, language: str, pieces: frozenset[str]) -> str:
+        """What stands in the code of all templates of a language."""
+        messages = self._messages[language]
+        return digest_of(messages.language, messages.digest, self._assets.digest, self._base_path, pieces)
+
+    def compile_all(self, templates: Iterable[str]) -> None:
+        """Have the code of these templates ready, in all languages, with all that they lead to."""
+        names = sorted(set().union(*map(self._closure, templates)))
+        for environment in self._environments.values():
+            for name in names:
+                environment.get_template(name)
+
+    def keep_compiled(self) -> None:
+        """Remember the code of the templates that were compiled here."""
+        for compiled in self._compiled.values():
+            compiled.keep()
 
     def __reduce__(self) -> tuple[type[Theme], tuple[ThemeFiles, tuple[str, ...], str]]:
         """It travels as what it was made of: compiled templates stay where they are."""
@@ -161,7 +194,9 @@ def _find(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | No
     return (templates[name], name, None) if name in templates else None
 
 
-def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environment:
+def _environment(
+    files: ThemeFiles, formats: Formats, asset: object, pieces: frozenset[str], compiled: Compiled
+) -> Environment:
     environment = LanguageEnvironment(
         loader=FunctionLoader(partial(_find, files.templates)),
         autoescape=select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True),
@@ -170,13 +205,14 @@ def _environment(files: ThemeFiles, formats: Formats, asset: object) -> Environm
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=compiled,
         extensions=['jinja2.ext.i18n'],
     )
     # `tojson` escapes for a script element; keys keep their order and letters stay letters.
     environment.policies['json.dumps_kwargs'] = {'ensure_ascii': False, 'separators': (',', ':')}
     environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.message = formats.gettext
-    environment.site_pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
+    environment.site_pieces = pieces
     environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
     environment.globals |= {'once': Once(), 'piece': SitePieces(environment)}
     environment.filters |= {

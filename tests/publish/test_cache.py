@@ -118,3 +118,12 @@ def test_folder_that_cannot_be_written_remembers_nothing(tmp_path: Path) -> None
     cache.forget_unused()
     with cache.locked('a') as alone:
         assert (cache.get('a'), alone) == (None, False)
+
+
+def test_fresh_cache_believes_nothing_and_remembers_for_the_next(tmp_path: Path) -> None:
+    """A build that begins anew reads nothing that is there; what it puts there the next one finds."""
+    Cache(tmp_path, 'pictures').put('a', b'old')
+    fresh = Cache(tmp_path, 'pictures', fresh=True)
+    assert fresh.get('a') is None
+    fresh.put('a', b'new')
+    assert (fresh.get('a'), Cache(tmp_path, 'pictures').get('a')) == (None, b'new')
