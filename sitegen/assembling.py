@@ -18,6 +18,7 @@ from sitegen.pages.units import Faces, Plan, Unit
 from sitegen.publish.state import Intact, Remembered, State
 from sitegen.publish.write import OutputFile
 from sitegen.rendering import DrawJob, RenderJob, SearchJob, Work, Workshop
+from sitegen.timing import Stopwatch
 
 # Units in a job: enough that handing it over costs nothing, few enough that all workers end together.
 _MOST_UNITS = 24
@@ -25,6 +26,9 @@ _JOBS_FOR_EACH = 6
 _PICTURES = 40
 # Fewer pages or pictures than this are made sooner than a second process is started.
 _WORTH_HANDING_OUT = 200
+
+# What the making of units takes here, or the waiting for who makes them; `seconds` tells it in detail.
+MAKING = 'making'
 
 Progress = Callable[[int, int], None]
 
@@ -43,6 +47,7 @@ class Assembly:
     last: State | None = None
     intact: Intact | None = None
     progress: Progress | None = None
+    timed: Stopwatch = field(default_factory=Stopwatch)
     memo: Memo = field(default_factory=NoMemo)
     remembered: dict[str, Remembered] = field(default_factory=dict)
     made: int = 0
@@ -98,7 +103,7 @@ class Assembly:
         for units in _batches(pages, crew.workers):
             jobs.append(RenderJob(units[0].language, tuple((u.kind, u.name) for u in units), self._fragments(units)))
             by_job[id(jobs[-1])] = units
-        for job, work in crew.do(jobs, many=len(pages) >= _WORTH_HANDING_OUT):
+        for job, work in self.timed.each(MAKING, crew.do(jobs, many=len(pages) >= _WORTH_HANDING_OUT)):
             yield from self._take(by_job[id(job)], work)
 
     def _take(self, units: Sequence[Unit], work: Work) -> Iterator[OutputFile]:
@@ -139,7 +144,7 @@ class Assembly:
         yield from (OutputFile(path, None) for path in texts if path in there)
         missing = [text for path, text in texts.items() if path not in there]
         jobs = [DrawJob(tuple(missing[at : at + _PICTURES])) for at in range(0, len(missing), _PICTURES)]
-        for _, work in crew.do(jobs, many=len(missing) >= _WORTH_HANDING_OUT):
+        for _, work in self.timed.each(MAKING, crew.do(jobs, many=len(missing) >= _WORTH_HANDING_OUT)):
             self.seconds.update(work.seconds)
             yield from (OutputFile(path, data) for made in work.made for path, data in made.files)
 

@@ -14,7 +14,7 @@ from datetime import date as Day
 from functools import partial
 from pathlib import Path
 
-from sitegen.assembling import Assembly, Progress, search_unit
+from sitegen.assembling import MAKING, Assembly, Progress, search_unit
 from sitegen.content.files import find_root, read_media
 from sitegen.crew import Crew, hire, hire_cluster, reading_pool
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, sort_findings
@@ -180,7 +180,7 @@ def _publish_site(
             last = read_state(memory, output) if alone and not options.clean else None
             intact = look_at(output, last) if last else None
         searched = NoMemo() if options.clean or options.executor else Cache(root, MEMORY)  # which is on this machine
-        assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress, searched)
+        assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress, timed, searched)
         forget_state(memory, output)
         try:
             published = _published(assembly, options, root, timed)
@@ -195,6 +195,7 @@ def _publish_site(
             with timed('state'):
                 folders = folder_times(output, published.stamps)
                 write_state(memory, output, State(assembly.remembered, site.grounds, published.stamps, folders))
+    timed.seconds.pop(MAKING, None)  # it is told in detail
     timed.add(assembly.seconds)
     reasons = Reasons(published.stamps, assembly.remembered, site.grounds, last, intact)
     return BuildResult(
