@@ -195,7 +195,11 @@ def _publish_site(
             with timed('state'):
                 folders = folder_times(output, published.stamps)
                 write_state(memory, output, State(assembly.remembered, site.grounds, published.stamps, folders))
+<<<<<<< ours
     timed.seconds.pop(MAKING, None)  # it is told in detail
+=======
+                memory.keep_newest(_MOST_REMEMBERED)
+>>>>>>> theirs
     timed.add(assembly.seconds)
     reasons = Reasons(published.stamps, assembly.remembered, site.grounds, last, intact)
     return BuildResult(
@@ -211,6 +215,8 @@ def _publish_site(
     )
 
 
+# Entries about outputs: two for each, so that eight outputs of a directory are remembered.
+_MOST_REMEMBERED = 16
 _FOREIGN = 'the cache in .sitegen/ is damaged, or was made elsewhere; it was not used'
 
 

@@ -101,6 +101,17 @@ class Cache:
         if not ignored.exists():
             ignored.write_text('*\n', encoding='utf-8')  # nobody has to remember not to commit it
 
+    def keep_newest(self, count: int) -> None:
+        """Drop all but the entries that were put last: those of outputs that nobody builds into any more. Files that
+        are held as locks have no content, and stay."""
+        if not self._inside:
+            return
+        with suppress(OSError):
+            seen = [(file.stat(), file) for file in self._folder.iterdir()]
+            entries = sorted(((found.st_mtime_ns, file) for found, file in seen if found.st_size), reverse=True)
+            for _, file in entries[count:]:
+                file.unlink(missing_ok=True)
+
     def _file(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
         self._used.add(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,18 @@ def test_fresh_cache_believes_nothing_and_remembers_for_the_next(tmp_path: Path)
     assert fresh.get('a') is None
     fresh.put('a', b'new')
     assert (fresh.get('a'), Cache(tmp_path, 'pictures').get('a')) == (None, b'new')
+
+
+def test_newest_entries_are_kept(tmp_path: Path) -> None:
+    """Of many entries those that were put last stay; what is held as a lock stays, too."""
+    cache = Cache(tmp_path, 'pictures')
+    for number, name in enumerate('abcd'):
+        before = set(entries(tmp_path)) if number else set()
+        cache.put(name, b'bytes')
+        for new in set(entries(tmp_path)) - before:
+            os.utime(new, ns=(number, number))
+    with cache.locked('lock'):
+        cache.keep_newest(2)
+        with Cache(tmp_path, 'pictures').locked('lock') as again:
+            assert not again
+    assert [cache.get(name) for name in 'abcd'] == [None, None, b'bytes', b'bytes']
