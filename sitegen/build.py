@@ -195,11 +195,8 @@ def _publish_site(
             with timed('state'):
                 folders = folder_times(output, published.stamps)
                 write_state(memory, output, State(assembly.remembered, site.grounds, published.stamps, folders))
-<<<<<<< ours
-    timed.seconds.pop(MAKING, None)  # it is told in detail
-=======
                 memory.keep_newest(_MOST_REMEMBERED)
->>>>>>> theirs
+    timed.seconds.pop(MAKING, None)  # it is told in detail
     timed.add(assembly.seconds)
     reasons = Reasons(published.stamps, assembly.remembered, site.grounds, last, intact)
     return BuildResult(
