@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
@@ -47,20 +47,25 @@ def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> 
     if settings is None or judged.directory is None or judged.has(Severity.ERROR):
         return IndexResult(judged)
     theme = theme_of(judged)
-    sources = []
     memo = NoMemo() if clean else Cache(base, MEMORY)
-    for searched in search_sources(judged, theme, memo=memo):
-        sources.append(searched)
-        gc.collect()  # a language's views refer to each other
+    sources = list(search_sources(judged, theme, memo=memo))
+    count = sum(len(source.documents) for source in sources)
     judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
+    gc.unfreeze()
+    gc.collect()  # a language's views refer to each other, and to the records
     gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time
     try:
-        files = _index_files(sources, theme, settings.base_path, memo)
+        files = _index_files(_handed_over(sources), theme, settings.base_path, memo)
         published = publish_part(files, output=output, root=base, folder=SHARDS)
     finally:
         gc.enable()
-        gc.unfreeze()
-    return IndexResult(judged, sum(len(source.documents) for source in sources), published)
+    return IndexResult(judged, count, published)
+
+
+def _handed_over(sources: list[SearchSource]) -> Iterator[SearchSource]:
+    """The sources, of which none is left behind."""
+    while sources:
+        yield sources.pop(0)
 
 
 def _without_records(judged: Judged) -> Judged:
@@ -132,7 +137,7 @@ class SearchDesk:
         return self._indexes[language]
 
 
-def _index_files(sources: list[SearchSource], theme: Theme, base_path: str, memo: Memo) -> Iterator[OutputFile]:
+def _index_files(sources: Iterable[SearchSource], theme: Theme, base_path: str, memo: Memo) -> Iterator[OutputFile]:
     """The browser module and the index that it reads."""
     module = theme.asset(MODULE).removeprefix(f'{base_path}/')
     yield OutputFile(module, dict(theme.assets)[module])

@@ -46,8 +46,15 @@ def index_files(
     sources: Iterable[SearchSource], module: str, base_path: str, memo: Memo | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the search index as output path and bytes; what languages share comes once."""
+    yield from named_files(_made(list(sources), memo), module, base_path)
+
+
+def _made(sources: list[SearchSource], memo: Memo | None) -> Iterator[Made]:
     workshop = Workshop()
-    yield from named_files((make_language(source, workshop, memo) for source in sources), module, base_path)
+    sources.reverse()
+    while sources:
+        workshop.last = len(sources) == 1
+        yield make_language(sources.pop(), workshop, memo)
 
 
 def named_files(languages: Iterable[Made], module: str, base_path: str) -> Iterator[tuple[str, bytes]]:

@@ -9,8 +9,8 @@ Otherwise the lists are made anew, from words that were read before. The bytes a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -41,7 +41,17 @@ from sitegen.search.shards import (
     make_family,
 )
 from sitegen.search.shelving import Commonness, Meant, Terms, Words, learn_endings
-from sitegen.search.words import Lexicon, Spelling, Streams, Vocabulary, arrange, count_words, lengths_of, note_words
+from sitegen.search.words import (
+    Lexicon,
+    Spelling,
+    Stream,
+    Streams,
+    Vocabulary,
+    arrange,
+    count_words,
+    lengths_of,
+    note_words,
+)
 
 # Of more documents than these, and than one in so many, it is quicker to make all lists.
 _FEW, _FEW_OF_ALL = 4, 8
@@ -49,10 +59,11 @@ _FEW, _FEW_OF_ALL = 4, 8
 
 @dataclass(slots=True)
 class Workshop:
-    """What languages that are made one after another share."""
+    """What languages that are made one after another share. With the last of them the texts may be forgotten."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     packer: Packer = field(default_factory=Packer)
+    last: bool = False
 
 
 def make_language(source: SearchSource, workshop: Workshop | None = None, memo: Memo | None = None) -> Made:
@@ -60,7 +71,9 @@ def make_language(source: SearchSource, workshop: Workshop | None = None, memo: 
     workshop = workshop or Workshop()
     columns = facet_columns(source)
     if memo is None or isinstance(memo, NoMemo):
-        return _make(source, columns, workshop, None)[0]
+        streams = [workshop.vocabulary.read(document) for document in source.documents]
+        source = _without_texts(source)
+        return _make(source, columns, workshop, streams)[0]
     marks = mark_documents(source, columns)
     made = recall_made(memo, source.language)
     if made and made.mark == marks.whole:
@@ -70,7 +83,7 @@ def make_language(source: SearchSource, workshop: Workshop | None = None, memo: 
     result = _change(source, columns, workshop.packer, made, kept, marks) if made and kept else None
     if result is None:
         workshop.packer.know(made.files() if made else ())
-        result = _make(source, columns, workshop, kept, marks)
+        result = _make(source, columns, workshop, _read(source, workshop, kept, marks), kept, marks)
     return remember(memo, marks, *result)
 
 
@@ -78,17 +91,34 @@ def _points(source: SearchSource) -> list[float]:
     return [float(document.points) for document in source.documents]
 
 
-def _make(
-    source: SearchSource, columns: bytes, workshop: Workshop, kept: Kept | None, marks: Marks | None = None
-) -> tuple[Made, Kept]:
-    """Everything anew, but for texts that were read before."""
+def _without_texts(source: SearchSource) -> SearchSource:
+    """What is left to say when the texts have been read: they may go, where nobody else needs them."""
+    short = (replace(document, markup='', texts=(), tags=()) for document in source.documents)
+    return replace(source, documents=tuple(short))
+
+
+def _read(source: SearchSource, workshop: Workshop, kept: Kept | None, marks: Marks) -> list[Stream]:
+    """The words of all documents; texts that were read for the last index are not read again."""
     vocabulary = kept.vocabulary if kept else workshop.vocabulary
     known = kept.known_texts() if kept else {}
-    texts = marks.texts if marks else [b''] * len(source.documents)
-    streams = [
+    return [
         known[text] if text in known else vocabulary.read(document)
-        for text, document in zip(texts, source.documents, strict=True)
+        for text, document in zip(marks.texts, source.documents, strict=True)
     ]
+
+
+def _make(
+    source: SearchSource,
+    columns: bytes,
+    workshop: Workshop,
+    streams: list[Stream],
+    kept: Kept | None = None,
+    marks: Marks | None = None,
+) -> tuple[Made, Kept]:
+    """Everything anew from the words."""
+    vocabulary = kept.vocabulary if kept else workshop.vocabulary
+    if workshop.last:
+        vocabulary.forget_texts()
     spelling = kept.spelling if kept else Spelling(source.language)
     uses = count_words(streams) if marks else note_words(streams)
     spelling.extend(vocabulary.words())
@@ -96,9 +126,17 @@ def _make(
     lexicon.settle(spelling, uses)
     points, lengths = _points(source), list(map(lengths_of, streams))
     weighing, spread = weighing_of(lengths, points), Spread(lengths)
-    inverted = invert(streams, points, lexicon, weighing, spread)
+    handed_over = streams if marks else _handed_over(streams)  # where nothing is remembered, nothing is held twice
+    inverted = invert(handed_over, points, lexicon, weighing, spread)
     new = Kept(marks or Marks(), vocabulary, spelling, uses, lexicon, Streams.of(streams), inverted, weighing)
     return _shelve(source, columns, workshop.packer, new, spread, Made()), new
+
+
+def _handed_over(streams: list[Stream]) -> Iterator[Stream]:
+    """The streams, of which none is left behind."""
+    streams.reverse()
+    while streams:
+        yield streams.pop()
 
 
 def _change(

@@ -82,6 +82,10 @@ class Vocabulary:
     def words(self) -> list[str]:
         return list(self._ids)
 
+    def forget_texts(self) -> None:
+        """The words stay, and their numbers."""
+        self._read.clear()
+
     def read(self, document: SearchDocument) -> Stream:
         """The words of a document. Texts that several languages share are read once and are one object."""
         return Stream(
