@@ -81,7 +81,16 @@ def test_stem_begins_as_its_word_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ('word', 'stem'), [('жобалар', 'жоба'), ('жобаларымыздың', 'жоба'), ('банкке', 'банк'), ('ат', 'ат')]
+    ('word', 'stem'),
+    [
+        ('жобалар', 'жоба'),
+        ('жобаларымыздың', 'жоба'),
+        ('банкке', 'банк'),
+        ('баласын', 'бала'),
+        ('дүкен', 'дүкен'),
+        ('дүкендерге', 'дүкен'),
+        ('ат', 'ат'),
+    ],
 )
 def test_kazakh_endings(word: str, stem: str) -> None:
     """Plurals, possessives and cases of Kazakh are taken off, and three letters are left."""
