@@ -26,7 +26,7 @@ from sitegen.memo import Memo, NoMemo
 from sitegen.pages.pictures import make_pictures, public_uses
 from sitegen.pages.units import Inputs, Plan, Unit
 from sitegen.publish.cache import Cache
-from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, write_state
+from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, survey, write_state
 from sitegen.publish.write import OutputReplaced, Published, check_destination, publish
 from sitegen.rendering import Workshop
 from sitegen.search.index import MEMORY, MODULE
@@ -178,7 +178,7 @@ def _publish_site(
     with memory.locked(f'lock/{output}') as alone:
         with timed('state'):
             last = read_state(memory, output) if alone and not options.clean else None
-            intact = look_at(output, last) if last else None
+            intact = look_at(output, last) if last else survey(output) if alone else None
         searched = NoMemo() if options.clean or options.executor else Cache(root, MEMORY)  # which is on this machine
         assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress, timed, searched)
         forget_state(memory, output)
@@ -219,7 +219,7 @@ _FOREIGN = 'the cache in .sitegen/ is damaged, or was made elsewhere; it was not
 
 def _published(assembly: Assembly, options: BuildOptions, root: Path, timed: Stopwatch) -> Published:
     intact = assembly.intact
-    last, within = (intact.all, intact.folder) if intact else (None, None)
+    last, within = (intact.all, intact.folder) if intact and intact.all else (None, None)
     with _crew(assembly.workshop, options) as crew, timed('publish'):
         return publish(assembly.files(crew), output=options.output, root=root, last=last, within=within)
 

@@ -18,7 +18,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.pages.making import Fragments, Trace
 from sitegen.publish.cache import Cache
 from sitegen.publish.paths import parents
-from sitegen.publish.write import Identity, Stamp, identity_of
+from sitegen.publish.write import UNKNOWN, Identity, Stamp, identity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Intact:
     @property
     def all(self) -> Mapping[str, Stamp]:
         """All files that are there: what nobody vouches for has a stamp that nothing has."""
-        return {**dict.fromkeys(self.others, ('', -1, -1)), **self.files}
+        return {**dict.fromkeys(self.others, UNKNOWN), **self.files}
 
 
 def read_state(cache: Cache, output: Path) -> State | None:
@@ -99,6 +99,11 @@ def look_at(output: Path, state: State) -> Intact | None:
     finally:
         os.close(here)
     return Intact(files, (*sorted(there.keys() - files.keys()), *strangers), identity)
+
+
+def survey(output: Path) -> Intact | None:
+    """An output of which nothing is remembered; None where there is none."""
+    return look_at(output, State({}, {}, {}, {'': -1}))
 
 
 def _real_folders(folders: Iterable[str], here: int) -> dict[str, int]:

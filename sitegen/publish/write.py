@@ -5,15 +5,18 @@ changes places with it in one step, so that a reader sees the old site or the ne
 build that fails or is killed never touches the old site. Several builds at once do not meet: each has a staging
 folder of its own, and the last one to finish wins whole.
 
-A build that knows what the last one left changes only what differs: the new files are written beside the output
-and then renamed into their places, one after the other, at the very end. Each file is old or new and never half,
-and what can fail has been done before the first of them moves. All this is done below the folder that was looked
-at in the beginning; where a whole build has taken its place meanwhile, this one is told so and is not mixed with it.
+A build that knows what is there changes only what differs: the new files are written beside the output and then
+renamed into their places, one after the other, at the very end. So what is the same keeps its time, and a large site
+is not removed and written anew, which takes disks far longer than it takes to compare. Each file is old or new and
+never half, and what can fail has been done before the first of them moves. All this is done below the folder that was
+looked at in the beginning; where a whole build has taken its place meanwhile, this one is told so and is not mixed
+with it.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -32,6 +35,8 @@ _FILE_MODE = 0o644
 
 # Of a file that was written: a digest of its bytes, their number, and the time that the system noted.
 Stamp = tuple[str, int, int]
+# Of a file that is there, and of which nobody knows what it holds.
+UNKNOWN: Stamp = ('', -1, -1)
 
 # What tells a folder from another of the same name: its device, and its number there.
 Identity = tuple[int, int]
@@ -154,8 +159,11 @@ def _patch(
     fresh: list[str] = []
     for file in files:
         known = last.get(file.path)
-        if file.data is None or (known and known[:2] == (digest_of_bytes(file.data), len(file.data))):
-            stamps[file.path] = last[file.path]
+        if file.data is not None:
+            known = _known(file.path, file.data, target, known)
+        if known or file.data is None:
+            assert known is not None
+            stamps[file.path] = known
             continue
         try:
             stamps[file.path] = _write_file(f'{staging}/{len(fresh)}', file.data)
@@ -171,6 +179,29 @@ def _patch(
         for number, path in enumerate(fresh):
             _move_in(f'{staging}/{number}', path, here)
     return stamps, tuple(fresh)
+
+
+def _known(path: str, data: bytes, target: Path, stamp: Stamp | None) -> Stamp | None:
+    """The stamp of a file that has these bytes already. Where nobody vouches for it, it is read."""
+    digest = digest_of_bytes(data)
+    if stamp is None or stamp == UNKNOWN:
+        return _read_stamp(target / path, data, digest) if stamp else None
+    return stamp if stamp[:2] == (digest, len(data)) else None
+
+
+def _read_stamp(file: Path, data: bytes, digest: str) -> Stamp | None:
+    """The stamp of a file that has these bytes; None for any other, and for what is no file."""
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode) or seen.st_size != len(data):
+            return None
+        return (digest, len(data), seen.st_mtime_ns) if os.read(handle, len(data)) == data else None
+    finally:
+        os.close(handle)
 
 
 @contextmanager
