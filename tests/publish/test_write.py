@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from sitegen.diagnostics import SitegenError
 from sitegen.publish import staging as write
 from sitegen.publish.paths import Claims, OutputConflict
-from sitegen.publish.write import OUTPUT_MARK, OutputFile, Published, check_destination, publish
+from sitegen.publish.write import OUTPUT_MARK, UNKNOWN, OutputFile, Published, check_destination, publish
 
 MARK = OutputFile(OUTPUT_MARK, b'{}')
 
@@ -311,3 +311,17 @@ def test_builds_at_once_do_not_break_each_other(root: Path) -> None:
     assert len(tree(output)) == 41
     assert texts in ({'one'}, {'two'})
     assert beside(output) == []
+
+
+def test_file_of_which_nothing_is_remembered_stays_if_it_is_the_same(root: Path) -> None:
+    """Without a memory of the last build, files with the same bytes are left alone; others are replaced or go."""
+    output = root / 'output'
+    publish(site('one', 'a/index.html', 'b/index.html', 'gone/index.html'), output=output, root=root)
+    (output / 'b' / 'index.html').write_text('ONE')
+    before = {path: (output / path).stat().st_ino for path in ('a/index.html', 'b/index.html')}
+    last = dict.fromkeys(tree(output), UNKNOWN)
+    published = publish(site('one', 'a/index.html', 'b/index.html'), output=output, root=root, last=last)
+    assert published.written == ('b/index.html',)
+    assert (output / 'a' / 'index.html').stat().st_ino == before['a/index.html']
+    assert (output / 'b' / 'index.html').stat().st_ino != before['b/index.html']
+    assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'one', 'a/index.html': 'one', 'b/index.html': 'one'}
