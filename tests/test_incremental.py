@@ -231,3 +231,14 @@ def test_memory_that_cannot_be_kept_is_not_missed(changing: Changing, tmp_path: 
         (changing.root / '.sitegen').write_bytes(b'')
     assert build(changing.root, changing).made == build(changing.root, changing).units
     assert list(elsewhere.iterdir()) == []
+
+
+def test_order_of_options_follows_no_other_partner(changing: Changing) -> None:
+    """Who stands first decides in which order options are met; the search index does not show it."""
+    for number, id in enumerate(changing.ids('partners')):
+        changing.fronts[f'partners/{id}']['languages'] = ['en', 'sv'] if number % 2 else ['sv', 'en']
+    changing.write(changing.root)
+    build(changing.root, changing)
+    changing.ledger += [(str(changing.today), id, 500) for id in changing.ids('partners')[1::4]]
+    changing.write(changing.root)
+    assert differing(changing) == []

@@ -229,14 +229,15 @@ def _facet_names(presenter: Presenter) -> Iterator[FacetNames]:
 
 
 def _partner_facets(presenter: Presenter) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Each partner's options of every facet but category and industry, which are pairs."""
+    """Each partner's options of every facet but category and industry, which are pairs; in an order of their own, as
+    that of the facets follows the listing, which others may change."""
     found: dict[str, dict[str, tuple[str, ...]]] = {id: {} for id in presenter.directory.entries}
     for facet, options in presenter.directory.facets.options.items():
         if facet not in PROVEN_FACETS:
             for option, ids in options.items():
                 for id in ids:
                     found[id][facet] = (*found[id].get(facet, ()), _option(facet, option))
-    return found
+    return {id: {facet: tuple(sorted(ids)) for facet, ids in sorted(own.items())} for id, own in found.items()}
 
 
 def _option(facet: str, option: str) -> str:
