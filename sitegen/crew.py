@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -82,7 +83,7 @@ def reading_pool(workers: int) -> Iterator[Executor | None]:
     if workers == 1:
         yield None
         return
-    with ProcessPoolExecutor(workers, _context()) as pool:
+    with ProcessPoolExecutor(workers, _context(), initializer=_leave_interrupts) as pool:
         yield pool
 
 
@@ -145,8 +146,14 @@ def _do_with(job: Job[R], given: _Travelling) -> R:
 _workshop: Workshop | None = None
 
 
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that was started answers it for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _begin(workshop: Workshop) -> None:
     global _workshop  # noqa: PLW0603
+    _leave_interrupts()
     _workshop = workshop
 
 
