@@ -25,7 +25,7 @@ _MOST_UNITS = 24
 _JOBS_FOR_EACH = 6
 _PICTURES = 40
 # Fewer pages or pictures than this are made sooner than a second process is started.
-_WORTH_HANDING_OUT = 200
+_WORTH_HANDING_OUT = 800
 
 # What the making of units takes here, or the waiting for who makes them; `seconds` tells it in detail.
 MAKING = 'making'
