@@ -496,14 +496,3 @@ def declared_shape(type_name: str, options: frozenset[str]) -> Shape[Any]:
         'choices': ListOf(choice, distinct=True),
     }
     return shapes[type_name]
-
-
-def node_at(front: Mapping, *keys: str) -> Node:
-    """The node below these keys; the nearest one above it that exists."""
-    node: Node = front
-    for key in keys:
-        below = node.get(key) if isinstance(node, Mapping) else None
-        if below is None:
-            return node
-        node = below
-    return node

@@ -12,17 +12,14 @@ import hashlib
 import io
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 
-import PIL
 from PIL import Image, ImageDraw, ImageFont
 from pymupdf_fonts import fontbuffers
 
 from sitegen.directory.accent import Colour
 from sitegen.directory.views import Card, SiteView
-from sitegen.memo import Memo
 
 WIDTH, HEIGHT = 1200, 630
 # Counted up when the drawing changes, so that its files get new names.
@@ -110,20 +107,6 @@ def _is_plain(letter: str) -> bool:
 def alternative(text: ShareText) -> str:
     """What the picture says, for who does not see it."""
     return '. '.join(part for part in (text.name, text.level, text.place, text.source) if part)
-
-
-def share_files(texts: Iterable[ShareText], memo: Memo) -> Iterator[tuple[str, bytes]]:
-    """The pictures by output path; what was drawn once is remembered."""
-    made = set()
-    for text in texts:
-        if text not in made:
-            made.add(text)
-            key = f'share/{PIL.__version__}/{RECIPE}/{text!r}'
-            found = memo.get(key)
-            if found is None:
-                found = draw(text)
-                memo.put(key, found)
-            yield text.path, found
 
 
 def draw(text: ShareText) -> bytes:

@@ -16,7 +16,6 @@ from sitegen.pages.share_pictures import (
     can_draw,
     draw,
     partner_text,
-    share_files,
     share_image,
     site_text,
 )
@@ -35,19 +34,6 @@ TEXT = ShareText(
 LONG = ShareText(
     name='Donaudampfschifffahrtsgesellschaft ' * 9, level='L' * 90, place='P' * 90, source='S' * 200, accent=(0, 0, 0)
 )
-
-
-class Store:
-    """A memo that counts what is put into it."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self.kept.get(key)
-
-    def put(self, key: str, data: bytes) -> None:
-        self.kept[key] = data
 
 
 @pytest.mark.parametrize('text', [TEXT, LONG, dataclasses.replace(TEXT, level='', place='', rungs=0)])
@@ -101,14 +87,6 @@ def test_bare_partner_has_a_picture_with_its_name() -> None:
     image = share_image(partner_text(bare_card(), site(), (0, 0, 0)), 'https://example.org/dir')
     assert image is not None
     assert image.url.startswith('https://example.org/dir/assets/share.')
-
-
-def test_each_picture_is_drawn_once() -> None:
-    """Equal texts make one file, and what a memo holds is taken from it."""
-    store = Store()
-    assert [path for path, _ in share_files([TEXT, TEXT, LONG], store)] == [TEXT.path, LONG.path]
-    store.kept = dict.fromkeys(store.kept, b'remembered')
-    assert [data for _, data in share_files([TEXT], store)] == [b'remembered']
 
 
 def test_every_page_names_a_picture_that_is_there() -> None:
