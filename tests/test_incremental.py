@@ -25,7 +25,7 @@ from tests.changes import change
 from tests.changing import Changing
 
 SEEDS = (1, 2)
-STEPS = 14
+STEPS = 7
 
 Tree = dict[str, bytes | None]
 
