@@ -1,0 +1,239 @@
+"""Mistakes of a program beside its requirements: told once, where they are, in words for its staff."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.program.reading import read_program
+from sitegen.program.words import RESERVED_ADDRESSES
+from tests.program.written import HEADER, findings_of, rows, told
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('level: []', ('R301', 'unknown key "level"', 'level')),
+        ('groups: [{id: a, title: A}, {id: a, title: B}]', ('R318', '"groups" holds the id "a" twice', 'a')),
+        (
+            'categories: [{id: CRM, name: CRM}]',
+            ('R312', '"categories.CRM.id" is "CRM"; an id has 1 to 64 characters of a to z, 0 to 9, "-"', 'CRM'),
+        ),
+        ('categories: [{name: CRM}]', ('R302', '"categories[0].id" is missing', '{name')),
+        ('starts: March 2017', ('R308', '"starts" is "March 2017", which is not a date', 'March 2017')),
+        (
+            'status_requirements: {scool: []}',
+            ('R315', '"status_requirements.scool" is "scool", which is no status of this program', 'scool'),
+        ),
+        (
+            'record_rules: [{id: a, each: cases, measure: {words: body}}]',
+            ('R302', '"record_rules.a.limit" is missing', '{id'),
+        ),
+        (
+            'record_rules: [{id: a, each: cases, measure: {words: body}, limit: 300}]',
+            ('G605', '"record_rules.a.limit" takes a range of words', '300'),
+        ),
+        (
+            'record_rules: [{id: a, each: cases, measure: {words: body}, limit: {mni: 300}}]',
+            ('R315', '"record_rules.a.limit.mni" is "mni", which is not min or max', 'mni'),
+        ),
+        (
+            'record_rules: [{id: a, each: contacts, measure: {words: body}, limit: {min: 3}}]',
+            ('G601', '"contacts" have no body whose words or parts could count', '{id'),
+        ),
+        (
+            'record_rules: [{id: a, each: cases, measure: {count: cases}, limit: 3}]',
+            ('G601', 'the measure "count" is not for a record rule', 'count'),
+        ),
+        ('points: {prices: [{id: a, of: projects}]}', ('R302', '"points.prices.a.points" is missing', '{id')),
+        (
+            'points: {prices: [{id: a, of: projects, points: ten}]}',
+            ('R304', '"points.prices.a.points" is "ten"; it takes a number', 'ten'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, by: sise, points: {big: 1}}]}',
+            ('G602', '"projects" has no field "sise"', 'sise'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, by: size, points: {huge: 1}}]}',
+            ('R315', '"points.prices.a.points.huge" is "huge", which is not one of its options', 'huge'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, by: size, points: 3}]}',
+            ('R303', '"points.prices.a.points" takes points for each value of "size"', '3'),
+        ),
+        ('points: 3', ('R303', '"points" takes "prices" and "ledger"', '3')),
+        (
+            'term: {notice: 14 days, second_term: []}',
+            ('G612', '"term.second_term" has no effect without "term.length"', 'second_term'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, by: size, points: {}}]}',
+            ('R302', '"points.prices.a.points" is empty', '{'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, points: {big: 1}}]}',
+            ('R303', '"points.prices.a.points" has points by value, but no "by" names the field', '{big'),
+        ),
+        (
+            'points: {prices: [{id: a, of: cases, by: figures, points: {big: 1}}]}',
+            ('G603', 'field "figures" of "cases" holds entries, not a value', 'figures'),
+        ),
+        (
+            'points: {prices: [{id: a, of: contacts, within: 1 year, points: 1}]}',
+            ('G609', '"points.prices.a.within" looks at dates, but "contacts" have none', 'within'),
+        ),
+        (
+            'points: {prices: [{id: a, of: cases, points: 1, max: -3}]}',
+            ('R305', '"points.prices.a.max" is -3; the least is 0', '-3'),
+        ),
+        (
+            'record_rules: [{id: a, each: cases, measure: {parts: []}}]',
+            ('R302', '"record_rules.a.measure.parts" is empty', '['),
+        ),
+        (
+            'term: {length: 1 year, lapse: {gold: bronze}}',
+            ('G610', '"gold" lapses to "bronze", which is no level', 'bronze'),
+        ),
+        (
+            'term: {length: 1 year, lapse: {silver: gold}}',
+            ('G609', '"silver" lapses to "gold", which is not below it', 'gold'),
+        ),
+        (
+            'term: {length: 1 year, lapse: {bronze: annulled}}',
+            ('R315', '"term.lapse.bronze" is "bronze", which is no level of this program', 'bronze'),
+        ),
+        (
+            'term: {length: 1 year, unmet: punish}',
+            ('R315', '"term.unmet" is "punish", which is not downgrade or refuse', 'punish'),
+        ),
+        (
+            'reporting: {projects: {every: 2 months, dates: days}}',
+            ('G602', 'projects have no field "days" that holds dates', 'days'),
+        ),
+        ('reporting: {cases: {every: 2 months}}', ('R303', '"reporting" takes the one key "projects"', '{cases')),
+        (
+            'benefits: {rows: [{title: A, values: {bronze: x}}]}',
+            ('R315', '"benefits.rows[0].values.bronze" is "bronze", which is no level of this program', 'bronze'),
+        ),
+        (
+            'benefits: {rows: [{title: A, notes: [1]}]}',
+            ('R315', '"benefits.rows[0].notes[0]" is "1", which is no note of the benefits of this program', '1'),
+        ),
+        (
+            'distributors: [{name: A, territories: [ch]}]',
+            ('R317', '"distributors[0].territories[0]" is "ch", which is not a country', 'ch'),
+        ),
+        (
+            'directory: {facets: [categry]}',
+            ('R315', '"directory.facets[0]" is "categry", which is no facet of this program', 'categry'),
+        ),
+        ('directory: {per_page: 0}', ('R305', '"directory.per_page" is 0; the least is 1', '0')),
+        ('directory: {match: both}', ('R315', '"directory.match" is "both", which is not same-project or any', 'both')),
+        ('version: 2', ('R305', '"version" is 2; the most is 1', '2')),
+        ('summary: {english: A}', ('R316', '"summary.english" is "english"; it takes a language', 'english')),
+    ],
+)
+def test_mistakes_elsewhere(text: str, expected: tuple[str, str, str]) -> None:
+    """A mistake in any other part of the file is one finding at the word itself."""
+    assert told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ('field', 'expected'),
+    [
+        ('{id: city, title: C, type: text}', ('G607', '"city" is a field that every partner has anyway')),
+        ('{id: staff, title: C, type: text}', ('G607', '"staff" is a field that every partner has anyway')),
+        ('{id: path, title: C, type: text}', ('G607', '"path" is a field that every partner has anyway')),
+        (
+            '{id: x, title: C, type: string}',
+            ('R315', '"fields.partner.x.type" is "string", which is not a type of field'),
+        ),
+        ('{id: x, title: C, type: choice}', ('G608', 'a field of type "choice" has no options')),
+        ('{id: x, title: C, type: text, options: [a]}', ('G608', 'a field of type "text" takes no options')),
+        ('{id: x, title: C, type: text, facet: true}', ('G608', 'a field of type "text" cannot be a facet')),
+        (
+            '{id: x, title: C, type: choice, options: [a, a]}',
+            ('R318', '"fields.partner.x.options" holds the id "a" twice'),
+        ),
+        (
+            '{id: X, title: C, type: text}',
+            ('R312', '"fields.partner.X.id" is "X"; an id has 1 to 64 characters of a to z, 0 to 9, "-" and "_"'),
+        ),
+    ],
+)
+def test_mistakes_in_a_declared_field(field: str, expected: tuple[str, str]) -> None:
+    """A declared field takes no core field's name, and only what has fixed values has options and facets."""
+    assert [(f.code, f.message) for f in findings_of(f'fields: {{partner: [{field}]}}', words='')] == [expected]
+
+
+@pytest.mark.parametrize('id', sorted(RESERVED_ADDRESSES - {'language', 'page', 'index', 'type', 'level', 'country'}))
+def test_a_facet_takes_no_address_of_the_site(id: str) -> None:
+    """A declared facet cannot stand at an address that the site uses itself."""
+    found = findings_of(f'fields: {{partner: [{{id: {id}, title: X, type: boolean, facet: true}}]}}', words='')
+    assert [finding.code for finding in found] == ['G607']
+
+
+def test_a_mistake_in_a_list_is_told_once() -> None:
+    """A level at fault is one finding, and what refers to it is not held against anybody."""
+    text = (
+        'levels: [{id: silver, nam: S}, {id: gold, name: G}]\n'
+        'term: {length: 1 year, lapse: {gold: silver, silver: annulled}}\n'
+    ) + rows('{id: a, measure: {count: cases}, limit: {silver: 1}}')
+    assert [(code, message) for code, message, _ in told(text, words='')] == [
+        ('R301', 'unknown key "nam" in "levels.silver"')
+    ]
+
+
+SOUND = (
+    'levels: [{id: silver, name: Silver}, {id: gold, name: Gold}]\n'
+    'activities: [{id: talk, name: Talk}]\n'
+    'fields: {partner: [{id: rooms, title: Rooms, type: integer}]}\n'
+    'requirements:\n'
+    '  - {id: a, measure: {value: rooms}, limit: {silver: 1, gold: 2}, grace: {span: 1 year}}\n'
+    '  - {id: b, measure: {count: activities, where: {kind: talk}, within: 1 year}, limit: {gold: 1}}\n'
+    'points: {prices: [{id: talk, of: activities, within: 1 year, points: 3}]}\n'
+    'term: {length: 1 year, lapse: {gold: silver, silver: annulled}, second_term: [a]}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ('right', 'wrong', 'message'),
+    [
+        ('levels:', 'levls:', 'unknown key "levls"'),
+        ('requirements:', 'requirments:', 'unknown key "requirments"'),
+        ('partner:', 'partners:', 'unknown key "partners" in "fields"'),
+        ('{value: rooms}, limit:', '{value: rooms}, limits:', 'unknown key "limits" in "requirements.a"'),
+        ('id: a, measure:', 'id: a, mesure:', 'unknown key "mesure" in "requirements.a"'),
+        ('grace: {span:', 'grace: {spam:', 'unknown key "spam" in "requirements.a.grace"'),
+        ('of: activities, within:', 'of: activities, witin:', 'unknown key "witin" in "points.prices.talk"'),
+        ('lapse:', 'laps:', 'unknown key "laps" in "term"'),
+        ('length:', 'lenght:', 'unknown key "lenght" in "term"'),
+        (
+            '{id: gold,',
+            '{id: Gold,',
+            '"levels.Gold.id" is "Gold"; an id has 1 to 64 characters of a to z, 0 to 9, "-"',
+        ),
+        ('{id: gold,', '{', '"levels[1].id" is missing'),
+    ],
+)
+def test_a_slip_is_told_once(right: str, wrong: str, message: str) -> None:
+    """A misspelt key, or an id that is none, is one finding: the file is read on as it was meant."""
+    assert told(SOUND, words='') == []
+    assert right in SOUND
+    assert [message for _, message, _ in told(SOUND.replace(right, wrong, 1), words='')] == [message]
+
+
+def test_a_faulty_field_is_still_known() -> None:
+    """A declared field at fault keeps its name, so that records which use it are not told that it is unknown."""
+    program, findings = read_program('program.yml', HEADER + 'fields: {partner: [{id: motto, title: M, type: string}]}')
+    assert [finding.code for finding in findings] == ['R315']
+    assert program is not None
+    assert [field.id for field in program.vocabulary.fields['partner']] == ['motto']
+
+
+@pytest.mark.parametrize('text', ['', '- a', 'x', '# nothing\n', '"a"'])
+def test_a_program_is_keys(text: str) -> None:
+    """A file without keys is one finding and no program."""
+    program, findings = read_program('program.yml', text)
+    assert program is None
+    assert [finding.code for finding in findings] == ['Y217']
