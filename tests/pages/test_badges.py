@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from sitegen.pages.badges import MAX_SHOWN, badge_for, make_badge, text_width_px
-from tests.theme import samples
+from tests.theme.cards import LEVELS, P, card
+from tests.theme.samples import site
 
 
 def test_badge_tells_the_level() -> None:
     """Bars up to the rung are filled, and the text has room."""
-    badge = badge_for(samples.card(), samples.site())
+    badge = badge_for(card(), site())
     assert (badge.level_shown, badge.vendor_shown, badge.neutral) == ('Middle', 'Vendor', False)
     assert [bar.filled for bar in badge.bars] == [True, True, False]
     assert badge.width > badge.text_x + text_width_px('Vendor', 11)
@@ -20,7 +21,7 @@ def test_badge_tells_the_level() -> None:
 
 def test_badge_without_right_is_neutral() -> None:
     """A level that gives no badge shows the program's name and no bar."""
-    badge = badge_for(samples.card(rights=frozenset({'card'})), samples.site())
+    badge = badge_for(card(rights=frozenset({'card'})), site())
     assert (badge.level, badge.level_shown, badge.neutral) == ('', 'The program', True)
     assert not any(bar.filled for bar in badge.bars)
 
@@ -28,7 +29,7 @@ def test_badge_without_right_is_neutral() -> None:
 @pytest.mark.parametrize('length', [MAX_SHOWN - 1, MAX_SHOWN, MAX_SHOWN + 1])
 def test_long_names_are_cut(length: int) -> None:
     """What is shown has at most MAX_SHOWN characters; the title has them all."""
-    level = replace(samples.LEVELS[0], name=samples.P('x' * length))
+    level = replace(LEVELS[0], name=P('x' * length))
     badge = make_badge(name='n', level=level, vendor='v', points_title='', neutral=False)
     assert len(badge.level_shown) == min(length, MAX_SHOWN)
     assert badge.level == 'x' * length

@@ -19,7 +19,8 @@ from sitegen.pages.share_pictures import (
     share_image,
     site_text,
 )
-from tests.theme.samples import P, bare_card, card, site
+from tests.theme.cards import P, bare_card, card
+from tests.theme.samples import site
 from tests.tiny import tiny_files
 
 TEXT = ShareText(

@@ -11,7 +11,8 @@ import pytest
 from sitegen.pages.api_fields import FILES, ApiField
 from sitegen.pages.badges import badge_for
 from sitegen.pages.take_away import take_away
-from tests.theme.samples import P, card, site
+from tests.theme.cards import P, card
+from tests.theme.samples import site
 from tests.tiny import tiny_files
 
 HOSTILE = P('"><script>alert(1)</script>')

@@ -11,7 +11,8 @@ import pytest
 from sitegen.directory.views import ActivityView, Profile
 from sitegen.theme import Theme, load_theme
 from tests.theme import samples
-from tests.theme.samples import P
+from tests.theme.cards import DAY, P, card, case_card, project_card, term
+from tests.theme.profiles import profile
 
 PROFILE_BYTES = 40_000
 WORD = 'предприятие '
@@ -27,10 +28,10 @@ def rich_profile() -> Profile:
 
     The highest level tells its nine requirements, the others two each, as `prove_profile` has them.
     """
-    full = samples.profile(samples.card(name=P('ТОО «Степной Контур»'), summary=P(WORD * 16)))
-    project = samples.project_card(title=P('Портал закупок комбината'), client=P('Комбинат «Ступени»'))
-    case = samples.case_card(title=P('Как завод перестал терять заявки'), summary=P(WORD * 14), client=P('Завод'))
-    talk = ActivityView(kind=samples.term('talk'), date=samples.DAY, title=P(WORD * 5), url='https://example.com/talk')
+    full = profile(card(name=P('ТОО «Степной Контур»'), summary=P(WORD * 16)))
+    project = project_card(title=P('Портал закупок комбината'), client=P('Комбинат «Ступени»'))
+    case = case_card(title=P('Как завод перестал терять заявки'), summary=P(WORD * 14), client=P('Завод'))
+    talk = ActivityView(kind=term('talk'), date=DAY, title=P(WORD * 5), url='https://example.com/talk')
     top = full.verdict[-1]
     levels = [replace(level, requirements=level.requirements[:2], same=7, beside=top.level) for level in full.verdict]
     return replace(

@@ -15,6 +15,8 @@ from sitegen.directory.views import DeclaredValue
 from sitegen.theme import Theme, load_theme
 from sitegen.theme.files import PACKAGED
 from tests.theme import samples
+from tests.theme.cards import HOSTILE, P, card
+from tests.theme.profiles import profile
 
 LANGUAGES = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
 Write = Callable[[str, str], None]
@@ -69,7 +71,7 @@ def test_what_strangers_wrote_is_escaped(theme: Theme) -> None:
         text = theme.render(template, 'en', context)
         assert '<script>' not in text, template
     badge = theme.render('badge.svg', 'en', {'badge': samples.badge()})
-    assert ET.fromstring(badge)[0].text == f'{samples.HOSTILE}: Middle, {samples.HOSTILE}'
+    assert ET.fromstring(badge)[0].text == f'{HOSTILE}: Middle, {HOSTILE}'
 
 
 def test_no_page_holds_a_style_or_a_script(theme: Theme) -> None:
@@ -108,8 +110,8 @@ def test_what_goes_wrong_in_an_own_template_is_one_line(tmp_path: Path, write: W
 
 def test_a_phrase_in_another_language_is_marked(theme: Theme) -> None:
     """Text that could not be had in the page's language says which one it is in."""
-    card = theme.fragment('partner_card.html', 'en', {'site': samples.site(), 'card': samples.card()})
-    assert '<p class="card-summary" lang="de">Zusammenfassung</p>' in card
+    shown = theme.fragment('partner_card.html', 'en', {'site': samples.site(), 'card': card()})
+    assert '<p class="card-summary" lang="de">Zusammenfassung</p>' in shown
 
 
 def test_direction_follows_the_language(theme: Theme) -> None:
@@ -269,10 +271,8 @@ def test_style_sheet_keeps_its_budget(theme: Theme) -> None:
 
 def test_an_address_among_the_declared_fields_is_a_link(theme: Theme) -> None:
     """A field of the program that holds a web address leads there, without a recommendation to search engines."""
-    linked = DeclaredValue(
-        id='ref', title=samples.P('R'), value='', shown=(samples.P('https://r.example/x'),), linked=True
-    )
-    values = samples.profile_values() | {'profile': samples.profile(samples.card(fields=(linked,)))}
+    linked = DeclaredValue(id='ref', title=P('R'), value='', shown=(P('https://r.example/x'),), linked=True)
+    values = samples.profile_values() | {'profile': profile(card(fields=(linked,)))}
     context = {'site': samples.site(), 'page': samples.meta('profile', 'en')}
     link = '<a href="https://r.example/x" rel="nofollow ugc">r.example</a>'
     assert link in theme.render('profile.html', 'en', context | values)
