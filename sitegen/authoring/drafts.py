@@ -1,7 +1,7 @@
 """`sitegen new`: a record to fill in, with every field that the program knows and what it is for.
 
 What must be there stands there; the rest are comments. A draft passes `check` as it is: its text tells
-what to write, and is as long as the program asks for.
+what to write, and is as long as the program asks for. A warning (content/prompts.py) stays until it is replaced.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
 from sitegen.content.files import SourceFile, record_name
 from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import BodyRules
+from sitegen.content.prompts import PROMPT
 from sitegen.content.reading import read_file
 from sitegen.content.records import Partner, schema_of
 from sitegen.content.shapes import RESERVED_IDS
@@ -36,7 +37,10 @@ _HINTS: Mapping[str, tuple[str, str]] = {
     'founded': ('2010', 'a year'),
     'employees': ('40', 'how many people work for you'),
     'logo': ('{id}/logo.png', 'a picture below content/media/'),
-    'summary': ('"What you do, for whom, in one sentence or two."', 'stands on the card; at most 280 characters'),
+    'summary': (
+        f'"{PROMPT} what you do, for whom, in one sentence or two."',
+        'stands on the card; at most 280 characters',
+    ),
     'services': ('[Consulting, Migration]', 'what you offer, as a list'),
     'contacts': (
         '[{{name: Ada Berg, role: Sales, email: sales@example.com, phone: "+46 46 000 00 00", public: true}}]',
@@ -77,7 +81,7 @@ _PROMPTS = (
     'A reader who has the same trouble should see whether you could help them, too.',
 )
 _TYPES = {
-    'text': '"…"',
+    'text': f'"{PROMPT} a text"',
     'integer': '1',
     'number': '1.5',
     'boolean': 'true',
@@ -211,12 +215,12 @@ def _example(draft: Draft, key: str) -> str:
         case 'certificates':
             return f'[{{holder: Ada Berg, kind: {first.get("certifications", "developer")}, date: {draft.today}}}]'
         case 'activities':
-            return f'[{{kind: {first.get("activities", "talk")}, date: {draft.today}, title: "…"}}]'
+            return f'[{{kind: {first.get("activities", "talk")}, date: {draft.today}, title: "{PROMPT} its title"}}]'
         case 'attestations':
             return f'[{{id: {first.get("attestations", "confirmed")}, date: {draft.today}}}]'
         case 'exceptions':
             name = first.get('requirements', 'projects')
-            return f'[{{requirement: {name}, reason: "…", by: staff, until: {draft.today}}}]'
+            return f'[{{requirement: {name}, reason: "{PROMPT} why", by: staff, until: {draft.today}}}]'
         case 'category' | 'industry':
             return first.get({'category': 'categories', 'industry': 'industries'}[key], '…')
         case 'statuses':
@@ -295,6 +299,6 @@ def _prompt(least: int) -> str:
     lines: list[str] = []
     count = 0
     while count < least:
-        lines.append(_PROMPTS[len(lines) % len(_PROMPTS)])
+        lines.append(f'{PROMPT} {_PROMPTS[len(lines) % len(_PROMPTS)]}')
         count += len(lines[-1].split())
     return '\n'.join(lines) + '\n'

@@ -16,6 +16,7 @@ from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile, Stamp
 from sitegen.content.ledger import read_ledger
 from sitegen.content.markdown import BodyRules, Picture, render_body
 from sitegen.content.packing import packed
+from sitegen.content.prompts import prompts_left
 from sitegen.content.records import (
     KINDS,
     Case,
@@ -116,6 +117,7 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     findings += faults
     if document is None:
         return _outcome(source, digest, findings)
+    findings += prompts_left(document)
     body, faults = render_body(document.body, path=source.path, first_line=document.body_line, rules=rules)
     findings += faults
     pictures = tuple((name, rules.media.get(name)) for name in body.pictures)

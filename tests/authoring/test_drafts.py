@@ -124,3 +124,25 @@ def test_fields_without_words_are_left_out(tmp_path: Path) -> None:
     _, program = read_rules_here(root)
     assert program is not None
     assert 'certificates' not in wanted_keys('partner', program)
+
+
+def test_draft_left_as_it_is_gets_a_warning(fresh: Path) -> None:
+    """A draft whose text nobody replaced is told of at its first prompt, once a file, so that it cannot pass unseen."""
+    for kind, id in (('partner', 'new-one'), ('case', 'new-one-case'), ('project', 'new-one-project')):
+        path = f'content/{RECORDS[kind].folder}/{id}.md'
+        text = (fresh / path).read_text(encoding='utf-8')
+        told = [f for f in check(fresh, TODAY) if f.path == path and f.code == 'M410']
+        assert [(f.severity, f.line) for f in told] == [
+            (Severity.WARNING, text[: text.index('\nTODO: ')].count('\n') + 2)
+        ]
+
+
+def test_examples_ask_for_words_of_ones_own(tmp_path: Path) -> None:
+    """An example whose "#" was taken away, and nothing else, is told of, too."""
+    root = copy_base(tmp_path / 'base')
+    _new(root, 'partner', 'cedar')
+    path = root / 'content/partners/cedar.md'
+    text = path.read_text(encoding='utf-8').replace('# summary:', 'summary:').partition('TODO: Replace')[0]
+    path.write_text(text, encoding='utf-8')
+    told = [f for f in check(root, TODAY) if f.code == 'M410']
+    assert [f.line for f in told] == [text[: text.index('\nsummary: ')].count('\n') + 2]

@@ -1,0 +1,42 @@
+"""Prompts: what `sitegen new` writes for an author to replace, and where some of it was left."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.content.document import FRONT_LINE, Document, place_of
+from sitegen.diagnostics import Diagnostic, Severity
+
+# What every prompt begins with. Authors write it, too, where they mean to come back.
+PROMPT = 'TODO:'
+# A value, not a comment; a line of the text, in a list, a quote or a heading, too.
+_IN_FRONT = re.compile(rf'^[^#\n]*["\'\s]({PROMPT})', re.MULTILINE)
+_IN_BODY = re.compile(rf'^[\s>*+#-]*({PROMPT})', re.MULTILINE)
+
+
+def prompts_left(document: Document) -> list[Diagnostic]:
+    """One finding at the first prompt of a file, with their number; none where nothing is left to replace."""
+    if PROMPT not in document.body and PROMPT not in document.front_text:
+        return []
+    places = [
+        (line + first - 1, column)
+        for pattern, text, first in (
+            (_IN_FRONT, document.front_text, FRONT_LINE),
+            (_IN_BODY, document.body, document.body_line),
+        )
+        for line, column in (place_of(text, match.start(1)) for match in pattern.finditer(text))
+    ]
+    if not places:
+        return []
+    more = {1: '', 2: ', and once more'}.get(len(places), f', and {len(places) - 1} times more')
+    return [
+        Diagnostic(
+            path=document.path,
+            line=places[0][0],
+            column=places[0][1],
+            code='M410',
+            severity=Severity.WARNING,
+            message=f'"{PROMPT}" still stands here{more}; visitors would read what an author should write',
+            help='write your own text in its place, or delete the line',
+        )
+    ]
