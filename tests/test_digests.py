@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.digests import digest_of, digest_of_bytes
-from sitegen.directory.views import Phrase
+from sitegen.directory.views.words import Phrase
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.urls import pair_path
-from sitegen.directory.views import Facet, FacetOption
+from sitegen.directory.views.listing import Facet, FacetOption
 from sitegen.directory.wording import Wording
 
 

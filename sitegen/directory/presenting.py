@@ -18,25 +18,19 @@ from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.names import monogram, own_name
 from sitegen.directory.urls import case_path, pair_path, partner_path, project_path
-from sitegen.directory.views import (
+from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
+from sitegen.directory.views.profiles import (
     ActivityView,
-    Card,
-    CaseCard,
-    CaseView,
     CertificateCount,
     ContactView,
-    FreePage,
     Pair,
-    Phrase,
     PointsRow,
     Profile,
-    ProjectCard,
-    ProjectView,
-    Proven,
-    SiteView,
     StaffView,
-    Term,
 )
+from sitegen.directory.views.site import FreePage, SiteView
+from sitegen.directory.views.words import Phrase, Proven, Term
+from sitegen.directory.views.works import CaseView, ProjectView
 from sitegen.directory.wording import Wording
 
 MAX_RELATED = 3

@@ -10,12 +10,11 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import BodyRules, render_body
 from sitegen.dates import Span
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.views import (
+from sitegen.directory.views.program import (
     CreditView,
     DistributorView,
     FeeView,
     LevelDetail,
-    Phrase,
     PriceView,
     ProgramTable,
     ProgramView,
@@ -23,10 +22,10 @@ from sitegen.directory.views import (
     TableCell,
     TableGroup,
     TableRow,
-    Term,
     TermView,
     TextRow,
 )
+from sitegen.directory.views.words import Phrase, Term
 from sitegen.program.measures import Cell, Measure, Parts, Percent, Value, WordRange
 from sitegen.program.model import Benefit, Price, Requirement, Section
 

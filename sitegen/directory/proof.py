@@ -9,7 +9,8 @@ from typing import Any
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import limit_text
 from sitegen.directory.urls import case_path, project_path
-from sitegen.directory.views import EvidenceView, LevelVerdictView, Phrase, RequirementView
+from sitegen.directory.views.profiles import EvidenceView, LevelVerdictView, RequirementView
+from sitegen.directory.views.words import Phrase
 from sitegen.program.evidence import EvidenceItem
 from sitegen.program.measures import Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit

@@ -16,7 +16,7 @@ from sitegen.content.renditions import Rendition, plan_renditions
 from sitegen.directory.listing import Directory
 from sitegen.directory.names import country_name, language_name
 from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths
-from sitegen.directory.views import DeclaredValue, LevelTerm, Phrase, Picture, Term
+from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Term
 from sitegen.program.model import FieldDefinition
 from sitegen.settings import Settings
 

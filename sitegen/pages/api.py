@@ -9,7 +9,9 @@ from typing import Any
 from sitegen.directory.panel import facet_panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.proof import verdict_json
-from sitegen.directory.views import Card, DeclaredValue, Profile
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.profiles import Profile
+from sitegen.directory.views.words import DeclaredValue
 from sitegen.pages.program_api import program_json
 
 VERSION = 1

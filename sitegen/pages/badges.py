@@ -10,7 +10,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour
-from sitegen.directory.views import Card, LevelTerm, SiteView
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.site import SiteView
+from sitegen.directory.views.words import LevelTerm
 
 HEIGHT = 48
 MAX_SHOWN = 40

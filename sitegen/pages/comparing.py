@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from sitegen.directory.facets import order_of
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.views import Card, Phrase, Profile
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.profiles import Profile
+from sitegen.directory.views.words import Phrase
 from sitegen.pages.page import Render
 
 VERSION = 1

@@ -11,7 +11,8 @@ from sitegen.content.records import Case
 from sitegen.directory.panel import facet_panel
 from sitegen.directory.program_view import program_view
 from sitegen.directory.urls import listing_paths, page_count, paged
-from sitegen.directory.views import Listing, Phrase, Term
+from sitegen.directory.views.listing import Listing
+from sitegen.directory.views.words import Phrase, Term
 from sitegen.pages import structured
 from sitegen.pages.freshness import listing_changed, newest
 from sitegen.pages.page import Layout, PlannedPage

@@ -9,7 +9,7 @@ from functools import cached_property
 from sitegen.digests import digest_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.views import Profile
+from sitegen.directory.views.profiles import Profile
 from sitegen.pages import standing
 from sitegen.pages.api import API_PARTNER, list_files, partner_file, partner_json, to_json
 from sitegen.pages.badges import badge_for

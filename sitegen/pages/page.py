@@ -14,7 +14,9 @@ from typing import Any
 from sitegen.directory.accent import parse_colour
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import paged
-from sitegen.directory.views import Pager, Phrase, SiteView
+from sitegen.directory.views.listing import Pager
+from sitegen.directory.views.site import SiteView
+from sitegen.directory.views.words import Phrase
 from sitegen.pages import structured
 from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, site_text
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from sitegen.content.records import Case, Project
 from sitegen.directory.proof import prove_profile
-from sitegen.directory.views import Card, Profile, ProjectView
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.profiles import Profile
+from sitegen.directory.views.works import ProjectView
 from sitegen.pages import structured
 from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import takes_requests

@@ -19,7 +19,8 @@ from PIL import Image, ImageDraw, ImageFont
 from pymupdf_fonts import fontbuffers
 
 from sitegen.directory.accent import Colour
-from sitegen.directory.views import Card, SiteView
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.site import SiteView
 
 WIDTH, HEIGHT = 1200, 630
 # Counted up when the drawing changes, so that its files get new names.

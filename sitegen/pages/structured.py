@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sitegen.directory.views import Card, CaseView, Listing, Profile, SiteView
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.listing import Listing
+from sitegen.directory.views.profiles import Profile
+from sitegen.directory.views.site import SiteView
+from sitegen.directory.views.works import CaseView
 
 Node = Mapping[str, Any]
 CONTEXT = 'https://schema.org'

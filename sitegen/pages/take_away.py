@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from sitegen.directory.views import SiteView
+from sitegen.directory.views.site import SiteView
 from sitegen.pages.badges import Badge
 
 # The script that gives embedded cards the height that they need: it stands at the root under this name for good.

@@ -19,7 +19,9 @@ from sitegen.digests import digest_of
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.views import Card, CaseCard, DeclaredValue, Phrase, Profile, ProjectCard, Term
+from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
+from sitegen.directory.views.profiles import Profile
+from sitegen.directory.views.words import DeclaredValue, Phrase, Term
 from sitegen.installed import installed
 from sitegen.memo import Memo, NoMemo
 from sitegen.pages.units import Inputs

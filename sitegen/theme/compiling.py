@@ -18,7 +18,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from sitegen.directory.views import Phrase
+from sitegen.directory.views.words import Phrase
 
 _ASKING = frozenset({'_', 'gettext'})
 SAME_TEXTS = frozenset({'ui_lang', 'direction'})

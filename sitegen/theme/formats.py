@@ -13,7 +13,8 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup, escape
 
-from sitegen.directory.views import Phrase, SiteView
+from sitegen.directory.views.site import SiteView
+from sitegen.directory.views.words import Phrase
 from sitegen.theme.translations import SOURCE_LANGUAGE, Messages
 
 TONES = 6

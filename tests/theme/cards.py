@@ -5,19 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sitegen.directory.views import (
-    Card,
-    CaseCard,
-    CaseView,
-    DeclaredValue,
-    LevelTerm,
-    Phrase,
-    Picture,
-    ProjectCard,
-    ProjectView,
-    Proven,
-    Term,
-)
+from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
+from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Proven, Term
+from sitegen.directory.views.works import CaseView, ProjectView
 
 HOSTILE = '<script>alert("1")</script> & \'Söhne\''
 DAY = date(2026, 11, 21)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sitegen.directory.views import (
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.profiles import (
     ActivityView,
-    Card,
     CertificateCount,
     ContactView,
     EvidenceView,

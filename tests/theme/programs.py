@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitegen.directory.views import (
+from sitegen.directory.views.program import (
     CreditView,
     DistributorView,
     FeeView,

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.directory.views import (
-    Card,
-    Facet,
-    FacetOption,
-    FreePage,
-    Listing,
-    Pager,
-    SiteView,
-    Term,
-)
+from sitegen.directory.views.cards import Card
+from sitegen.directory.views.listing import Facet, FacetOption, Listing, Pager
+from sitegen.directory.views.site import FreePage, SiteView
+from sitegen.directory.views.words import Term
 from sitegen.pages.api_fields import FILES
 from sitegen.pages.badges import badge_for, make_badge
 from sitegen.pages.comparing import Row, RowGroup

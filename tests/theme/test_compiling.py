@@ -11,7 +11,7 @@ from jinja2 import DictLoader
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
-from sitegen.directory.views import Phrase
+from sitegen.directory.views.words import Phrase
 from sitegen.theme import compiling, load_theme
 from sitegen.theme.compiling import LanguageEnvironment, put
 from sitegen.theme.pieces import Once, SitePieces, looks_at_site_alone

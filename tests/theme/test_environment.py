@@ -11,7 +11,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from sitegen.diagnostics import SitegenError
-from sitegen.directory.views import DeclaredValue
+from sitegen.directory.views.words import DeclaredValue
 from sitegen.theme import Theme, load_theme
 from sitegen.theme.files import PACKAGED
 from tests.theme import samples

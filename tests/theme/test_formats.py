@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sitegen.directory.views import Phrase
+from sitegen.directory.views.words import Phrase
 from sitegen.theme.compiling import put
 from sitegen.theme.files import read_theme
 from sitegen.theme.formats import TONES, Formats, absolute, host, relative, tone

@@ -1,0 +1,6 @@
+"""Public views: all that pages, feeds, the API and search may know of a directory.
+
+Private stays out by construction: a view of a confidential project, a private contact, an owner, an
+attestation or a ledger note does not exist, because no type here has a field for it. Every text is
+in the page's language or says which language it is in (`Phrase.language`).
+"""

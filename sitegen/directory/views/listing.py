@@ -1,0 +1,54 @@
+"""Lists of partners: the facets beside them, and how they are cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.directory.views.program import DistributorView
+from sitegen.directory.views.words import Phrase, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetOption:
+    """One option of a facet: how many partners its page lists, and that page ('' where there is none)."""
+
+    id: str
+    name: Phrase
+    count: int
+    url: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A facet with its options, most partners first; `clear_url` lists without this facet's choice."""
+
+    id: str
+    name: Phrase
+    options: tuple[FacetOption, ...]
+    clear_url: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Where a listing is cut: `page` of `pages`, from 1; addresses by page number; '' where there is none."""
+
+    page: int
+    pages: int
+    urls: tuple[str, ...]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of partners: `chosen` are the facet options in force, `total` counts all pages of the listing,
+    `first` is the place of the first card, from 1."""
+
+    chosen: tuple[tuple[str, Term], ...]
+    total: int
+    first: int
+    partner_ids: tuple[str, ...]
+    facets: tuple[Facet, ...]
+    pager: Pager
+    distributors: tuple[DistributorView, ...] = ()

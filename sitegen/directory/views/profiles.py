@@ -1,0 +1,135 @@
+"""A partner's whole page, with the proof behind its level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day
+from typing import Any
+
+from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
+from sitegen.directory.views.words import LevelTerm, Phrase, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """A contact that its partner made public."""
+
+    name: Phrase | None
+    role: Phrase | None
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityView:
+    kind: Term
+    date: Day
+    title: Phrase | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateCount:
+    """How many certificates of one kind are valid today; nobody is named."""
+
+    kind: Term
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffView:
+    role: Term
+    total: int | None
+    certified: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsRow:
+    """One source of points; `capped` where the price list's maximum cut it."""
+
+    id: str
+    title: Phrase
+    count: int
+    points: int | float
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A category and industry that one project of the partner proves."""
+
+    category: Term | None
+    industry: Term | None
+    url: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """A record that a requirement counted: linked where it has a page, unnamed where it is confidential."""
+
+    kind: str
+    title: Phrase | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementView:
+    """One requirement at one level, judged. `value` and `limit` are as in `explain`; `status` is FORMATS.md's."""
+
+    id: str
+    group: str | None
+    title: Phrase
+    note: Phrase | None
+    force: str
+    status: str
+    value: Any
+    limit: Any
+    limit_text: str
+    value_text: str
+    due: Day | None
+    not_published: bool
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelVerdictView:
+    """A level judged. `same` requirements are left out: they read as they do for the level `beside`."""
+
+    level: LevelTerm
+    holds: bool
+    requirements: tuple[RequirementView, ...]
+    same: int = 0
+    beside: LevelTerm | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A partner's whole page. `rank` counts from 1 and is never shared; `verdict` is empty where the program
+    shows levels only.
+
+    `confidential` is the number of projects that count and are not shown.
+    """
+
+    card: Card
+    rank: int
+    region: Phrase | None
+    founded: int | None
+    employees: int | None
+    services: tuple[Phrase, ...]
+    body_html: str
+    body_language: str
+    description: str
+    contacts: tuple[ContactView, ...]
+    staff: tuple[StaffView, ...]
+    certificates: tuple[CertificateCount, ...]
+    activities: tuple[ActivityView, ...]
+    cases: tuple[CaseCard, ...]
+    projects: tuple[ProjectCard, ...]
+    confidential: int
+    proven: tuple[Pair, ...]
+    points_sources: tuple[PointsRow, ...]
+    verdict: tuple[LevelVerdictView, ...]
+    valid_until: Day | None
+    verified: Day | None
+    edit_url: str
+    similar: tuple[Card, ...] = ()

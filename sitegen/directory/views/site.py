@@ -1,0 +1,51 @@
+"""What every page of one language knows of the site, and its free pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Day
+
+from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour
+from sitegen.directory.views.words import Phrase, Picture, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreePage:
+    """An imprint, an about page."""
+
+    id: str
+    url: str
+    title: Phrase
+    summary: Phrase | None
+    body_html: str
+    body_language: str
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """What every page of one language knows of the site. `pages` are (title, url); `accent` is `#rrggbb`, fit for
+    text on white."""
+
+    title: Phrase
+    description: Phrase | None
+    language: str
+    languages: tuple[Term, ...]
+    base_url: str
+    base_path: str
+    home_url: str
+    program_name: Phrase
+    vendor_name: Phrase
+    vendor_url: str | None
+    points_title: Phrase | None
+    has_points: bool
+    has_levels: bool
+    pages: tuple[tuple[Phrase, str], ...]
+    leads_form: str
+    leads_url: str | None
+    noindex: bool
+    repository: str | None
+    generated_for: Day
+    accent: str = hex_colour(DEFAULT_ACCENT)
+    logo: Picture | None = None
+    urls: dict[str, str] = field(default_factory=dict)
