@@ -90,6 +90,7 @@ _WHERE = {
     'ledger': 'a row of the ledger',
     'site': 'in site.yml',
     'program': 'in program.yml',
+    'catalogue': 'in a catalogue of the theme',
 }
 
 

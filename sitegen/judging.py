@@ -39,7 +39,7 @@ from sitegen.program.verdict import Verdict, judge
 from sitegen.review.git import Listing, Repository, content_of
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
-from sitegen.theme.files import known_themes
+from sitegen.theme.files import DEFAULT, PACKAGED, known_themes, own_catalogues
 from sitegen.timing import Stopwatch
 
 
@@ -94,7 +94,8 @@ def read_source(
         else:
             program, program_findings = choose_program(settings, partial(_file_of, root)) if settings else (None, [])
     findings += program_findings
-    findings += unknown_theme(settings, known_themes(root)) if settings else ()
+    if settings:
+        findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings.theme)]
     with timed('files'):
         tree = read_tree(root)
     vocabulary = program.vocabulary if program else Vocabulary()
@@ -110,6 +111,16 @@ def read_source(
     return Source(
         root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)
     )
+
+
+def _faults_of_words(root: Path, theme: str) -> list[Diagnostic]:
+    """What is wrong with the words of the interface that a site changes; most change none."""
+    catalogues = own_catalogues(root, theme)
+    if not catalogues:
+        return []
+    from sitegen.theme.catalogues import catalogue_findings  # noqa: PLC0415  # Babel's half of the import time
+
+    return catalogue_findings(catalogues, PACKAGED / DEFAULT / 'translations')
 
 
 def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:

@@ -12,7 +12,7 @@ from sitegen.diagnostics import Severity, SitegenError
 from tests.directories import CASES, check, copy_base, merge_keys
 
 SOURCES = Path(__file__).parents[1] / 'sitegen'
-_CODE = re.compile(r"'([DFGLMPRSY][0-9]{3})'")
+_CODE = re.compile(r"'([DFGLMPRSTY][0-9]{3})'")
 _FILES = {
     'file': 'content/partners/birch.md',
     'partner': 'content/partners/acme.md',
@@ -24,6 +24,7 @@ _FILES = {
     'ledger': 'content/ledger/2026.csv',
     'site': 'site.yml',
     'program': 'program.yml',
+    'catalogue': 'themes/default/translations/en.po',
 }
 _SHOWN = [entry for entry in catalogue().values() if entry.within != 'words']
 
@@ -57,7 +58,8 @@ def test_why_is_a_short_paragraph(entry: Explanation) -> None:
 def _written(entry: Explanation, example: str, root: Path) -> Path:
     """The directory of tests/cases/base with an example in it."""
     path = copy_base(root / 'directory') / _FILES[entry.within]
-    if entry.within == 'file':
+    if entry.within in ('file', 'catalogue'):
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(example, encoding='utf-8')
     elif entry.within == 'translation':
         path.write_text(f'---\n{example}\n---\n', encoding='utf-8')

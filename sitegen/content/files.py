@@ -26,7 +26,7 @@ from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 MAX_LEDGER_BYTES = 16 * 1024 * 1024
 RECORD_FOLDERS = ('partners', 'cases', 'projects', 'pages')
 _RECORD_NAME = re.compile(rf'({ID_PATTERN})(?:\.([a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}})*))?\.md')
-_TEXT_SUFFIXES = frozenset({'.md', '.csv', '.yml', '.yaml'})
+_TEXT_SUFFIXES = frozenset({'.md', '.csv', '.yml', '.yaml', '.json', '.po'})
 _MEDIA_NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._\-]{0,99}')
 
 

@@ -65,6 +65,17 @@ def known_themes(root: Path, packaged: Path = PACKAGED) -> list[str]:
     return sorted({entry.name for place in places for entry in place.iterdir() if entry.is_dir()})
 
 
+def own_catalogues(root: Path, name: str) -> list[tuple[str, bytes]]:
+    """The catalogues that a site itself brings along: paths relative to its root, with their bytes."""
+    folders = dict.fromkeys((root / 'themes' / name, root / 'themes' / DEFAULT))
+    return [
+        ((folder / 'translations' / path).relative_to(root).as_posix(), data)
+        for folder in folders
+        for path, data in _read(folder, 'translations').items()
+        if path.endswith('.po')
+    ]
+
+
 def _read(folder: Path, part: str) -> dict[str, bytes]:
     """All files of one part of a theme folder by path; editors' and systems' dot files are left out."""
     base = folder / part

@@ -12,10 +12,10 @@ from io import BytesIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
 from sitegen.diagnostics import SitegenError
+from sitegen.theme.catalogues import read_catalogue
 
 SOURCE_LANGUAGE = 'en'
 Sources = Sequence[tuple[str, bytes]]
@@ -43,31 +43,23 @@ def merge_catalogues(sources: Sources) -> Catalog:
     """One catalogue of several .po files, the weakest first; strings that are empty or fuzzy change nothing."""
     merged = Catalog()
     for number, (path, data) in enumerate(sources):
-        catalogue = read_catalogue(path, data)
+        catalogue = _sound_catalogue(path, data, merged.num_plurals if number else None)
         if number == 0:
             merged = catalogue
             continue
         for message in catalogue:
-            if not message.id or message.fuzzy or not _complete(message.string):
-                continue
-            if isinstance(message.string, tuple) and len(message.string) != merged.num_plurals:
-                shown = f'"{message.id[0]}" has {len(message.string)} plural forms, the language {merged.num_plurals}'
-                raise SitegenError(f'{path}: {shown}', 'write one msgstr[n] for each form')
-            merged.delete(message.id, message.context)
-            merged.add(message.id, message.string, context=message.context)
+            if message.id and not message.fuzzy and _complete(message.string):
+                merged.delete(message.id, message.context)
+                merged.add(message.id, message.string, context=message.context)
     return merged
 
 
-def read_catalogue(path: str, data: bytes) -> Catalog:
-    """A .po file; SitegenError where it cannot be read. `path` is only shown."""
-    try:
-        return read_po(BytesIO(data), abort_invalid=True)
-    except PoFileError as error:
-        raise SitegenError(
-            f'{path}:{error.lineno + 1}: {error}', 'a translation is a pair of msgid and msgstr'
-        ) from None
-    except (UnicodeDecodeError, ValueError) as error:
-        raise SitegenError(f'{path} cannot be read: {error}', 'save the catalogue as UTF-8') from None
+def _sound_catalogue(path: str, data: bytes, forms: int | None) -> Catalog:
+    """A .po file; SitegenError where it cannot be used. Of a site's own, `check` has told before."""
+    catalogue, findings = read_catalogue(path, data, forms)
+    if catalogue is None or findings:
+        raise SitegenError(f'{path}:{findings[0].line}: {findings[0].message}', findings[0].help)
+    return catalogue
 
 
 def _complete(string: str | Sequence[str] | None) -> bool:

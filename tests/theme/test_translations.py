@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
 from sitegen.diagnostics import SitegenError
+from sitegen.theme.catalogues import read_catalogue
 from sitegen.theme.files import PACKAGED
-from sitegen.theme.translations import load_messages, merge_catalogues, read_catalogue
+from sitegen.theme.translations import load_messages, merge_catalogues
 from tests.theme.messages import asked_messages, python_messages, template_messages
 
 LANGUAGES = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
@@ -17,9 +19,16 @@ FOLDER = PACKAGED / 'default' / 'translations'
 ASKED = asked_messages()
 
 
-def entries(language: str) -> list[Entry]:
+def packaged(language: str) -> Catalog:
     path = FOLDER / f'{language}.po'
-    return [entry for entry in read_catalogue(path.name, path.read_bytes()) if entry.id]
+    catalogue, findings = read_catalogue(path.name, path.read_bytes())
+    assert catalogue is not None
+    assert findings == []
+    return catalogue
+
+
+def entries(language: str) -> list[Entry]:
+    return [entry for entry in packaged(language) if entry.id]
 
 
 def placeholders(text: str) -> set[str]:
@@ -41,8 +50,7 @@ def test_catalogue_is_complete_and_has_no_more(language: str) -> None:
 @pytest.mark.parametrize('language', LANGUAGES)
 def test_every_form_is_written(language: str) -> None:
     """No string is empty, none is marked as doubtful, and every placeholder is one of the source's."""
-    path = FOLDER / f'{language}.po'
-    forms = read_catalogue(path.name, path.read_bytes()).num_plurals
+    forms = packaged(language).num_plurals
     for entry in entries(language):
         strings = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
         sources = [entry.id] if isinstance(entry.id, str) else list(entry.id)
@@ -79,15 +87,87 @@ def test_empty_and_doubtful_strings_of_a_site_change_nothing() -> None:
     assert {entry.id: entry.string for entry in merged if entry.id} == {'Yes': 'Ja', 'No': 'Nein'}
 
 
-def test_wrong_number_of_forms_is_named() -> None:
-    """A plural that a language cannot use is an error with its file."""
+def test_a_catalogue_at_fault_stops_a_theme() -> None:
+    """What `check` was not asked for stops the build in one line, with its file, line and cure."""
     base = ('ru.po', (FOLDER / 'ru.po').read_bytes())
     ours = b'msgid "%(num)s day"\nmsgid_plural "%(num)s days"\nmsgstr[0] "x"\nmsgstr[1] "y"\n'
-    with pytest.raises(SitegenError, match=r'ours\.po: "%\(num\)s day" has 2 plural forms, the language 3'):
+    with pytest.raises(SitegenError, match=r'ours\.po:1: "%\(num\)s day" has 2 of the 3 plural forms') as raised:
         merge_catalogues([base, ('ours.po', ours)])
+    assert raised.value.hint == 'write one msgstr[n] for each form'
 
 
-def test_a_broken_catalogue_is_named_with_its_line() -> None:
-    """No traceback for a theme's author."""
-    with pytest.raises(SitegenError, match=r'ours\.po:2: '):
-        read_catalogue('ours.po', b'msgid "Yes"\nnonsense\n')
+def faults(text: str, path: str = 'fr.po', forms: int | None = None) -> list[tuple[int, int, str]]:
+    """Line, column and message of the findings about a catalogue."""
+    _, findings = read_catalogue(path, text.encode(), forms)
+    return [(finding.line, finding.column, finding.message) for finding in findings]
+
+
+def test_a_line_of_another_form_is_named() -> None:
+    """A text without its closing quote is told of, though Babel would pass over it."""
+    assert faults('msgid "Yes"\nmsgstr "Ja\n') == [(2, 1, '"msgstr "Ja" is no line of a catalogue')]
+
+
+def test_what_babel_refuses_has_its_line() -> None:
+    """A message without a translation is told of where it stands."""
+    assert faults('\n\nmsgid "Yes"\n') == [(3, 1, "missing msgstr for msgid 'Yes'")]
+
+
+@pytest.mark.parametrize('start', ['', '\ufeff'])
+@pytest.mark.parametrize('end', ['\n', '\r\n'])
+def test_marks_of_editors_change_nothing(start: str, end: str) -> None:
+    """A byte order mark at the front and line ends of Windows are fine."""
+    assert faults(start + f'msgid "Yes"{end}msgstr "Oui"{end}') == []
+
+
+def test_bytes_that_are_no_text_have_their_line() -> None:
+    """A catalogue in another encoding is told of at its first foreign byte."""
+    _, findings = read_catalogue('fr.po', b'msgid "Yes"\nmsgstr "\xe9"\n')
+    assert [(finding.line, finding.message) for finding in findings] == [(2, 'byte 0xe9 is not UTF-8')]
+
+
+@pytest.mark.parametrize(
+    ('source', 'text', 'sign'),
+    [
+        ('Yes', '100 % oui', '%'),
+        ('Yes', 'oui %(name)s', '%(name)s'),
+        ('%(name)s', 'oui %(name)d', '%(name)d'),
+        ('%(name)s', 'oui %(name', '%(name'),
+        ('%(name)s', '%s', '%'),
+    ],
+)
+def test_placeholder_that_nobody_fills(source: str, text: str, sign: str) -> None:
+    """What a page would have nothing for is told of, at its column; this used to end in a traceback."""
+    said = 'the source has ' + ('no placeholder' if source == 'Yes' else '%(name)s')
+    column = len('msgstr "') + text.rindex(sign) + 1
+    found = faults(f'msgid "{source}"\nmsgstr "{text}"\n')
+    assert found == [(2, column, f'"{sign}" stands for nothing here; {said}')]
+
+
+def test_placeholders_of_the_source_are_fine() -> None:
+    """They may be left out, doubled, or stand beside a doubled per cent sign; a plural always knows its number."""
+    assert faults('msgid "%(a)s of %(b)s"\nmsgstr "%(b)s %(b)s 100 %%"\n') == []
+    assert faults('msgid "one"\nmsgid_plural "many"\nmsgstr[0] "%(num)s"\nmsgstr[1] "%(num)s"\n') == []
+
+
+@pytest.mark.parametrize(
+    ('formula', 'said'),
+    [
+        ('n', '"n" gives form 2 for 2'),
+        ('n/0', '"n/0" cannot be reckoned: integer division or modulo by zero'),
+        ('n !== 1', '"n !== 1" cannot be reckoned: invalid token in plural form: ='),
+    ],
+)
+def test_plural_formula_that_gives_no_form(formula: str, said: str) -> None:
+    """A formula is tried before a page needs it; this used to end in a traceback."""
+    header = f'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural={formula};\\n"\n'
+    assert faults(header) == [(3, 1, f'plural formula {said}; there are 2 forms, counted from 0')]
+
+
+def test_forms_follow_from_the_language() -> None:
+    """Without a header a catalogue has the plural forms of the language that its file is named after."""
+    text = 'msgid "one"\nmsgid_plural "many"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
+    assert faults(text, 'fr.po') == []
+    assert faults(text, 'cs.po') == [(1, 1, '"one" has 2 of the 3 plural forms of the language')]
+    czech = {'cs': (('cs.po', (text + 'msgstr[2] "c"\n').encode()),)}
+    translations = load_messages('cs', czech).translations
+    assert [translations.ngettext('one', 'many', count) for count in (1, 2, 5)] == ['a', 'b', 'c']

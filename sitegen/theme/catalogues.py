@@ -1,0 +1,153 @@
+"""One catalogue of the interface, read with its places: what forbids to use it is a finding.
+
+A text with a placeholder that nobody fills, a lone "%" or a plural formula that gives no form would stop the build
+in the middle of some page; here it has its file and line, before anything is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from gettext import c2py
+from pathlib import Path, PurePosixPath
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po
+
+from sitegen.diagnostics import Diagnostic, shown
+
+_BOM = b'\xef\xbb\xbf'
+_LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
+_SIGNS = re.compile(r'%%|%\(\w+\)s|%(?:\(\w*\)?\w?)?')
+# Plurals of a page are counts; every formula in use repeats itself long before this.
+_COUNTS = range(1_000)
+
+
+def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Catalog | None, list[Diagnostic]]:
+    """A .po file, and what is wrong with it; no catalogue where it cannot be read.
+
+    `forms` is how many plural forms the language has where another catalogue settles it, which this one changes.
+    """
+    lines, findings = _lines_of(path, data)
+    if findings:
+        return None, findings
+    catalogue, findings = _parsed(path, lines)
+    if catalogue is None:
+        return None, findings
+    findings += _formula_faults(path, catalogue, lines)
+    for message in catalogue:
+        if message.id and message.string and not message.fuzzy:
+            findings += _text_faults(path, message, lines, forms or catalogue.num_plurals)
+    return catalogue, findings
+
+
+def catalogue_findings(catalogues: Iterable[tuple[str, bytes]], packaged: Path) -> list[Diagnostic]:
+    """What is wrong with catalogues that a site brings along; `packaged` holds those that they change."""
+    findings: list[Diagnostic] = []
+    for path, data in catalogues:
+        base = packaged / PurePosixPath(path).name
+        settled = read_catalogue(base.name, base.read_bytes())[0] if base.is_file() else None
+        findings += read_catalogue(path, data, settled.num_plurals if settled else None)[1]
+    return findings
+
+
+def _lines_of(path: str, data: bytes) -> tuple[list[str], list[Diagnostic]]:
+    """The lines of a file, each of the form that a catalogue has; Babel passes over some of those that are not."""
+    try:
+        text = data.removeprefix(_BOM).decode('utf-8')
+    except UnicodeDecodeError as error:
+        line = data.count(b'\n', 0, error.start) + 1
+        message = f'byte 0x{data[error.start]:02x} is not UTF-8'
+        return [], [_unreadable(path, line, message, 'save the catalogue as UTF-8')]
+    lines = [line.strip() for line in text.split('\n')]
+    return lines, [
+        _unreadable(path, number, f'{shown(line)} is no line of a catalogue', 'write msgid "…", then msgstr "…"')
+        for number, line in enumerate(lines, 1)
+        if line and not line.startswith('#') and not _LINE.fullmatch(line)
+    ]
+
+
+def _parsed(path: str, lines: list[str]) -> tuple[Catalog | None, list[Diagnostic]]:
+    """What Babel makes of the lines, and what it says where it makes nothing."""
+    try:
+        return read_po(lines, locale=_locale_of(path), abort_invalid=True), []
+    except PoFileError as error:
+        said = re.sub(r' on \d+$', '', str(error))
+        return None, [_unreadable(path, error.lineno + 1, said, 'a translation is a pair of msgid and msgstr')]
+    except (ValueError, LookupError) as error:
+        return None, [_unreadable(path, 1, f'the header cannot be read: {error}', 'correct it, or leave it out')]
+
+
+def _unreadable(path: str, line: int, message: str, help: str) -> Diagnostic:
+    return Diagnostic(path=path, line=line, code='T801', message=message, help=help)
+
+
+def _locale_of(path: str) -> Locale | None:
+    """The language that a file is named after, which settles its plural forms where its header does not."""
+    try:
+        return Locale.parse(PurePosixPath(path).stem.replace('-', '_'))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _formula_faults(path: str, catalogue: Catalog, lines: list[str]) -> Iterator[Diagnostic]:
+    """The formula gives one of the forms for every count."""
+    formula, forms = catalogue.plural_expr, catalogue.num_plurals
+    try:
+        form = c2py(formula)
+        wrong = next((f'gives form {form(n)} for {n}' for n in _COUNTS if not 0 <= form(n) < forms), None)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        wrong = f'cannot be reckoned: {error}'
+    if wrong:
+        line = next((number for number, text in enumerate(lines, 1) if '"Plural-Forms:' in text), 1)
+        yield Diagnostic(
+            path=path,
+            line=line,
+            code='T803',
+            message=f'plural formula {shown(formula)} {wrong}; there are {forms} forms, counted from 0',
+            help='copy the formula from a catalogue of the same language, or leave the line out',
+        )
+
+
+def _text_faults(path: str, message: Message, lines: list[str], forms: int) -> Iterator[Diagnostic]:
+    """A text has all forms, and no placeholder that its source does not have."""
+    sources, strings = _forms_of(message.id), _forms_of(message.string)
+    start = message.lineno or 1
+    written = sum(map(bool, strings))
+    if len(sources) > 1 and written and written != forms:
+        yield Diagnostic(
+            path=path,
+            line=start,
+            code='T803',
+            message=f'{shown(sources[0])} has {written} of the {forms} plural forms of the language',
+            help='write one msgstr[n] for each form',
+        )
+    known = {sign for source in sources for sign in _SIGNS.findall(source)}
+    fine = known | {'%%'} | ({'%(num)s'} if len(sources) > 1 else set())
+    for sign in dict.fromkeys(sign for string in strings for sign in _SIGNS.findall(string) if sign not in fine):
+        line, column = _place(lines, start, sign)
+        yield Diagnostic(
+            path=path,
+            line=line,
+            column=column,
+            code='T802',
+            message=f'"{sign}" stands for nothing here; the source has {", ".join(sorted(known)) or "no placeholder"}',
+            help='write "%%" for a per cent sign, and placeholders as the msgid has them',
+        )
+
+
+def _forms_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Singular and plural, or the one text that there is."""
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _place(lines: list[str], start: int, sign: str) -> tuple[int, int]:
+    """Line and column, from 1, of the first such sign in the translation of the message that begins at `start`."""
+    for number in range(start - 1, len(lines)):
+        if lines[number].startswith(('msgid', 'msgctxt', '#')) or not lines[number].strip():
+            continue
+        match = next((match for match in _SIGNS.finditer(lines[number]) if match[0] == sign), None)
+        if match:
+            return number + 1, match.start() + 1
+    return start, 1
