@@ -54,7 +54,7 @@ class Formats:
 
     def percent(self, value: float) -> str:
         """A percentage given in hundredths: 25 is 25 %."""
-        return str(format_percent(Decimal(str(value)) / 100, locale=self.locale, decimal_quantization=False))
+        return _signed(format_percent(Decimal(str(value)) / 100, locale=self.locale, decimal_quantization=False))
 
     def money(self, amount: float, currency: str | None) -> str:
         """An amount with its currency; whole amounts without decimals."""
@@ -62,7 +62,7 @@ class Formats:
             return self.number(amount)
         digits = amount == int(amount)
         pattern = _whole_money(self.locale) if digits else None
-        return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=not digits))
+        return _signed(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=not digits))
 
     def span(self, span: tuple[int, str]) -> str:
         """A length of time from (count, unit): 12 months, 14 days, 7 working days, 2 years."""
@@ -163,7 +163,12 @@ def _date(locale: Locale, day: Day, form: str) -> str:
 
 @cache
 def _number(locale: Locale, value: float) -> str:
-    return format_decimal(round(value, 2), locale=locale)
+    return _signed(format_decimal(round(value, 2) or 0, locale=locale))
+
+
+def _signed(number: str) -> str:
+    """A number with a minus sign in place of Babel's hyphen, which breaks lines and is not read aloud."""
+    return number.replace('-', '−')
 
 
 @cache

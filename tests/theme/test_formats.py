@@ -42,7 +42,7 @@ def test_time_is_machine_readable() -> None:
 
 
 @pytest.mark.parametrize(
-    ('value', 'text'), [(0, '0'), (1130, '1,130'), (1130.5, '1,130.5'), (0.1 + 0.2, '0.3'), (-40, '-40')]
+    ('value', 'text'), [(0, '0'), (1130, '1,130'), (1130.5, '1,130.5'), (0.1 + 0.2, '0.3'), (-40, '−40'), (-0.001, '0')]
 )
 def test_numbers(value: float, text: str) -> None:
     """Grouped, with two decimals at most."""
@@ -59,6 +59,21 @@ def test_percent_and_money() -> None:
     assert english.money(750.25, 'EUR') == '€750.25'
     assert english.money(790, None) == '790'
     assert formats('de').money(790, 'EUR') == '790\xa0€'
+
+
+@pytest.mark.parametrize(
+    ('language', 'points', 'percent', 'money'),
+    [
+        ('en', '−1,505', '−10%', '−€12'),
+        ('ru', '−1\xa0505', '−10\xa0%', '−12\xa0€'),
+        ('sv', '−1\xa0505', '−10\xa0%', '−12\xa0€'),
+        ('de', '−1.505', '−10\xa0%', '−12\xa0€'),
+    ],
+)
+def test_negative_numbers(language: str, points: str, percent: str, money: str) -> None:
+    """What is less than nothing has a minus sign, not a hyphen."""
+    found = formats(language)
+    assert (found.points(-1505), found.percent(-10), found.money(-12, 'EUR')) == (points, percent, money)
 
 
 @pytest.mark.parametrize(
