@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from pathlib import Path
 
+from sitegen.content.collection import read_collection
+from sitegen.content.files import read_content
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
-from sitegen.judging import Judged, judge_source, read_revision, read_source
+from sitegen.judging import Judged, Source, body_rules, judge_source, read_source
+from sitegen.memo import Memo
+from sitegen.program.model import Program
 from sitegen.report.comparing import compare
 from sitegen.report.snapshot import Snapshot
 from sitegen.report.staff import StaffReport, make_report
-from sitegen.review.git import Repository
+from sitegen.review.git import Listing, Repository, content_of
 from sitegen.review.meaning import Meaning, find_meaning
 from sitegen.review.policy import read_rules
 from sitegen.review.proposal import Review, Revisions
 from sitegen.review.rulings import Outcome
+from sitegen.settings import Settings
 
 
 def snapshot_of(judged: Judged) -> Snapshot | None:
@@ -64,12 +69,20 @@ def explain_change(repository: Repository, revisions: Revisions, review: Review,
     memo = _OneRun()
     after_rules = read_rules(repository, revisions.head_files) if new_rules else rules
     try:
-        after_source = read_revision(repository, revisions.head_files, *after_rules, memo)
+        after_source = _read_revision(repository, revisions.head_files, *after_rules, memo)
     except SitegenError:
         return None
-    before = snapshot_of(judge_source(read_revision(repository, revisions.fork_files, *rules, memo), today))
+    before = snapshot_of(judge_source(_read_revision(repository, revisions.fork_files, *rules, memo), today))
     after = snapshot_of(judge_source(after_source, today))
     return find_meaning(before, after, review.rulings) if before and after else None
+
+
+def _read_revision(repository: Repository, files: Listing, settings: Settings, program: Program, memo: Memo) -> Source:
+    """The content of a revision, read by settings and a program that need not be its own."""
+    tree = read_content(content_of(repository, files))
+    vocabulary = replace(program.vocabulary, languages=settings.languages)
+    collection, findings = read_collection(tree.files, vocabulary, body_rules(tree), memo)
+    return Source(repository.folder, settings, program, tree, collection, (*tree.findings, *findings))
 
 
 @dataclass(frozen=True)

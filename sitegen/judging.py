@@ -21,13 +21,12 @@ from sitegen.checks.records import check_records, unknown_theme
 from sitegen.checks.twins import check_twins
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
-from sitegen.content.files import Tree, find_root, read_bytes, read_content, read_tree
+from sitegen.content.files import Tree, find_root, read_bytes, read_tree
 from sitegen.content.markdown import BodyRules, Picture
 from sitegen.content.records import KINDS, Vocabulary, schema_of
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
 from sitegen.directory.listing import Directory, make_directory
-from sitegen.directory.urls import html_paths
-from sitegen.directory.wording import media_url
+from sitegen.directory.urls import html_paths, media_url
 from sitegen.memo import Memo
 from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
@@ -36,7 +35,6 @@ from sitegen.program.points import Score, score
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import MAX_FILE_BYTES, read_program
 from sitegen.program.verdict import Verdict, judge
-from sitegen.review.git import Listing, Repository, content_of
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
 from sitegen.theme.files import DEFAULT, PACKAGED, known_themes, own_catalogues
@@ -137,16 +135,6 @@ def fix_source(source: Source) -> Iterator[Fixed]:
     for file in source.tree.files:
         if file.folder in schemas and (fixed := fix_file(file, schemas[file.folder], vocabulary)):
             yield fixed
-
-
-def read_revision(
-    repository: Repository, files: Listing, settings: Settings, program: Program, memo: Memo | None = None
-) -> Source:
-    """The content of a revision, read by settings and a program that need not be its own."""
-    tree = read_content(content_of(repository, files))
-    vocabulary = dataclasses.replace(program.vocabulary, languages=settings.languages)
-    collection, findings = read_collection(tree.files, vocabulary, body_rules(tree), memo)
-    return Source(repository.folder, settings, program, tree, collection, (*tree.findings, *findings))
 
 
 def _file_of(root: Path, name: str) -> bytes | None:

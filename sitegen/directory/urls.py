@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from sitegen.content.files import MediaFile
 from sitegen.directory.listing import Directory
 
 FILES = frozenset({'/feed.xml', '/feed.json', '/sitemap.xml', '/robots.txt'})
@@ -29,6 +30,12 @@ class Addresses:
     def asset(self, path: str) -> str:
         """The address of a file that all languages share."""
         return f'{self.base_path}{path}'
+
+
+def media_url(media: MediaFile) -> str:
+    """What stands for a picture in a body until the body is published: its path, flattened, with its digest."""
+    stem, _, ending = media.name.rpartition('.')
+    return f'/assets/{stem.replace("/", "-")}.{media.digest}.{ending.lower()}'
 
 
 def partner_path(id: str) -> str:

@@ -15,7 +15,7 @@ from sitegen.content.records import Record, localised
 from sitegen.content.renditions import Rendition, plan_renditions
 from sitegen.directory.listing import Directory
 from sitegen.directory.names import country_name, language_name
-from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths
+from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths, media_url
 from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Term
 from sitegen.program.model import FieldDefinition
 from sitegen.settings import Settings
@@ -23,12 +23,6 @@ from sitegen.settings import Settings
 R = TypeVar('R', bound=Record)
 
 MAX_DESCRIPTION = 200
-
-
-def media_url(media: MediaFile) -> str:
-    """What stands for a picture in a body until the body is published: its path, flattened, with its digest."""
-    stem, _, ending = media.name.rpartition('.')
-    return f'/assets/{stem.replace("/", "-")}.{media.digest}.{ending.lower()}'
 
 
 def show_picture(use: str, media: MediaFile, address: Addresses) -> Picture:

@@ -19,7 +19,7 @@ from sitegen.content.records import Record
 from sitegen.content.renditions import RECIPE, Rendition, encode, plan_renditions
 from sitegen.diagnostics import Diagnostic
 from sitegen.directory.listing import Directory
-from sitegen.directory.wording import media_url
+from sitegen.directory.urls import media_url
 from sitegen.memo import Memo
 
 Use = tuple[str, str]  # the name of a picture and a use that renditions.py knows

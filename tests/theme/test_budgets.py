@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.directory.views.profiles import ActivityView, Profile
-from sitegen.theme import Theme, load_theme
+from sitegen.theme.environment import Theme, load_theme
 from tests.theme import samples
 from tests.theme.cards import DAY, P, card, case_card, project_card, term
 from tests.theme.profiles import profile

@@ -12,8 +12,9 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from sitegen.directory.views.words import Phrase
-from sitegen.theme import compiling, load_theme
+from sitegen.theme import compiling
 from sitegen.theme.compiling import LanguageEnvironment, put
+from sitegen.theme.environment import load_theme
 from sitegen.theme.pieces import Once, SitePieces, looks_at_site_alone
 from tests.theme import samples
 from tests.theme.test_environment import LANGUAGES

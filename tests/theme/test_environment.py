@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from sitegen.diagnostics import SitegenError
 from sitegen.directory.views.words import DeclaredValue
-from sitegen.theme import Theme, load_theme
+from sitegen.theme.environment import Theme, load_theme
 from sitegen.theme.files import PACKAGED
 from tests.theme import samples
 from tests.theme.cards import HOSTILE, P, card
