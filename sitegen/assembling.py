@@ -13,6 +13,7 @@ from sitegen.directory.urls import listing_paths
 from sitegen.memo import Memo, NoMemo
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files, unframed_segments
 from sitegen.pages.making import Fragments, Made, Trace
+from sitegen.pages.share_pictures import ShareText
 from sitegen.pages.take_away import EMBED_SCRIPT
 from sitegen.pages.units import Faces, Plan, Unit
 from sitegen.publish.state import Intact, Remembered, State
@@ -53,6 +54,7 @@ class Assembly:
     made: int = 0
     seconds: Counter[str] = field(default_factory=Counter)
     by_unit: dict[str, float] = field(default_factory=dict)
+    _shares: dict[str, ShareText] = field(default_factory=dict)
 
     def files(self, crew: Crew) -> Iterator[OutputFile]:
         """Every file of the site; those that stay come without their bytes."""
@@ -82,9 +84,10 @@ class Assembly:
         if self.last is None or self.intact is None:
             return None
         old = self.last.units.get(unit.id)
-        if old is None or old.key != unit.key or not all(path in self.intact.files for path in old.paths):
+        if old is None or old.key != unit.key:
             return None
-        return old
+        needed = (*old.paths, *(trace.share for trace in old.traces if trace.share))
+        return old if all(path in self.intact.files for path in needed) else None
 
     def _faces(self, plan: Plan) -> Faces:
         works = [self.remembered[unit.id].fragments for unit in plan.first() if unit.kind == 'works']
@@ -112,6 +115,7 @@ class Assembly:
         self.by_unit.update(work.by_unit)
         for unit, made in zip(units, work.made, strict=True):
             self.remembered[unit.id] = _remembered(unit, made)
+            self._shares.update(made.shares)
             yield from (OutputFile(path, data) for path, data in made.files)
         self.made += len(units)
         if self.progress:
@@ -139,10 +143,10 @@ class Assembly:
 
     def _shared(self, crew: Crew, traces: Iterable[Trace]) -> Iterator[OutputFile]:
         """The pictures that pages are shared with: the name of each is a digest of all that is drawn."""
-        texts = {text.path: text for text in dict.fromkeys(trace.share for trace in traces) if text}
+        paths = dict.fromkeys(trace.share for trace in traces if trace.share)
         there = self.intact.files if self.intact else {}
-        yield from (OutputFile(path, None) for path in texts if path in there)
-        missing = [text for path, text in texts.items() if path not in there]
+        yield from (OutputFile(path, None) for path in paths if path in there)
+        missing = [self._shares[path] for path in paths if path not in there]
         jobs = [DrawJob(tuple(missing[at : at + _PICTURES])) for at in range(0, len(missing), _PICTURES)]
         for _, work in self.timed.each(MAKING, crew.do(jobs, many=len(missing) >= _WORTH_HANDING_OUT)):
             self.seconds.update(work.seconds)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from sitegen.digests import digest_of
 from sitegen.directory.listing import Entry
@@ -29,23 +30,23 @@ File = tuple[str, bytes]
 Fragments = Mapping[str, Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What the site knows of a page that was made: its entry in the sitemap ('' for none), the first part of its
-    address, and the picture that it is shared with."""
+class Trace(NamedTuple):
+    """What the site knows of a page that was made: its entry in the sitemap, the first part of its address, and the
+    path of the picture that it is shared with; '' for none. A named tuple, as every build reads and writes them all."""
 
     sitemap: str
     segment: str
-    share: ShareText | None
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files of a unit, in order; `fragments` by kind and id."""
+    """The files of a unit, in order; `fragments` by kind and id, `shares` are the pictures of its pages by path."""
 
     files: tuple[File, ...]
     traces: tuple[Trace, ...] = ()
     fragments: Fragments = field(default_factory=dict)
+    shares: Mapping[str, ShareText] = field(default_factory=dict)
 
 
 def face_of(presenter: Presenter, entry: Entry) -> str:
@@ -107,10 +108,10 @@ class Maker:
 
     def _profile(self, id: str) -> Made:
         profile = self.presenter.profile(id)
-        page = self._page(profile_page(self.layout, profile, self.similar[id]))
+        page = self._pages(profile_page(self.layout, profile, self.similar[id]))
         column = comparison_column(self.presenter, profile, self.render)
-        files = [page[0], (f'{self._folder}partners/{id}/compare.json', to_json(column)), self._api(profile)]
-        return Made(tuple(files), (page[1],))
+        files = (*page.files, (f'{self._folder}partners/{id}/compare.json', to_json(column)), self._api(profile))
+        return replace(page, files=files)
 
     def _api(self, profile: Profile) -> File:
         path = API_PARTNER.format(id=profile.card.id)
@@ -122,8 +123,8 @@ class Maker:
         card = self.presenter.card(id)
         site = self.presenter.site
         badge = self.render('badge.svg', {'badge': badge_for(card, site)})
-        pages = [self._page(page) for page in self._pages_of(entry)]
-        files = [(f'{self._folder}partners/{id}/badge.svg', badge.encode()), *(file for file, _ in pages)]
+        pages = self._pages(*self._pages_of(entry))
+        files = ((f'{self._folder}partners/{id}/badge.svg', badge.encode()), *pages.files)
         cases = {
             case.id: self.render('case_card.html', {'site': site, 'case': self.presenter.case_card(case)})
             for case in entry.holdings.cases
@@ -135,7 +136,7 @@ class Maker:
             'face': {id: face_of(self.presenter, entry)},
             'case-face': {case.id: digest_of(self.presenter.case_card(case)) for case in entry.holdings.cases},
         }
-        return Made(tuple(files), tuple(trace for _, trace in pages), fragments)
+        return replace(pages, files=files, fragments=fragments)
 
     def _pages_of(self, entry: Entry) -> Iterator[PlannedPage]:
         yield card_page(self.layout, self.presenter.card(entry.partner.id))
@@ -145,18 +146,19 @@ class Maker:
             yield project_page(self.layout, project)
 
     def _pages(self, *pages: PlannedPage) -> Made:
-        made = [self._page(page) for page in pages]
-        return Made(tuple(file for file, _ in made), tuple(trace for _, trace in made))
+        shares = {page.meta.image.text.path: page.meta.image.text for page in pages if page.meta.image}
+        return Made(tuple(map(self._file, pages)), tuple(map(self._trace, pages)), shares=shares)
 
-    def _page(self, page: PlannedPage) -> tuple[File, Trace]:
-        html = self.render(page.template, page.values(self.presenter.site))
+    def _file(self, page: PlannedPage) -> File:
+        return page.path, self.render(page.template, page.values(self.presenter.site)).encode()
+
+    def _trace(self, page: PlannedPage) -> Trace:
         meta = page.meta
-        trace = Trace(
+        return Trace(
             '' if meta.noindex else sitemap_entry(meta),
             first_segment(meta.url, self.presenter.settings),
-            meta.image.text if meta.image else None,
+            meta.image.text.path if meta.image else '',
         )
-        return (page.path, html.encode()), trace
 
     @property
     def _folder(self) -> str:

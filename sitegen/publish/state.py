@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sitegen.content.packing import packed
 from sitegen.diagnostics import Diagnostic
 from sitegen.pages.making import Fragments, Trace
 from sitegen.publish.cache import Cache
@@ -21,6 +22,7 @@ from sitegen.publish.paths import parents
 from sitegen.publish.write import UNKNOWN, Identity, Stamp, identity_of
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """A unit as it was made: `key` and `inputs` are what it was made of, `paths` its files."""
@@ -154,7 +156,8 @@ def _strangers(folder: str, state: State, here: int) -> Iterator[str]:
 
 def folder_times(output: Path, files: Iterable[str]) -> dict[str, int]:
     """When each folder that holds the files was last changed; '' is the output itself."""
-    folders = {'', *(folder for path in files for folder in parents(path))}
+    holding = {_folder_of(path) for path in files}
+    folders = {'', *holding, *(folder for path in holding for folder in parents(path))}
     here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
     try:
         return _real_folders(folders, here)
