@@ -60,7 +60,7 @@ class BuildResult:
     """What a build made of a directory; `published` is None where errors stopped it, and the old output stands.
 
     `workshop` is where it was made; `made` of `units` were made anew; `why` answers what was asked; `notices` are
-    about the build itself.
+    about the build itself; `folders` has the times of the output's folders, where no other build was at work.
     """
 
     judged: Judged
@@ -72,6 +72,7 @@ class BuildResult:
     by_unit: Mapping[str, float] = field(default_factory=dict)
     why: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    folders: Mapping[str, int] = field(default_factory=dict, repr=False)
 
 
 def build_site(
@@ -191,6 +192,7 @@ def _publish_site(
             if last:
                 write_state(memory, output, last)  # what it says is held against the output anyway
             raise
+        folders: dict[str, int] = {}
         if alone:
             with timed('state'):
                 folders = folder_times(output, published.stamps)
@@ -209,6 +211,7 @@ def _publish_site(
         by_unit=assembly.by_unit,
         why=tuple(reasons.of(options.why)) if options.why else (),
         notices=(_FOREIGN,) if memory.refused else (),
+        folders=folders,
     )
 
 

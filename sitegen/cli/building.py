@@ -22,7 +22,7 @@ from sitegen.diagnostics import Severity
 
 if TYPE_CHECKING:
     from sitegen.build import BuildOptions, BuildResult
-    from sitegen.publish.glance import Summary
+    from sitegen.publish.glance import Glance, Summary
 
 DEFAULT_PORT = 8000
 
@@ -61,8 +61,8 @@ def build(
     day, url = read_today(today), output if output and '://' in output else None
     folder = _folder_of(root, url) if url else output_folder(root, Path(output) if output else None)
     pardons = read_baseline(baseline, day) if baseline else None
-    known = _Known(root, folder, day, (given['base_url'], given['noindex'], given['strict'], pardons))
-    summary = None if profile or any(given[name] for name in ('clean', 'executor', 'why')) else known.recall()
+    glance = _glance(root, folder, day, (given['base_url'], given['noindex'], given['strict'], pardons))
+    summary = None if profile or any(given[name] for name in ('clean', 'executor', 'why')) else glance.recall()
     if summary is None:
         from sitegen.build import BuildOptions
         from sitegen.crew import cores
@@ -70,8 +70,7 @@ def build(
         pardon = partial(pardons.apply, today=day) if pardons else list
         options = BuildOptions(folder, pardon=pardon, jobs=jobs or cores(), **given)
         result = _build(root, options, day, quiet=quiet, profile=profile)
-        summary = _summary(result)
-        known.keep(result, summary, began_ns)
+        summary = _keep(glance, result, began_ns)
     else:
         print_findings(summary.findings, root, failed=False, quiet=quiet)
     where = _send(root, folder, url) if url else folder
@@ -118,40 +117,24 @@ def _build(root: Path, options: BuildOptions, day: Day, *, quiet: bool | None, p
     return result
 
 
-class _Known:
-    """What the last build with these options said, for a build that has nothing to do."""
+def _glance(root: Path, output: Path, day: Day, options: tuple[object, ...]) -> Glance:
+    from sitegen.digests import digest_of
+    from sitegen.installed import installed
+    from sitegen.publish.cache import Cache
+    from sitegen.publish.glance import Glance
 
-    def __init__(self, root: Path, output: Path, day: Day, options: tuple[object, ...]) -> None:
-        from sitegen.digests import digest_of
-        from sitegen.installed import installed
-        from sitegen.publish.cache import Cache
+    return Glance(Cache(root.resolve(), 'build'), root, output, digest_of(installed(), day, options))
 
-        self._root, self._output = root, output
-        self._memory = Cache(root.resolve(), 'build')
-        self._key = digest_of(installed(), day, options)
 
-    def recall(self) -> Summary | None:
-        from sitegen.publish.glance import recall_summary
-
-        return recall_summary(self._memory, self._root, self._output, self._key)
-
-    def keep(self, result: BuildResult, summary: Summary, began_ns: int) -> None:
-        from sitegen.publish.glance import glance_at_inputs, keep_summary
-
-        settings = result.judged.source.settings
-        assert settings is not None
-        assert result.published is not None
-        programs = (settings.program,) if settings.program_is_file else ()
-        keep_summary(
-            self._memory,
-            self._output,
-            self._key,
-            inputs=glance_at_inputs(self._root, programs),
-            began_ns=began_ns,
-            programs=programs,
-            paths=result.published.stamps,
-            summary=summary,
-        )
+def _keep(glance: Glance, result: BuildResult, began_ns: int) -> Summary:
+    """What a build says, also to the next one."""
+    settings, summary = result.judged.source.settings, _summary(result)
+    assert settings is not None
+    assert result.published is not None
+    programs = (settings.program,) if settings.program_is_file else ()
+    stamps = result.published.stamps
+    glance.keep(summary, began_ns=began_ns, programs=programs, stamps=stamps, folders=result.folders)
+    return summary
 
 
 @contextmanager

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.publish.cache import Cache
+
+if TYPE_CHECKING:
+    from sitegen.publish.write import Stamp
 
 _FOLDERS = ('content', 'themes')
 # The coarsest clock of a file system in use (FAT), in nanoseconds.
@@ -50,45 +54,56 @@ class _Kept:
     summary: Summary
 
 
-def recall_summary(cache: Cache, root: Path, output: Path, key: str) -> Summary | None:
-    """What the last build into this output said, if this one would do the same; `key` names its options and day."""
-    data = cache.get(_place(output))
-    if data is None:
-        return None
-    try:
-        kept = pickle.loads(data)  # noqa: S301 - the cache gives back only what it signed itself
-    except Exception:  # of another version of this program, whose classes were others
-        return None
-    if not isinstance(kept, _Kept) or kept.key != key or glance_at_inputs(root, kept.programs).digest != kept.inputs:
-        return None
-    return kept.summary if _glance_at_output(output, kept.paths) == kept.output else None
+class Glance:
+    """What the last build into an output said, for a build that would do the same; `key` names its options and day."""
 
+    def __init__(self, cache: Cache, root: Path, output: Path, key: str) -> None:
+        self._cache, self._root, self._output, self._key = cache, root, output, key
+        self._inputs: dict[tuple[str, ...], Inputs] = {}
 
-def keep_summary(
-    cache: Cache,
-    output: Path,
-    key: str,
-    *,
-    inputs: Inputs,
-    began_ns: int,
-    programs: tuple[str, ...],
-    paths: Iterable[str],
-    summary: Summary,
-) -> None:
-    """Keep it for the next build, unless a file is so new that it may have changed since it was read."""
-    if inputs.newest > began_ns - _TICK_NS:
-        cache.forget(_place(output))
-        return
-    listed = '\n'.join(sorted(paths))
-    found = _glance_at_output(output, listed)
-    if found is not None:
-        kept = _Kept(key, inputs.digest, programs, listed, found, summary)
-        cache.put(_place(output), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+    def recall(self) -> Summary | None:
+        """The summary of the last build, if nothing changed since, neither what it read nor what it wrote."""
+        data = self._cache.get(self._place)
+        if data is None:
+            return None
+        try:
+            kept = pickle.loads(data)  # noqa: S301 - the cache gives back only what it signed itself
+        except Exception:  # of another version of this program, whose classes were others
+            return None
+        if not isinstance(kept, _Kept) or kept.key != self._key or self._look(kept.programs).digest != kept.inputs:
+            return None
+        return kept.summary if _glance_at_output(self._output, kept.paths) == kept.output else None
 
+    def keep(
+        self,
+        summary: Summary,
+        *,
+        began_ns: int,
+        programs: tuple[str, ...],
+        stamps: Mapping[str, Stamp],
+        folders: Mapping[str, int],
+    ) -> None:
+        """Keep it for the next build, unless a file is so new that it may have changed since it was read.
 
-def _place(output: Path) -> str:
-    """One for each output, so that the cache does not grow with every day."""
-    return f'glance/{output.resolve()}'
+        What was seen before the build is what counts: who changed a file during it is found out by the next glance.
+        """
+        inputs = self._look(programs)
+        if inputs.newest > began_ns - _TICK_NS:
+            self._cache.forget(self._place)
+            return
+        paths = '\n'.join(sorted(stamps))
+        kept = _Kept(self._key, inputs.digest, programs, paths, _output_digest(paths, stamps, folders), summary)
+        self._cache.put(self._place, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+
+    def _look(self, programs: tuple[str, ...]) -> Inputs:
+        if programs not in self._inputs:
+            self._inputs[programs] = glance_at_inputs(self._root, programs)
+        return self._inputs[programs]
+
+    @property
+    def _place(self) -> str:
+        """One for each output, so that the cache does not grow with every day."""
+        return f'glance/{self._output.resolve()}'
 
 
 def glance_at_inputs(root: Path, programs: Iterable[str]) -> Inputs:
@@ -141,7 +156,7 @@ def _glance_at_output(output: Path, paths: str) -> str | None:
             found = os.stat(path, dir_fd=here, follow_symlinks=False)
             total.update(b'%d %d\n' % (found.st_size, found.st_mtime_ns))
         for folder in _folders_of(listed):
-            total.update(b'%d\n' % os.stat(folder, dir_fd=here, follow_symlinks=False).st_mtime_ns)
+            total.update(b'%d\n' % os.stat(folder or '.', dir_fd=here, follow_symlinks=False).st_mtime_ns)
     except OSError:
         return None
     finally:
@@ -149,8 +164,18 @@ def _glance_at_output(output: Path, paths: str) -> str | None:
     return total.hexdigest()
 
 
+def _output_digest(paths: str, stamps: Mapping[str, Stamp], folders: Mapping[str, int]) -> str:
+    """What a glance at the output gives as long as nobody touches it."""
+    total = blake2b(digest_size=16)
+    listed = paths.split('\n')
+    total.update(b''.join(b'%d %d\n' % stamps[path][1:] for path in listed))
+    total.update(b''.join(b'%d\n' % folders.get(folder, -1) for folder in _folders_of(listed)))
+    return total.hexdigest()
+
+
 def _folders_of(paths: Iterable[str]) -> list[str]:
-    found = {'.'}
+    """All folders of these paths, '' for the output itself."""
+    found = {''}
     for path in paths:
         end = path.rfind('/')
         while end > 0 and path[:end] not in found:
