@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sitegen.content.collection import Collection
@@ -172,6 +173,7 @@ def _names_of(part: LocalText) -> set[str]:
     return {_folded(text) for _, text in part.texts}
 
 
+@lru_cache(maxsize=4_096)  # most texts of a directory have the same headings
 def _folded(text: str) -> str:
     """A heading without case and punctuation."""
     return ' '.join(_NOT_A_LETTER.sub(' ', unicodedata.normalize('NFKC', text).casefold()).split())

@@ -55,10 +55,12 @@ def _candidates(runs: Sequence[tuple[int, ...]]) -> dict[int, set[int]]:
     texts_with = Counter(chain.from_iterable(runs))
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for at, kept in enumerate(runs):
-        shared = sorted((texts_with[run], run) for run in kept if texts_with[run] > 1)
+        shared = [run for run in kept if texts_with[run] > 1]
         needed = -(-SHARED_PERCENT * len(kept) // (200 - SHARED_PERCENT))
-        for count, run in shared[: max(0, len(shared) - needed + 1)]:
-            if count <= SET_PHRASE_TEXTS:
+        if len(shared) < needed:
+            continue
+        for run in sorted(shared, key=texts_with.__getitem__)[: len(shared) - needed + 1]:
+            if texts_with[run] <= SET_PHRASE_TEXTS:
                 holders[run].append(at)
     found: defaultdict[int, set[int]] = defaultdict(set)
     for texts in holders.values():

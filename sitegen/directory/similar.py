@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from heapq import nsmallest
 
 from sitegen.directory.listing import Directory, Entry
 
@@ -48,10 +49,16 @@ class Similarity:
                     shared.update(dict.fromkeys(self._holders[mark], _CATEGORY if mark[0] == 'category' else _INDUSTRY))
         shared.pop(id, None)
         own = self._entries[id]
-        ranked = sorted(
-            shared, key=lambda other: (-shared[other] - _nearness(own, self._entries[other]), self._entries[other].rank)
-        )
-        return tuple(ranked[:MOST_SIMILAR])
+        country, languages = own.partner.country, frozenset(own.partner.languages)
+
+        def order(other: str) -> tuple[int, int]:
+            entry = self._entries[other]
+            partner = entry.partner
+            near = _COUNTRY * (country is not None and country == partner.country)
+            near += 0 if languages.isdisjoint(partner.languages) else _LANGUAGE
+            return -shared[other] - near, entry.rank
+
+        return tuple(nsmallest(MOST_SIMILAR, shared, key=order))
 
 
 def _marks_of(entry: Entry) -> list[tuple[str, ...]]:
@@ -61,8 +68,3 @@ def _marks_of(entry: Entry) -> list[tuple[str, ...]]:
         marks += [('category', category)] if category else []
         marks += [('industry', industry)] if industry else []
     return marks
-
-
-def _nearness(one: Entry, other: Entry) -> int:
-    here = one.partner.country is not None and one.partner.country == other.partner.country
-    return _COUNTRY * here + _LANGUAGE * bool({*one.partner.languages} & {*other.partner.languages})
