@@ -7,7 +7,8 @@ sorted, and printed in one place (report/findings.py). Trouble with the environm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -51,6 +52,15 @@ class SitegenError(Exception):
     def __init__(self, message: str, hint: str = '') -> None:
         super().__init__(message)
         self.hint = hint
+
+
+@contextmanager
+def trouble(what: str, hint: str = '') -> Iterator[None]:
+    """What the system refuses in this block is a SitegenError that begins with `what`, as `a.md cannot be read`."""
+    try:
+        yield
+    except OSError as error:
+        raise SitegenError(f'{what}: {error.strerror or error}', hint) from None
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:

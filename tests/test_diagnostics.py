@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown, sort_findings
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, shown, sort_findings, trouble
 
 
 def finding(path: str = 'a.md', line: int = 1, column: int = 1, code: str = 'R301', **more: str) -> Diagnostic:
@@ -57,3 +59,13 @@ def test_nearest_word(word: str, known: list[str], sentence: str) -> None:
 def test_values_in_messages(value: str, expected: str) -> None:
     """A value stands in quotes on one line, and is cut after 60 characters."""
     assert shown(value) == expected
+
+
+def test_trouble_names_what_cannot_be_done(tmp_path: Path) -> None:
+    """What the system refuses is one line for a person, with its hint; other mistakes pass."""
+    refused = r'^a\.md cannot be read: No such file or directory$'
+    with pytest.raises(SitegenError, match=refused) as raised, trouble('a.md cannot be read', 'write it'):
+        (tmp_path / 'a.md').read_bytes()
+    assert raised.value.hint == 'write it'
+    with pytest.raises(ZeroDivisionError), trouble('a.md cannot be read'):
+        _ = 1 // 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sitegen.diagnostics import SitegenError
+from sitegen.diagnostics import trouble
 
 # The files of npm packages that the page loads, each by its name beside the page.
 CMS_FILES = {
@@ -80,16 +80,12 @@ def copy_cms(modules: Path, folder: Path) -> Iterator[str]:
     """Put the files of the CMS beside the page in a folder, and name each. Raises SitegenError where one is missing."""
     for name, source in CMS_FILES.items():
         target = folder / 'admin' / name
-        try:
+        with trouble(f'{modules / source} cannot be read', _INSTALL):
             data = (modules / source).read_bytes()
-        except OSError as error:
-            raise SitegenError(f'{modules / source} cannot be read: {error.strerror or error}', _INSTALL) from None
-        try:
+        with trouble(f'{target} cannot be written'):
             # A link is replaced, not written through.
             target.unlink(missing_ok=True)
             target.write_bytes(data)
-        except OSError as error:
-            raise SitegenError(f'{target} cannot be written: {error.strerror or error}') from None
         yield f'admin/{name}'
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli.group import colour, exit_code, main, read_today, root_option, sources, today_option
-from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+from sitegen.diagnostics import Diagnostic, Severity, trouble
 
 if TYPE_CHECKING:
     from sitegen.checks.baseline import Baseline
@@ -80,12 +80,10 @@ def _fix_files(source: Source, paths: Sequence[str]) -> int:
         if _is_about(fixed.path, paths, source.root):
             file = source.root / fixed.path
             draft = file.with_name(f'.{file.name}.fixed')
-            try:
+            with trouble(f'{fixed.path} cannot be written'):
                 draft.write_bytes(fixed.data)
                 draft.chmod(file.stat().st_mode)
                 draft.replace(file)
-            except OSError as error:
-                raise SitegenError(f'{fixed.path} cannot be written: {error.strerror or error}') from None
             click.echo(f'fixed {fixed.path}: {", ".join(fixed.what)}', err=True)
             count += 1
     return count
@@ -120,11 +118,8 @@ def _add_job_summary(text: str) -> None:
     name = os.environ.get('GITHUB_STEP_SUMMARY')
     if not name:
         return
-    try:
-        with Path(name).open('a', encoding='utf-8') as file:
-            file.write(text)
-    except OSError as error:
-        raise SitegenError(f'the job summary {name} cannot be written: {error.strerror or error}') from None
+    with trouble(f'the job summary {name} cannot be written'), Path(name).open('a', encoding='utf-8') as file:
+        file.write(text)
 
 
 def read_baseline(path: Path | None, today: Day) -> Baseline:
@@ -133,10 +128,8 @@ def read_baseline(path: Path | None, today: Day) -> Baseline:
 
     if path is None:
         return Baseline()
-    try:
+    with trouble(f'baseline {path} cannot be read'):
         baseline = read_baseline(path.as_posix(), path.read_bytes())
-    except OSError as error:
-        raise SitegenError(f'baseline {path} cannot be read: {error.strerror or error}') from None
     expired = baseline.expired(today)
     if expired:
         click.echo(f'{path}: {expired} {"entry has" if expired == 1 else "entries have"} run out', err=True)
@@ -212,10 +205,8 @@ def links(root: Path, previous: Path | None, runs: int, form: str) -> None:
     from sitegen.report import external
 
     places = external.external_links(read_source(root).collection)
-    try:
+    with trouble(f'{previous} cannot be read'):
         before = previous.read_text(encoding='utf-8', errors='replace') if previous else ''
-    except OSError as error:
-        raise SitegenError(f'{previous} cannot be read: {error.strerror or error}') from None
     failures = Asking().ask_all(places)
     streaks = external.next_streaks(external.read_state(before), failures)
     report = external.LinkReport(places=places, failures=failures, streaks=streaks, runs=runs)

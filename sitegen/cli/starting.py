@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.group import colour, main, read_today, root_option, sources, today_option
-from sitegen.diagnostics import SitegenError
+from sitegen.diagnostics import SitegenError, trouble
 
 
 @main.command()
@@ -60,15 +60,14 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None
     )
     aliases = {alias for item in source.collection.partners.values() for alias in item.aliases}
     check_draft(draft, source.collection.ids.get('partners', ()), aliases)
-    path = source.root / draft.path
-    try:
+    path, text = source.root / draft.path, draft_text(draft)
+    with trouble(f'{draft.path} cannot be written'):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open('x', encoding='utf-8', newline='\n') as file:
-            file.write(draft_text(draft))
-    except FileExistsError:
-        raise SitegenError(f'{draft.path} is already there', 'choose another id, or edit that file') from None
-    except OSError as error:
-        raise SitegenError(f'{draft.path} cannot be written: {error.strerror or error}') from None
+        try:
+            with path.open('x', encoding='utf-8', newline='\n') as file:
+                file.write(text)
+        except FileExistsError:
+            raise SitegenError(f'{draft.path} is already there', 'choose another id, or edit that file') from None
     click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')
 
 
