@@ -1,12 +1,18 @@
-"""What several test files share: this repository's own directory, built once."""
+"""What many test files share: how examples are tried, a port, and this repository's own directory, built once."""
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile('sitegen', deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile('sitegen')
 
 ROOT = Path(__file__).parents[1]
 TODAY = '2026-11-21'
@@ -17,6 +23,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption('--update', action='store_true', help='write expected findings anew')
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope='session')
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `sitegen build` makes of this repository, as of one fixed day."""
@@ -25,8 +38,3 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f'{done.stdout}{done.stderr}'
     return output
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: the browser's own event loop runs until the end, and no other could start beside it."""
-    items.sort(key=lambda item: 'browser' in item.path.parent.parts)

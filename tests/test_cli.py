@@ -17,6 +17,7 @@ from sitegen import __version__
 from sitegen.cli import main, read_today
 from sitegen.dates import parse_date
 from sitegen.diagnostics import SitegenError
+from tests.conftest import free_port
 from tests.tiny import TINY
 
 TODAY = '2026-11-21'
@@ -146,24 +147,24 @@ def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
     (root / 'program.yml').rename(root / 'rules/program.yml')
     site = root / 'site.yml'
     site.write_text(site.read_text().replace('program: program.yml', 'program: rules/program.yml'))
-    command = [sys.executable, '-m', 'sitegen', 'serve', '--root', str(root), '--today', TODAY, '--port', '38471']
+    port = free_port()
+    url = f'http://127.0.0.1:{port}/'
+    command = [sys.executable, '-m', 'sitegen', 'serve', '--root', str(root), '--today', TODAY, '--port', str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             lines = [process.stdout.readline(), process.stdout.readline()]
             assert lines[0].startswith('12 records, ')
-            assert lines[1] == 'serving on http://127.0.0.1:38471/ (stop with Ctrl-C)\n'
-            with urllib.request.urlopen('http://127.0.0.1:38471/partners/alder/') as answer:
-                page = answer.read().decode()
-            assert 'Alder &amp; Sons' in page
+            assert lines[1] == f'serving on {url} (stop with Ctrl-C)\n'
+            assert 'Alder &amp; Sons' in _get(f'{url}partners/alder/')
             started = time.monotonic()
             (root / 'content/partners/alder.sv.md').unlink()
-            while 'Bygger butiker' in _get('http://127.0.0.1:38471/sv/partners/alder/'):
+            while 'Bygger butiker' in _get(f'{url}sv/partners/alder/'):
                 assert time.monotonic() - started < 30
                 time.sleep(0.1)
             program = root / 'rules/program.yml'
             program.write_text(program.read_text().replace('name: Silver', 'name: Platinum'))
-            while 'Platinum' not in _get('http://127.0.0.1:38471/partners/alder/'):
+            while 'Platinum' not in _get(f'{url}partners/alder/'):
                 assert time.monotonic() - started < 60
                 time.sleep(0.1)
         finally:

@@ -19,6 +19,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from sitegen.diagnostics import SitegenError
 from sitegen.search.hits import Answer
 from sitegen.serve import BuildOutcome, serve, serve_forever
+from tests.conftest import free_port
 
 DEADLINE_S = 20
 QUIET_S = 0.3
@@ -100,12 +101,6 @@ def answer(arguments: Mapping[str, Sequence[str]]) -> Answer | None:
     if arguments.get('lang') == ['xx']:
         raise SitegenError('the site has no language "xx"', 'did you mean "x"?')
     return Answer('text/html; charset=utf-8', f'<p>{arguments["q"]}</p>') if 'q' in arguments else None
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return int(probe.getsockname()[1])
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

@@ -18,16 +18,16 @@ _REPORT_VIOLATIONS = """
 """
 
 
-@pytest.fixture(scope='session')
+@pytest.fixture(scope='module')
 def site(demo_site: Path) -> Iterator[Served]:
     """The demonstration, running."""
     with serve(demo_site) as served:
         yield served
 
 
-@pytest.fixture(scope='session')
+@pytest.fixture(scope='module')
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, for one file: while its event loop runs, no test elsewhere could run one of its own."""
     path = shutil.which('chromium')
     assert path, 'the browser tests need Chromium (Debian: chromium)'
     with sync_playwright() as playwright:

@@ -116,7 +116,7 @@ _ENDS = st.sampled_from(['\n', '\n\n', '\n\n', '\n\n\n'])
 _TEXTS = st.lists(st.tuples(_BLOCKS | _LINES, _ENDS).map(''.join), max_size=5).map(''.join)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(_TEXTS.filter(lambda text: read_everyday(text) is not None))
 def test_both_ways_give_the_same(text: str) -> None:
     """Whatever is read in one pass is what the parser makes of it: HTML, headings, words, links, beginning."""

@@ -193,7 +193,7 @@ TREES = st.dictionaries(st.sampled_from(PATHS), TEXTS)
 MEDIA = st.dictionaries(st.sampled_from(['acme/logo.png', 'acme/bad.png']), st.sampled_from([LOGO, Picture('b', 1, 2)]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TREES, MEDIA), min_size=2, max_size=4))
 def test_remembering_changes_nothing(states: list[tuple[dict[str, str], dict[str, Picture]]]) -> None:
     """Whatever is edited, added, renamed, translated or taken away, broken files too: the result is that of reading

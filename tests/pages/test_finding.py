@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.directory.facets import FacetIndex, Pairs, facet_options
@@ -120,7 +120,6 @@ def test_gaps_are_read_back(held: set[int]) -> None:
 @pytest.mark.parametrize('root', [ROOT, TINY], ids=['demonstration', 'tiny'])
 @pytest.mark.parametrize('match', ['same-project', 'any'])
 @given(data=st.data())
-@settings(deadline=None)  # the first example reads the directory
 def test_columns_equal_the_records(root: Path, match: str, data: st.DataObject) -> None:
     """Whatever is chosen, the columns leave the partners whose records fit."""
     directory = directory_of(root, match)
