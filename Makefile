@@ -20,7 +20,7 @@ test: $(VENV)/.dev node_modules/.package-lock.json
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 # How long builds take and where the time goes: docs/performance.md. `make bench BENCH="12000 --runs 5"` asks for more.
 BENCH ?= 1000 5000
