@@ -104,8 +104,9 @@ def test_cluster_changes_no_byte(root: Path, cluster: str) -> None:
     assert 'Another text.' in (root / 'output-1/imprint/index.html').read_text()
 
 
-def test_cluster_that_is_not_there_is_told(root: Path) -> None:
+def test_cluster_that_is_not_there_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler that nobody runs is one line and a hint, soon; the output is not touched."""
+    monkeypatch.setattr(crew, '_PATIENCE_S', 0.1)
     with socket.socket() as free:
         free.bind(('127.0.0.1', 0))
         place = f'127.0.0.1:{free.getsockname()[1]}'

@@ -56,9 +56,10 @@ def test_wheel_builds_a_site_in_another_folder(wheel: Path, tmp_path: Path) -> N
             shutil.copytree(ROOT / name, site / name)
         elif (ROOT / name).exists():
             shutil.copy(ROOT / name, site)
-    run(sys.executable, '-m', 'venv', tmp_path / 'env', cwd=tmp_path)
-    run(python, *PIP, 'install', '--require-hashes', '-r', ROOT / 'requirements.lock', cwd=tmp_path)
-    run(python, *PIP, 'install', '--no-deps', wheel, cwd=tmp_path)
+    run(sys.executable, '-m', 'venv', '--without-pip', tmp_path / 'env', cwd=tmp_path)
+    install = (sys.executable, *PIP, '--python', python, 'install', '--no-compile')
+    run(*install, '--require-hashes', '-r', ROOT / 'requirements.lock', cwd=tmp_path)
+    run(*install, '--no-deps', wheel, cwd=tmp_path)
     run(python.with_name('sitegen'), 'build', '--today', TODAY, cwd=site)
     assert (site / 'output' / 'index.html').is_file()
     assert (site / 'output' / 'api' / 'v1' / 'program.json').is_file()

@@ -90,32 +90,43 @@ def _written(page: Page) -> Mapping[str, str]:
     return found
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    """The demonstration as a repository, with the form made beside its records."""
-    root = tmp_path / 'repository'
-    root.mkdir()
+@pytest.fixture(scope='module')
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration as a repository, to be copied."""
+    root = tmp_path_factory.mktemp('demonstration')
     shutil.copytree(ROOT / 'content', root / 'content')
     shutil.copyfile(ROOT / 'site.yml', root / 'site.yml')
     shop = Workshop(root)
     shop.git('init', '-q', '-b', 'main')
     shop.commit('first')
     shop.git('checkout', '-q', '-b', 'change')
-    made = tmp_path / 'form'
-    command = ['forms', '--root', str(root), '--output', str(made), '--cms', str(ROOT / 'node_modules')]
+    return root
+
+
+@pytest.fixture(scope='module')
+def form(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the form, made for the demonstration."""
+    made = tmp_path_factory.mktemp('form')
+    command = ['forms', '--root', str(pristine), '--output', str(made), '--cms', str(ROOT / 'node_modules')]
     done = CliRunner().invoke(main, command, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     (made / 'admin' / '404.html').write_text('<!doctype html>', encoding='utf-8')
-    return shop
+    return made / 'admin'
 
 
 @pytest.fixture
-def editor(browser: Browser, shop: Workshop, tmp_path: Path) -> Iterator[Editor]:
+def shop(pristine: Path, tmp_path: Path) -> Workshop:
+    """The demonstration as a repository that a test may change."""
+    return Workshop(Path(shutil.copytree(pristine, tmp_path / 'repository', symlinks=True)))
+
+
+@pytest.fixture
+def editor(browser: Browser, form: Path, shop: Workshop) -> Iterator[Editor]:
     files = {
         path.relative_to(shop.root).as_posix(): path.read_text(encoding='utf-8')
         for path in sorted((shop.root / 'content').rglob('*.md'))
     }
-    with serve(tmp_path / 'form' / 'admin') as served:
+    with serve(form) as served:
         context = browser.new_context(base_url=served.url, viewport={'width': 1280, 'height': 900})
         context.set_default_timeout(10_000)
         page = context.new_page()

@@ -22,7 +22,8 @@ from tests.tiny import TINY
 def root(tmp_path: Path) -> Path:
     """The small site, with a large photograph in the text of a partner."""
     root = Path(shutil.copytree(TINY, tmp_path / 'site'))
-    Image.effect_noise((1600, 900), 60).convert('RGB').save(root / 'content/media/alder/office.jpg', quality=60)
+    photograph = Image.linear_gradient('L').resize((1600, 900)).convert('RGB')
+    photograph.save(root / 'content/media/alder/office.jpg', quality=60)
     with (root / 'content/partners/alder.md').open('a') as file:
         file.write('\n![Our "office" > yours](../media/alder/office.jpg)\n')
     return root

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.review import git
 from tests.repositories import CASE, OWNER, STAFF, STRANGER, Workshop
 
 ACME, BIRCH = 'content/partners/acme.md', 'content/partners/birch.md'
@@ -37,8 +38,11 @@ def _rulings(shop: Workshop, head: str, actor: str = STAFF) -> list[tuple[str, s
 
 
 @pytest.mark.parametrize('leaf', ['blob', 'tree'])
-def test_tree_that_stands_for_more_files_than_there_are_computers(shop: Workshop, leaf: str) -> None:
+def test_tree_that_stands_for_more_files_than_there_are_computers(
+    shop: Workshop, leaf: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A few trees that name one another many times over are told from their first paths, with empty ones, too."""
+    monkeypatch.setattr(git, 'MAX_LISTING_BYTES', 1 << 20)
     blob = shop.git('rev-parse', f'main:{ACME}')
     tree = _raw_tree(shop, [('100644', 'a', blob)] if leaf == 'blob' else [])
     for _ in range(10):
