@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sitegen.content.records import Page
@@ -53,16 +53,7 @@ def program(layout: Layout) -> PlannedPage:
 
 
 def comparison(layout: Layout) -> PlannedPage:
-    heading = layout.labels('Compare partners')
-    return layout.page(
-        '/compare/',
-        'compare.html',
-        {'heading': heading, 'groups': comparison_rows(layout.presenter)},
-        title=layout.titled(heading),
-        description=f'{heading}. {layout.site.title}.',
-        kind='compare',
-        breadcrumbs=[layout.home, (heading, layout.address('/compare/'))],
-    )
+    return _tool(layout, 'compare', layout.labels('Compare partners'), {'groups': comparison_rows(layout.presenter)})
 
 
 def sent(layout: Layout) -> PlannedPage:
@@ -79,35 +70,33 @@ def sent(layout: Layout) -> PlannedPage:
 
 
 def search(layout: Layout) -> PlannedPage:
-    heading = layout.labels('Search')
-    return layout.page(
-        '/search/',
-        'search.html',
-        {'facets': facet_panel(layout.presenter, {})},
-        title=layout.titled(heading),
-        description=f'{heading}. {layout.site.title}.',
-        kind='search',
-        breadcrumbs=[layout.home, (heading, layout.address('/search/'))],
-        noindex=True,
-    )
+    return _tool(layout, 'search', layout.labels('Search'), {'facets': facet_panel(layout.presenter, {})}, noindex=True)
 
 
 def api(layout: Layout) -> PlannedPage:
-    heading, folder = layout.labels('Data as JSON'), layout.address(f'/{API_FOLDER}/')
+    folder = layout.address(f'/{API_FOLDER}/')
     first = next(iter(layout.directory.entries), '')
+    example = f'{folder}partners/{first}.json' if first else ''
+    return _tool(
+        layout, 'api', layout.labels('Data as JSON'), {'files': API_FILES, 'folder': folder, 'example': example}
+    )
+
+
+def _tool(
+    layout: Layout, kind: str, heading: str, context: Mapping[str, object], *, noindex: bool = False
+) -> PlannedPage:
+    """A page that helps to find, choose or fetch: its kind is its address and the name of its template, and its
+    heading is all that it says of itself."""
+    path = f'/{kind}/'
     return layout.page(
-        '/api/',
-        'api.html',
-        {
-            'heading': heading,
-            'files': API_FILES,
-            'folder': folder,
-            'example': f'{folder}partners/{first}.json' if first else '',
-        },
+        path,
+        f'{kind}.html',
+        {'heading': heading, **context},
         title=layout.titled(heading),
-        description=f'{heading}: {layout.site.title}.',
-        kind='api',
-        breadcrumbs=[layout.home, (heading, layout.address('/api/'))],
+        description=f'{heading}. {layout.site.title}.',
+        kind=kind,
+        breadcrumbs=[layout.home, (heading, layout.address(path))],
+        noindex=noindex or layout.site.noindex,
     )
 
 
