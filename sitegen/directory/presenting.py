@@ -28,7 +28,7 @@ from sitegen.directory.views.profiles import (
     Profile,
     StaffView,
 )
-from sitegen.directory.views.site import FreePage, SiteView
+from sitegen.directory.views.site import FreePage, SiteAddresses, SiteView
 from sitegen.directory.views.words import Phrase, Proven, Term
 from sitegen.directory.views.works import CaseView, ProjectView
 from sitegen.directory.wording import Wording
@@ -317,20 +317,22 @@ class Presenter(Wording):
             generated_for=self.directory.today,
             accent=hex_colour(self._accent),
             logo=self.picture(settings.logo, 'title'),
-            urls={
-                'home': self.address('/'),
-                **({'cases': self.address('/cases/')} if self.directory.cases else {}),
-                'program': self.address('/program/'),
-                'search': self.address('/search/'),
-                'search_index': self.address.asset('/search/index.json'),
-                'compare': self.address('/compare/'),
-                'sent': self.address('/compare/sent/'),
-                **({'privacy': self.address('/privacy/')} if 'privacy' in self.directory.pages else {}),
-                'finding': self.address.asset(f'/finding/{self.language}.json'),
-                'feed_atom': self.address('/feed.xml'),
-                'feed_json': self.address('/feed.json'),
-                'api': self.address('/api/'),
-            },
+            urls=SiteAddresses(
+                {
+                    'home': self.address('/'),
+                    **({'cases': self.address('/cases/')} if self.directory.cases else {}),
+                    'program': self.address('/program/'),
+                    'search': self.address('/search/'),
+                    'search_index': self.address.asset('/search/index.json'),
+                    'compare': self.address('/compare/'),
+                    'sent': self.address('/compare/sent/'),
+                    **({'privacy': self.address('/privacy/')} if 'privacy' in self.directory.pages else {}),
+                    'finding': self.address.asset(f'/finding/{self.language}.json'),
+                    'feed_atom': self.address('/feed.xml'),
+                    'feed_json': self.address('/feed.json'),
+                    'api': self.address('/api/'),
+                }
+            ),
         )
 
 

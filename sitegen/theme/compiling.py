@@ -68,11 +68,12 @@ class SettledCode(CodeGenerator):
 
 
 class LanguageEnvironment(Environment):
-    """An environment whose globals hold for all pages. `message` gives the catalogue's text for a message;
-    `site_pieces` are templates that look at nothing but the site, which `piece(name, site)` makes once."""
+    """An environment whose globals hold for all pages. `message` and `plural` give the catalogue's text for a
+    message; `site_pieces` are templates that look at nothing but the site, which `piece(name, site)` makes once."""
 
     code_generator_class = SettledCode
     message: Callable[[str], str] = staticmethod(str)
+    plural: Callable[[str, str, int], str]
     put = staticmethod(put)
     site_pieces: frozenset[str] = frozenset()
 

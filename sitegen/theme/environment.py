@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import (
-    Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateNotFound,
@@ -32,6 +31,7 @@ from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
 from sitegen.theme.pieces import Once, SitePieces, looks_at_site_alone
+from sitegen.theme.quick import QuickEnvironment
 from sitegen.theme.references import closure
 from sitegen.theme.translations import Messages, load_messages
 
@@ -66,20 +66,23 @@ class Theme:
         self._assets = bundle_assets(files.assets)
         self._messages = {language: load_messages(language, files.catalogues) for language in languages}
         self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
-        pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
-        self._compiled = {
-            language: Compiled(memo or NoMemo(), language, self._settled(language, pieces)) for language in languages
-        }
-        self._environments = {
-            language: _environment(files, formats, self.asset, pieces, self._compiled[language])
-            for language, formats in self._formats.items()
-        }
+        self._memo = memo or NoMemo()
+        self._pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
+        self._compiled: list[Compiled] = []
+        self._environments = {language: self._make_environment(language, QuickEnvironment) for language in languages}
+        self._asking: dict[str, LanguageEnvironment] = {}
+        self._asked: set[str] = set()
         self._digests: dict[tuple[str, str], str] = {}
 
-    def _settled(self, language: str, pieces: frozenset[str]) -> str:
-        """What stands in the code of all templates of a language."""
+    def _make_environment(self, language: str, kind: type[LanguageEnvironment]) -> LanguageEnvironment:
+        """An environment whose code is remembered by all that stands in it."""
         messages = self._messages[language]
-        return digest_of(messages.language, messages.digest, self._assets.digest, self._base_path, pieces)
+        settled = digest_of(
+            kind, messages.language, messages.digest, self._assets.digest, self._base_path, self._pieces
+        )
+        compiled = Compiled(self._memo, language, settled)
+        self._compiled.append(compiled)
+        return _environment(kind, self._files, self._formats[language], self.asset, self._pieces, compiled)
 
     def compile_all(self, templates: Iterable[str]) -> None:
         """Have the code of these templates ready, in all languages, with all that they lead to."""
@@ -90,7 +93,7 @@ class Theme:
 
     def keep_compiled(self) -> None:
         """Remember the code of the templates that were compiled here."""
-        for compiled in self._compiled.values():
+        for compiled in self._compiled:
             compiled.keep()
 
     def __reduce__(self) -> tuple[type[Theme], tuple[ThemeFiles, tuple[str, ...], str]]:
@@ -112,9 +115,29 @@ class Theme:
         return self._files.assets[name]
 
     def render(self, template: str, language: str, context: Mapping[str, object]) -> str:
-        """A page. SitegenError for a template that is not there or is written wrong."""
+        """A page. SitegenError for a template that is not there or is written wrong.
+
+        Where quick code fails, the code that asks makes the page, and all others of the template.
+        """
+        quick = self._environment(language)
+        if template not in self._asked:
+            try:
+                return quick.get_template(template).render(context)
+            except Exception:  # whatever it is, the other code takes it or tells it
+                self._asked.add(template)
+        return self._ask(template, language, context)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Templates that quick code was not enough for."""
+        return frozenset(self._asked)
+
+    def _ask(self, template: str, language: str, context: Mapping[str, object]) -> str:
+        """A page by the code that asks what a value is."""
+        if language not in self._asking:
+            self._asking[language] = self._make_environment(language, LanguageEnvironment)
         try:
-            return self._environment(language).get_template(template).render(context)
+            return self._asking[language].get_template(template).render(context)
         except TemplateNotFound as error:
             raise SitegenError(f'the theme has no template "{error.name}"', self._near(str(error.name))) from None
         except TemplateSyntaxError as error:
@@ -176,7 +199,7 @@ class Theme:
     def _closure(self, template: str) -> set[str]:
         return closure(template, self._files.templates)
 
-    def _environment(self, language: str) -> Environment:
+    def _environment(self, language: str) -> LanguageEnvironment:
         if language not in self._environments:
             raise SitegenError(f'the site has no language "{language}"', did_you_mean(language, self._environments))
         return self._environments[language]
@@ -195,9 +218,14 @@ def _find(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | No
 
 
 def _environment(
-    files: ThemeFiles, formats: Formats, asset: object, pieces: frozenset[str], compiled: Compiled
-) -> Environment:
-    environment = LanguageEnvironment(
+    kind: type[LanguageEnvironment],
+    files: ThemeFiles,
+    formats: Formats,
+    asset: object,
+    pieces: frozenset[str],
+    compiled: Compiled,
+) -> LanguageEnvironment:
+    environment = kind(
         loader=FunctionLoader(partial(_find, files.templates)),
         autoescape=select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -211,7 +239,7 @@ def _environment(
     # `tojson` escapes for a script element; keys keep their order and letters stay letters.
     environment.policies['json.dumps_kwargs'] = {'ensure_ascii': False, 'separators': (',', ':')}
     environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    environment.message = formats.gettext
+    environment.message, environment.plural = formats.gettext, formats.ngettext
     environment.site_pieces = pieces
     environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
     environment.globals |= {'once': Once(), 'piece': SitePieces(environment)}

@@ -40,15 +40,15 @@ class Formats:
 
     def localdate(self, day: Day, form: str = 'long') -> str:
         """A date in words: `long` (21 November 2026) or `medium` (21 Nov 2026)."""
-        return _date(self.locale, day, form)
+        return _date(self.language, day, form)
 
     def time(self, day: Day, form: str = 'long') -> Markup:
         """A date as a <time> element."""
-        return _time(self.locale, day, form)
+        return _time(self.language, day, form)
 
     def number(self, value: float) -> str:
         """A number with the language's grouping, at most two decimals."""
-        return _number(self.locale, value)
+        return _number(self.language, value)
 
     points = number
 
@@ -151,19 +151,20 @@ def _lang(language: str, around: str) -> Markup:
     return Markup(' lang="{}"').format(language) + turned
 
 
+# By language: to look a locale up takes longer than the rest.
 @cache
-def _time(locale: Locale, day: Day, form: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), _date(locale, day, form))
-
-
-@cache
-def _date(locale: Locale, day: Day, form: str) -> str:
-    return format_date(day, format=form, locale=locale)
+def _time(language: str, day: Day, form: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), _date(language, day, form))
 
 
 @cache
-def _number(locale: Locale, value: float) -> str:
-    return _signed(format_decimal(round(value, 2) or 0, locale=locale))
+def _date(language: str, day: Day, form: str) -> str:
+    return format_date(day, format=form, locale=find_locale(language))
+
+
+@cache
+def _number(language: str, value: float) -> str:
+    return _signed(format_decimal(round(value, 2) or 0, locale=find_locale(language)))
 
 
 def _signed(number: str) -> str:

@@ -51,7 +51,7 @@ def site(language: str = 'en', *, points: bool = True) -> SiteView:
         noindex=False,
         repository='https://git.example/repo',
         generated_for=DAY,
-        urls={
+        urls=SiteAddresses({
             'home': '/dir/',
             'cases': '/dir/cases/',
             'program': '/dir/program/',
@@ -64,7 +64,7 @@ def site(language: str = 'en', *, points: bool = True) -> SiteView:
             'sent': '/dir/compare/sent/',
             'privacy': '/dir/privacy/',
             'finding': '/dir/finding/en.json',
-        },
+        }),
     )
 
 

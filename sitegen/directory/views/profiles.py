@@ -133,3 +133,13 @@ class Profile:
     verified: Day | None
     edit_url: str
     similar: tuple[Card, ...] = ()
+
+    @property
+    def proven_together(self) -> tuple[Pair, ...]:
+        """The pairs that have both a category and an industry."""
+        return tuple(pair for pair in self.proven if pair.category and pair.industry)
+
+    @property
+    def needs_note(self) -> bool:
+        """Whether a requirement that is shown has a limit of this directory's own."""
+        return any(row.not_published for level in self.verdict for row in level.requirements)

@@ -22,6 +22,16 @@ class FreePage:
     edit_url: str
 
 
+class SiteAddresses(dict[str, str]):
+    """Addresses by name, for templates: `site.urls.cases`, `'cases' in site.urls`."""
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """What every page of one language knows of the site. `pages` are (title, url); `accent` is `#rrggbb`, fit for
@@ -48,4 +58,4 @@ class SiteView:
     generated_for: Day
     accent: str = hex_colour(DEFAULT_ACCENT)
     logo: Picture | None = None
-    urls: dict[str, str] = field(default_factory=dict)
+    urls: SiteAddresses = field(default_factory=SiteAddresses)
