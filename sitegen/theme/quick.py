@@ -67,11 +67,10 @@ class QuickCode(SettledCode):
         self.write(']')
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  # Jinja2's name
-        callee = self._known(node.node)
+        callee = self._known(node)
         escaping = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
-        if not callee or not escaping or forward_caller or node.dyn_args or node.dyn_kwargs:
-            more = {'forward_caller': True} if forward_caller else {}
-            super().visit_Call(node, frame, **more)
+        if not callee or not escaping or forward_caller:
+            super().visit_Call(node, frame, **({'forward_caller': True} if forward_caller else {}))
             return
         if callee in _TEXTS:
             self.write(f'environment.{_TEXTS[callee]}(')
@@ -83,10 +82,12 @@ class QuickCode(SettledCode):
             self.write(', ')
         self.write(')')
 
-    def _known(self, callee: nodes.Expr) -> str:
-        """The name of what is called, if it is a macro or a global that is known; else empty."""
-        name = callee.name if isinstance(callee, nodes.Name) else ''
-        return name if name in self._macros or name in self._globals else ''
+    def _known(self, node: nodes.Call) -> str:
+        """The name of what is called, if it is known and Python can say the call; else empty."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else ''
+        known = name in self._macros or name in self._globals
+        sayable = not (node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(item.key) for item in node.kwargs))
+        return name if known and sayable else ''
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802  # Jinja2's name
         name = node.template.value if isinstance(node.template, nodes.Const) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.listing import Facet, FacetOption, Listing, Pager
-from sitegen.directory.views.site import FreePage, SiteView
+from sitegen.directory.views.site import FreePage, SiteAddresses, SiteView
 from sitegen.directory.views.words import Term
 from sitegen.pages.api_fields import FILES
 from sitegen.pages.badges import badge_for, make_badge
@@ -51,20 +51,22 @@ def site(language: str = 'en', *, points: bool = True) -> SiteView:
         noindex=False,
         repository='https://git.example/repo',
         generated_for=DAY,
-        urls=SiteAddresses({
-            'home': '/dir/',
-            'cases': '/dir/cases/',
-            'program': '/dir/program/',
-            'feed_atom': '/dir/feed.xml',
-            'feed_json': '/dir/feed.json',
-            'api': '/dir/api/',
-            'search': '/dir/search/',
-            'search_index': '/dir/search/index.json',
-            'compare': '/dir/compare/',
-            'sent': '/dir/compare/sent/',
-            'privacy': '/dir/privacy/',
-            'finding': '/dir/finding/en.json',
-        }),
+        urls=SiteAddresses(
+            {
+                'home': '/dir/',
+                'cases': '/dir/cases/',
+                'program': '/dir/program/',
+                'feed_atom': '/dir/feed.xml',
+                'feed_json': '/dir/feed.json',
+                'api': '/dir/api/',
+                'search': '/dir/search/',
+                'search_index': '/dir/search/index.json',
+                'compare': '/dir/compare/',
+                'sent': '/dir/compare/sent/',
+                'privacy': '/dir/privacy/',
+                'finding': '/dir/finding/en.json',
+            }
+        ),
     )
 
 
