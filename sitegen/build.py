@@ -92,7 +92,7 @@ def build_site(
     check_destination(options.output, root=source.root)
     if source.settings:
         source = dataclasses.replace(source, settings=_with_options(source.settings, options))
-    judged = judge_source(source, today, timed)
+    judged = judge_source(source, today, timed, memo=records)
     judged = dataclasses.replace(judged, findings=tuple(sort_findings(options.pardon(judged.findings))))
     stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
     if stops or judged.directory is None:

@@ -94,16 +94,16 @@ class Reported:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def report_site(root: Path, today: Day, *, clock: Day, other_program: str | None = None) -> Reported:
+def report_site(root: Path, today: Day, *, clock: Day, other_program: str | None = None, memo: Memo) -> Reported:
     """The report of a day. What if another program held, or, where `today` is not the day of the clock, what if it
     were that day: then the difference is a part of it."""
-    source = read_source(root)
-    judged = judge_source(source, today)
+    source = read_source(root, memo=memo)
+    judged = judge_source(source, today, memo=memo)
     here = snapshot_of(judged)
     if here is None:
         return Reported(source.root, None, judged.findings)
     if other_program is not None:
-        other = judge_source(read_source(root, other_program), today)
+        other = judge_source(read_source(root, other_program, memo=memo), today)
         there = snapshot_of(other)
         faults = tuple(finding for finding in other.source.program_findings if finding.severity is Severity.ERROR)
         if there is None or faults:

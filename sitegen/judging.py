@@ -27,14 +27,15 @@ from sitegen.content.records import KINDS, Vocabulary, schema_of
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
 from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.urls import html_paths, media_url
-from sitegen.memo import Memo
+from sitegen.memo import Memo, NoMemo
 from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.points import Score, score
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import MAX_FILE_BYTES, read_program
-from sitegen.program.verdict import Verdict, judge
+from sitegen.program.recalling import judge_all
+from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
 from sitegen.theme.files import DEFAULT, PACKAGED, known_themes, own_catalogues
@@ -160,8 +161,11 @@ def body_rules(tree: Tree) -> BodyRules:
     return BodyRules(media=pictures, unsound=tree.media_names - set(pictures))
 
 
-def judge_source(source: Source, today: Day, timed: Stopwatch | None = None) -> Judged:
-    """Verdicts, points, the directory, and all findings about it, sorted."""
+def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, memo: Memo | None = None) -> Judged:
+    """Verdicts, points, the directory, and all findings about it, sorted.
+
+    A verdict that `memo` has is not reached again.
+    """
     if source.settings is None:
         return Judged(source, today, findings=tuple(sort_findings(source.findings)))
     timed = timed or Stopwatch()
@@ -177,7 +181,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None) -> 
         findings += check_twins(collection.cases)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
-        verdicts = {id: judge(program, held, today) for id, held in holdings.items()}
+        verdicts = judge_all(program, holdings, today, memo or NoMemo())
     with timed('points'):
         scores = {id: score(program, held, today) for id, held in holdings.items()}
     with timed('directory'):

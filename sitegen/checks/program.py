@@ -121,8 +121,8 @@ def _held(program: Program, partner: Partner) -> Iterator[tuple[str, Level | Dat
 
 def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
     """A claimed level is one that the records hold (PROGRAMS.md T2, B8). What only ran out is a notice."""
-    unmet = _unmet(program, verdict)
-    if not unmet or _holds_claim(program, verdict):
+    unmet = [] if _holds_claim(program, verdict) else _unmet(program, verdict)
+    if not unmet:
         return
     holds = f'"{verdict.qualified}"' if verdict.qualified else 'no level'
     missing = _named(unmet)
@@ -152,6 +152,8 @@ def _unmet(program: Program, verdict: Verdict) -> list[Row]:
 
 def status_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
     """A claimed status is one whose requirements hold (PROGRAMS.md D2). What only ran out is a notice."""
+    if len(verdict.shown_statuses) == len(set(partner.statuses)):
+        return
     for status in verdict.statuses:
         if not status.claimed or status.holds:
             continue
@@ -191,7 +193,7 @@ def _with_value(row: Row) -> str:
 
 def grace_runs(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
     """What is due later is met by then (PROGRAMS.md T4)."""
-    if verdict.claimed is None:
+    if verdict.claimed is None or not verdict.in_grace:
         return
     rows: dict[str, Row] = {}
     for level in verdict.levels[: program.rung(verdict.claimed) + 1]:

@@ -58,7 +58,7 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     source = read_source(root, memo=memory)
     if fix and _fix_files(source, paths):
         source = read_source(root, memo=memory)
-    judged = judge_source(source, read_today(today))
+    judged = judge_source(source, read_today(today), memo=memory)
     findings = [finding for finding in judged.findings if _is_about(finding.path, paths, judged.source.root)]
     if changed_from is not None:
         settings = source.settings

@@ -37,10 +37,12 @@ def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
 def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
     """Print one verdict; other records may have errors, but neither the program nor its own record."""
     from sitegen.judging import judge_source, read_source
+    from sitegen.publish.cache import Cache
     from sitegen.report.findings import render_text
     from sitegen.report.verdicts import explain_json, explain_markdown, explain_text
 
-    judged = judge_source(read_source(root), today)
+    memory = Cache(root.resolve(), 'records')
+    judged = judge_source(read_source(root, memo=memory), today, memo=memory)
     faults = [finding for finding in judged.source.program_findings if finding.severity is Severity.ERROR]
     explanation = _explanation(judged, id)
     if explanation is None or faults:
@@ -91,13 +93,16 @@ def report(root: Path, today: Day | None, form: str, output: str, program: str |
     With --program, or with a --today that is not today, it also tells what would be otherwise then.
     """
     from sitegen.consequences import report_site
+    from sitegen.publish.cache import Cache
     from sitegen.publish.private import check_private, write_private
     from sitegen.report.findings import render_text
     from sitegen.report.formats import render_report
 
     if output != '-':
         check_private(Path(output), root=root)
-    found = report_site(root, read_today(today), clock=read_today(None), other_program=program)
+    found = report_site(
+        root, read_today(today), clock=read_today(None), other_program=program, memo=Cache(root.resolve(), 'records')
+    )
     if found.findings:
         click.echo(render_text(found.findings, sources(found.root), colour(sys.stderr)), err=True, nl=False)
     if found.report is None:

@@ -55,7 +55,7 @@ def next_change(program: Program, holdings: Holdings, today: Day) -> Change | No
 
 def _state(program: Program, holdings: Holdings, day: Day) -> _State:
     assessment = Assessment(program, holdings, day)
-    levels = assessment.levels()
+    levels = assessment.levels
     beside = [row for status in program.statuses for row in assessment.status(status.id)]
     rows = [*(row for level in levels for row in level.rows), *beside]
     claimed = holdings.partner.level if program.level(holdings.partner.level) else None

@@ -15,8 +15,9 @@ It is computed once per partner and used everywhere. How the contract is read wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Day
+from functools import cached_property
 from typing import NamedTuple
 
 from sitegen.dates import add
@@ -66,12 +67,13 @@ class StatusVerdict:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What holds for one partner on `today`; levels are ids, None where there is none.
 
     `fault`: the claim is above the qualified level and would be with time lifted, too. `steps` counts the steps of
-    the lapse so far. `annulled`: a level is claimed and none is left.
+    the lapse so far. `annulled`: a level is claimed and none is left. `in_grace`: the claim rests on a requirement
+    that is due later. `shown_statuses` are those that the site shows, in the order of the program.
     """
 
     partner: str
@@ -82,14 +84,20 @@ class Verdict:
     listed: bool
     fault: bool
     annulled: bool
+    in_grace: bool
     steps: int
-    levels: tuple[LevelVerdict, ...]
-    statuses: tuple[StatusVerdict, ...]
+    shown_statuses: tuple[str, ...]
+    assessment: Assessment = field(repr=False, compare=False)
 
     @property
-    def shown_statuses(self) -> tuple[str, ...]:
-        """The statuses that the site shows, in the order of the program."""
-        return tuple(status.id for status in self.statuses if status.claimed and status.holds)
+    def levels(self) -> tuple[LevelVerdict, ...]:
+        """All levels of the program, in its order."""
+        return self.assessment.levels
+
+    @property
+    def statuses(self) -> tuple[StatusVerdict, ...]:
+        """All statuses of the program, in its order."""
+        return self.assessment.statuses
 
     def level(self, id: str | None) -> LevelVerdict | None:
         return next((level for level in self.levels if level.id == id), None)
@@ -99,7 +107,7 @@ def judge(program: Program, holdings: Holdings, today: Day) -> Verdict:
     """The verdict over one partner on a day."""
     partner = holdings.partner
     assessment = Assessment(program, holdings, today)
-    levels = assessment.levels()
+    levels = assessment.levels
     claimed = partner.level if program.level(partner.level) else None
     qualified = highest(program, levels, today)
     steps = lapse_steps(program.term, partner.valid_until, today)
@@ -113,10 +121,15 @@ def judge(program: Program, holdings: Holdings, today: Day) -> Verdict:
         listed=is_listed(program, effective),
         fault=_is_above(program, claimed, qualified, today) and _level_is_fault(program, holdings, claimed),
         annulled=claimed is not None and effective is None,
+        in_grace=claimed is not None and _in_grace(levels[: program.rung(claimed) + 1]),
         steps=steps,
-        levels=levels,
-        statuses=_judge_statuses(assessment),
+        shown_statuses=tuple(status.id for status in assessment.statuses if status.claimed and status.holds),
+        assessment=assessment,
     )
+
+
+def _in_grace(levels: Iterable[LevelVerdict]) -> bool:
+    return any(row.status == GRACE for level in levels for row in level.rows)
 
 
 def highest(program: Program, levels: Sequence[LevelVerdict], today: Day | None) -> str | None:
@@ -163,26 +176,13 @@ def _level_is_fault(program: Program, holdings: Holdings, claimed: str | None) -
     """
     partner = holdings.partner
     begin = partner.since or partner.applied or program.starts or Day.min
-    ladder = zip(program.levels, Assessment(program, holdings, None).levels(), strict=True)
+    ladder = zip(program.levels, Assessment(program, holdings, None).levels, strict=True)
     for level, verdict in ladder:
         if not verdict.holds and (level.id == claimed or exists(level, begin)):
             return True
         if level.id == claimed:
             break
     return False
-
-
-def _judge_statuses(assessment: Assessment) -> tuple[StatusVerdict, ...]:
-    claimed = assessment.holdings.partner.statuses
-    verdicts = []
-    for status in assessment.program.statuses:
-        rows = assessment.status(status.id)
-        holds = all_hold(rows)
-        fault = status.id in claimed and not holds
-        if fault:
-            fault = not all_hold(Assessment(assessment.program, assessment.holdings, None).status(status.id))
-        verdicts.append(StatusVerdict(id=status.id, claimed=status.id in claimed, holds=holds, fault=fault, rows=rows))
-    return tuple(verdicts)
 
 
 def all_hold(rows: Iterable[Row]) -> bool:
@@ -211,12 +211,25 @@ class Assessment:
             return frozenset()
         return frozenset(term.second_term)
 
+    @cached_property
     def levels(self) -> tuple[LevelVerdict, ...]:
+        """All levels of the program, in its order."""
         verdicts = []
         for level in self.program.levels:
             rows = self.column(self.program.requirements, level.id)
             verdicts.append(LevelVerdict(id=level.id, holds=all_hold(rows), rows=rows))
         return tuple(verdicts)
+
+    @cached_property
+    def statuses(self) -> tuple[StatusVerdict, ...]:
+        """All statuses of the program, in its order."""
+        return tuple(self._status(status.id) for status in self.program.statuses)
+
+    def _status(self, id: str) -> StatusVerdict:
+        rows = self.status(id)
+        claimed, holds = id in self.holdings.partner.statuses, all_hold(rows)
+        fault = claimed and not holds and not all_hold(Assessment(self.program, self.holdings, None).status(id))
+        return StatusVerdict(id=id, claimed=claimed, holds=holds, fault=fault, rows=rows)
 
     def status(self, id: str) -> tuple[Row, ...]:
         """The rows of a status, whose one column has no name."""

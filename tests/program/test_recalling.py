@@ -1,0 +1,97 @@
+"""Verdicts that are remembered are those that judging anew gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.judging import read_source
+from sitegen.program.evidence import Holdings, collect_holdings
+from sitegen.program.model import Program
+from sitegen.program.recalling import judge_all
+from sitegen.program.verdict import judge
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 21)
+
+
+class Memory:
+    """Remembers in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self.kept.get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        self.kept[key] = data
+
+
+@pytest.fixture(scope='module')
+def demonstration() -> tuple[Program, dict[str, Holdings]]:
+    """The program of the demonstration, and what its partners hold."""
+    source = read_source(ROOT)
+    assert source.program
+    return source.program, collect_holdings(source.collection)
+
+
+def test_known_verdict_is_the_same(demonstration: tuple[Program, dict[str, Holdings]]) -> None:
+    """What is remembered says what judging says, its tables too."""
+    program, holdings = demonstration
+    memory = Memory()
+    first = judge_all(program, holdings, TODAY, memory)
+    again = judge_all(program, holdings, TODAY, memory)
+    assert again == first == {id: judge(program, held, TODAY) for id, held in holdings.items()}
+    assert {id: (v.levels, v.statuses) for id, v in again.items()} == {
+        id: (v.levels, v.statuses) for id, v in first.items()
+    }
+
+
+@pytest.mark.parametrize('source', ['cases', 'projects', 'ledger'])
+def test_record_that_went_counts_no_more(demonstration: tuple[Program, dict[str, Holdings]], source: str) -> None:
+    """A partner that lost its records of one kind is judged by what is left."""
+    program, holdings = demonstration
+    memory = Memory()
+    judge_all(program, holdings, TODAY, memory)
+    lost: dict[str, Any] = {source: ()}
+    fewer = {id: replace(held, **lost) for id, held in holdings.items()}
+    anew = {id: judge(program, held, TODAY) for id, held in fewer.items()}
+    assert judge_all(program, fewer, TODAY, memory) == anew
+    assert any(fewer[id] != held for id, held in holdings.items())
+
+
+def test_changed_profile_is_judged_anew(demonstration: tuple[Program, dict[str, Holdings]]) -> None:
+    """A profile of other bytes is another one, also where its id is the same."""
+    program, holdings = demonstration
+    memory = Memory()
+    verdicts = judge_all(program, holdings, TODAY, memory)
+    id = next(id for id, verdict in verdicts.items() if verdict.effective)
+    other = replace(holdings[id], partner=replace(holdings[id].partner, level=None, digest='of other bytes'))
+    assert judge_all(program, {**holdings, id: other}, TODAY, memory)[id].effective is None
+
+
+def test_another_day_is_judged_anew(demonstration: tuple[Program, dict[str, Holdings]]) -> None:
+    """What held on one day is not taken for another."""
+    program, holdings = demonstration
+    memory = Memory()
+    judge_all(program, holdings, TODAY, memory)
+    later = TODAY + timedelta(days=3_000)
+    assert judge_all(program, holdings, later, memory) == {
+        id: judge(program, held, later) for id, held in holdings.items()
+    }
+
+
+def test_another_program_is_another_verdict(demonstration: tuple[Program, dict[str, Holdings]]) -> None:
+    """A verdict belongs to the program that gave it."""
+    program, holdings = demonstration
+    memory = Memory()
+    before = judge_all(program, holdings, TODAY, memory)
+    easier = replace(program, requirements=())
+    after = judge_all(easier, holdings, TODAY, memory)
+    assert after == {id: judge(easier, held, TODAY) for id, held in holdings.items()}
+    assert after != before
