@@ -74,12 +74,11 @@ def _without_records(judged: Judged) -> Judged:
     return Judged(source, judged.today, findings=judged.findings)
 
 
-def read_search_source(root: Path, language: str | None, today: Day) -> SearchSource:
-    """What is searched in one language, by default the first. Raises SitegenError where the directory has errors."""
+def read_search_source(root: Path, language: str | None, today: Day) -> tuple[SearchSource | None, Judged]:
+    """What is searched in one language, by default the first; None where what was judged has errors."""
     judged = judge_source(read_source(root), today)
-    if judged.directory is None or judged.has(Severity.ERROR):
-        raise SitegenError('the directory has errors, so there is nothing to search', 'sitegen check shows them')
-    return _source_in(judged, language)
+    sound = judged.directory is not None and not judged.has(Severity.ERROR)
+    return _source_in(judged, language) if sound else None, judged
 
 
 def _source_in(judged: Judged, language: str | None) -> SearchSource:

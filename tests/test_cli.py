@@ -122,6 +122,35 @@ def test_explain_says_nothing_by_a_faulty_program(root: Path) -> None:
     assert 'program.yml:' in result.stderr
 
 
+@pytest.mark.parametrize(
+    'command',
+    [
+        ['check'],
+        ['build'],
+        ['stats'],
+        ['index'],
+        ['search', 'x'],
+        ['export', 'search', '--engine', 'algolia'],
+        ['report'],
+        ['explain', 'alder'],
+        ['new', 'partner', 'birch'],
+        ['forms'],
+        ['config', 'show'],
+    ],
+    ids=' '.join,
+)
+def test_settings_at_fault_are_findings(root: Path, command: list[str]) -> None:
+    """Every command that needs site.yml tells its faults with their places, exit 1; without one it is wrong use."""
+    settings = root / 'site.yml'
+    settings.write_text(settings.read_text('utf-8').replace('languages:', 'langauges:', 1), encoding='utf-8')
+    result = run(*command, '--root', root)
+    assert result.exit_code == 1
+    assert 'error R301: unknown key "langauges"' in result.output
+    settings.unlink()
+    result = run(*command, '--root', root)
+    assert (result.exit_code, result.stderr.partition('\n')[0]) == (2, f'sitegen: no site.yml in {root}')
+
+
 def test_explain_unknown_partner_is_wrong_use(root: Path) -> None:
     """A partner that does not exist exits with 2 and the nearest id."""
     result = run('explain', 'adler', '--root', root)

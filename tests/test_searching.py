@@ -137,11 +137,12 @@ def test_search_refuses_what_is_not_there(root: Path, arguments: list[str], mess
 
 
 def test_search_needs_a_sound_directory(root: Path) -> None:
-    """With errors in the directory there is nothing to search."""
+    """With errors in the directory there is nothing to search: they are told with their places, exit 1."""
     (root / 'content' / 'partners' / 'acme.md').write_text('no front matter', 'utf-8')
-    result = run(root, 'search', 'bank')
-    assert result.exit_code == 2
-    assert 'sitegen check' in result.stderr
+    for command in (['search', 'bank'], ['export', 'search', '--engine', 'typesense']):
+        result = run(root, *command)
+        assert (result.exit_code, result.stdout) == (1, '')
+        assert 'content/partners/acme.md:1:1: error D201: ' in result.stderr
 
 
 @pytest.mark.parametrize('engine', ['opensearch', 'typesense', 'meilisearch', 'algolia'])

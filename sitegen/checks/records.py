@@ -60,6 +60,8 @@ def _partial_faults(record: Record, records: Records, media: Collection[str]) ->
             yield from certificate_ends_early(record)
         case Case() | Project() if record.partner:
             yield from unknown_partner(record, records)
+            if isinstance(record, Case):
+                yield from project_faults(record, records)
     if isinstance(record, Project):
         yield from project_dates_contradict(record)
 

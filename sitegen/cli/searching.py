@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.group import main, read_today, root_option, today_option
+from sitegen.cli.group import main, print_findings, read_today, root_option, today_option
 from sitegen.diagnostics import SitegenError, did_you_mean
+
+if TYPE_CHECKING:
+    from sitegen.search.documents import SearchSource
 
 
 @main.command()
@@ -26,9 +31,9 @@ def search(
     """Find partners, case studies and projects, as visitors of the site do."""
     from sitegen.search.hits import hits_json, hits_text, parse_filters
     from sitegen.search.local import LocalIndex
-    from sitegen.searching import cache_folder, read_search_source
+    from sitegen.searching import cache_folder
 
-    source = read_search_source(root, language, read_today(today))
+    source = _read_source(root, language, read_today(today))
     index = LocalIndex(source, cache_folder())
     try:
         found = index.search(query, parse_filters(filters), limit)
@@ -40,6 +45,17 @@ def search(
         click.echo(json.dumps(hits_json(query, source.language, found), ensure_ascii=False, indent=2))
     else:
         click.echo(hits_text(found), nl=False)
+
+
+def _read_source(root: Path, language: str | None, today: Day) -> SearchSource:
+    """What is searched; errors in the directory are told, and end the command."""
+    from sitegen.searching import read_search_source
+
+    source, judged = read_search_source(root, language, today)
+    if source is None:
+        print_findings(judged.findings, judged.source.root, failed=True, quiet=True)
+        sys.exit(1)
+    return source
 
 
 @main.group()
@@ -61,9 +77,8 @@ def export_search_command(
     """Documents, settings and deletions for a hosted search engine."""
     from sitegen.publish.part import write_export
     from sitegen.search.export import export_search
-    from sitegen.searching import read_search_source
 
-    source = read_search_source(root, language, read_today(today))
+    source = _read_source(root, language, read_today(today))
     folder = Path.cwd() / output if output else root.resolve() / 'export'
     ids, written = write_export(
         folder, f'{engine}-{source.language}', lambda before: export_search(source, engine, before)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.group import colour, main, read_today, root_option, sources, today_option
+from sitegen.cli.group import colour, main, print_findings, read_today, root_option, sources, today_option
 from sitegen.diagnostics import SitegenError, trouble
 
 
@@ -53,7 +53,8 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None
 
     source = read_source(root)
     if source.settings is None or source.program is None:
-        raise SitegenError('site.yml or the program cannot be read', 'try: sitegen check')
+        print_findings(source.findings, source.root, failed=True, quiet=True)
+        sys.exit(1)
     languages = source.settings.languages
     draft = Draft(
         kind=kind, id=id, partner=partner, program=source.program, today=read_today(today), languages=languages
@@ -90,11 +91,12 @@ def forms(root: Path, output: Path | None, cms: Path | None) -> None:
     from sitegen.authoring.admin import copy_cms
     from sitegen.authoring.forms import MARK, form_files
     from sitegen.authoring.offers import Forms
-    from sitegen.judging import read_rules_here
+    from sitegen.judging import read_rules_here, read_source
 
     settings, program = read_rules_here(root)
     if settings is None or program is None:
-        raise SitegenError('site.yml or the program cannot be read', 'try: sitegen check')
+        print_findings(read_source(root).findings, root, failed=True, quiet=True)
+        sys.exit(1)
     folder = output or root
     for name, text in form_files(Forms(settings, program)).items():
         path = folder / name

@@ -110,7 +110,9 @@ def read_source(root: Path, name: str) -> str | None:
     """
     path = root / name
     try:
-        if path.suffix not in _TEXT_SUFFIXES or path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+        if path.suffix not in _TEXT_SUFFIXES or not path.is_file() or path.is_symlink():
+            return None
+        if not path.resolve().is_relative_to(root.resolve()):
             return None
         with path.open('rb') as file:
             data = file.read(MAX_LEDGER_BYTES)

@@ -186,7 +186,7 @@ class Integer(ScalarShape[int]):
     def parse(self, node: Scalar, reader: Reader, field: str) -> int | None:
         if not node.plain or not _INTEGER.fullmatch(node.value):
             message = f'{name_of(field)} is {shown(node.value)}; it takes a whole number'
-            reader.report(node, 'R304', message, 'write digits only, without quotes', field=field)
+            reader.report(node, 'R304', message, 'write digits only, without quotes or leading zeros', field=field)
             return None
         value = int(node.value)
         return value if _in_range(self, value, node, reader, field) else None

@@ -165,6 +165,7 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
     (tmp_path / 'content' / 'partners').mkdir(parents=True)
     os.mkfifo(tmp_path / 'content' / 'partners' / 'a.md')
     assert told(read_tree(tmp_path)) == [('partners/a.md', 'F105')]
+    assert read_source(tmp_path, 'content/partners/a.md') is None
 
 
 @pytest.mark.parametrize(('size', 'sound'), [(-1, True), (0, True), (1, False)])
