@@ -52,7 +52,8 @@ def visit(page: Page, path: str, *, width: int) -> None:
 
 def violations(page: Page, only: list[str] = TAGS) -> list[str]:
     """What axe-core finds on the page as it is by its rules of these tags or names, one line per element."""
-    page.evaluate(AXE.read_text('utf-8'))
+    if page.evaluate('!window.axe'):
+        page.evaluate(AXE.read_text('utf-8'))
     found: list[dict[str, Any]] = page.evaluate(
         'only => axe.run(document, {runOnly: only, resultTypes: ["violations"]}).then(result => result.violations)',
         only,
