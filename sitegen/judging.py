@@ -18,7 +18,7 @@ from sitegen.authoring.fixing import Fixed, fix_file
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
 from sitegen.checks.records import check_records, unknown_theme
-from sitegen.checks.twins import check_twins
+from sitegen.checks.twins import recall_twins
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
 from sitegen.content.files import Tree, find_root, read_bytes, read_tree
@@ -168,7 +168,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
     """
     if source.settings is None:
         return Judged(source, today, findings=tuple(sort_findings(source.findings)))
-    timed = timed or Stopwatch()
+    timed, memo = timed or Stopwatch(), memo or NoMemo()
     settings, program, collection = source.settings, source.program, source.collection
     with timed('checks'):
         findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program)]
@@ -178,10 +178,10 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
     with timed('checks'):
         rule_findings, broken = check_record_rules(program, collection)
         findings += rule_findings
-        findings += check_twins(collection.cases)
+        findings += recall_twins(collection.cases, memo)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
-        verdicts = judge_all(program, holdings, today, memo or NoMemo())
+        verdicts = judge_all(program, holdings, today, memo)
     with timed('points'):
         scores = {id: score(program, held, today) for id, held in holdings.items()}
     with timed('directory'):

@@ -5,6 +5,7 @@ A run that many texts have is a set phrase and says nothing.
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -12,9 +13,24 @@ from itertools import chain
 from sitegen.content.records import Case
 from sitegen.content.sketch import KEPT_RUNS, runs_in, sketch_of
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.digests import digest_of
+from sitegen.installed import installed
+from sitegen.memo import Memo
 
 SHARED_PERCENT = 50
 SET_PHRASE_TEXTS = 8
+
+
+def recall_twins(cases: Mapping[str, Case], memo: Memo) -> list[Diagnostic]:
+    """What `check_twins` finds, as `memo` has it where all case studies are what they were."""
+    key = f'twins/{digest_of(installed(), [(case.id, case.digest) for case in cases.values()])}'
+    stored = memo.get(key)
+    if stored is not None:
+        found: list[Diagnostic] = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
+        return found
+    found = check_twins(cases)
+    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
 
 
 def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:

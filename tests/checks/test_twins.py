@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from sitegen.checks.twins import check_twins, shared_percent
+from sitegen.checks.twins import check_twins, recall_twins, shared_percent
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case
 from sitegen.content.sketch import KEPT_RUNS, runs_in, sketch_of
+from tests.memory import Memory
 
 FIRST, SECOND = ('wolf', 'bear', 'lynx', 'hare', 'crow'), ('berg', 'dal', 'vik', 'by', 'as', 'holm')
 WORDS = [first + second for first in FIRST for second in SECOND]
@@ -80,3 +81,16 @@ def test_a_sketch_that_was_kept_is_not_made_again() -> None:
     one, two = (_case(id, id, ' '.join(WORDS)) for id in ('one', 'two'))
     kept = [replace(case, body=Body(sketch=sketch_of(case.body.html))) for case in (one, two)]
     assert _told(*kept) == _told(one, two) != []
+
+
+def test_twins_are_remembered_until_a_case_study_changes() -> None:
+    """What was found is told again for the same case studies, and found anew for others."""
+    memory = Memory()
+    text = ' '.join(WORDS)
+    pair = {
+        case.id: replace(case, digest=case.id) for case in (_case('one', 'acme', text), _case('two', 'birch', text))
+    }
+    found = recall_twins(pair, memory)
+    assert found == check_twins(pair) == recall_twins(pair, memory)
+    other = {**pair, 'two': replace(pair['two'], body=Body(html='<p>Another story.</p>'), digest='other')}
+    assert (len(found), recall_twins(other, memory)) == (1, [])

@@ -19,27 +19,13 @@ from sitegen.content.markdown import BodyRules, Picture
 from sitegen.content.reading import Reading
 from sitegen.content.records import DeclaredField, Record, Vocabulary, declared_shape
 from sitegen.diagnostics import Diagnostic
+from tests.memory import Memory
 
 WORDS = Vocabulary(
     sets={'levels': frozenset({'silver', 'gold'}), 'ledger': frozenset({'sale'})}, languages=('en', 'sv')
 )
 LOGO = Picture('/assets/logo.1.png', 8, 6)
 RULES = BodyRules(media={'acme/logo.png': LOGO}, unsound=frozenset({'acme/bad.png'}))
-
-
-class Remembering:
-    """A memo in memory that tells what was put."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, bytes] = {}
-        self.puts: list[str] = []
-
-    def get(self, key: str) -> bytes | None:
-        return self.entries.get(key)
-
-    def put(self, key: str, data: bytes) -> None:
-        self.entries[key] = data
-        self.puts.append(key)
 
 
 def source(path: str, text: str) -> SourceFile:
@@ -89,7 +75,7 @@ def changed(files: Iterable[SourceFile], path: str, text: str) -> list[SourceFil
 
 def test_what_is_as_it_was_is_neither_read_nor_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second reading of the same files gives the same, reads none of them and writes nothing."""
-    memo = Remembering()
+    memo = Memory()
     first = everything(read_collection(FILES, WORDS, RULES, memo))
     read, memo.puts = count_reads(monkeypatch), []
     assert everything(read_collection(FILES, WORDS, RULES, memo)) == first
@@ -98,7 +84,7 @@ def test_what_is_as_it_was_is_neither_read_nor_written(monkeypatch: pytest.Monke
 
 def test_only_a_changed_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """One changed file is read, and one entry is written."""
-    memo = Remembering()
+    memo = Memory()
     read_collection(FILES, WORDS, RULES, memo)
     read, memo.puts = count_reads(monkeypatch), []
     files = changed(FILES, 'cases/one.md', '---\ntitle: Uno\npartner: acme\ndate: 2026-01-01\n---\n')
@@ -109,7 +95,7 @@ def test_only_a_changed_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_gone_is_forgotten() -> None:
     """A file that is no longer there takes no room in the memo."""
-    memo = Remembering()
+    memo = Memory()
     read_collection(FILES, WORDS, RULES, memo)
     text = b'Uno, and nobody else'
     files = [*FILES, source('cases/uno.md', f'---\ntitle: {text.decode()}\npartner: acme\ndate: 2026-01-01\n---\n')]
@@ -122,7 +108,7 @@ def test_what_is_gone_is_forgotten() -> None:
 
 def test_another_picture_is_of_no_concern(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new picture makes no file be read again; one that a text shows makes that text be read."""
-    memo = Remembering()
+    memo = Memory()
     before, _ = read_collection(FILES, WORDS, RULES, memo)
     read = count_reads(monkeypatch)
     more = {**RULES.media, 'birch/new.png': LOGO}
@@ -137,7 +123,7 @@ def test_another_picture_is_of_no_concern(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_missing_picture_is_looked_for_every_time() -> None:
     """A text that names a picture that is not there is read again: what is told of it depends on all pictures."""
-    memo, files = Remembering(), changed(FILES, 'cases/one.md', FILES[3].data.decode() + ' ![b](../media/acme/lgo.png)')
+    memo, files = Memory(), changed(FILES, 'cases/one.md', FILES[3].data.decode() + ' ![b](../media/acme/lgo.png)')
     assert 'add the file' in read_collection(files, WORDS, BodyRules(), memo)[1][-2].help
     assert 'did you mean' in read_collection(files, WORDS, RULES, memo)[1][-2].help
 
@@ -155,7 +141,7 @@ def test_a_missing_picture_is_looked_for_every_time() -> None:
 )
 def test_other_words_read_all_anew(words: Vocabulary) -> None:
     """What was read by other words of a program is not taken for what these make of it."""
-    memo = Remembering()
+    memo = Memory()
     read_collection(FILES, WORDS, RULES, memo)
     assert everything(read_collection(FILES, words, RULES, memo)) == everything(read_collection(FILES, words, RULES))
 
@@ -198,7 +184,7 @@ MEDIA = st.dictionaries(st.sampled_from(['acme/logo.png', 'acme/bad.png']), st.s
 def test_remembering_changes_nothing(states: list[tuple[dict[str, str], dict[str, Picture]]]) -> None:
     """Whatever is edited, added, renamed, translated or taken away, broken files too: the result is that of reading
     everything anew."""
-    memo = Remembering()
+    memo = Memory()
     for tree, media in states:
         files = [source(path, text) for path, text in tree.items()]
         rules = BodyRules(media=media, unsound=frozenset({'acme/bad.png'} - set(media)))
@@ -209,7 +195,7 @@ def test_remembering_changes_nothing(states: list[tuple[dict[str, str], dict[str
 
 def test_other_processes_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other processes give the same records and findings in the same order, and what they read is remembered."""
-    memo, expected = Remembering(), everything(read_collection(FILES, WORDS, RULES))
+    memo, expected = Memory(), everything(read_collection(FILES, WORDS, RULES))
     monkeypatch.setattr(recall, 'WORTH_SENDING', len(FILES))
     read = count_reads(monkeypatch)
     with ProcessPoolExecutor(2) as executor:
@@ -221,7 +207,7 @@ def test_other_processes_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_others_read_is_put_beside_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """An executor is given only what is not known; few files are read here, however many cores there are."""
-    memo, files = Remembering(), changed(FILES, 'cases/one.md', CASE)
+    memo, files = Memory(), changed(FILES, 'cases/one.md', CASE)
     read_collection(FILES, WORDS, RULES, memo)
     sent: list[str] = []
 
@@ -270,7 +256,7 @@ CASE = '---\ntitle: One\npartner: acme\ndate: 2026-01-01\n---\n'
 
 def test_a_file_that_did_not_change_is_not_opened() -> None:
     """A file whose stamp is as it was is not opened; one whose stamp changed is, and read where it differs."""
-    memo, file = Remembering(), File(CASE)
+    memo, file = Memory(), File(CASE)
     first, _ = read_collection(stamped(file, 5), WORDS, RULES, memo)
     assert file.opened == 1
     again, _ = read_collection(stamped(file, 5), WORDS, RULES, memo)
@@ -286,7 +272,7 @@ def test_a_file_that_did_not_change_is_not_opened() -> None:
 @pytest.mark.parametrize(('age_ns', 'opened'), [(10**9, 1), (10**9 - 1, 2)])
 def test_a_file_that_changed_just_now_is_opened(age_ns: int, opened: int) -> None:
     """A stamp is trusted only where the disk has seen a change a second later: the file may have changed since."""
-    memo, file, now = Remembering(), File(CASE), 10**12
+    memo, file, now = Memory(), File(CASE), 10**12
     for _ in range(2):
         read_collection(stamped(file, now - age_ns, now), WORDS, RULES, memo)
     assert file.opened == opened

@@ -14,22 +14,10 @@ from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import judge
+from tests.memory import Memory
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
-
-
-class Memory:
-    """Remembers in a dictionary."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self.kept.get(key)
-
-    def put(self, key: str, data: bytes) -> None:
-        self.kept[key] = data
 
 
 @pytest.fixture(scope='module')

@@ -8,21 +8,9 @@ import pytest
 
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.environment import Theme, load_theme
+from tests.memory import Memory
 
 PAGE = '{{ _("Partners") }} {{ asset("site.css") }} {{ ui_lang }} {{ name }}'
-
-
-class Remembering:
-    """A memo in memory."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self.held.get(key)
-
-    def put(self, key: str, data: bytes) -> None:
-        self.held[key] = data
 
 
 @pytest.fixture
@@ -52,7 +40,7 @@ def own(root: Path, path: str, text: str) -> None:
     file.write_text(text)
 
 
-def shown(root: Path, memo: Remembering, base_path: str = '', language: str = 'sv') -> str:
+def shown(root: Path, memo: Memory, base_path: str = '', language: str = 'sv') -> str:
     """The page in a build of its own, which remembers what it compiled."""
     theme = load_theme(root, 'default', [language], base_path, memo=memo)
     page = theme.render('own.html', language, {'name': 'Ada'})
@@ -62,7 +50,7 @@ def shown(root: Path, memo: Remembering, base_path: str = '', language: str = 's
 
 def test_a_template_is_compiled_once(root: Path, compiled: list[str]) -> None:
     """The second build gets the code of the first, and the page is the same."""
-    memo = Remembering()
+    memo = Memory()
     pages = {shown(root, memo), shown(root, memo)}
     assert (len(pages), compiled) == (1, ['own.html'])
 
@@ -81,28 +69,28 @@ def test_a_template_is_compiled_once(root: Path, compiled: list[str]) -> None:
 )
 def test_what_stands_in_the_code_is_compiled_anew(root: Path, compiled: list[str], path: str, text: str) -> None:
     """Another source, asset or string gives the page that a build without memory gives."""
-    memo = Remembering()
+    memo = Memory()
     shown(root, memo)
     own(root, path, text)
     page = shown(root, memo)
-    assert page == shown(root, Remembering())
+    assert page == shown(root, Memory())
     unchanged = path == 'templates/footer.html'  # which was for the site alone before
     assert compiled.count('own.html') == (2 if unchanged else 3)
 
 
 def test_languages_and_addresses_have_code_of_their_own(root: Path) -> None:
     """What was compiled for one language or base path does not show in another."""
-    memo = Remembering()
+    memo = Memory()
     pages = [shown(root, memo, base, language) for base in ('', '/dir') for language in ('sv', 'en')]
-    assert pages == [shown(root, Remembering(), base, language) for base in ('', '/dir') for language in ('sv', 'en')]
+    assert pages == [shown(root, Memory(), base, language) for base in ('', '/dir') for language in ('sv', 'en')]
     assert len(set(pages)) == 4
 
 
 def test_forgotten_pack_is_made_anew(root: Path, compiled: list[str]) -> None:
     """A memo may forget anything."""
-    memo = Remembering()
+    memo = Memory()
     first = shown(root, memo)
-    memo.held.clear()
+    memo.entries.clear()
     assert shown(root, memo) == first
     assert compiled == ['own.html', 'own.html']
 
