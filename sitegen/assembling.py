@@ -58,9 +58,10 @@ class Assembly:
 
     def files(self, crew: Crew) -> Iterator[OutputFile]:
         """Every file of the site; those that stay come without their bytes."""
-        first = [unit for plan in self.plans.values() for unit in plan.first()]
+        rounds = {language: plan.first() for language, plan in self.plans.items()}
+        first = [unit for units in rounds.values() for unit in units]
         yield from self._bring(crew, [self.search, *first])
-        last = [unit for plan in self.plans.values() for unit in plan.last(self._faces(plan))]
+        last = [unit for language, plan in self.plans.items() for unit in plan.last(self._faces(rounds[language]))]
         yield from self._bring(crew, last)
         pages = [self.remembered[unit.id] for unit in (*last, *first)]
         traces = [trace for made in pages for trace in made.traces]
@@ -89,8 +90,8 @@ class Assembly:
         needed = (*old.paths, *(trace.share for trace in old.traces if trace.share))
         return old if all(path in self.intact.files for path in needed) else None
 
-    def _faces(self, plan: Plan) -> Faces:
-        works = [self.remembered[unit.id].fragments for unit in plan.first() if unit.kind == 'works']
+    def _faces(self, first: Iterable[Unit]) -> Faces:
+        works = [self.remembered[unit.id].fragments for unit in first if unit.kind == 'works']
         return Faces(
             {id: face for found in works for id, face in found['face'].items()},
             {id: face for found in works for id, face in found['case-face'].items()},

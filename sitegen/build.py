@@ -195,7 +195,7 @@ def _publish_site(
         folders: dict[str, int] = {}
         if alone:
             with timed('state'):
-                folders = folder_times(output, published.stamps)
+                folders = folder_times(output, published.stamps, assembly.intact, published.written)
                 write_state(memory, output, State(assembly.remembered, site.grounds, published.stamps, folders))
                 memory.keep_newest(_MOST_REMEMBERED)
     timed.seconds.pop(MAKING, None)  # it is told in detail

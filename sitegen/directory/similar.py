@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 
 from sitegen.directory.listing import Directory, Entry
 
@@ -58,7 +58,9 @@ class Similarity:
             near += 0 if languages.isdisjoint(partner.languages) else _LANGUAGE
             return -shared[other] - near, entry.rank
 
-        return tuple(nsmallest(MOST_SIMILAR, shared, key=order))
+        # Being near never makes up for sharing less than this.
+        enough = min(nlargest(MOST_SIMILAR, shared.values()), default=0) - _COUNTRY - _LANGUAGE
+        return tuple(nsmallest(MOST_SIMILAR, (id for id, share in shared.items() if share >= enough), key=order))
 
 
 def _marks_of(entry: Entry) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,11 +49,13 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Intact:
     """What of a state still stands in the output: its files by path. `others` may be there, and are not its own
-    any more: changed, or strangers; folders end with `/`. `folder` tells the output from one that takes its place."""
+    any more: changed, or strangers; folders end with `/`. `folder` tells the output from one that takes its place,
+    `folders` has the times of those in it."""
 
     files: Mapping[str, Stamp]
     others: tuple[str, ...]
     folder: Identity | None = None
+    folders: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def all(self) -> Mapping[str, Stamp]:
@@ -100,7 +102,7 @@ def look_at(output: Path, state: State) -> Intact | None:
         identity = identity_of(here)
     finally:
         os.close(here)
-    return Intact(files, (*sorted(there.keys() - files.keys()), *strangers), identity)
+    return Intact(files, (*sorted(there.keys() - files.keys()), *strangers), identity, folders)
 
 
 def survey(output: Path) -> Intact | None:
@@ -108,9 +110,10 @@ def survey(output: Path) -> Intact | None:
     return look_at(output, State({}, {}, {}, {'': -1}))
 
 
-def _real_folders(folders: Iterable[str], here: int) -> dict[str, int]:
-    """Folders with the times of their last change. What a link leads to is no part of the output."""
-    found: dict[str, int] = {}
+def _real_folders(folders: Iterable[str], here: int, known: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Folders with the times of their last change, and those that are known. What a link leads to is no part of the
+    output."""
+    found = dict(known or {})
     for folder in sorted(folders):
         if folder and _folder_of(folder) not in found:
             continue
@@ -154,12 +157,27 @@ def _strangers(folder: str, state: State, here: int) -> Iterator[str]:
             yield path
 
 
-def folder_times(output: Path, files: Iterable[str]) -> dict[str, int]:
-    """When each folder that holds the files was last changed; '' is the output itself."""
+def folder_times(
+    output: Path, files: Collection[str], intact: Intact | None = None, written: Iterable[str] = ()
+) -> dict[str, int]:
+    """When each folder that holds the files was last changed; '' is the output itself.
+
+    A folder of `intact` in which nothing was `written` or removed is not looked at again.
+    """
     holding = {_folder_of(path) for path in files}
     folders = {'', *holding, *(folder for path in holding for folder in parents(path))}
+    known = _untouched(intact, files, written) if intact else {}
+    sure = {folder: known[folder] for folder in folders if folder in known}
     here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        return _real_folders(folders, here)
+        return _real_folders(folders - sure.keys(), here, sure)
     finally:
         os.close(here)
+
+
+def _untouched(intact: Intact, files: Collection[str], written: Iterable[str]) -> dict[str, int]:
+    """The folders in which no file came, went or changed, with their times."""
+    left = set(files)
+    gone = (path for path in (*intact.files, *intact.others) if path not in left)
+    touched = {folder for path in (*written, *gone) for folder in parents(path)}
+    return {folder: time for folder, time in intact.folders.items() if folder and folder not in touched}
