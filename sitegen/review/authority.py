@@ -142,7 +142,7 @@ class Judge:
         if owner not in self.policy.owners:
             outcome, why = self.voices.staffed('the folder belongs to no partner, so staff must agree')
             return [self.whole(diff, outcome, 'shared-media', why)]
-        if self.actor not in self.policy.owners[owner]:
+        if not self.owns(owner):
             return [
                 self.whole(diff, Outcome.DENY, 'not-yours', self.not_yours(f'content/media/{owner}/', owner), owner)
             ]
@@ -207,12 +207,12 @@ class Judge:
             return 'no-partner', f"{printable(diff.path)} names no partner, so it is nobody's to change"
         for name in partners:
             if name in self.new_partners:
-                if name in self.policy.aliases:
-                    living = self.policy.aliases[name]
+                living = self.policy.aliases.get(name)
+                if living and not self.owns(living):
                     return 'alias-taken', f'"{name}" is an old address of {living} and stays reserved for it'
             elif name not in self.policy.owners:
                 return 'no-partner', f'there is no partner "{printable(name)}"'
-            elif self.actor not in self.policy.owners[name]:
+            elif not self.owns(name):
                 return 'not-yours', self.not_yours(printable(diff.path), name)
         return self.foreign_project(diff, partners) or self.foreign_alias(diff, partners)
 
@@ -221,6 +221,10 @@ class Judge:
         key = (diff.place.folder, diff.place.id)
         original = diff if not diff.place.language else self.proposed.get(key, diff)
         return diff.place.folder != 'partners' and not original.added and key not in self.policy.partner_of
+
+    def owns(self, partner: str) -> bool:
+        """Whether the account is one of the owners that base names."""
+        return self.actor in self.policy.owners.get(partner, ())
 
     def not_yours(self, what: str, partner: str) -> str:
         owners = ', '.join(self.policy.owners[partner])
@@ -233,12 +237,12 @@ class Judge:
         if named is None or named == _text(diff.before, 'project'):
             return None
         holder = self.policy.partner_of.get(('projects', named))
-        if holder is None or holder in partners or self.actor in self.policy.owners.get(holder, ()):
+        if holder is None or holder in partners or self.owns(holder):
             return None
         return 'foreign-project', f'project {named} belongs to {holder}, not to {partners[-1]}'
 
     def foreign_alias(self, diff: FileDiff, partners: list[str]) -> tuple[str, str] | None:
-        """A partner that takes another one's id or old id as its own old id."""
+        """A partner that takes the id or old id of somebody else's as its own old id; one's own may be renamed."""
         if diff.place.folder != 'partners' or not isinstance(diff.after, Content):
             return None
         wanted = diff.after.fields.get('aliases')
@@ -246,7 +250,7 @@ class Judge:
             if not isinstance(alias, str) or alias in partners:
                 continue
             holder = self.policy.partner_named(alias)
-            if holder in self.policy.owners and holder not in partners:
+            if holder in self.policy.owners and holder not in partners and not self.owns(holder):
                 return 'alias-taken', f'"{alias}" is an address of {holder} and cannot lead to {partners[-1]}'
         return None
 

@@ -210,6 +210,20 @@ def test_renaming_an_own_record_needs_staff(shop: Workshop) -> None:
     assert rulings['content/cases/acme-rovny.md title'] == ('allow', 'owner')
 
 
+@pytest.mark.parametrize('name', ['acme-nord', 'acme-old'])
+def test_renaming_oneself_needs_staff(shop: Workshop, name: str) -> None:
+    """A partner takes its old addresses along to a new id, or goes back to an old one, with the word of staff."""
+    shop.git('mv', ACME, f'content/partners/{name}.md')
+    shop.edit(f'content/partners/{name}.md', '[acme-old]', '[acme, acme-older]')
+    shop.edit('content/cases/acme-bank.md', 'partner: acme', f'partner: {name}')
+    outcome, rulings = shop.judged()
+    assert outcome == 'needs-staff'
+    assert rulings[ACME] == ('needs-staff', 'deletion')
+    assert rulings[f'content/partners/{name}.md aliases'][0] == 'needs-staff'
+    assert rulings['content/cases/acme-bank.md partner'][0] == 'needs-staff'
+    assert shop.review(OTHER).outcome == 'deny'
+
+
 def test_formatting_alone_is_allowed_to_owners_only(shop: Workshop) -> None:
     """Quotes and comments change no field, but the file is still somebody's."""
     shop.edit(ACME, 'city: Lund', 'city: "Lund"  # since 2009')
