@@ -54,6 +54,12 @@ def change_of(text: str, fields: dict[str, Any], today: Day = TODAY, **records: 
             {},
             Change(date=Day(2027, 2, 1), what='audit'),
         ),
+        (
+            LADDER + 'requirements: [{id: admins, measure: {count: certificates}, limit: {silver: 1}}]\n',
+            {'level': 'silver', 'certificates': [{'kind': 'admin', 'valid_until': '2026-12-31'}]},
+            {},
+            Change(date=Day(2027, 1, 1), what='admins'),
+        ),
         (DATED, {'level': 'high'}, {'cases': [{}]}, Change(date=Day(2027, 1, 1), what='high')),
         (
             LADDER
