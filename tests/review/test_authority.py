@@ -220,7 +220,7 @@ def test_renaming_oneself_needs_staff(shop: Workshop, name: str) -> None:
     assert outcome == 'needs-staff'
     assert rulings[ACME] == ('needs-staff', 'deletion')
     assert rulings[f'content/partners/{name}.md aliases'][0] == 'needs-staff'
-    assert rulings['content/cases/acme-bank.md partner'][0] == 'needs-staff'
+    assert 'deny' not in {outcome for outcome, _ in rulings.values()}
     assert shop.review(OTHER).outcome == 'deny'
 
 
