@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -37,6 +39,38 @@ def test_version_and_help() -> None:
     """The version and the list of commands come without a directory."""
     assert run('--version').stdout == f'sitegen, version {__version__}\n'
     assert 'explain' in run('--help').stdout
+
+
+def _commands(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield from _commands(command) if isinstance(command, click.Group) else [command]
+
+
+def _options(command: click.Command) -> set[str]:
+    return {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+
+
+def test_every_command_takes_a_day_and_a_voice() -> None:
+    """A script may give `--today`, `--quiet` or `--verbose` to any command, also where it changes nothing."""
+    commands = list(_commands(main))
+    assert len(commands) > 15
+    wanted = {'--today', '--quiet', '--verbose'}
+    assert [command.name for command in commands if not wanted <= _options(command)] == []
+
+
+def test_options_without_use_change_nothing(root: Path) -> None:
+    """What a command has no use for is read, and leaves its output as it is; a day must be one."""
+    plain = run('config', 'show', '--root', root)
+    assert run('config', 'show', '--root', root, '--today', TODAY, '--quiet').stdout == plain.stdout != ''
+    assert run('config', 'show', '--root', root, '--today', 'tomorrow').exit_code == 2
+
+
+def test_quiet_commands_say_nothing(root: Path, tmp_path: Path) -> None:
+    """`init` and `new` write as they are asked to, and say nothing where they are told to be quiet."""
+    result = run('new', 'partner', 'quiet-oak', '--root', root, '--quiet')
+    assert (result.exit_code, result.output) == (0, '')
+    result = run('init', tmp_path / 'fresh', '--program', 'typo3', '--quiet')
+    assert (result.exit_code, result.output) == (0, '')
 
 
 def test_unknown_command_is_wrong_use() -> None:

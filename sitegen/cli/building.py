@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli.checking import baseline_option, read_baseline
-from sitegen.cli.group import main, output_folder, print_findings, read_today, root_option, sources, today_option
+from sitegen.cli.group import (
+    main,
+    output_folder,
+    print_findings,
+    read_today,
+    root_option,
+    sources,
+    today_option,
+    voice_option,
+)
 from sitegen.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -45,7 +54,7 @@ DEFAULT_PORT = 8000
 @click.option('--executor', default=None, metavar='dask://HOST:PORT', help='Have a Dask cluster make the pages.')
 @click.option('--why', default=None, metavar='PATH', help='Say why this page was made again, or was not.')
 @click.option('--profile', is_flag=True, help='Tell where the time went.')
-@click.option('--quiet/--verbose', 'quiet', default=None, help='Print errors only; or notices, too.')
+@voice_option
 def build(
     root: Path,
     today: Day | None,

@@ -36,7 +36,7 @@ def baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @baseline_option
 @click.option('--fix', is_flag=True, help='Put right what is mechanical: dates, addresses, order of keys, spaces.')
 @click.option('--strict', is_flag=True, help='Let warnings fail as errors do.')
-@click.option('--quiet', is_flag=True, help='Leave out notices.')
+@click.option('--quiet/--verbose', 'quiet', help='Leave out notices.')
 def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     paths: tuple[str, ...],
     root: Path,

@@ -21,8 +21,28 @@ from sitegen.dates import parse_date
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 
 
+class _Command(click.Command):
+    """A command that takes what all commands take, also where it has no use for it."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        day = click.Option(
+            ['--today'], type=_DayType(), expose_value=False, help='Taken by every command; this one has no use for it.'
+        )
+        voice = click.Option(
+            ['--quiet/--verbose', 'quiet'],
+            expose_value=False,
+            help='Taken by every command; this one has no use for it.',
+        )
+        taken = {param.name for param in self.params}
+        self.params += [option for option in (day, voice) if option.name not in taken]
+
+
 class _Commands(click.Group):
     """The group that catches trouble with the environment, once, for all commands."""
+
+    command_class = _Command
+    group_class = type
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -63,6 +83,11 @@ class _DayType(click.ParamType[Day]):
 def today_option(command: Callable[..., Any]) -> Callable[..., Any]:
     text = 'The day to build for, like 2026-11-21; otherwise SOURCE_DATE_EPOCH, otherwise the clock.'
     return click.option('--today', type=_DayType(), default=None, help=text)(command)
+
+
+def voice_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    text = 'Print errors only; or notices, too.'
+    return click.option('--quiet/--verbose', 'quiet', default=None, help=text)(command)
 
 
 def read_today(given: Day | None) -> Day:

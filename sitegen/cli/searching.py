@@ -38,7 +38,7 @@ def search(
     try:
         found = index.search(query, parse_filters(filters), limit)
     except ValueError as error:
-        raise SitegenError(f'--filter {error}', 'write it as category=crm') from None
+        raise SitegenError(f'--filter {error} names no option', 'write it as category=crm') from None
     except KeyError as error:
         raise SitegenError(f'no facet "{error.args[0]}"', did_you_mean(error.args[0], index.facets)) from None
     if form == 'json':

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.group import colour, main, print_findings, read_today, root_option, sources, today_option
+from sitegen.cli.group import colour, main, print_findings, read_today, root_option, sources, today_option, voice_option
 from sitegen.diagnostics import SitegenError, trouble
 
 
@@ -20,12 +20,14 @@ from sitegen.diagnostics import SitegenError, trouble
     '--lang', 'languages', multiple=True, help='A language of the preset, the first by default; may stand again.'
 )
 @today_option
-def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None) -> None:
+@voice_option
+def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None, quiet: bool | None) -> None:
     """Make a new directory in FOLDER from a preset, with sample records that show every state of its program."""
     from sitegen.publish.starter import start_directory
 
     written = start_directory(folder, program, languages, read_today(today))
-    click.echo(f'{len(written)} files in {folder}; now try: sitegen build --root {folder}')
+    if not quiet:
+        click.echo(f'{len(written)} files in {folder}; now try: sitegen build --root {folder}')
 
 
 @main.command()
@@ -46,7 +48,8 @@ def schema(kind: str, root: Path) -> None:
 @click.option('--partner', default='', help='The partner whose case or project it is.')
 @root_option
 @today_option
-def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None:
+@voice_option
+def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: bool | None) -> None:
     """Write a record to fill in, with every field that the program knows and what it is for."""
     from sitegen.authoring.drafts import Draft, check_draft, draft_text
     from sitegen.judging import read_source
@@ -69,7 +72,8 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None) -> None
                 file.write(text)
         except FileExistsError:
             raise SitegenError(f'{draft.path} is already there', 'choose another id, or edit that file') from None
-    click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')
+    if not quiet:
+        click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')
 
 
 @main.command()
