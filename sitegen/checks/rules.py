@@ -193,9 +193,10 @@ def value_not_asked_for(rule: RecordRule, subject: _Subject) -> Iterator[Diagnos
             return
         asked = _asked(rule.limit)
     field = f'{subject.entry}.{measure.field}' if subject.entry else measure.field
-    found = 'is not set' if value in (None, (), '') else f'is {_shown(value)}'
-    message = f'"{field}" {found}; the program asks for {asked}'
-    help = _note(rule) or f'rule "{rule.title.pick(("en",))[0]}": correct the value, or what makes the rule apply'
+    missing = value in (None, (), '')
+    message = f'"{field}" {"is not set" if missing else f"is {_shown(value)}"}; the program asks for {asked}'
+    cure = f'add "{field.rpartition(".")[2]}: …", or change' if missing else 'correct the value, or'
+    help = _note(rule) or f'rule "{rule.title.pick(("en",))[0]}": {cure} what makes the rule apply'
     yield subject.finding('P314', message, help, field, _place(subject, field))
 
 
