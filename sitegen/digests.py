@@ -19,10 +19,10 @@ def digest_of(*values: Any) -> str:
 
     Mappings keep their order, as pages show it; sets have none.
     """
-    total = hashlib.blake2b(digest_size=_BYTES)
+    parts: list[bytes] = []
     for value in values:
-        _feed(value, total.update)
-    return total.hexdigest()
+        _feed(value, parts.append)
+    return digest_of_bytes(b''.join(parts))
 
 
 def digest_of_bytes(data: bytes) -> str:
@@ -35,7 +35,12 @@ def _feed(value: Any, update: Callable[[bytes], object]) -> None:
         case str():
             text = value.encode()
             # A text may carry the language that it is in.
-            update(f's{len(text)}:{getattr(value, "language", "")}:'.encode() + text)
+            language = '' if value.__class__ is str else getattr(value, 'language', '')
+            update(b's%d:%b:%b' % (len(text), language.encode(), text))
+        case _ if (names := _fields(value.__class__)) is not None:
+            update(f'd{type(value).__qualname__}{len(names)}:'.encode())
+            for name in names:
+                _feed(getattr(value, name), update)
         case None | bool() | int() | float() | Day() | Enum():
             update(f'{type(value).__name__}={value!r};'.encode())
         case bytes():
@@ -62,15 +67,11 @@ def _feed_object(value: Any, update: Callable[[bytes], object]) -> None:
             update(f't{value.__module__}.{value.__qualname__};'.encode())
         case re.Pattern():
             _feed((value.pattern, value.flags), update)
-        case _ if dataclasses.is_dataclass(value):
-            names = _fields(value.__class__)
-            update(f'd{type(value).__qualname__}{len(names)}:'.encode())
-            for name in names:
-                _feed(getattr(value, name), update)
         case _:
             raise TypeError(f'no digest of a {type(value).__qualname__}')
 
 
 @cache
-def _fields(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(cls))
+def _fields(cls: type) -> tuple[str, ...] | None:
+    """The fields of a record by its class; None of what is no record."""
+    return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else None

@@ -31,6 +31,11 @@ class Place:
     y: object = None
 
 
+@dataclasses.dataclass(frozen=True)
+class Nothing:
+    """A record without a field."""
+
+
 class Colour(Enum):
     RED = 1
     BLUE = 2
@@ -68,6 +73,7 @@ DIFFERENT: tuple[object, ...] = (
     Point('a'),
     Point(None, 'a'),
     Place('a'),
+    Nothing(),
     re.compile('a'),
     re.compile('a', re.IGNORECASE),
     Point,
