@@ -6,10 +6,10 @@ same views. What it does not put into a view cannot reach a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date as Day
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from sitegen.content.records import Case, Page, Project
@@ -23,6 +23,7 @@ from sitegen.directory.views.profiles import (
     ActivityView,
     CertificateCount,
     ContactView,
+    LevelVerdictView,
     Pair,
     PointsRow,
     Profile,
@@ -34,6 +35,8 @@ from sitegen.directory.views.works import CaseView, ProjectView
 from sitegen.directory.wording import Wording
 
 MAX_RELATED = 3
+# The works of one partner are shown one after another, several times each; of another they are not at hand any more.
+_AT_HAND = 128
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,8 @@ class Presenter(Wording):
             if id in terms
         )
 
-    def profile(self, id: str) -> Profile:
-        """The whole page of a listed partner, without what its verdict says (proof.py)."""
+    def profile(self, id: str, *, verdict: tuple[LevelVerdictView, ...] = (), similar: tuple[str, ...] = ()) -> Profile:
+        """The whole page of a listed partner; what its verdict says (proof.py) and who is like it is for others."""
         entry = self.directory.entries[id]
         partner = self.localise(entry.partner)
         body_html, body_language = self.body(partner)
@@ -120,10 +123,11 @@ class Presenter(Wording):
                 )
                 for source in entry.points.sources
             ),
-            verdict=(),
+            verdict=verdict,
             valid_until=partner.valid_until,
             verified=partner.verified,
             edit_url=self.edit_url(partner),
+            similar=tuple(self.card(other) for other in similar),
         )
 
     def _contacts(self, entry: Entry) -> tuple[ContactView, ...]:
@@ -187,7 +191,14 @@ class Presenter(Wording):
         )
 
     def case_card(self, case: Case) -> CaseCard:
-        case = self.localise(case)
+        return self._case_cards(case.id)
+
+    @cached_property
+    def _case_cards(self) -> Callable[[str], CaseCard]:
+        return lru_cache(_AT_HAND)(self._make_case_card)
+
+    def _make_case_card(self, id: str) -> CaseCard:
+        case = self.localise(self.directory.cases_by_id[id])
         partner = self.card(case.partner)
         title = self.text(case, 'title')
         assert title is not None
@@ -229,11 +240,18 @@ class Presenter(Wording):
         return _newest_first(others)[:MAX_RELATED]
 
     def project_card(self, project: Project) -> ProjectCard:
+        return self._project_cards(project.id)
+
+    @cached_property
+    def _project_cards(self) -> Callable[[str], ProjectCard]:
+        return lru_cache(_AT_HAND)(self._make_project_card)
+
+    def _make_project_card(self, id: str) -> ProjectCard:
+        project = self.directory.projects[id]
         local = self.localise(project)
         partner = self.card(project.partner)
         title = self.text(local, 'title')
         assert title is not None
-        assert not project.confidential
         return ProjectCard(
             id=project.id,
             url=self.address(project_path(project.id)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
@@ -18,29 +19,119 @@ from sitegen.program.privacy import public_value
 from sitegen.program.verdict import NONE, LevelVerdict, Row
 
 
-def prove_profile(presenter: Presenter, id: str) -> tuple[LevelVerdictView, ...]:
-    """The levels up to the effective one: that one with all its requirements, those below with what they ask for
-    otherwise. Nothing where the program shows levels only."""
-    if presenter.directory.program.directory.verdicts != 'public':
-        return ()
-    verdict = presenter.directory.entries[id].verdict
-    ids = [level.id for level in verdict.levels]
-    levels = verdict.levels[: ids.index(verdict.effective) + 1] if verdict.effective in ids else verdict.levels
-    return tuple(_level(presenter, level, levels[-1]) for level in levels)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a requirement asks of all partners of a type at a level, in words and as JSON has it."""
+
+    title: Phrase
+    note: Phrase | None
+    limit: str
+    plain_title: str
+    plain_limit: Any
 
 
-def _level(presenter: Presenter, level: LevelVerdict, top: LevelVerdict) -> LevelVerdictView:
-    """A level beside the highest that is shown, which has whatever reads the same."""
-    above = {} if level is top else {row.requirement.id: row for row in top.rows if row.status != NONE}
-    rows = [(row, above.get(row.requirement.id)) for row in level.rows if row.status != NONE]
-    own = [_requirement(presenter, row, other) for row, other in rows if not _reads_as(row, other)]
-    return LevelVerdictView(
-        level=presenter.levels[level.id],
-        holds=level.holds,
-        requirements=tuple(own),
-        same=len(rows) - len(own),
-        beside=None if level is top else presenter.levels[top.id],
-    )
+class Proof:
+    """The proof of all partners in one language; what is asked of many is put into words once."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+        self._directory = presenter.directory
+        self._languages = (presenter.language, presenter.settings.languages[0])
+        self._all_asked: dict[tuple[str, str, str | None], _Asked] = {}
+
+    @property
+    def public(self) -> bool:
+        """Whether the program shows how levels are earned; else it shows levels only."""
+        return self._directory.program.directory.verdicts == 'public'
+
+    def levels(self, id: str) -> tuple[LevelVerdictView, ...]:
+        """The levels up to the effective one: that one with all its requirements, those below with what they ask for
+        otherwise. Nothing where the program shows levels only."""
+        if not self.public:
+            return ()
+        verdict = self._directory.entries[id].verdict
+        ids = [level.id for level in verdict.levels]
+        levels = verdict.levels[: ids.index(verdict.effective) + 1] if verdict.effective in ids else verdict.levels
+        return tuple(self._level(id, level, levels[-1]) for level in levels)
+
+    def _level(self, partner: str, level: LevelVerdict, top: LevelVerdict) -> LevelVerdictView:
+        """A level beside the highest that is shown, which has whatever reads the same."""
+        above = {} if level is top else {row.requirement.id: row for row in top.rows if row.status != NONE}
+        rows = [(row, above.get(row.requirement.id)) for row in level.rows if row.status != NONE]
+        own = [self._requirement(partner, level.id, row, other) for row, other in rows if not _reads_as(row, other)]
+        return LevelVerdictView(
+            level=self._presenter.levels[level.id],
+            holds=level.holds,
+            requirements=tuple(own),
+            same=len(rows) - len(own),
+            beside=None if level is top else self._presenter.levels[top.id],
+        )
+
+    def _requirement(self, partner: str, level: str, row: Row, other: Row | None) -> RequirementView:
+        """A row as a page shows it; evidence that `other`, the same requirement at another level, has is left to it."""
+        requirement, asked = row.requirement, self._asked(partner, level, row)
+        value = None if row.cell is None or row.cell.limit is None else public_value(self._directory.program, row)
+        return RequirementView(
+            id=requirement.id,
+            group=requirement.group,
+            title=asked.title,
+            note=asked.note,
+            force=row.force,
+            status=row.status,
+            limit_text=asked.limit,
+            value_text=value_text(self._presenter, value, requirement.measure),
+            due=row.due,
+            not_published=requirement.origin == 'ours',
+            evidence=() if other and row.found == other.found else tuple(self._evidence(row.found.evidence)),
+        )
+
+    def _asked(self, partner: str, level: str, row: Row) -> _Asked:
+        """What a row asks for; limits differ by level and by the type of a partner."""
+        key = (row.requirement.id, level, self._directory.entries[partner].partner.type)
+        if key not in self._all_asked:
+            presenter, requirement = self._presenter, row.requirement
+            self._all_asked[key] = _Asked(
+                title=presenter.phrase(requirement.title),
+                note=presenter.maybe(requirement.note),
+                limit=_limit_text(presenter, row),
+                plain_title=requirement.title.pick(self._languages)[0],
+                plain_limit=plain_limit(row.cell, self._languages),
+            )
+        return self._all_asked[key]
+
+    def _evidence(self, items: Iterable[EvidenceItem]) -> Iterable[EvidenceView]:
+        """Evidence with a page, or with a title of its own; what can be neither linked nor named is left to the
+        number."""
+        presenter, directory = self._presenter, self._directory
+        for item in items:
+            id = item.id or ''
+            if item.kind == 'project' and id in directory.projects:
+                title = presenter.text(presenter.localise(directory.projects[id]), 'title')
+                yield EvidenceView(kind=item.kind, title=title, url=presenter.address(project_path(id)))
+            elif item.kind == 'case' and id in directory.cases_by_id:
+                title = presenter.text(presenter.localise(directory.cases_by_id[id]), 'title')
+                yield EvidenceView(kind=item.kind, title=title, url=presenter.address(case_path(id)))
+            elif item.kind == 'project':
+                yield EvidenceView(kind=item.kind, title=None, url='')
+            elif item.kind == 'activity' and item.label:
+                first = presenter.settings.languages[0]
+                language = '' if first == presenter.language else first
+                yield EvidenceView(kind=item.kind, title=Phrase(item.label, language), url='')
+
+    def json(self, id: str) -> list[dict[str, Any]]:
+        """The `levels` of `explain` for the API."""
+        return [
+            {
+                'id': level.id,
+                'holds': level.holds,
+                'requirements': [self._row_json(id, level.id, row) for row in level.rows],
+            }
+            for level in self._directory.entries[id].verdict.levels
+        ]
+
+    def _row_json(self, partner: str, level: str, row: Row) -> dict[str, Any]:
+        asked = self._asked(partner, level, row)
+        return _row_json(row, public_value(self._directory.program, row), asked.plain_title, asked.plain_limit)
 
 
 def _reads_as(row: Row, other: Row | None) -> bool:
@@ -48,28 +139,6 @@ def _reads_as(row: Row, other: Row | None) -> bool:
     if other is None:
         return False
     return row[1:4] == other[1:4] and row.found.value == other.found.value
-
-
-def _requirement(presenter: Presenter, row: Row, other: Row | None) -> RequirementView:
-    """A row as a page shows it; evidence that `other`, the same requirement at another level, has is left to it."""
-    requirement, cell = row.requirement, row.cell
-    limit = cell.limit if cell else None
-    value = public_value(presenter.directory.program, row)
-    return RequirementView(
-        id=requirement.id,
-        group=requirement.group,
-        title=presenter.phrase(requirement.title),
-        note=presenter.maybe(requirement.note),
-        force=row.force,
-        status=row.status,
-        value=plain(value),
-        limit=plain_limit(cell, (presenter.language, presenter.settings.languages[0])),
-        limit_text=_limit_text(presenter, row),
-        value_text='' if limit is None else value_text(presenter, value, requirement.measure),
-        due=row.due,
-        not_published=requirement.origin == 'ours',
-        evidence=() if other and row.found == other.found else tuple(_evidence(presenter, row.found.evidence)),
-    )
 
 
 def _limit_text(presenter: Presenter, row: Row) -> str:
@@ -104,50 +173,20 @@ def value_text(presenter: Presenter, value: Any, measure: Measure) -> str:
             return str(value)
 
 
-def _evidence(presenter: Presenter, items: Iterable[EvidenceItem]) -> Iterable[EvidenceView]:
-    """Evidence with a page, or with a title of its own; what can be neither linked nor named is left to the number."""
-    directory = presenter.directory
-    for item in items:
-        id = item.id or ''
-        if item.kind == 'project' and id in directory.projects:
-            title = presenter.text(presenter.localise(directory.projects[id]), 'title')
-            yield EvidenceView(kind=item.kind, title=title, url=presenter.address(project_path(id)))
-        elif item.kind == 'case' and id in directory.cases_by_id:
-            title = presenter.text(presenter.localise(directory.cases_by_id[id]), 'title')
-            yield EvidenceView(kind=item.kind, title=title, url=presenter.address(case_path(id)))
-        elif item.kind == 'project':
-            yield EvidenceView(kind=item.kind, title=None, url='')
-        elif item.kind == 'activity' and item.label:
-            first = presenter.settings.languages[0]
-            language = '' if first == presenter.language else first
-            yield EvidenceView(kind=item.kind, title=Phrase(item.label, language), url='')
-
-
-def verdict_json(presenter: Presenter, id: str) -> list[dict[str, Any]]:
-    """The `levels` of `explain` for the API."""
-    languages = (presenter.language, presenter.settings.languages[0])
-    return [
-        {
-            'id': level.id,
-            'holds': level.holds,
-            'requirements': [
-                row_json(row, public_value(presenter.directory.program, row), languages) for row in level.rows
-            ],
-        }
-        for level in presenter.directory.entries[id].verdict.levels
-    ]
-
-
 def row_json(row: Row, value: Any, languages: Iterable[str]) -> dict[str, Any]:
     """One requirement at one level, as FORMATS.md has it; `value` is what was found, or what of it is public."""
+    return _row_json(row, value, row.requirement.title.pick(languages)[0], plain_limit(row.cell, languages))
+
+
+def _row_json(row: Row, value: Any, title: str, limit: Any) -> dict[str, Any]:
     return {
         'id': row.requirement.id,
         'group': row.requirement.group,
-        'title': row.requirement.title.pick(languages)[0],
+        'title': title,
         'force': row.force,
         'status': row.status,
         'value': plain(value),
-        'limit': plain_limit(row.cell, languages),
+        'limit': limit,
         'due': row.due.isoformat() if row.due else None,
         'evidence': [{'kind': item.kind, 'id': item.id} for item in row.found.evidence],
     }

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegen.directory.panel import facet_panel
+from sitegen.directory.panel import Panel
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.proof import verdict_json
+from sitegen.directory.proof import Proof
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue
@@ -17,12 +17,14 @@ from sitegen.pages.program_api import program_json
 VERSION = 1
 FOLDER = 'api/v1'
 API_PARTNER = FOLDER + '/partners/{id}.json'
+# Nothing here holds itself, so nobody need look for it.
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
 _NO_RANK = '"rank":null'
 
 
 def to_json(value: Any) -> bytes:
     """Compact JSON, keys in the order given, one line feed at the end."""
-    return (json.dumps(value, ensure_ascii=False, separators=(',', ':')) + '\n').encode()
+    return (_encoded(value) + '\n').encode()
 
 
 def partner_json(card: Card, rank: int | None) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def partners_file(presenter: Presenter, partners: Mapping[str, str]) -> str:
     return to_json(head).decode().replace('[]', f'[{",".join(ranked)}]')
 
 
-def partner_file(presenter: Presenter, profile: Profile) -> dict[str, Any]:
+def partner_file(profile: Profile, proof: Proof) -> dict[str, Any]:
     """The listing's fields of a partner and what only its own file has."""
     contacts = [
         {
@@ -116,8 +118,8 @@ def partner_file(presenter: Presenter, profile: Profile) -> dict[str, Any]:
             for row in profile.points_sources
         ],
     }
-    if presenter.directory.program.directory.verdicts == 'public':
-        result['verdict'] = verdict_json(presenter, profile.card.id)
+    if proof.public:
+        result['verdict'] = proof.json(profile.card.id)
     return result
 
 
@@ -125,7 +127,7 @@ def facets_file(presenter: Presenter) -> dict[str, Any]:
     """Counts are of listed partners. Facets of the panel in its order, then the declared ones that it does not show."""
     program = presenter.directory.program
     declared = [item.id for item in program.fields.get('partner', ()) if item.facet and item.public]
-    shown = {facet.id: facet.options for facet in facet_panel(presenter, dict.fromkeys(declared, ''))}
+    shown = {facet.id: facet.options for facet in Panel(presenter).of(dict.fromkeys(declared, ''))}
     return {
         'version': VERSION,
         'facets': {

@@ -18,24 +18,35 @@ def newest(days: Iterable[Day | None], today: Day) -> Day | None:
     return max((day for day in days if day and day <= today), default=None)
 
 
-def project_changed(project: Project, today: Day) -> Day | None:
-    return newest((project.started, project.finished, project.verified), today)
+class Freshness:
+    """When the pages of a directory changed; of partners, which many lists show, it is found once."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._entries = directory.entries
+        self._today = directory.today
+        self._partners: dict[str, Day | None] = {}
+
+    def case(self, case: Case) -> Day | None:
+        return newest((case.date,), self._today)
+
+    def project(self, project: Project) -> Day | None:
+        return newest(_days(project), self._today)
+
+    def partner(self, id: str) -> Day | None:
+        """The newest of what a profile shows: checked, joined, a case study, a public project, an activity."""
+        if id not in self._partners:
+            entry = self._entries[id]
+            days = [entry.partner.verified, entry.partner.since]
+            days += [case.date for case in entry.holdings.cases]
+            days += [day for project in entry.public_projects for day in _days(project)]
+            days += [activity.date for activity in entry.partner.activities]
+            self._partners[id] = newest(days, self._today)
+        return self._partners[id]
+
+    def partners(self, ids: Iterable[str]) -> Day | None:
+        """The newest of several partners."""
+        return newest(map(self.partner, ids), self._today)
 
 
-def case_changed(case: Case, today: Day) -> Day | None:
-    return newest((case.date,), today)
-
-
-def partner_changed(directory: Directory, id: str) -> Day | None:
-    """The newest of what a profile shows: checked, joined, a case study, a public project, an activity."""
-    entry, today = directory.entries[id], directory.today
-    partner = entry.partner
-    days = [partner.verified, partner.since]
-    days += [case_changed(case, today) for case in entry.holdings.cases]
-    days += [project_changed(project, today) for project in entry.public_projects]
-    days += [activity.date for activity in partner.activities]
-    return newest(days, today)
-
-
-def listing_changed(directory: Directory, ids: Iterable[str]) -> Day | None:
-    return newest((partner_changed(directory, id) for id in ids), directory.today)
+def _days(project: Project) -> tuple[Day | None, ...]:
+    return project.started, project.finished, project.verified

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 from sitegen.content.records import Case
-from sitegen.directory.panel import facet_panel
+from sitegen.directory.panel import Panel
 from sitegen.directory.program_view import program_view
 from sitegen.directory.urls import listing_paths, page_count, paged
 from sitegen.directory.views.listing import Listing
+from sitegen.directory.views.program import DistributorView
 from sitegen.directory.views.words import Phrase, Term
 from sitegen.pages import structured
-from sitegen.pages.freshness import listing_changed, newest
+from sitegen.pages.freshness import newest
 from sitegen.pages.page import Layout, PlannedPage
 
 
@@ -48,7 +49,7 @@ class Listings:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._names: Counter[str] | None = None
+        self._panel = Panel(layout.presenter)
 
     def partners(self, place: ListingPage, cards: Mapping[str, str]) -> PlannedPage:
         """A page of a listing of partners."""
@@ -60,9 +61,9 @@ class Listings:
             total=place.total,
             first=place.first + 1,
             partner_ids=place.ids,
-            facets=facet_panel(presenter, dict(place.chosen)),
+            facets=self._panel.of(dict(place.chosen)),
             pager=layout.pager(place.path, place.number, place.pages),
-            distributors=self._distributors(place.chosen),
+            distributors=self._distributors_in(dict(place.chosen).get('country')),
         )
         shown = [presenter.card(id) for id in place.ids]
         nodes = [structured.partner_list(listing, shown, str(heading), layout.host)] if shown else []
@@ -76,7 +77,7 @@ class Listings:
             kind='listing',
             breadcrumbs=[layout.home, (str(heading), layout.address(place.path))] if place.chosen else [],
             nodes=nodes if place.chosen else [structured.website(layout.site, layout.host), *nodes],
-            changed=listing_changed(layout.directory, place.ids),
+            changed=layout.freshness.partners(place.ids),
             previous_url=listing.pager.previous,
             next_url=listing.pager.next,
         )
@@ -94,24 +95,23 @@ class Listings:
 
     def _told_apart(self, terms: Sequence[tuple[str, Term]], heading: str) -> str:
         """The heading of a listing, with its facet's name where another facet has an option of the same name."""
-        if len(terms) != 1 or self._option_names()[heading] < 2:
+        if len(terms) != 1 or self._option_names[heading] < 2:
             return heading
         return f'{self.layout.presenter.facet_name(terms[0][0])}: {heading}'
 
+    @cached_property
     def _option_names(self) -> Counter[str]:
-        if self._names is None:
-            options, presenter = self.layout.directory.facets.options, self.layout.presenter
-            self._names = Counter(
-                str(presenter.option_name(facet, option)) for facet in options for option in options[facet]
-            )
-        return self._names
+        options, presenter = self.layout.directory.facets.options, self.layout.presenter
+        return Counter(str(presenter.option_name(facet, option)) for facet in options for option in options[facet])
 
-    def _distributors(self, chosen: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
-        country = dict(chosen).get('country')
+    @cached_property
+    def _distributors(self) -> tuple[DistributorView, ...]:
+        return program_view(self.layout.presenter).distributors
+
+    def _distributors_in(self, country: str | None) -> tuple[DistributorView, ...]:
         if not country:
             return ()
-        shown = program_view(self.layout.presenter).distributors
-        return tuple(item for item in shown if any(term.id == country for term in item.territories))
+        return tuple(item for item in self._distributors if any(term.id == country for term in item.territories))
 
     def cases_on(self, number: int) -> Sequence[Case]:
         """The case studies on a page of their list, from 1."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitegen.digests import digest_of
 from sitegen.directory.listing import Entry
-from sitegen.directory.presenting import Presenter
+from sitegen.directory.proof import Proof
 from sitegen.directory.views.profiles import Profile
 from sitegen.pages import standing
 from sitegen.pages.api import API_PARTNER, list_files, partner_file, partner_json, to_json
@@ -17,7 +17,6 @@ from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import comparison_column
 from sitegen.pages.feeds import feed_files
 from sitegen.pages.finding import finding_files
-from sitegen.pages.freshness import partner_changed
 from sitegen.pages.hosting import first_segment, sitemap_entry
 from sitegen.pages.listings import ListingPage, Listings
 from sitegen.pages.page import Layout, PlannedPage, Render
@@ -49,12 +48,11 @@ class Made:
     shares: Mapping[str, ShareText] = field(default_factory=dict)
 
 
-def face_of(presenter: Presenter, entry: Entry) -> str:
+def face_of(layout: Layout, entry: Entry) -> str:
     """A digest of all that other pages and feeds tell of a partner."""
     partner = entry.partner
-    changed = partner_changed(presenter.directory, partner.id)
-    told = (changed, partner.valid_until, entry.verdict.steps, entry.pairs)
-    return digest_of(presenter.card(partner.id), told)
+    told = (layout.freshness.partner(partner.id), partner.valid_until, entry.verdict.steps, entry.pairs)
+    return digest_of(layout.presenter.card(partner.id), told)
 
 
 class Maker:
@@ -67,6 +65,7 @@ class Maker:
         self.render = render
         self.similar = similar
         self.listings = Listings(layout)
+        self._proof = Proof(layout.presenter)
 
     @cached_property
     def _places(self) -> Mapping[str, ListingPage]:
@@ -107,15 +106,15 @@ class Maker:
                 return {}
 
     def _profile(self, id: str) -> Made:
-        profile = self.presenter.profile(id)
-        page = self._pages(profile_page(self.layout, profile, self.similar[id]))
+        profile = self.presenter.profile(id, verdict=self._proof.levels(id), similar=self.similar[id])
+        page = self._pages(profile_page(self.layout, profile))
         column = comparison_column(self.presenter, profile, self.render)
         files = (*page.files, (f'{self._folder}partners/{id}/compare.json', to_json(column)), self._api(profile))
         return replace(page, files=files)
 
     def _api(self, profile: Profile) -> File:
         path = API_PARTNER.format(id=profile.card.id)
-        return f'{self._folder}{path}', to_json(partner_file(self.presenter, profile))
+        return f'{self._folder}{path}', to_json(partner_file(profile, self._proof))
 
     def _works(self, entry: Entry) -> Made:
         """A partner's card, badge, case studies and projects, none of which knows other partners."""
@@ -133,7 +132,7 @@ class Maker:
             'card': {id: self.render('partner_card.html', {'site': site, 'card': card})},
             'case': cases,
             'json': {id: to_json(partner_json(card, None)).decode().rstrip()},
-            'face': {id: face_of(self.presenter, entry)},
+            'face': {id: face_of(self.layout, entry)},
             'case-face': {case.id: digest_of(self.presenter.case_card(case)) for case in entry.holdings.cases},
         }
         return replace(pages, files=files, fragments=fragments)

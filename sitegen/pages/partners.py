@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitegen.content.records import Case, Project
-from sitegen.directory.proof import prove_profile
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.works import ProjectView
 from sitegen.pages import structured
 from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import takes_requests
-from sitegen.pages.freshness import case_changed, partner_changed, project_changed
 from sitegen.pages.page import Layout, PlannedPage, name_and_city
 from sitegen.pages.take_away import take_away
 
 
-def profile_page(layout: Layout, profile: Profile, similar: tuple[str, ...]) -> PlannedPage:
-    """A partner's profile; `similar` are the ids of partners like it."""
-    card, presenter = profile.card, layout.presenter
-    shown = replace(
-        profile,
-        verdict=prove_profile(presenter, card.id),
-        similar=tuple(presenter.card(other) for other in similar),
-    )
+def profile_page(layout: Layout, profile: Profile) -> PlannedPage:
+    """A partner's profile."""
+    card = profile.card
     return layout.page(
         f'/partners/{card.id}/',
         'profile.html',
-        {
-            'profile': shown,
-            'takes_requests': takes_requests(presenter, card),
-        },
+        {'profile': profile, 'takes_requests': takes_requests(layout.presenter, card)},
         title=layout.titled(name_and_city(card.name, card.city)),
         description=profile.description or _facts(layout, card),
         kind='profile',
         breadcrumbs=[layout.home, (str(card.name), card.url)],
-        nodes=[structured.organization(shown, layout.site, layout.host)],
-        changed=partner_changed(layout.directory, card.id),
+        nodes=[structured.organization(profile, layout.site, layout.host)],
+        changed=layout.freshness.partner(card.id),
         image=layout.partner_image(card.id),
     )
 
@@ -79,7 +67,7 @@ def case_page(layout: Layout, case: Case) -> PlannedPage:
             (str(view.card.title), view.card.url),
         ],
         nodes=[structured.article(view, layout.site, layout.host)],
-        changed=case_changed(case, layout.directory.today),
+        changed=layout.freshness.case(case),
         image=layout.partner_image(case.partner),
     )
 
@@ -93,7 +81,7 @@ def project_page(layout: Layout, project: Project) -> PlannedPage:
         title=layout.titled(f'{layout.labels("Project")}: {view.card.title}', view.partner.name),
         description=view.description or _project_facts(view),
         kind='project',
-        changed=project_changed(project, layout.directory.today),
+        changed=layout.freshness.project(project),
         image=layout.partner_image(project.partner),
         breadcrumbs=[
             layout.home,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sitegen.content.records import Page
-from sitegen.directory.panel import facet_panel
+from sitegen.directory.panel import Panel
 from sitegen.directory.program_view import program_view
 from sitegen.pages.api import FOLDER as API_FOLDER
 from sitegen.pages.api_fields import FILES as API_FILES
@@ -70,7 +70,7 @@ def sent(layout: Layout) -> PlannedPage:
 
 
 def search(layout: Layout) -> PlannedPage:
-    return _tool(layout, 'search', layout.labels('Search'), {'facets': facet_panel(layout.presenter, {})}, noindex=True)
+    return _tool(layout, 'search', layout.labels('Search'), {'facets': Panel(layout.presenter).of({})}, noindex=True)
 
 
 def api(layout: Layout) -> PlannedPage:

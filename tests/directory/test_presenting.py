@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from sitegen.directory.names import monogram
-from sitegen.directory.panel import facet_panel
+from sitegen.directory.panel import Panel
 from sitegen.directory.program_view import limit_text
-from sitegen.directory.proof import prove_profile
+from sitegen.directory.proof import Proof
 from sitegen.program.measures import Percent, Value
 from tests.tiny import tiny_directory, tiny_presenter
 
@@ -56,7 +56,7 @@ def test_link_to_an_unlisted_partner_becomes_text() -> None:
 
 def test_evidence_of_a_confidential_project_has_no_name() -> None:
     """A confidential project stands in the proof without title and address."""
-    silver = prove_profile(tiny_presenter(), 'alder')[-1]
+    silver = Proof(tiny_presenter()).levels('alder')[-1]
     shown = [(item.title, item.url) for item in silver.requirements[0].evidence]
     assert shown == [('A shop for a chain of bakeries', '/dir/projects/alder-shop/'), (None, '')]
 
@@ -72,7 +72,7 @@ def test_limits_speak_the_readers_language() -> None:
 
 def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:
     """On a category's page, the number beside an industry is that of the page of both."""
-    panel = {facet.id: facet for facet in facet_panel(tiny_presenter(), {'category': 'shops'})}
+    panel = {facet.id: facet for facet in Panel(tiny_presenter()).of({'category': 'shops'})}
     industries = {option.id: (option.count, option.url) for option in panel['industry'].options}
     assert industries == {
         'retail': (2, '/dir/category/shops/industry/retail/'),
@@ -88,7 +88,7 @@ def test_every_count_of_every_panel_is_the_length_of_its_listing() -> None:
     lengths = {presenter.address(path): len(ids) for path, _, ids in listing_paths(tiny_directory())}
     checked = 0
     for _, chosen, _ in listing_paths(tiny_directory()):
-        for facet in facet_panel(presenter, dict(chosen)):
+        for facet in Panel(presenter).of(dict(chosen)):
             for option in facet.options:
                 assert lengths[option.url] == option.count
                 checked += 1

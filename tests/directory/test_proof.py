@@ -6,7 +6,7 @@ from datetime import date as Day
 from functools import cache
 
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.proof import prove_profile
+from sitegen.directory.proof import Proof
 from sitegen.judging import judge_source, read_source
 from sitegen.program.verdict import NONE
 from sitegen.theme.environment import load_theme
@@ -28,7 +28,7 @@ def test_nothing_is_lost_between_levels() -> None:
     """What a level leaves out stands at the highest that is shown, with the same limit, value, result and date."""
     left_out = 0
     for id, entry in presenter().directory.entries.items():
-        shown = prove_profile(presenter(), id)
+        shown = Proof(presenter()).levels(id)
         whole = {level.id: [row for row in level.rows if row.status != NONE] for level in entry.verdict.levels}
         top = {row.requirement.id: row for row in whole[shown[-1].level.id]}
         assert [row.id for row in shown[-1].requirements] == list(top)
@@ -43,7 +43,7 @@ def test_nothing_is_lost_between_levels() -> None:
 
 def test_evidence_stands_once() -> None:
     """A requirement that asks for less at a lower level shows its limit there, and its evidence at the highest."""
-    base, extended = prove_profile(presenter(), 'dala-kontur')
+    base, extended = Proof(presenter()).levels('dala-kontur')
     above = {row.id: row for row in extended.requirements}
     assert base.requirements
     for row in base.requirements:

@@ -36,8 +36,6 @@ def requirement(status: str) -> RequirementView:
         note=P('Note'),
         force='required',
         status=status,
-        value=3,
-        limit=2,
         limit_text='at least 2',
         value_text='3',
         due=DAY if status == 'grace' else None,

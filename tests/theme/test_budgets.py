@@ -26,7 +26,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
 def rich_profile() -> Profile:
     """A partner with twelve projects, eight case studies and a long text, all in Cyrillic, told at three levels.
 
-    The highest level tells its nine requirements, the others two each, as `prove_profile` has them.
+    The highest level tells its nine requirements, the others two each, as `Proof` has them.
     """
     full = profile(card(name=P('ТОО «Степной Контур»'), summary=P(WORD * 16)))
     project = project_card(title=P('Портал закупок комбината'), client=P('Комбинат «Ступени»'))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day
-from typing import Any
 
 from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
 from sitegen.directory.views.words import LevelTerm, Phrase, Term
@@ -74,7 +73,7 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementView:
-    """One requirement at one level, judged. `value` and `limit` are as in `explain`; `status` is FORMATS.md's."""
+    """One requirement at one level, judged, in words; `status` is FORMATS.md's."""
 
     id: str
     group: str | None
@@ -82,8 +81,6 @@ class RequirementView:
     note: Phrase | None
     force: str
     status: str
-    value: Any
-    limit: Any
     limit_text: str
     value_text: str
     due: Day | None

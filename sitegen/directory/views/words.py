@@ -13,7 +13,7 @@ class Phrase(str):
     language: str
 
     def __new__(cls, text: str, language: str = '') -> Phrase:
-        phrase = super().__new__(cls, text)
+        phrase = str.__new__(cls, text)
         phrase.language = language
         return phrase
 
