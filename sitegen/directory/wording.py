@@ -244,20 +244,28 @@ class Wording:
     def declared(self, kind: str, record: Record) -> tuple[DeclaredValue, ...]:
         """The public values of the fields that the program declares for a kind of record."""
         values = []
-        for definition in self.directory.program.fields.get(kind, ()):
+        for definition, title in self._public_fields[kind]:
             value = record.extra.get(definition.id)
-            if definition.public and value is not None:
-                shown = tuple(self._shown(record, definition, item) for item in _items(value))
+            if value is not None:
                 values.append(
                     DeclaredValue(
                         id=definition.id,
-                        title=self.phrase(definition.title),
+                        title=title,
                         value=json_value(value),
-                        shown=shown,
+                        shown=tuple(self._shown(record, definition, item) for item in _items(value)),
                         linked=definition.type == 'url',
                     )
                 )
         return tuple(values)
+
+    @cached_property
+    def _public_fields(self) -> Mapping[str, tuple[tuple[FieldDefinition, Phrase], ...]]:
+        """The fields that the program declares and publishes by kind of record, with their titles."""
+        declared = self.directory.program.fields
+        return {
+            kind: tuple((item, self.phrase(item.title)) for item in declared.get(kind, ()) if item.public)
+            for kind in ('partner', 'project', 'case')
+        }
 
     def _shown(self, record: Record, definition: FieldDefinition, value: Any) -> Phrase:
         for option in definition.options:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour
 from sitegen.directory.views.cards import Card
@@ -112,6 +113,7 @@ def make_badge(
     )
 
 
+@lru_cache(maxsize=1_024)  # a program has few levels and one vendor
 def text_width_px(text: str, size_px: int) -> int:
     """The width of a line of text in the system's sans serif, at most; in whole pixels."""
     return round(sum(_em(character) for character in text) * size_px) + 1
@@ -129,6 +131,7 @@ def _em(character: str) -> float:
     return 0.74 if character.isupper() else 0.61
 
 
+@cache
 def _bars(rung: int, rungs: int) -> tuple[Bar, ...]:
     bars = []
     for step in range(1, rungs + 1):

@@ -12,8 +12,8 @@ import hashlib
 import io
 import struct
 import zlib
-from dataclasses import astuple, dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 from pymupdf_fonts import fontbuffers
@@ -34,7 +34,7 @@ _INK, _ACCENT, _QUIET = range(3)  # the places of the colours in the palette
 _STEPS = 5  # shades between paper and a colour: three colours and the paper make 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ShareText:
     """What is written; `rung` of `rungs` draws the ladder, no rungs draw none."""
 
@@ -46,10 +46,11 @@ class ShareText:
     rung: int = 0
     rungs: int = 0
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The output path of the picture."""
-        said = repr((RECIPE, astuple(self)))
+        written = (self.name, self.level, self.place, self.source, self.accent, self.rung, self.rungs)
+        said = repr((RECIPE, written))
         return f'assets/share.{hashlib.sha256(said.encode()).hexdigest()[:16]}.png'
 
 
