@@ -41,14 +41,22 @@ Send = Callable[[Job[Any]], Future[Any]]
 
 
 class Crew:
-    """Does jobs. `hire` starts the workers when there is much to do for the first time; it gives what hands them a
-    job. Without it all is done here."""
+    """Does jobs. `hire` starts `hired` workers when there is much to do for the first time; it gives what hands them
+    a job. Without it all is done here. With `helps` this process does jobs, too, where it would only wait."""
 
-    def __init__(self, workshop: Workshop, hire: Callable[[], Send] | None = None, workers: int = 1) -> None:
+    def __init__(
+        self, workshop: Workshop, hire: Callable[[], Send] | None = None, hired: int = 0, *, helps: bool = True
+    ) -> None:
         self._workshop = workshop
         self._hire = hire
         self._send: Send | None = None
-        self.workers = workers
+        self._hired = hired
+        self._helps = helps
+
+    @property
+    def workers(self) -> int:
+        """How many jobs are done at once."""
+        return self._hired + self._helps
 
     def do(self, jobs: Iterable[Job[R]], *, many: bool = True) -> Iterator[tuple[Job[R], R]]:
         """Each job with what it gave, as they are done; a few are not handed out."""
@@ -61,11 +69,14 @@ class Crew:
         running: dict[Future[R], Job[R]] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < self.workers * _IN_HAND:
+                while waiting and len(running) < self._hired * _IN_HAND:
                     job = waiting.popleft()
                     running[self._send(job)] = job
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                mine = waiting.popleft() if self._helps and waiting else None
+                for future in wait(running, 0 if mine else None, FIRST_COMPLETED).done:
                     yield running.pop(future), future.result()
+                if mine:
+                    yield mine, mine(self._workshop)
         finally:
             for future in running:
                 future.cancel()
@@ -89,7 +100,7 @@ def reading_pool(workers: int) -> Iterator[Executor | None]:
 
 @contextmanager
 def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
-    """Processes on this machine; one worker is this process."""
+    """Processes on this machine; one of the workers is this process."""
     if workers == 1:
         yield Crew(workshop)
         return
@@ -101,11 +112,11 @@ def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
                 workshop.prepare()  # once and for all workers
                 gc.freeze()  # what is there stays; looking through it would copy it into every worker
                 stack.callback(gc.unfreeze)
-            pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(workshop,))
+            pool = ProcessPoolExecutor(workers - 1, context, initializer=_begin, initargs=(workshop,))
             stack.enter_context(pool)
             return lambda job: pool.submit(_do, job)
 
-        yield Crew(workshop, start, workers)
+        yield Crew(workshop, start, workers - 1)
 
 
 @contextmanager
@@ -128,7 +139,7 @@ def hire_cluster(workshop: Workshop, address: str) -> Iterator[Crew]:
         given = client.scatter(_Travelling(workshop), broadcast=True, hash=False)
         executor: Executor = client.get_executor(pure=False)
         count = max(1, len(client.scheduler_info()['workers']))
-        yield Crew(workshop, lambda: lambda job: executor.submit(_do_with, job, given), count)
+        yield Crew(workshop, lambda: lambda job: executor.submit(_do_with, job, given), count, helps=False)
 
 
 @dataclass(frozen=True)
