@@ -35,6 +35,39 @@ def test_exit_code_is_that_of_the_findings(form: str, tmp_path: Path) -> None:
     assert _check(copy_base(tmp_path / 'fine'), '--format', form).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ('path', 'number'),
+    [
+        ('.', 2),
+        ('content', 2),
+        ('content/cases/', 1),
+        (BANK, 1),
+        ('content/partners/link.md', 1),
+        ('content/projects', 0),
+        ('../faulty/content/cases', 1),
+    ],
+)
+@pytest.mark.parametrize('within', [True, False])
+def test_paths_narrow_what_is_told(
+    path: str, number: int, within: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths begin at the working directory or at the root; a link is told of as what it is."""
+    root = _faulty(tmp_path / 'faulty')
+    (root / 'content/partners/link.md').symlink_to('/etc/hosts')
+    monkeypatch.chdir(root if within else tmp_path)
+    findings = json.loads(_check(root, '--format', 'json', path).stdout)['findings']
+    assert len(findings) == number
+
+
+@pytest.mark.parametrize('path', ['content/cases/acme-bnak.md', '/etc/hosts', '..'])
+def test_path_that_is_not_there_is_wrong_use(path: str, tmp_path: Path) -> None:
+    """A mistyped path has no findings; it must not look sound."""
+    root = copy_base(tmp_path / 'base')
+    result = _check(root, path)
+    assert (result.exit_code, result.stdout) == (2, '')
+    assert result.stderr.startswith(f'sitegen: there is no "{path}" in this directory\n')
+
+
 def test_github_adds_to_the_job_summary(tmp_path: Path) -> None:
     """The summary is appended to the file that GitHub names; without one there is none."""
     summary = tmp_path / 'summary.md'

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli.group import colour, exit_code, main, read_today, root_option, sources, today_option
-from sitegen.diagnostics import Diagnostic, Severity, trouble
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, trouble
 
 if TYPE_CHECKING:
     from sitegen.checks.baseline import Baseline
@@ -56,10 +56,11 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     gc.disable()  # a check makes no cycles to speak of, and looking for them takes a sixth of its time
     memory = Cache(root.resolve(), 'records')
     source = read_source(root, memo=memory)
-    if fix and _fix_files(source, paths):
+    places = _places_of(paths, source.root)
+    if fix and _fix_files(source, places):
         source = read_source(root, memo=memory)
     judged = judge_source(source, read_today(today), memo=memory)
-    findings = [finding for finding in judged.findings if _is_about(finding.path, paths, judged.source.root)]
+    findings = [finding for finding in judged.findings if _is_about(finding.path, places)]
     if changed_from is not None:
         settings = source.settings
         rules = ['site.yml', *([settings.program] if settings and settings.program_is_file else [])]
@@ -71,13 +72,39 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     sys.exit(exit_code(findings, strict=strict))
 
 
-def _fix_files(source: Source, paths: Sequence[str]) -> int:
-    """Put right what is mechanical in the records that PATHS name, tell each, and give their number."""
+def _places_of(paths: Sequence[str], root: Path) -> list[str]:
+    """Paths of the command line as findings have them, from the root on; `.` is all of it.
+
+    Raises SitegenError for one that is not there: it would have no findings, and look sound.
+    """
+    places = []
+    for name in paths:
+        found = [place for place in (_place_of(Path.cwd(), name), _place_of(root, name)) if place.is_relative_to(root)]
+        there = next((place for place in found if os.path.lexists(place)), None)
+        if there is None:
+            raise SitegenError(f'there is no "{name}" in this directory', f'paths begin here, or in {root}')
+        places.append(there.relative_to(root).as_posix())
+    return places
+
+
+def _place_of(folder: Path, name: str) -> Path:
+    """A path with all links on its way followed, but not one that it names itself."""
+    path = folder / name
+    return path.resolve() if path.is_dir() and not path.is_symlink() else path.parent.resolve() / path.name
+
+
+def _is_about(path: str, places: Sequence[str]) -> bool:
+    """Whether a finding's path is one of the files, or below one of the folders, that were named."""
+    return not places or any(place in ('.', path) or path.startswith(f'{place}/') for place in places)
+
+
+def _fix_files(source: Source, places: Sequence[str]) -> int:
+    """Put right what is mechanical in the records of these places, tell each, and give their number."""
     from sitegen.judging import fix_source
 
     count = 0
     for fixed in fix_source(source):
-        if _is_about(fixed.path, paths, source.root):
+        if _is_about(fixed.path, places):
             file = source.root / fixed.path
             draft = file.with_name(f'.{file.name}.fixed')
             with trouble(f'{fixed.path} cannot be written'):
@@ -134,20 +161,6 @@ def read_baseline(path: Path | None, today: Day) -> Baseline:
     if expired:
         click.echo(f'{path}: {expired} {"entry has" if expired == 1 else "entries have"} run out', err=True)
     return baseline
-
-
-def _is_about(path: str, wanted: Sequence[str], root: Path) -> bool:
-    """Whether a finding's path is one of the files, or below one of the folders, that were named."""
-    if not wanted:
-        return True
-    for name in wanted:
-        given = Path(name)
-        inside = (given if given.is_absolute() else Path.cwd() / given).resolve()
-        relative = inside.relative_to(root).as_posix() if inside.is_relative_to(root) else name
-        for candidate in (relative, name.rstrip('/')):
-            if candidate in ('.', path) or path.startswith(f'{candidate}/'):
-                return True
-    return False
 
 
 @main.command()
