@@ -10,7 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from sitegen.content.nodes import Mapping, parse_nodes
+from sitegen.content.everyday_yaml import read_everyday_yaml
+from sitegen.content.nodes import Mapping, Node, YamlFault, parse_nodes
 from sitegen.diagnostics import Diagnostic, Severity
 
 MAX_FILE_BYTES = 256 * 1024
@@ -99,21 +100,22 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
     """Front matter and body of a decoded file; None where the front matter cannot be read."""
-    if not text.strip():
+    if not text or text.isspace():
         return None, [Diagnostic(path=path, code='F109', message='file is empty', help=_FRONT_HELP)]
     front, body, body_line, fault = _split(path, text)
     if fault:
         return None, [fault]
     findings = _size_findings(path, front, body, body_line)
-    if len(front.encode()) > MAX_FRONT_BYTES:
+    if any(finding.code == 'D203' for finding in findings):
         return None, findings
-    front, hidden = _strip_from_front(path, front)
-    root, faults = parse_nodes(front, first_line=FRONT_LINE)
+    visible = all_visible(text)
+    front, hidden = (front, []) if visible else _strip_from_front(path, front)
+    root, faults = _read_front(front)
     findings += [
         Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
     ]
     findings += hidden
-    body, removed = _strip_invisible(path, body, body_line)
+    body, removed = (body, []) if visible else _strip_invisible(path, body, body_line)
     findings += removed
     if root is None and not faults:
         root = Mapping(FRONT_LINE, 1)
@@ -137,20 +139,37 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
 _FRONT_HELP = 'begin with a line "---", then "key: value" lines, then "---", then the text'
 
 
+def _read_front(front: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
+    everyday = read_everyday_yaml(front, first_line=FRONT_LINE) if all_visible(front) else None
+    return (everyday, ()) if everyday else parse_nodes(front, first_line=FRONT_LINE)
+
+
 def _split(path: str, text: str) -> tuple[str, str, int, Diagnostic | None]:
     """Front matter, body, the body's first line, and what forbids to split."""
-    first, _, rest = text.partition('\n')
+    first = text.partition('\n')[0]
     if first.rstrip() != '---':
         fault = Diagnostic(path=path, code='D201', message='file does not begin with front matter', help=_FRONT_HELP)
         return '', '', 1, fault
-    lines = rest.split('\n')
-    for number, line in enumerate(lines):
-        if line.startswith('---') and line.rstrip() == '---':
-            return '\n'.join(lines[:number]) + '\n', '\n'.join(lines[number + 1 :]), number + 3, None
-    fault = Diagnostic(
-        path=path, code='D202', message='front matter has no end', help='add a line "---" below its last entry'
-    )
-    return '', '', 1, fault
+    start, end = _closing_line(text)
+    if start < 0:
+        fault = Diagnostic(
+            path=path, code='D202', message='front matter has no end', help='add a line "---" below its last entry'
+        )
+        return '', '', 1, fault
+    front = text[len(first) + 1 : start]
+    return front or '\n', text[end + 1 :], front.count('\n') + 3, None
+
+
+def _closing_line(text: str) -> tuple[int, int]:
+    """Where the line "---" below the first line begins and ends; a negative number where there is none."""
+    start = text.find('\n---') + 1
+    while start > 0:
+        end = text.find('\n', start)
+        end = len(text) if end < 0 else end
+        if text[start:end].rstrip() == '---':
+            return start, end
+        start = text.find('\n---', start) + 1
+    return -1, -1
 
 
 def _size_findings(path: str, front: str, body: str, body_line: int) -> list[Diagnostic]:
@@ -159,7 +178,7 @@ def _size_findings(path: str, front: str, body: str, body_line: int) -> list[Dia
         ('D203', 'front matter', 2, front, MAX_FRONT_BYTES),
         ('D204', 'body', body_line, body, MAX_BODY_BYTES),
     ):
-        size = len(text.encode())
+        size = len(text) if 4 * len(text) <= limit else len(text.encode())
         if size > limit:
             findings.append(
                 Diagnostic(
@@ -191,7 +210,7 @@ def invisible_at(text: str) -> int | None:
 
 def _invisible(text: str) -> list[int]:
     """Offsets of all of them, in order."""
-    if text.isascii() or all_visible(text):
+    if text.isascii():
         return []
     offsets = [match.start() for match in _INVISIBLE.finditer(text)]
     offsets += [match.start() for match in _JOINER.finditer(text) if not _joins(text, match.start())]

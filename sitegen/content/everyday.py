@@ -11,12 +11,10 @@ import re
 from dataclasses import dataclass, field
 
 from sitegen.content.body import MAX_ADDRESS
-from sitegen.content.document import all_visible
 
-# Escapes, HTML, what emphasis might be, pictures, definitions, hard breaks.
-_BEYOND = ('\\', '<', '_', '![', ']:', ' \n')
+# Escapes, HTML, what emphasis might be, pictures, definitions, hard breaks, tabs.
+_BEYOND = ('\\', '<', '_', '![', ']:', ' \n', '\t')
 _ENTITY = re.compile('&[#A-Za-z0-9]+;')
-_CONTROL = re.compile('[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]')
 _HEADING = re.compile(r'(#{1,6}) +(\S.*)')
 _SEPARATOR = re.compile(r'\|(?: *:?-+:? *\|)+')
 _ALIGNMENT = {(True, True): 'center', (False, True): 'right', (True, False): 'left'}
@@ -61,10 +59,11 @@ class Everyday:
 
 
 def read_everyday(text: str) -> Everyday | None:
-    """What a text says, None where it is more than everyday Markdown."""
+    """What a text says, None where it is more than everyday Markdown. It has no control characters but line feeds and
+    tabs."""
     if any(sign in text for sign in _BEYOND) or text.endswith(' '):
         return None
-    if ('&' in text and _ENTITY.search(text)) or not (all_visible(text) or _CONTROL.search(text) is None):
+    if '&' in text and _ENTITY.search(text):
         return None
     found = Everyday()
     lines = text.split('\n')
@@ -185,7 +184,7 @@ def _counted(found: Everyday, text: str) -> str:
 
 def _inline(found: Everyday, text: str) -> tuple[str, str]:
     """HTML of an inline text, and the text without its marks."""
-    if text[:1].isspace() or text[-1:].isspace():
+    if text != text.strip():
         raise _Other
     if '*' not in text and '[' not in text and '`' not in text:
         return _escaped(text), text.replace('\n', ' ')
