@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from sitegen.content.records import Case
-from sitegen.content.sketch import KEPT_RUNS, runs_in, sketch_of
+from sitegen.content.sketch import KEPT_RUNS, runs_in
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.digests import digest_of
 from sitegen.installed import installed
@@ -36,7 +36,7 @@ def recall_twins(cases: Mapping[str, Case], memo: Memo) -> list[Diagnostic]:
 def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
     """Case studies that tell what another partner's tells, each with the one that it is most like."""
     ordered = sorted(cases.values(), key=lambda case: (case.date.toordinal(), case.id))
-    runs = [runs_in(case.body.sketch or sketch_of(case.body.html)) for case in ordered]
+    runs = [runs_in(case.body.sketch) for case in ordered]
     sets = [frozenset(kept) for kept in runs]
     findings = []
     for later, earlier in sorted(_candidates(runs).items()):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sitegen.content.packing import packed
 
@@ -71,10 +72,14 @@ class BodyRules:
     unsound: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=1024)  # the same few headings stand in most texts
+def _slug(text: str) -> str:
+    return '-'.join(word.lower() for word in re.findall(r'[^\W_]+', unicodedata.normalize('NFC', text)))[:60]
+
+
 def anchor_of(text: str, taken: dict[str, int]) -> str:
     """The id of a heading of this text, noted among those that are taken."""
-    slug = '-'.join(word.lower() for word in re.findall(r'[^\W_]+', unicodedata.normalize('NFC', text)))[:60]
-    anchor = base = f's-{slug or "section"}'
+    anchor = base = f's-{_slug(text) or "section"}'
     while anchor in taken:
         taken[base] += 1
         anchor = f'{base}-{taken[base]}'

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import filterfalse, repeat
 
 import nh3
 
@@ -26,6 +27,7 @@ from sitegen.content.body import (
     find_sign,
 )
 from sitegen.content.everyday import Everyday, read_everyday
+from sitegen.content.sketch import sketch_of
 from sitegen.diagnostics import Diagnostic
 
 __all__ = ['Body', 'BodyRules', 'Heading', 'Link', 'Picture', 'count_words', 'render_body']
@@ -34,6 +36,8 @@ EXCERPT_CHARACTERS = 240
 
 # Apostrophes and hyphens within a word do not split it.
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\-\u2010\u2011][^\W_]+)*")
+# What stands before or behind most words; none of it is a part of one.
+_EDGES = '.,:;!?…()"«»„“”'
 # Most texts have no sign outside the alphabets below U+0300, Cyrillic and plain punctuation: no need to look closer.
 _MAY_BE_MARK = re.compile('[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\ufffd\U00010000-\U0010ffff]')
 
@@ -51,25 +55,27 @@ _ATTRIBUTES = {
 }
 
 
-def render_body(text: str, *, path: str, first_line: int, rules: BodyRules) -> tuple[Body, list[Diagnostic]]:
-    """Safe HTML of a Markdown text, and what is wrong with its links and pictures.
+def render_body(
+    text: str, *, path: str, first_line: int, rules: BodyRules, sketched: bool = False
+) -> tuple[Body, list[Diagnostic]]:
+    """Safe HTML of a Markdown text, and what is wrong with its links and pictures; where `sketched`, its sketch too.
 
     `first_line` is the line of the file at which the text begins, from 1.
     """
-    if not text.strip():
+    if not text or text.isspace():
         return Body(), []
     everyday = read_everyday(text)
     if everyday and everyday.links <= MAX_LINKS:
-        return _everyday_body(everyday, text, first_line), []
+        return _everyday_body(everyday, text, first_line, sketched), []
     # Where nothing but everyday texts changed, loading the parser would take longer than reading them.
     from sitegen.content.commonmark import read_commonmark  # noqa: PLC0415
 
     html, walk = read_commonmark(text, path=path, first_line=first_line, rules=rules)
-    body = _body_of(html, walk.counted, walk.headings)
+    body = _body_of(html, walk.counted, walk.headings, sketched)
     return dataclasses.replace(body, links=tuple(walk.links), pictures=tuple(walk.pictures)), walk.findings
 
 
-def _everyday_body(everyday: Everyday, text: str, first_line: int) -> Body:
+def _everyday_body(everyday: Everyday, text: str, first_line: int, sketched: bool) -> Body:
     anchors: dict[str, int] = {}
     headings = [
         Heading(' '.join(text.split()), level, anchor_of(text, anchors), line + first_line)
@@ -77,7 +83,7 @@ def _everyday_body(everyday: Everyday, text: str, first_line: int) -> Body:
     ]
     names = iter(heading.anchor for heading in headings)
     html = ''.join(next(names) if part is None else part for part in everyday.parts)
-    body = _body_of(html, everyday.counted, headings)
+    body = _body_of(html, everyday.counted, headings, sketched)
     if not everyday.local:
         return body
     lines = text.split('\n')
@@ -87,21 +93,34 @@ def _everyday_body(everyday: Everyday, text: str, first_line: int) -> Body:
     )
 
 
-def _body_of(html: str, counted: Sequence[str], headings: Sequence[Heading]) -> Body:
+def _body_of(html: str, counted: Sequence[str], headings: Sequence[Heading], sketched: bool) -> Body:
     plain = unicodedata.normalize('NFC', '\n'.join(counted))
-    return Body(html=_sanitised(html), words=count_words(plain), headings=tuple(headings), excerpt=_excerpt(plain))
+    pieces = plain.split()
+    return Body(
+        html=_sanitised(html),
+        words=count_words(pieces),
+        headings=tuple(headings),
+        excerpt=_excerpt(pieces),
+        sketch=sketch_of(plain) if sketched else b'',
+    )
 
 
-def count_words(text: str) -> int:
-    """Runs of letters and digits, as a reader counts words."""
+def count_words(pieces: Sequence[str]) -> int:
+    """Runs of letters and digits, as a reader counts words, in a text that was split at its blanks.
+
+    Most pieces are one word and nothing else, with a comma perhaps: only the others are looked into.
+    """
+    pointed = filterfalse(str.isalpha, pieces)
+    odd = list(filterfalse(str.isalpha, map(str.strip, pointed, repeat(_EDGES))))
+    text = ' '.join(odd)
     if _MAY_BE_MARK.search(text):
         marks = [sign for sign in set(text) if unicodedata.category(sign).startswith('M')]
         text = text.translate(dict.fromkeys(map(ord, marks)))
-    return len(_WORD.findall(text))
+    return len(pieces) - len(odd) + len(_WORD.findall(text))
 
 
-def _excerpt(plain: str) -> str:
-    flat = ' '.join(plain[: EXCERPT_CHARACTERS * 3].split())
+def _excerpt(pieces: Sequence[str]) -> str:
+    flat = ' '.join(pieces[:EXCERPT_CHARACTERS])
     if len(flat) <= EXCERPT_CHARACTERS:
         return flat
     return flat[: EXCERPT_CHARACTERS - 1].rsplit(' ', 1)[0] + '…'

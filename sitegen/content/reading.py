@@ -29,7 +29,6 @@ from sitegen.content.records import (
     read_translation,
     schema_of,
 )
-from sitegen.content.sketch import sketch_of
 from sitegen.diagnostics import Diagnostic
 
 Pictures = tuple[tuple[str, Picture | None], ...]
@@ -118,15 +117,15 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     if document is None:
         return _outcome(source, digest, findings)
     findings += prompts_left(document)
-    body, faults = render_body(document.body, path=source.path, first_line=document.body_line, rules=rules)
+    body, faults = render_body(
+        document.body, path=source.path, first_line=document.body_line, rules=rules, sketched=schema.cls is Case
+    )
     findings += faults
     pictures = tuple((name, rules.media.get(name)) for name in body.pictures)
     if source.language:
         owner = source.id if source.folder == 'partners' else ''
         translation, reader = read_translation(schema, document, owner, body, vocabulary)
         return _outcome(source, digest, findings + reader.findings, translation=translation, pictures=pictures)
-    if schema.cls is Case:
-        body = dataclasses.replace(body, sketch=sketch_of(body.html))
     made_of = _made_of(digest, pictures)
     record, reader = read_record(schema, document, source.id, body, vocabulary, digest=made_of)
     return _outcome(source, digest, findings + reader.findings, record=record, pictures=pictures)

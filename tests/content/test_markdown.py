@@ -90,7 +90,17 @@ def test_empty_text_is_an_empty_body() -> None:
 )
 def test_words_are_runs_of_letters_and_digits(text: str, words: int) -> None:
     """Apostrophes and hyphens within a word do not split it, nor do the marks of its letters."""
-    assert count_words(text) == words
+    assert count_words(text.split()) == words
+
+
+_MARKS = re.compile('[\u0301\u0306\u093e\u093f\u094d]')
+
+
+@given(st.text(alphabet="aЯ1_-'’. ,«»—(/\u0301\u0306\u093e\u0939\xa0\n²", max_size=30))
+def test_words_are_counted_as_one_expression_would(text: str) -> None:
+    """Pieces that are looked at closer or not make no difference to the number of words."""
+    whole = re.findall(r"[^\W_]+(?:['\u2019\-][^\W_]+)*", _MARKS.sub('', text))
+    assert count_words(text.split()) == len(whole)
 
 
 def test_words_count_in_paragraphs_lists_tables_and_quotes() -> None:
