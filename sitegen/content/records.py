@@ -402,9 +402,8 @@ def read_record(
     partner = id if schema.cls is Partner else _partner_named(document.front)
     reader = RecordReader(document.path, partner, vocabulary=vocabulary)
     values, complete = read_fields(document.front, schema.specs, reader, '', closed=bool(vocabulary.sets))
-    for key, spec in schema.specs.items():
-        if spec.required and key not in values:
-            values[key] = None
+    if not complete:
+        values = {key: None for key, spec in schema.specs.items() if spec.required} | values
     extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
     record = schema.cls(
         id=id,

@@ -20,6 +20,8 @@ _EMAIL = re.compile(r'[^@\s<>"\'\\,;:()\[\]]{1,64}@[^@\s<>"\'\\,;:()\[\]]+\.[^@\
 _PHONE = re.compile(r'[+0-9][0-9 ().\-/]{3,38}(?: ?(?:ext\.?|x|доб\.?) ?[0-9]{1,6})?')
 _LANGUAGE_TAG = re.compile(r'[a-z]{2,3}(-[A-Za-z0-9]{2,8})*')
 _URL_FORBIDDEN = re.compile(r'[\s<>"\\^`{|}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]')
+# Most addresses are of this kind; there is nothing in them to look at closer.
+_PLAIN_URL = re.compile(r'https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[A-Za-z0-9./_\-]*)?')
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def url_fault(value: str) -> tuple[str, str] | None:
     """What is wrong with a web address and the cure; None where it is sound."""
     if len(value) > MAX_URL:
         return f'an address has at most {MAX_URL:,} characters', 'link to a shorter address'
+    if _PLAIN_URL.fullmatch(value):
+        return None
     bad = _URL_FORBIDDEN.search(value)
     if bad:
         return f'U+{ord(bad[0]):04X} does not belong into an address', 'copy the address from the browser'

@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
+from sitegen.content.nodes import NULLS, Mapping, Node, Scalar, Sequence
 from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, name_of
 from sitegen.diagnostics import did_you_mean, shown
 
@@ -168,41 +168,54 @@ def read_fields(
     Where not `closed`, keys may stand there that are not known here.
     """
     values: dict[str, Any] = {}
-    slips: set[str] = set()
-    for key, (key_node, value_node) in list(node.entries.items()):
+    unknown: list[tuple[Scalar, Node]] = []
+    for key, (key_node, value_node) in node.entries.items():
         spec = specs.get(key)
-        if spec is None and not closed:
-            continue
         if spec is None:
-            message = f'unknown key "{key[:60]}"' + (f' in {name_of(field)}' if field else '')
-            help = _COMMA_HELP if _cut_by_comma(key_node, value_node) else did_you_mean(key, specs)
-            reader.report(key_node, 'R301', message, help, field=join(field, key[:60]))
-            meant = meant_key(key, node, specs)
-            slips.add(meant)
-            if meant and reader.mends:
-                # The slip is told; what follows from it is not.
-                value = specs[meant].shape.read(value_node, replace(reader, findings=[]), join(field, meant))
-                if value is not None:
-                    values[meant], node.entries[meant] = value, (key_node, value_node)
-            continue
-        if isinstance(value_node, Scalar) and value_node.is_null:
-            continue
-        value = spec.shape.read(value_node, reader, join(field, key))
+            unknown.append((key_node, value_node))
+        elif not (isinstance(value_node, Scalar) and value_node.plain and value_node.value in NULLS):
+            value = spec.shape.read(value_node, reader, f'{field}.{key}' if field else key)
+            if value is not None:
+                values[key] = value
+    slips = {_report_unknown(*entry, node, specs, values, reader, field) for entry in unknown if closed}
+    missing = [key for key, spec in specs.items() if spec.required and key not in values]
+    for key in missing:
+        if key not in slips:
+            _report_missing(key, node, reader, field)
+    return values, not missing
+
+
+def _report_unknown(
+    key_node: Scalar,
+    value_node: Node,
+    node: Mapping,
+    specs: dict[str, FieldSpec],
+    values: dict[str, Any],
+    reader: Reader,
+    field: str,
+) -> str:
+    """The key that an unknown one is a slip of, if any. Where the reader mends slips, its value is added to `values`:
+    the slip is told; what follows from it is not."""
+    key = key_node.value
+    message = f'unknown key "{key[:60]}"' + (f' in {name_of(field)}' if field else '')
+    help = _COMMA_HELP if _cut_by_comma(key_node, value_node) else did_you_mean(key, specs)
+    reader.report(key_node, 'R301', message, help, field=join(field, key[:60]))
+    meant = meant_key(key, node, specs)
+    if meant and reader.mends:
+        value = specs[meant].shape.read(value_node, replace(reader, findings=[]), join(field, meant))
         if value is not None:
-            values[key] = value
-    complete = True
-    for key, spec in specs.items():
-        if spec.required and key not in values:
-            complete = False
-            entry = node.entries.get(key)
-            if key in slips:
-                continue
-            if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
-                where = entry[0] if entry else node
-                message = f'"{join(field, key)}" is missing'
-                help = f'write a value after "{key}:"' if entry else f'add a line "{key}: …"'
-                reader.report(where, 'R302', message, help, field=join(field, key))
-    return values, complete
+            values[meant], node.entries[meant] = value, (key_node, value_node)
+    return meant
+
+
+def _report_missing(key: str, node: Mapping, reader: Reader, field: str) -> None:
+    """Tell a required key that is not there, or has nothing behind it; one with a faulty value is told already."""
+    entry = node.entries.get(key)
+    if entry and not (isinstance(entry[1], Scalar) and entry[1].is_null):
+        return
+    help = f'write a value after "{key}:"' if entry else f'add a line "{key}: …"'
+    where = entry[0] if entry else node
+    reader.report(where, 'R302', f'"{join(field, key)}" is missing', help, field=join(field, key))
 
 
 @dataclass(frozen=True)
