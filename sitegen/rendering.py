@@ -106,7 +106,7 @@ class SearchJob:
         settings = workshop.settings
         with timed('search'):
             sources = [
-                search_source(workshop.presenter(language), self.memo, workshop.theme.digest('', language))
+                search_source(workshop.presenter(language), workshop.theme.digest('', language))
                 for language in settings.languages
             ]
             files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path, self.memo))

@@ -20,7 +20,7 @@ from sitegen.memo import Memo, NoMemo
 from sitegen.publish.cache import Cache
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
-from sitegen.search.documents import SearchSource, search_source
+from sitegen.search.documents import SearchSource, document_count, search_source
 from sitegen.search.hits import Answer, answer, parse_question
 from sitegen.search.index import MEMORY, MODULE, SHARDS, index_files
 from sitegen.search.local import LocalIndex
@@ -48,9 +48,9 @@ def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> 
         return IndexResult(judged)
     theme = theme_of(judged)
     memo = NoMemo() if clean else Cache(base, MEMORY)
-    sources = list(search_sources(judged, theme, memo=memo))
-    count = sum(len(source.documents) for source in sources)
-    judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
+    sources = list(search_sources(judged, theme))
+    count = len(sources) * sum(map(document_count, judged.directory.entries.values()))
+    judged = _without_records(judged)  # the sources make documents of them, and let go of them: the index grows there
     gc.unfreeze()
     gc.collect()  # a language's views refer to each other, and to the records
     gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time
@@ -143,9 +143,7 @@ def _index_files(sources: Iterable[SearchSource], theme: Theme, base_path: str, 
     yield from (OutputFile(path, data) for path, data in index_files(sources, theme.asset(MODULE), base_path, memo))
 
 
-def search_sources(
-    judged: Judged, theme: Theme, only: str | None = None, memo: Memo | None = None
-) -> Iterator[SearchSource]:
+def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Iterator[SearchSource]:
     """What is searched, by language or in one; nothing where the directory could not be judged."""
     settings, directory = judged.source.settings, judged.directory
     if settings is None or directory is None:
@@ -155,4 +153,4 @@ def search_sources(
         if only not in (None, language):
             continue
         presenter = Presenter(directory, settings, language, media, theme.speech(language))
-        yield search_source(presenter, memo, theme.digest('', language))
+        yield search_source(presenter, theme.digest('', language))

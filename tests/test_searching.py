@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
 from sitegen.judging import Judged, judge_source, read_source
-from sitegen.search import making
+from sitegen.search import changing, making
 from sitegen.searching import SearchDesk
 from tests.directories import TODAY, copy_base
 
@@ -62,7 +62,7 @@ def test_index_is_made_from_the_last_one(root: Path, monkeypatch: pytest.MonkeyP
     assert run(root, 'build').exit_code == 0
     made: list[str] = []
     monkeypatch.setattr(making, '_make', noting(made, 'made', making._make))
-    monkeypatch.setattr(making, '_change', noting(made, 'changed', making._change))
+    monkeypatch.setattr(making, 'change_index', noting(made, 'changed', changing.change_index))
     assert run(root, 'index').exit_code == 0
     assert made == []
     record = root / 'content' / 'cases' / 'acme-bank.md'

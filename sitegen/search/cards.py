@@ -2,81 +2,123 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sitegen.search.documents import SearchDocument, SearchSource
-from sitegen.search.packing import Packer, text_head, varints
-from sitegen.search.shards import compact_json
+from sitegen.search.documents import FacetNames, SearchDocument
+from sitegen.search.packing import Packer, Reader, column, inflated, text_head
 
-_CARDS = 8
-_CARDS_OF_MANY = 12
-_MANY_DOCUMENTS = 5_000
+CARDS_PER_BLOCK = 12
 
 Options = tuple[Any, ...]
 
 
-def cards_per_block(documents: int) -> int:
-    return _CARDS if documents <= _MANY_DOCUMENTS else _CARDS_OF_MANY
+def compact_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(',', ':')).encode()
 
 
-def level_names(source: SearchSource) -> dict[str, str]:
-    return {id: name for facet in source.facets if facet.id == 'level' for id, name in facet.options}
+def pack_cards(packer: Packer, documents: Sequence[SearchDocument]) -> tuple[bytes, ...]:
+    """Cards in blocks, in the order of documents."""
+    cards = list(map(_card, documents))
+    starts = range(0, len(cards), CARDS_PER_BLOCK)
+    return tuple(packer.pack(compact_json(cards[start : start + CARDS_PER_BLOCK])) for start in starts)
 
 
-def pack_cards(
-    packer: Packer, source: SearchSource, before: Sequence[bytes] = (), changed: Collection[int] = ()
-) -> tuple[bytes, ...]:
-    """Cards in blocks; of `before` those are taken over that have no changed document."""
-    documents, per_block = source.documents, cards_per_block(len(source.documents))
-    levels = {id: place for place, id in enumerate(level_names(source), 1)}
-    anew = {document // per_block for document in changed}
-    blocks = []
-    for number, start in enumerate(range(0, len(documents), per_block)):
-        if before and number not in anew:
-            blocks.append(before[number])
-        else:
-            cards = [_card(document, levels) for document in documents[start : start + per_block]]
-            blocks.append(packer.pack(compact_json(cards)))
-    return tuple(blocks)
+def change_cards(packer: Packer, blocks: Sequence[bytes], changed: Mapping[int, SearchDocument]) -> tuple[bytes, ...]:
+    """The blocks with the cards of some documents replaced."""
+    packed = list(blocks)
+    for number in {document // CARDS_PER_BLOCK for document in changed}:
+        cards = json.loads(inflated(blocks[number]))
+        anew = [
+            _card(changed[document]) if document in changed else card
+            for document, card in enumerate(cards, number * CARDS_PER_BLOCK)
+        ]
+        if anew != cards:
+            packed[number] = packer.pack(compact_json(anew))
+    return tuple(packed)
 
 
-def _card(document: SearchDocument, levels: Mapping[str, int]) -> list[Any]:
-    """id, title, summary, place of the level from 1, points, and for works the partner's name and id."""
-    card: list[Any] = [document.id, document.title, document.summary, levels.get(document.level, 0), document.points]
+def _card(document: SearchDocument) -> list[str]:
+    """id, title, summary, level, and for works the partner's name and id."""
+    card = [document.id, document.title, document.summary, document.level]
     return [*card, document.partner, document.partner_id] if document.partner else card
 
 
-def facet_columns(source: SearchSource) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Each document's options: its pairs of category and industry, and its options of each other facet."""
+
+    pairs: list[Options]
+    options: Mapping[str, list[Options]]
+
+    @classmethod
+    def of(cls, documents: Sequence[SearchDocument], names: Sequence[FacetNames]) -> Facets:
+        return cls(
+            [_pairs(document) for document in documents],
+            {facet: [_options(document, facet) for document in documents] for facet in _plain(names)},
+        )
+
+    def change(self, changed: Mapping[int, SearchDocument]) -> None:
+        for number, document in changed.items():
+            self.pairs[number] = _pairs(document)
+            for facet, found in self.options.items():
+                found[number] = _options(document, facet)
+
+
+def _plain(names: Sequence[FacetNames]) -> list[str]:
+    return [facet.id for facet in names if facet.id not in ('category', 'industry')]
+
+
+def _pairs(document: SearchDocument) -> Options:
+    return tuple(sorted(set(document.pairs), key=repr))
+
+
+def _options(document: SearchDocument, facet: str) -> Options:
+    return tuple(sorted(document.facets.get(facet, ())))
+
+
+def facet_columns(facets: Facets, names: Sequence[FacetNames], match: str) -> bytes:
     """The facets by name with their options, the sets of these that occur, and each document's set.
 
-    A column is one number a document, the place of its set among those that occur.
+    A column is one number a document, the place of its set among those that occur; the first one is the pairs'.
     """
-    places = {facet.id: {id: at for at, (id, _) in enumerate(facet.options)} for facet in source.facets}
-    category, industry = places.get('category', {}), places.get('industry', {})
-    found: list[Options] = [
-        tuple(sorted((category.get(one or '', -1), industry.get(other or '', -1)) for one, other in document.pairs))
-        for document in source.documents
-    ]
-    sets, column = _distinct(found)
+    sets, places = _distinct(facets.pairs)
     heads: list[Any] = []
-    columns = [column]
-    for facet in source.facets:
-        if facet.id in ('category', 'industry'):
-            heads.append([facet.id, facet.name, facet.options])
-            continue
-        options, column = _distinct([document.facets.get(facet.id, ()) for document in source.documents])
-        at = places[facet.id]
-        heads.append([facet.id, facet.name, facet.options, [sorted(at[id] for id in ids) for ids in options]])
-        columns.append(column)
-    head = compact_json({'match': source.match, 'facets': heads, 'pairs': sets}).decode()
-    return text_head(head) + b''.join(map(varints, columns))
+    columns = [places]
+    for facet in names:
+        head = [facet.id, facet.name, facet.options]
+        if facet.id in facets.options:
+            found, places = _distinct(facets.options[facet.id])
+            head.append(found)
+            columns.append(places)
+        heads.append(head)
+    text = compact_json({'match': match, 'facets': heads, 'pairs': sets}).decode()
+    return text_head(text) + b''.join(map(column, columns))
+
+
+def read_columns(raw: bytes, documents: int) -> Facets:
+    """What `facet_columns` wrote of so many documents."""
+    reader = Reader(raw)
+    head = json.loads(reader.text())
+
+    def told(sets: list[Any]) -> list[Options]:
+        return [sets[place] for place in reader.column(documents)]
+
+    pairs = told([tuple(map(tuple, found)) for found in head['pairs']])
+    return Facets(pairs, {more[0]: told(list(map(tuple, more[3]))) for more in head['facets'] if len(more) > 3})
 
 
 def _distinct(values: Sequence[Options]) -> tuple[list[Options], list[int]]:
     """The distinct values, the most frequent first, and the place of each value among them."""
     counted = Counter(values)
-    ordered = sorted(counted, key=lambda value: (-counted[value], value))
+    ordered = sorted(counted, key=lambda value: (-counted[value], repr(value)))
     places = {value: place for place, value in enumerate(ordered)}
     return ordered, list(map(places.__getitem__, values))
+
+
+def level_names(names: Sequence[FacetNames]) -> tuple[tuple[str, str], ...]:
+    """The levels that there are with their names, in the program's order."""
+    return next((facet.options for facet in names if facet.id == 'level'), ())

@@ -1,146 +1,112 @@
-"""What a change of some documents does to all that a language's index was made from.
+"""What a change of some documents does to a language's index: the shards that hold their words, and no others.
 
-Documents that are what they were keep their entries, wherever they stand now; the others are taken out and
-put in. A word that comes or goes may move a form into another group, and many documents change what is an
-average one: then the index is made anew.
+It is the index that would be made of all documents: so where a change reaches further (documents come or go, an
+average length is another, a document takes more room) there is no short way, and the index is made anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
-from sitegen.search.documents import SearchDocument
-from sitegen.search.exchange import Entry, Touched, exchange, find_entry, make_entry, renumber
-from sitegen.search.keeping import Kept
-from sitegen.search.places import SLOT, Spread
-from sitegen.search.postings import weighing_of
-from sitegen.search.shelving import Commonness
-from sitegen.search.words import NOTHING, Lengths, Stream, Streams, count_words, lengths_of
+from sitegen.search.cards import change_cards, facet_columns, level_names, read_columns
+from sitegen.search.documents import SearchDocument, SearchSource, by_kind
+from sitegen.search.keeping import DocumentMemory, Index, Kept, said_by
+from sitegen.search.packing import Packer, inflated
+from sitegen.search.places import Slots
+from sitegen.search.postings import Turned, weighing_of
+from sitegen.search.rewording import Rewording
+from sitegen.search.words import read_document
+
+# Of more partners than these, and than one in so many, it is quicker to make all.
+_FEW, _FEW_OF_ALL = 4, 16
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """`stayed` are the new numbers of documents that are what they were, by the old; `gone` the old numbers of those
-    that are not, `come` the new ones."""
+class Edit(NamedTuple):
+    """A document that is not what it was, by its number."""
 
-    stayed: dict[int, int]
-    gone: list[int]
-    come: list[int]
+    number: int
+    before: SearchDocument
+    now: SearchDocument
 
     @property
-    def in_place(self) -> bool:
-        """Whether every document that is what it was has its number, and none came or went."""
-        return self.gone == self.come and all(old == new for old, new in self.stayed.items())
+    def is_of_words(self) -> bool:
+        return _texts(self.before) != _texts(self.now)
 
 
-def find_moves(before: Sequence[bytes], now: Sequence[bytes]) -> Moves:
-    """By the marks of documents; equal ones keep their order."""
-    places: dict[bytes, list[int]] = {}
-    for number in reversed(range(len(before))):
-        places.setdefault(before[number], []).append(number)
-    stayed, come = {}, []
-    for number, mark in enumerate(now):
-        if places.get(mark):
-            stayed[places[mark].pop()] = number
-        else:
-            come.append(number)
-    return Moves(stayed, [number for number in range(len(before)) if number not in stayed], come)
+def _texts(document: SearchDocument) -> tuple[object, ...]:
+    return document.title, document.tags, document.texts, document.markup
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """`touched` is None where any list may be another, as documents have other numbers."""
-
-    spread: Spread
-    touched: Touched | None
-
-
-def change_documents(
-    kept: Kept, moves: Moves, documents: Sequence[SearchDocument], points: Sequence[float]
-) -> Changed | None:
-    """Replace, move, add and remove documents; None where that reaches further than their own entries.
-
-    Then `kept` has learnt the new words, but its lists are as they were.
-    """
-    lengths = kept.streams.lengths()
-    before = Spread(lengths)
-    new = {number: kept.vocabulary.read(documents[number]) for number in moves.come}
-    entries = {
-        number: find_entry(kept.inverted, number, kept.streams[number], kept.lexicon, before.span(number))
-        for number in moves.gone
-    }
-    lengths = _moved_lengths(lengths, moves, new)
-    regrouped = _settle(kept, [kept.streams[number] for number in moves.gone], list(new.values()))
-    if regrouped is None or weighing_of(lengths, points) != kept.weighing:
+def change_index(kept: Kept, source: SearchSource, packer: Packer, memory: DocumentMemory) -> Kept | None:
+    """The index of a source from the last one; None where the change reaches further than the edited documents."""
+    edits = _find_edits(kept, source, memory)
+    reworded = _reword(kept, packer, [edit for edit in edits if edit.is_of_words]) if edits is not None else None
+    if edits is None or reworded is None:
         return None
-    spread = Spread(lengths)
-    made = {
-        number: make_entry(number, stream, kept.lexicon, kept.weighing, points[number], spread.starts[number])
-        for number, stream in new.items()
-    }
-    if moves.in_place and spread.slots == before.slots:
-        touched = _exchange_in_place(kept, spread, entries, made, new)
-        touched.groups |= regrouped
-        return Changed(spread, touched)
-    _exchange_and_move(kept, moves, before, spread, entries, made)
-    kept.streams = _moved_streams(kept.streams, moves, new)
-    return Changed(spread, None)
+    changed = {edit.number: edit.now for edit in edits}
+    facets = read_columns(inflated(kept.index.columns), kept.index.documents)
+    facets.change(changed)
+    index = replace(
+        reworded.index,
+        home=source.home,
+        levels=level_names(source.facets),
+        points=tuple(bundle.points for bundle in source.bundles),
+        cards=change_cards(packer, kept.index.cards, changed),
+        columns=packer.pack(facet_columns(facets, source.facets, source.match)),
+    )
+    marks = {bundle.id: bundle.mark for bundle in source.bundles}
+    return replace(reworded, index=index, said=said_by(source), marks=marks)
 
 
-def _moved_lengths(lengths: Sequence[Lengths], moves: Moves, new: Mapping[int, Stream]) -> list[Lengths]:
-    moved = [(0, 0, 0)] * (len(moves.stayed) + len(moves.come))
-    for old, number in moves.stayed.items():
-        moved[number] = lengths[old]
-    for number, stream in new.items():
-        moved[number] = lengths_of(stream)
-    return moved
+def _find_edits(kept: Kept, source: SearchSource, memory: DocumentMemory) -> list[Edit] | None:
+    """The documents that are not what they were; None where some have other numbers, or are too many."""
+    changed = [(at, bundle) for at, bundle in enumerate(source.bundles) if kept.marks.get(bundle.id) != bundle.mark]
+    if len(changed) > max(_FEW, len(source.bundles) // _FEW_OF_ALL):
+        return None
+    if list(kept.marks) != [bundle.id for bundle in source.bundles] or not kept.has_facets_of(source):
+        return None
+    edits: list[Edit] = []
+    for at, bundle in changed:
+        known, made = memory.known(bundle.id, kept.marks[bundle.id]), memory.make(bundle)
+        if known is None or sorted(item.kind for item in known) != sorted(item.kind for item in made):
+            return None
+        edits += map(Edit, _numbers(kept.index, at), by_kind((known,)), by_kind((made,)))
+    return [edit for edit in edits if edit.before != edit.now]
 
 
-def _moved_streams(streams: Streams, moves: Moves, new: Mapping[int, Stream]) -> Streams:
-    moved = dict(new) | {number: streams[old] for old, number in moves.stayed.items()}
-    return Streams.of([moved[number] for number in range(len(moved))])
+def _numbers(index: Index, partner: int) -> list[int]:
+    """The numbers of a partner's documents, by kind."""
+    numbers, first = [partner], len(index.works[0])
+    for counts in index.works:
+        start = first + sum(counts[:partner])
+        numbers += range(start, start + counts[partner])
+        first += sum(counts)
+    return numbers
 
 
-def _settle(kept: Kept, gone: Iterable[Stream], come: Iterable[Stream]) -> set[int] | None:
-    """Take in the words as they are now: the groups that a form left or came to.
-
-    None where a form that was there and is there has gone to another group.
-    """
-    kept.uses.subtract(count_words(gone))
-    kept.uses.update(count_words(come))
-    before = kept.lexicon.group_by_form
-    kept.spelling.extend(kept.vocabulary.words())
-    kept.lexicon.settle(kept.spelling, kept.uses)
-    both = zip_longest(before, kept.lexicon.group_by_form, fillvalue=NOTHING)  # new forms come last
-    moved = [pair for pair in both if pair[0] != pair[1]]
-    return None if any(NOTHING not in pair for pair in moved) else {max(pair) for pair in moved}
-
-
-def _exchange_in_place(
-    kept: Kept, spread: Spread, old: Mapping[int, Entry], new: Mapping[int, Entry], streams: Mapping[int, Stream]
-) -> Touched:
-    touched, common = Touched(), Commonness(kept.inverted, list(kept.lexicon.forms), spread)
-    forms = {form for entry in (*old.values(), *new.values()) for form in entry.places}
-    before = {form: common.of(form) for form in forms}
-    for number, entry in new.items():
-        touched.add(exchange(kept.inverted, number, old[number], entry, kept.lexicon))
-        kept.streams[number] = streams[number]
-    touched.meant |= {form for form in forms if common.of(form) != before[form]}
-    return touched
+def _reword(kept: Kept, packer: Packer, edits: list[Edit]) -> Kept | None:
+    """With other words in some documents, at the same places; None where that is not possible."""
+    if not edits:
+        return kept
+    index, slots = kept.index, Slots(kept.index.documents, kept.index.longer)
+    before = _turned({edit.number: edit.before for edit in edits}, slots)
+    now = _turned({edit.number: edit.now for edit in edits}, slots)
+    (titles, bodies), (old_titles, old_bodies), (new_titles, new_bodies) = (
+        kept.lengths,
+        before.total_lengths(),
+        now.total_lengths(),
+    )
+    lengths = titles - old_titles + new_titles, bodies - old_bodies + new_bodies
+    weighing = weighing_of(*lengths, index.documents)
+    if before.slots != now.slots or weighing != weighing_of(*kept.lengths, index.documents):
+        return None
+    return replace(Rewording(kept, packer, slots, before, now).kept(weighing), lengths=lengths)
 
 
-def _exchange_and_move(
-    kept: Kept, moves: Moves, before: Spread, spread: Spread, old: Mapping[int, Entry], new: Mapping[int, Entry]
-) -> None:
-    for number, entry in old.items():
-        exchange(kept.inverted, number, entry, Entry(), kept.lexicon)
-    numbers, starts = [0] * len(before.slots), []
-    for number in range(len(before.slots)):
-        numbers[number] = moves.stayed.get(number, 0)
-        place = spread.starts[numbers[number]]
-        starts += [place + SLOT * slot for slot in range(before.slots[number])]
-    renumber(kept.inverted, numbers, starts)
-    for number, entry in new.items():
-        exchange(kept.inverted, number, Entry(), entry, kept.lexicon)
+def _turned(documents: Mapping[int, SearchDocument], slots: Slots) -> Turned:
+    turned = Turned()
+    for number, document in documents.items():
+        turned.add(number, read_document(document), slots.start(number))
+    return turned

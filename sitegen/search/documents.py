@@ -1,30 +1,26 @@
 """What is searched: one document for each public page of a partner, a case study and a project.
 
 Documents are made of public views and of nothing else, so what is private cannot reach an index.
-Their order is the order by points: partners by rank, then case studies and projects by the rank of
-their partner. A document's number in the index is its place here.
+They come in bundles, one for each partner with its works, which are only made when somebody asks for them:
+a bundle says by its mark whether it is what it was.
 """
 
 from __future__ import annotations
 
-import marshal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import cached_property
-from operator import attrgetter
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 
-from sitegen.digests import digest_of
+from sitegen.digests import digest_of, digest_of_bytes
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue, Phrase, Term
-from sitegen.installed import installed
-from sitegen.memo import Memo, NoMemo
 from sitegen.pages.units import Inputs
+from sitegen.program.points import folded
 
 KINDS = ('partner', 'case', 'project')
 CORE_FACETS = ('category', 'industry', 'level', 'type', 'country', 'language', 'status')
@@ -56,6 +52,17 @@ class SearchDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """The documents of one partner: its own, then its works. `make` makes them; two bundles of the same mark make
+    the same."""
+
+    id: str
+    mark: str
+    points: int | float
+    make: Callable[[], tuple[SearchDocument, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FacetNames:
     """A facet and its options as people read them, in the program's order."""
 
@@ -64,16 +71,32 @@ class FacetNames:
     options: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SearchSource:
-    """Everything of one language that goes into an index; `match` is how category and industry combine."""
+    """Everything of one language that goes into an index; `match` is how category and industry combine.
+
+    Bundles stand in the order of names, which points do not change.
+    """
 
     language: str
     home: str
-    documents: tuple[SearchDocument, ...]
+    bundles: tuple[Bundle, ...]
     facets: tuple[FacetNames, ...]
     match: str = 'same-project'
-    has_points: bool = True
+
+    @cached_property
+    def documents(self) -> tuple[SearchDocument, ...]:
+        """All documents in the order by points: partners, then case studies and projects by their partner's points."""
+        return by_kind(bundle.make() for bundle in sorted(self.bundles, key=lambda bundle: -bundle.points))
+
+
+def by_kind(bundles: Iterable[Iterable[SearchDocument]]) -> tuple[SearchDocument, ...]:
+    """The documents of bundles: all partners, all case studies, all projects."""
+    found: dict[str, list[SearchDocument]] = {kind: [] for kind in KINDS}
+    for documents in bundles:
+        for document in documents:
+            found[document.kind].append(document)
+    return tuple(document for documents in found.values() for document in documents)
 
 
 @dataclass(frozen=True)
@@ -135,27 +158,48 @@ class _Gatherer:
             pairs=((card.category.id if card.category else None, card.industry.id if card.industry else None),),
         )
 
-    def all_of(self, entry: Entry) -> Iterator[SearchDocument]:
+    def all_of(self, entry: Entry) -> tuple[SearchDocument, ...]:
         """A partner, its case studies and its public projects."""
-        presenter = self.presenter
-        yield self.partner(presenter.profile(entry.partner.id))
+        return (self.partner(self.presenter.profile(entry.partner.id)), *self._works(entry))
+
+    def _works(self, entry: Entry) -> Iterator[SearchDocument]:
         for case in sorted(entry.holdings.cases, key=lambda case: case.id):
-            view = presenter.case(case)
+            view = self.presenter.case(case)
             yield self.work('case', view.card, view.partner, view.body_html, view.description)
         for project in sorted(entry.public_projects, key=lambda project: project.id):
-            shown = presenter.project(project)
+            shown = self.presenter.project(project)
             yield self.work('project', shown.card, shown.partner, shown.body_html, shown.description)
 
 
-def search_documents(presenter: Presenter, memo: Memo, theme: str) -> tuple[SearchDocument, ...]:
-    """The documents of one language, in the order by points; those of partners without a change come from the memo."""
-    entries, bundles = presenter.directory.entries, Inputs(presenter.directory, {}).bundles
-    memory = DocumentMemory(memo, presenter.language, _ground_of(presenter, theme))
-    gatherer = _Gatherer(presenter)
-    held = {id: memory.get(id, bundles[id]) or tuple(gatherer.all_of(entry)) for id, entry in entries.items()}
-    memory.keep({id: (bundles[id], documents) for id, documents in held.items()})
+def search_source(presenter: Presenter, theme: str = '') -> SearchSource:
+    """All that one language's index is made of; `theme` is the digest of its texts."""
+    directory = presenter.directory
+    return SearchSource(
+        language=presenter.language,
+        home=presenter.address('/'),
+        bundles=_bundles(presenter, theme),
+        facets=tuple(_facet_names(presenter)),
+        match=directory.program.directory.match,
+    )
+
+
+def document_count(entry: Entry) -> int:
+    """How many documents a partner's bundle has, as long as it has not been made."""
+    return 1 + len(entry.holdings.cases) + len(entry.public_projects)
+
+
+def _bundles(presenter: Presenter, theme: str) -> tuple[Bundle, ...]:
+    directory, gatherer = presenter.directory, _Gatherer(presenter)
+    ground, said = _ground_of(presenter, theme), Inputs(directory, {}).bundles
+    entries = sorted(directory.entries.values(), key=lambda entry: (folded(entry.partner.name), entry.partner.id))
     return tuple(
-        document for kind in KINDS for held_by in held.values() for document in held_by if document.kind == kind
+        Bundle(
+            id=entry.partner.id,
+            mark=digest_of_bytes(f'{ground} {said[entry.partner.id]}'.encode()),
+            points=entry.points.total,
+            make=partial(gatherer.all_of, entry),
+        )
+        for entry in entries
     )
 
 
@@ -163,55 +207,6 @@ def _ground_of(presenter: Presenter, theme: str) -> str:
     """What every document rests on besides its partner's records."""
     directory = presenter.directory
     return digest_of(directory.program, presenter.settings, directory.today, theme)
-
-
-def search_source(presenter: Presenter, memo: Memo | None = None, theme: str = '') -> SearchSource:
-    """All that one language's index is made of; `theme` is the digest of its texts, which a memo asks for."""
-    directory = presenter.directory
-    return SearchSource(
-        language=presenter.language,
-        home=presenter.address('/'),
-        documents=search_documents(presenter, memo or NoMemo(), theme),
-        facets=tuple(_facet_names(presenter)),
-        match=directory.program.directory.match,
-        has_points=presenter.site.has_points,
-    )
-
-
-class DocumentMemory:
-    """The documents of one language by partner, as long as program, settings, day, theme and program code are the same.
-
-    They travel as plain values, which is many times as fast as records.
-    """
-
-    def __init__(self, memo: Memo, language: str, ground: str) -> None:
-        self._memo, self._key = memo, f'search documents {language}'
-        self._head = f'{installed()} {ground} '.encode()
-        stored = memo.get(self._key)
-        known = stored is not None and stored.startswith(self._head)
-        # A memo gives back what we have put there.
-        self._held: dict[str, tuple[str, Any]] = marshal.loads(stored[len(self._head) :]) if stored and known else {}  # noqa: S302
-
-    def get(self, id: str, bundle: str) -> tuple[SearchDocument, ...] | None:
-        before, values = self._held.get(id, ('', ()))
-        return tuple(map(_document_of, values)) if before == bundle else None
-
-    def keep(self, held: Mapping[str, tuple[str, Sequence[SearchDocument]]]) -> None:
-        """Remember these and no others."""
-        if isinstance(self._memo, NoMemo) or {id: bundle for id, (bundle, _) in held.items()} == {
-            id: bundle for id, (bundle, _) in self._held.items()
-        }:
-            return
-        values = {id: (bundle, list(map(_values_of, documents))) for id, (bundle, documents) in held.items()}
-        self._memo.put(self._key, self._head + marshal.dumps(values, 2))
-
-
-_FIELDS = tuple(field.name for field in fields(SearchDocument))
-_values_of = attrgetter(*_FIELDS)
-
-
-def _document_of(values: Sequence[Any]) -> SearchDocument:
-    return SearchDocument(**dict(zip(_FIELDS, values, strict=True)))
 
 
 def _facet_names(presenter: Presenter) -> Iterator[FacetNames]:

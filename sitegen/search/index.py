@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.memo import Memo
+from sitegen.search.cards import CARDS_PER_BLOCK, compact_json
 from sitegen.search.documents import SearchSource
-from sitegen.search.keeping import Made
-from sitegen.search.making import Workshop, make_language
-from sitegen.search.packing import Names, file_name
-from sitegen.search.shards import Family, compact_json
+from sitegen.search.keeping import Index
+from sitegen.search.making import make_language
+from sitegen.search.packing import Names, Packer, file_name
+from sitegen.search.shards import Family, separators
 
 # Of index.json, and of the manifests and shards that the module reads.
-VERSION, FORMAT = 1, 2
+VERSION, FORMAT = 1, 3
 FOLDER = 'search'
 # Everything but index.json: names here carry digests, so that they may be kept for ever.
 SHARDS = f'{FOLDER}/s'
@@ -49,15 +50,14 @@ def index_files(
     yield from named_files(_made(list(sources), memo), module, base_path)
 
 
-def _made(sources: list[SearchSource], memo: Memo | None) -> Iterator[Made]:
-    workshop = Workshop()
+def _made(sources: list[SearchSource], memo: Memo | None) -> Iterator[Index]:
+    packer = Packer()
     sources.reverse()
     while sources:
-        workshop.last = len(sources) == 1
-        yield make_language(sources.pop(), workshop, memo)
+        yield make_language(sources.pop(), packer, memo)
 
 
-def named_files(languages: Iterable[Made], module: str, base_path: str) -> Iterator[tuple[str, bytes]]:
+def named_files(languages: Iterable[Index], module: str, base_path: str) -> Iterator[tuple[str, bytes]]:
     """The files of languages wherever they were made, in the site's order of languages."""
     names, manifests = Names(), {}
     written: set[str] = set()
@@ -70,7 +70,7 @@ def named_files(languages: Iterable[Made], module: str, base_path: str) -> Itera
     yield f'{FOLDER}/index.json', compact_json(told) + b'\n'
 
 
-def name_files(made: Made, names: Names) -> LanguageIndex:
+def name_files(index: Index, names: Names) -> LanguageIndex:
     """The files under their names, and the manifest that tells these."""
     files: dict[str, bytes] = {}
 
@@ -82,24 +82,27 @@ def name_files(made: Made, names: Names) -> LanguageIndex:
         return ''.join(letters)
 
     def table(kind: str, family: Family) -> list[str]:
-        return [' '.join(family.firsts), name(kind, family.files)]
+        return [' '.join(separators(family)), name(kind, (shard.file for shard in family))]
 
-    head = dict(made.head)
-    per_block, longer = head.pop('per_block'), head.pop('longer')
     manifest = {
         'format': FORMAT,
-        **head,
-        'terms': table('t', made.terms),
-        'titles': table('n', made.titles),
-        'fuzzy': table('f', made.fuzzy),
+        'language': index.language,
+        'home': index.home,
+        'levels': index.levels,
+        'points': index.points,
+        'works': index.works,
+        'endings': ' '.join(index.endings),
+        'terms': table('t', index.terms),
+        'titles': table('n', index.titles),
+        'fuzzy': table('f', index.fuzzy),
     }
-    places, data = _named('places', [table('p', made.places), longer])
+    places, data = _named('places', [table('p', index.places), index.longer])
     files[places] = data
-    cards = name('c', made.cards)
-    manifest |= {'places': places, 'cards': [per_block, cards], 'facets': name('x', [made.columns])}
-    own, data = _named(made.language, manifest)
+    manifest |= {'places': places, 'cards': [CARDS_PER_BLOCK, name('c', index.cards)]}
+    manifest['facets'] = name('x', [index.columns])
+    own, data = _named(index.language, manifest)
     files[own] = data
-    return LanguageIndex(made.language, own, files)
+    return LanguageIndex(index.language, own, files)
 
 
 def _named(stem: str, value: Any) -> tuple[str, bytes]:

@@ -1,191 +1,169 @@
-"""What is remembered of a language's index, so that the next one costs what changed.
+"""What is remembered of a language's search, so that the next index costs what changed.
 
-Two entries by language, overwritten by each index: what was made (`Made`), and what it was made from (`Kept`).
-They hold numbers and words in a few long pieces of bytes. An entry that another version of this program, of
-Python or of the stemmers has made is not used.
+One entry is the last index with what it does not tell by itself; the others are shelves of documents by
+partner. Each says itself by what it was made: an entry that another version of this program, of Python or of
+the stemmers has made is not used.
 """
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import pickle
-from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
+from zlib import crc32
 
 from sitegen.installed import installed
 from sitegen.memo import Memo
-from sitegen.search.documents import SearchDocument, SearchSource
-from sitegen.search.lists import Lists
-from sitegen.search.postings import Inverted, Weighing
-from sitegen.search.shards import NO_FAMILY, Family
-from sitegen.search.words import Lexicon, Spelling, Stream, Streams, Vocabulary
+from sitegen.search.documents import Bundle, FacetNames, SearchDocument, SearchSource
+from sitegen.search.shards import Family
 
-_MARK_BYTES = 16
+_SHELVES = 64
 _PLAIN = 2  # marshal's last version whose bytes depend on the value alone
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Digests of a language's documents in their order, of their texts alone, and of everything."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """One language's files without names, and what its manifest says besides these.
 
-    documents: tuple[bytes, ...] = ()
-    texts: tuple[bytes, ...] = ()
-    whole: bytes = b''
+    By partner in the order of numbers: `points`, and how many case studies and projects it has (`works`). `longer` are
+    the slots of places that are no document's first.
+    """
+
+    language: str
+    home: str
+    levels: tuple[tuple[str, str], ...]
+    points: tuple[float, ...]
+    works: tuple[tuple[int, ...], tuple[int, ...]]
+    endings: tuple[str, ...]
+    longer: tuple[int, ...]
+    terms: Family
+    titles: Family
+    fuzzy: Family
+    places: Family
+    cards: tuple[bytes, ...]
+    columns: bytes
+
+    @property
+    def documents(self) -> int:
+        return len(self.works[0]) + sum(map(sum, self.works))
+
+
+# What counts of a source besides its bundles.
+Said = tuple[str, str, tuple[FacetNames, ...], str]
+
+
+def said_by(source: SearchSource) -> Said:
+    return source.language, source.home, source.facets, source.match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """One language's files without names. `head` is what its manifest says besides them."""
-
-    language: str = ''
-    head: Mapping[str, Any] = field(default_factory=dict)
-    terms: Family = NO_FAMILY
-    fuzzy: Family = NO_FAMILY
-    titles: Family = NO_FAMILY
-    places: Family = NO_FAMILY
-    cards: tuple[bytes, ...] = ()
-    columns: bytes = b''
-    mark: bytes = b''
-
-    def files(self) -> Iterator[bytes]:
-        for family in (self.terms, self.fuzzy, self.titles, self.places):
-            yield from family.files
-        yield from self.cards
-        yield self.columns
-
-
-@dataclass(slots=True)
 class Kept:
-    """What an index was made from; the lists change with the next one."""
+    """An index and what the next one needs besides.
 
-    marks: Marks
-    vocabulary: Vocabulary
-    spelling: Spelling
-    uses: Counter[int]
-    lexicon: Lexicon
-    streams: Streams
-    inverted: Inverted
-    weighing: Weighing
+    `marks` are those of the bundles by id; `lengths` the words of all titles and of all bodies; `stems` are by form;
+    `spellings` tell of forms that are not (only) written as they are looked up how many documents have each word;
+    `endings` in how many groups each ending is.
+    """
 
-    def known_texts(self) -> dict[bytes, Stream]:
-        return {text: self.streams[number] for number, text in enumerate(self.marks.texts)}
+    index: Index
+    said: Said
+    marks: dict[str, str]
+    lengths: tuple[int, int]
+    stems: dict[str, str]
+    spellings: dict[str, dict[str, int]]
+    endings: Counter[str]
 
+    def is_of(self, source: SearchSource) -> bool:
+        """Whether the index of this source is this one."""
+        return self.said == said_by(source) and list(self.marks.items()) == [
+            (one.id, one.mark) for one in source.bundles
+        ]
 
-def mark_documents(source: SearchSource, columns: bytes) -> Marks:
-    """`columns` are the facets' (their bytes tell of them all). Texts are marked by `mark_texts`."""
-    documents = tuple(map(_mark_document, source.documents))
-    facets = [(facet.id, facet.name, facet.options) for facet in source.facets]
-    head = marshal.dumps((source.language, source.home, facets, source.match, source.has_points), _PLAIN)
-    return Marks(documents, (), hashlib.sha256(head + b''.join(documents) + columns).digest())
-
-
-def mark_texts(source: SearchSource, marks: Marks, before: Marks) -> Marks:
-    """With the marks of the texts; those of documents that stand as they did before are taken over."""
-    known = dict(zip(before.documents, before.texts, strict=True))
-    texts = [
-        known.get(mark) or _mark((item.title, item.tags, item.texts, item.markup))
-        for mark, item in zip(marks.documents, source.documents, strict=True)
-    ]
-    return replace(marks, texts=tuple(texts))
+    def has_facets_of(self, source: SearchSource) -> bool:
+        """Whether it has the same facets, whatever their names and options."""
+        return {facet.id for facet in self.said[2]} == {facet.id for facet in source.facets}
 
 
-def _mark_document(document: SearchDocument) -> bytes:
-    """Of all but its facets."""
-    return _mark(
-        (
-            document.kind,
-            document.id,
-            document.title,
-            document.summary,
-            document.partner_id,
-            document.partner,
-            document.level,
-            document.points,
-            document.tags,
-            document.texts,
-            document.markup,
-        )
-    )
-
-
-def _mark(value: Any) -> bytes:
-    return hashlib.sha256(marshal.dumps(value, _PLAIN)).digest()[:_MARK_BYTES]
-
-
-def recall_made(memo: Memo, language: str) -> Made | None:
-    made: Made | None = _told(memo.get(_key('made', language)))
-    return made
-
-
-def recall_kept(memo: Memo, language: str, made: Made) -> Kept | None:
-    """What `made` was made from, if it is that which is remembered."""
-    told = _told(memo.get(_key('kept', language)))
-    return _unpacked(told, language) if told and told['marks'].whole == made.mark else None
-
-
-def remember(memo: Memo, marks: Marks, made: Made, kept: Kept) -> Made:
-    made = replace(made, mark=marks.whole)
-    memo.put(_key('kept', made.language), _signed(_packed(marks, kept)))
-    memo.put(_key('made', made.language), _signed(made))
-    return made
-
-
-def _packed(marks: Marks, kept: Kept) -> dict[str, Any]:
-    inverted, spelling, lexicon = kept.inverted, kept.spelling, kept.lexicon
-    return {
-        'marks': marks,
-        'words': '\n'.join(kept.vocabulary.words()),
-        'folded': '\n'.join(spelling.folded),
-        'stems': '\n'.join(spelling.stems),
-        'uses': array('I', map(kept.uses.__getitem__, range(len(kept.vocabulary)))),
-        'forms': '\n'.join(lexicon.forms),
-        'groups': '\n'.join(lexicon.groups),
-        'group_by_form': array('i', lexicon.group_by_form),
-        'streams': [lists.as_bytes() for lists in kept.streams.fields],
-        'lists': [lists.as_bytes() for lists in (inverted.groups, inverted.places, inverted.titles)],
-        'weighing': kept.weighing,
-    }
-
-
-def _unpacked(told: Mapping[str, Any], language: str) -> Kept:
-    forms = _numbered(told['forms'])
-    spelling = Spelling(language, told['folded'].split('\n'), told['stems'].split('\n'))
-    form_of = list(map(forms.__getitem__, spelling.folded))
-    lexicon = Lexicon(forms, _numbered(told['groups']), form_of, [], list(told['group_by_form']))
-    lexicon.spread()
-    groups, places, titles = (Lists.from_bytes(*stored) for stored in told['lists'])
-    return Kept(
-        marks=told['marks'],
-        vocabulary=Vocabulary(told['words'].split('\n')),
-        spelling=spelling,
-        uses=Counter(dict(enumerate(told['uses']))),
-        lexicon=lexicon,
-        streams=Streams(Lists.from_bytes(*stored) for stored in told['streams']),
-        inverted=Inverted(groups, places, titles),
-        weighing=told['weighing'],
-    )
-
-
-def _numbered(lines: str) -> dict[str, int]:
-    return {word: number for number, word in enumerate(lines.split('\n') if lines else ())}
-
-
-def _key(what: str, language: str) -> str:
-    """Every index overwrites that of the last one: an entry says itself what made it."""
-    return f'search {what} {language}'
-
-
-def _signed(value: Any) -> bytes:
-    return installed().encode() + pickle.dumps(value, protocol=5)
-
-
-def _told(stored: bytes | None) -> Any:
-    """The value, if this very program has put it there."""
-    maker = installed().encode()
+def recall(memo: Memo, language: str) -> Kept | None:
+    stored, maker = memo.get(_key(language)), installed().encode()
     if stored is None or not stored.startswith(maker):
         return None
-    return pickle.loads(memoryview(stored)[len(maker) :])  # noqa: S301 - a memo gives back what we have put there
+    kept: Kept = pickle.loads(memoryview(stored)[len(maker) :])  # noqa: S301 - a memo gives back what we have put there
+    return kept
+
+
+def remember(memo: Memo, kept: Kept) -> None:
+    memo.put(_key(kept.index.language), installed().encode() + pickle.dumps(kept, protocol=5))
+
+
+def _key(language: str) -> str:
+    """Every index overwrites that of the last one."""
+    return f'search index {language}'
+
+
+class DocumentMemory:
+    """The documents of one language by partner, as plain values, which travel many times as fast as records."""
+
+    def __init__(self, memo: Memo, language: str) -> None:
+        self._memo, self._language = memo, language
+        self._maker = installed().encode()
+        self._shelves: dict[int, dict[str, tuple[str, Any]]] = {}
+        self._changed: set[int] = set()
+
+    def known(self, id: str, mark: str) -> tuple[SearchDocument, ...] | None:
+        """What a bundle of this mark had."""
+        before, values = self._shelf(id).get(id, ('', ()))
+        return tuple(map(_document_of, values)) if before == mark else None
+
+    def documents(self, bundle: Bundle) -> tuple[SearchDocument, ...]:
+        """The documents of a bundle; those that have to be made are noted."""
+        return self.known(bundle.id, bundle.mark) or self.make(bundle)
+
+    def make(self, bundle: Bundle) -> tuple[SearchDocument, ...]:
+        documents = bundle.make()
+        self._shelf(bundle.id)[bundle.id] = (bundle.mark, list(map(_values_of, documents)))
+        self._changed.add(_shelf_of(bundle.id))
+        return documents
+
+    def keep_only(self, bundles: Sequence[Bundle]) -> None:
+        """Forget all other partners."""
+        ids = {bundle.id for bundle in bundles}
+        for number in range(_SHELVES):
+            shelf = self._opened(number)
+            for id in shelf.keys() - ids:
+                del shelf[id]
+                self._changed.add(number)
+
+    def store(self) -> None:
+        for number in sorted(self._changed):
+            self._memo.put(self._key(number), self._maker + marshal.dumps(self._shelves[number], _PLAIN))
+
+    def _shelf(self, id: str) -> dict[str, tuple[str, Any]]:
+        return self._opened(_shelf_of(id))
+
+    def _opened(self, number: int) -> dict[str, tuple[str, Any]]:
+        if number not in self._shelves:
+            stored = self._memo.get(self._key(number))
+            known = stored is not None and stored.startswith(self._maker)
+            # A memo gives back what we have put there.
+            self._shelves[number] = marshal.loads(stored[len(self._maker) :]) if stored and known else {}  # noqa: S302
+        return self._shelves[number]
+
+    def _key(self, number: int) -> str:
+        return f'search documents {self._language} {number}'
+
+
+def _shelf_of(id: str) -> int:
+    return crc32(id.encode()) % _SHELVES
+
+
+_FIELDS = tuple(field.name for field in fields(SearchDocument))
+_values_of = attrgetter(*_FIELDS)
+
+
+def _document_of(values: Iterable[Any]) -> SearchDocument:
+    return SearchDocument(**dict(zip(_FIELDS, values, strict=True)))

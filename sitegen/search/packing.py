@@ -1,73 +1,95 @@
-"""Bytes of the index's files: numbers as varints, texts front-coded, all of it raw deflate.
+"""Bytes of the index's files: numbers in columns, lists as steps, all of it raw deflate.
 
-The browser opens raw deflate by itself (DecompressionStream), so that the host's own compression does
-not matter. Names of files carry a digest of their content; a file that keeps its content keeps its name.
+A column has its numbers' lowest bytes first, then the next ones, as many as the largest number needs: no
+number is looked at by itself, and bytes that are much alike stand together, which deflate likes. The browser
+opens raw deflate by itself (DecompressionStream), so that the host's own compression does not matter. Names
+of files carry a digest of their content; a file that keeps its content keeps its name.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
+from operator import sub
+from typing import Final
 
+CODE: Final = 'I'
+_BYTES = 4
+# Which bytes of a number in memory are its lowest, its next and so on.
+_PLACES = range(_BYTES) if sys.byteorder == 'little' else range(_BYTES - 1, -1, -1)
 _DIGITS = 6
-# A front-coded line begins with this many letters taken over from the line before, as a character from here on.
-_FIRST_CUT = 33
-_LONGEST_CUT = 90
+# Columns are full of zeros: the last half percent of their bytes would take three times as long.
+_LEVEL, _MEMORY = 6, 9
 
 
-def _spell(number: int) -> bytes:
-    out = bytearray()
-    while number > 0x7F:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
+def column(numbers: Iterable[int]) -> bytes:
+    """How many bytes each number has, 0 to 4, then the numbers' lowest bytes, their next ones and so on."""
+    raw = (numbers if isinstance(numbers, array) else array(CODE, numbers)).tobytes()
+    planes = [raw[place::_BYTES] for place in _PLACES]
+    while planes and not planes[-1].strip(b'\0'):
+        planes.pop()
+    return bytes((len(planes),)) + b''.join(planes)
 
 
-# Nearly every number has two bytes at most; they are looked up. Of longer ones the first two bytes are.
-_SHORT = 1 << 14
-_SPELT = [*map(_spell, range(1 << 7)), *(bytes((n & 0x7F | 0x80, n >> 7)) for n in range(1 << 7, _SHORT))]
-_BEGUN = [bytes((n & 0x7F | 0x80, n >> 7 | 0x80)) for n in range(_SHORT)]
-_HIGH = bytes(value << 4 & 0xF0 for value in range(256))
+def text_head(text: str) -> bytes:
+    """What a shard begins with: the length of its text, and the text. What belongs to its lines comes after it."""
+    head = text.encode()
+    return column((len(head),)) + head
 
 
-def varint(number: int) -> bytes:
-    """Seven bits a byte, the lowest first; the highest bit says that more follow."""
-    return _SPELT[number] if number < _SHORT else _spell(number)
+def steps(numbers: Sequence[int]) -> array[int]:
+    """An ascending list as its first number and the gaps between the others."""
+    return array(CODE, map(sub, numbers, chain((0,), numbers)) if len(numbers) > 1 else numbers)
 
 
-def steps(numbers: Sequence[int]) -> bytes:
-    """An ascending list as the gaps between its numbers, the first one's before it: [0, 1, 5] is 0, 0, 3."""
-    if len(numbers) == 1:
-        return varint(numbers[0])
-    return b''.join(
-        [
-            _SPELT[gap]
-            if (gap := number - before - 1) < _SHORT
-            else _BEGUN[gap & _SHORT - 1] + (_SPELT[gap >> 14] if gap < _SHORT**2 else _spell(gap >> 14))
-            for before, number in zip(chain((-1,), numbers), numbers, strict=False)
-        ]
-    )
+def numbers_of(gaps: array[int]) -> array[int]:
+    """The list that these steps are of."""
+    return array(CODE, accumulate(gaps))
 
 
-def varints(numbers: Iterable[int]) -> bytes:
-    return b''.join(map(varint, numbers))
+class Reader:
+    """Reads what `column` and `text_head` wrote."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw, self._at = raw, 0
+
+    def column(self, count: int) -> array[int]:
+        width = self._raw[self._at]
+        self._at += 1
+        whole = bytearray(_BYTES * count)
+        for place in _PLACES[:width]:
+            whole[place::_BYTES] = self._take(count)
+        return array(CODE, bytes(whole))
+
+    def text(self) -> str:
+        return self._take(self.column(1)[0]).decode()
+
+    def rest(self) -> bytes:
+        return self._raw[self._at :]
+
+    def _take(self, count: int) -> bytes:
+        self._at += count
+        return self._raw[self._at - count : self._at]
 
 
-def nibbles(values: bytes | bytearray) -> bytes:
-    """Values of four bits, two a byte, the first one low."""
-    if len(values) == 1:
-        return bytes(values)
-    low, high = values[0::2], values[1::2].translate(_HIGH)
-    both = int.from_bytes(low, 'little') | int.from_bytes(high, 'little')
-    return both.to_bytes(len(low), 'little')
+def split(whole: array[int], counts: Iterable[int]) -> Iterator[array[int]]:
+    """Pieces of so many numbers each."""
+    start = 0
+    for count in counts:
+        yield whole[start : (start := start + count)]
 
 
 def deflated(data: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, _MEMORY)
     return packer.compress(data) + packer.flush()
+
+
+def inflated(file: bytes) -> bytes:
+    return zlib.decompress(file, -15)
 
 
 def shared_beginning(one: str, other: str) -> str:
@@ -78,24 +100,6 @@ def shared_beginning(one: str, other: str) -> str:
     while at < end and one[at] == other[at]:
         at += 1
     return one[:at]
-
-
-def front_coded(lines: Sequence[str]) -> str:
-    """Sorted lines; of each only what differs from the one before, and how many letters it shares with it."""
-    out, before = [], ''
-    for line in lines:
-        shared = shared_beginning(before, line)
-        # The browser counts in units of UTF-16: letters beyond its first plane are not taken over.
-        cut = min(len(shared), _LONGEST_CUT) if shared.isascii() or max(shared) <= '\uffff' else 0
-        out.append(chr(_FIRST_CUT + cut) + line[cut:])
-        before = line
-    return '\n'.join(out)
-
-
-def text_head(text: str) -> bytes:
-    """What a shard begins with: the length of its text, and the text. What belongs to its lines comes after it."""
-    head = text.encode()
-    return varint(len(head)) + head
 
 
 class Packer:
@@ -110,11 +114,6 @@ class Packer:
             self._packed[digest] = deflated(raw)
         return self._packed[digest]
 
-    def know(self, files: Iterable[bytes]) -> None:
-        """Compressed files of an earlier index."""
-        for file in files:
-            self._packed[hashlib.sha256(zlib.decompress(file, -15)).digest()] = file
-
 
 class Names:
     """Names of a site's files, each after its kind and its content: what is the same has the same name."""
@@ -124,9 +123,11 @@ class Names:
 
     def name(self, kind: str, data: bytes) -> str:
         """The digits that tell this file from all others of its kind."""
-        again, content = data, hashlib.sha256(data).digest()
-        while self._contents.setdefault(f'{kind}-{(letters := _letters(again))}', content) != content:
-            again += b'.'  # another content with the same digits: once in thousands of builds
+        digest = content = hashlib.sha256(data).digest()
+        while self._contents.setdefault(f'{kind}-{(letters := _letters(digest))}', content) != content:
+            digest = hashlib.sha256(
+                digest
+            ).digest()  # another content with the same digits: once in thousands of builds
         return letters
 
 
@@ -134,6 +135,6 @@ def file_name(kind: str, letters: str) -> str:
     return f'{kind}-{letters}.bin'
 
 
-def _letters(data: bytes) -> str:
-    digest = int.from_bytes(hashlib.sha256(data).digest()[:8])
-    return ''.join('0123456789abcdefghijklmnopqrstuv'[digest >> 5 * at & 31] for at in range(_DIGITS))
+def _letters(digest: bytes) -> str:
+    number = int.from_bytes(digest[:8])
+    return ''.join('0123456789abcdefghijklmnopqrstuv'[number >> 5 * at & 31] for at in range(_DIGITS))

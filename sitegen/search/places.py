@@ -1,57 +1,69 @@
 """Where words stand: one row of places for all documents, so that a list of places needs no documents.
 
-Each document begins at a multiple of `SLOT` and leaves at least one place free at its end, so no phrase goes
-from one to the next, and a document that grows somewhat moves none behind it. Places count from the title's
-first word through the body and the tags; one is left free between texts.
+Each document begins at a multiple of `SLOT`, each text within it (a title, a paragraph, a cell) at a multiple
+of `STRIDE`, and at least one place is left free behind each: no phrase goes from one to the next, and a text
+that grows somewhat moves none behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, repeat
+from operator import floordiv
 
-from sitegen.search.words import Lengths
+from sitegen.search.analysis import GAP
 
 SLOT = 1024
+STRIDE = 32
 
 
-class Spread:
-    """Where each document begins; `slots` is how many stretches of `SLOT` places each takes."""
+def numbered(words: Sequence[str], start: int) -> tuple[Iterator[int], int]:
+    """The place of each of these words, which end with a gap, and the first place behind them."""
+    texts: list[range] = []
+    at = 0
+    while at < len(words):
+        end = words.index(GAP, at)
+        texts.append(range(start, start + end - at + 1))
+        if end > at:
+            start += ((end - at) // STRIDE + 1) * STRIDE
+        at = end + 1
+    return chain.from_iterable(texts), start
 
-    __slots__ = ('_documents', 'slots', 'starts')
 
-    def __init__(self, lengths: Iterable[Lengths]) -> None:
-        self.slots = [(sum(fields) + 2) // SLOT + 1 for fields in lengths]
-        self._documents = [document for document, count in enumerate(self.slots) for _ in range(count)]
-        self.starts: list[int] = []
-        start = 0
-        for count in self.slots:
-            self.starts.append(start)
-            start += count * SLOT
+def slots_of(places: int) -> int:
+    """How many slots a document of so many places takes."""
+    return max(1, -(-places // SLOT))
 
-    def span(self, document: int) -> range:
-        start = self.starts[document]
-        return range(start, start + self.slots[document] * SLOT)
 
-    def document(self, place: int) -> int:
-        """The document that a place belongs to."""
-        return self._documents[place // SLOT]
+def longer_of(slots: Iterable[int]) -> list[int]:
+    """The slots in which a document goes on that began before, ascending; `slots` is how many each document takes."""
+    longer: list[int] = []
+    slot = 0
+    for count in slots:
+        longer += range(slot + 1, slot + count)
+        slot += count
+    return longer
 
-    def first_documents(self, places: Sequence[int], most: int) -> list[int]:
-        """The first few documents of a list of places."""
-        found: list[int] = []
-        for place in places:
-            document = self._documents[place // SLOT]
-            if not found or document != found[-1]:
-                if len(found) == most:
-                    break
-                found.append(document)
-        return found
 
-    @property
-    def longer(self) -> list[int]:
-        """The slots in which a document goes on that began before, ascending."""
-        return [
-            start // SLOT + more
-            for start, count in zip(self.starts, self.slots, strict=True)
-            for more in range(1, count)
-        ]
+class Slots:
+    """Which document has which slot; `longer` are those that are no document's first."""
+
+    def __init__(self, documents: int, longer: Sequence[int]) -> None:
+        more = frozenset(longer)
+        first = (slot not in more for slot in range(documents + len(more)))
+        self.longer = longer
+        self._documents = list(accumulate(first, initial=-1))[1:] if more else range(documents)
+
+    def start(self, document: int) -> int:
+        """The first place of a document."""
+        return bisect_left(self._documents, document) * SLOT
+
+    def documents(self, places: Iterable[int]) -> Iterator[int]:
+        """The document of each place."""
+        slots = map(floordiv, places, repeat(SLOT))
+        return map(self._documents.__getitem__, slots) if self.longer else slots
+
+    def spread(self, places: Sequence[int]) -> bool:
+        """Whether these ascending places are in more than one document."""
+        return len(places) > 1 and len(set(self.documents((places[0], places[-1])))) > 1

@@ -1,34 +1,39 @@
-"""Which documents hold a group of forms, how strongly, and where: the index turned round.
+"""Which documents hold a form, how strongly, and where: the index turned round.
 
-The strength of a posting is BM25F's (k1 1.2; title weight 6, b .4; tags 2; body 1, b .7) times
-1 + a quarter of the document's normalised log points, in four bits; the browser multiplies by the
-rarity that it knows from the number of postings. Average lengths and the most points are rounded, so
-that one changed record leaves the strengths of the others as they are.
+The strength of a posting is BM25F's (k1 1.2; b .4 for the title, .7 for the body; words of the title weigh
+five more than others, those of tags one more) in four bits; the browser multiplies by the rarity that it knows
+from the number of postings, and by the document's points. Lengths and their averages are rounded, so that one
+changed record leaves the strengths of the others as they are, and mostly its own.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cache, partial
+from itertools import repeat
 from math import floor, log, log10
+from operator import getitem
 
-from sitegen.search.lists import CODE, Lists
-from sitegen.search.places import Spread
-from sitegen.search.words import GAP_ID, NOTHING, Lengths, Lexicon, Stream
+from sitegen.search.analysis import GAP
+from sitegen.search.packing import CODE
+from sitegen.search.places import SLOT, Slots, numbered, slots_of
+from sitegen.search.words import Read, Spelling
 
 K1 = 1.2
-TITLE_WEIGHT, TITLE_B = 6.0, 0.4
-TAG_WEIGHT = 2.0
+TITLE_WEIGHT, TITLE_B = 5.0, 0.4
+TAG_WEIGHT = 1.0
 BODY_B = 0.7
-POINTS_SHARE = 0.25
 STRONGEST = 15
-# A strength of 1 + POINTS_SHARE, which nothing reaches, would be one step above the strongest.
-_STEPS = (STRONGEST + 1) / (1 + POINTS_SHARE)
-# A posting is one number: the document's, and in the lowest bits the strength.
-STRENGTH_BITS = 4
+# A word that is more frequent in a document is as strong as at this number.
+_MOST = 255
+# Lengths count as the next one of a row that grows by this share.
+_LENGTH_STEP = 0.1
+
+# The documents of a form, ascending, and the strength of each.
+Posted = tuple[Sequence[int], bytes]
 
 
 def coarse(number: float) -> float:
@@ -39,105 +44,132 @@ def coarse(number: float) -> float:
     return max(1.0, round(number / unit) * unit)
 
 
+def strength(weight: float) -> int:
+    """0 to 15."""
+    return min(STRONGEST, int(weight / (K1 + weight) * (STRONGEST + 1)))
+
+
+@cache
+def coarse_length(words: int) -> float:
+    """A length to a tenth, so that a word more seldom changes it."""
+    return (1 + _LENGTH_STEP) ** round(log(words) / log(1 + _LENGTH_STEP)) if words else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How strong a word makes its document. `lengths` are coarse averages of title and body."""
+    """How strong a word makes its document. Both are coarse averages of lengths, in words."""
 
     average_title: float
     average_body: float
-    most_points: float
 
-    def factor(self, points: float) -> float:
-        """What a document's points multiply its strengths with, 1 to 1.25."""
-        return 1 + POINTS_SHARE * min(1.0, log(1 + max(0.0, points)) / log(1 + self.most_points))
+    def title(self, words: int) -> float:
+        """What each place of a word in a title of so many words adds to its weight."""
+        return TITLE_WEIGHT / (1 - TITLE_B + TITLE_B * words / self.average_title)
 
-    def units(self, stream: Stream) -> tuple[float, float, float]:
-        """What each place of a word in title, tags and body of a document weighs."""
-        return (
-            TITLE_WEIGHT / (1 - TITLE_B + TITLE_B * len(stream.title) / self.average_title),
-            TAG_WEIGHT,
-            1 / (1 - BODY_B + BODY_B * len(stream.body) / self.average_body),
+    def body(self, words: int) -> float:
+        """What each place of a word in a document with a body of so many words weighs."""
+        return 1 / (1 - BODY_B + BODY_B * coarse_length(words) / self.average_body)
+
+
+def weighing_of(titles: int, bodies: int, documents: int) -> Weighing:
+    """`titles` and `bodies` are the words of all of these."""
+    return Weighing(coarse(titles / max(1, documents)), coarse(bodies / max(1, documents)))
+
+
+@cache
+def _strengths(per_place: float) -> bytes:
+    """The strength of a word by how often it stands in a document."""
+    return bytes(strength(count * per_place) for count in range(_MOST + 1))
+
+
+def _lists() -> defaultdict[str, array[int]]:
+    return defaultdict(partial(array, CODE))
+
+
+class Turned:
+    """Documents turned round: by word, then by form, where it stands and in which titles and tags it does."""
+
+    def __init__(self) -> None:
+        self.places, self.titles, self._tags = _lists(), _lists(), _lists()
+        self.lengths: dict[int, tuple[int, int]] = {}  # of title and body, by document
+        self.slots: dict[int, int] = {}
+
+    def add(self, document: int, read: Read, start: int) -> int:
+        """Take in a document whose first place is `start`; gives the first place of the next one."""
+        whole = read.whole()
+        places, end = numbered(whole, start)
+        consume = deque[None](maxlen=0).extend  # which runs a map without a line of Python for each word
+        consume(map(array.append, map(self.places.__getitem__, whole), places))
+        consume(map(array.append, map(self.titles.__getitem__, read.title), repeat(document)))
+        consume(map(array.append, map(self._tags.__getitem__, read.tags), repeat(document)))
+        self.lengths[document] = len(read.title), len(read.body)
+        self.slots[document] = slots_of(end - start)
+        return start + self.slots[document] * SLOT
+
+    def words(self) -> list[str]:
+        """All words; from now on there are no more."""
+        for lists in (self.places, self.titles, self._tags):
+            lists.pop(GAP, None)
+        return list(self.places)
+
+    def settle(self, spelling: Spelling) -> None:
+        """From words to forms."""
+        self.places, self.titles, self._tags = (
+            _by_form(lists, spelling.forms) for lists in (self.places, self.titles, self._tags)
         )
 
-
-def strength(weight: float, factor: float) -> int:
-    """0 to 15 for a word of this weight in a document of this factor."""
-    return min(STRONGEST, int(weight / (K1 + weight) * factor * _STEPS))
-
-
-def weighing_of(lengths: Sequence[Lengths], points: Sequence[float]) -> Weighing:
-    count = max(1, len(lengths))
-    return Weighing(
-        coarse(sum(title for title, _, _ in lengths) / count),
-        coarse(sum(body for _, _, body in lengths) / count),
-        coarse(max((1.0, *points))),
-    )
+    def total_lengths(self) -> tuple[int, int]:
+        """Words of all titles, and of all bodies."""
+        return sum(title for title, _ in self.lengths.values()), sum(body for _, body in self.lengths.values())
 
 
-def document_postings(
-    document: int, stream: Stream, group_of: Sequence[int], weighing: Weighing, points: float
-) -> tuple[list[int], list[int]]:
-    """The groups of a document, and for each its posting."""
-    of, base = group_of.__getitem__, document << STRENGTH_BITS
-    factor = weighing.factor(points)
-    per_title, per_tag, per_body = weighing.units(stream)
-    body = Counter(map(of, stream.body))
-    head = {group: count * per_title for group, count in Counter(map(of, stream.title)).items()}
-    for group, count in Counter(map(of, stream.tags)).items():
-        head[group] = head.get(group, 0.0) + count * per_tag
-    head.pop(NOTHING, None)
-    values = [base | strength(weight + body.pop(group, 0) * per_body, factor) for group, weight in head.items()]
-    body.pop(NOTHING, None)
-    by_count = [base | strength(count * per_body, factor) for count in range(max(body.values(), default=0) + 1)]
-    return [*head, *body], [*values, *map(by_count.__getitem__, body.values())]
+def _by_form(lists: Mapping[str, array[int]], forms: Mapping[str, str]) -> defaultdict[str, array[int]]:
+    found = _lists()
+    for word, numbers in lists.items():
+        form = forms[word]
+        known = found.get(form)
+        found[form] = array(CODE, sorted((*known, *numbers))) if known else numbers
+    return found
 
 
-@dataclass(slots=True)
-class Inverted:
-    """The index of one language turned round.
+class Postings:
+    """What is posted of settled documents; `slots` are those of the whole index."""
 
-    `groups` has the postings by group, `places` the places and `titles` the documents by form.
-    """
+    def __init__(self, turned: Turned, weighing: Weighing, slots: Slots) -> None:
+        self._turned, self._slots = turned, slots
+        self._per_title = {document: weighing.title(title) for document, (title, _) in turned.lengths.items()}
+        self._per_place = {document: weighing.body(body) for document, (_, body) in turned.lengths.items()}
+        self._tables = {document: _strengths(weight) for document, weight in self._per_place.items()}
 
-    groups: Lists
-    places: Lists
-    titles: Lists
+    def of(self, form: str) -> Posted:
+        places = self._turned.places.get(form, array(CODE))
+        if not places:
+            return [], b''
+        if len(places) == 1:
+            counted: Mapping[int, int] = {next(self._slots.documents(places)): 1}
+        else:
+            counted = Counter(self._slots.documents(places))
+        found = bytes(map(getitem, map(self._tables.__getitem__, counted), _capped(counted.values())))
+        if form in self._turned.titles or form in self._turned._tags:
+            found = self._raised(form, counted, bytearray(found))
+        return list(counted), found
 
+    def _raised(self, form: str, counted: Mapping[int, int], found: bytearray) -> bytes:
+        """With the strengths of documents that have the form in their title or tags."""
+        titles, tags = Counter(self._turned.titles.get(form)), Counter(self._turned._tags.get(form))
+        at = {document: place for place, document in enumerate(counted)}
+        for document in titles.keys() | tags.keys():
+            extra = titles[document] * self._per_title[document] + tags[document] * TAG_WEIGHT
+            found[at[document]] = strength(counted[document] * self._per_place[document] + extra)
+        return bytes(found)
 
-def invert(
-    streams: Iterable[Stream], points: Sequence[float], lexicon: Lexicon, weighing: Weighing, spread: Spread
-) -> Inverted:
-    """All documents at once: each number goes to the end of its list without a line of Python between."""
-    forms = len(lexicon.forms)
-    groups = [array(CODE) for _ in lexicon.groups]
-    places = [array(CODE) for _ in range(forms + 1)]  # the last takes what is no word
-    titles = [array(CODE) for _ in range(forms)]
-    consume = deque[None](maxlen=0).extend
-    for document, stream in enumerate(streams):
-        found, values = document_postings(document, stream, lexicon.group_of, weighing, points[document])
-        consume(map(array.append, map(groups.__getitem__, found), values))
-        numbered = form_places(stream, lexicon, spread.starts[document])
-        consume(map(array.append, map(places.__getitem__, numbered[0]), numbered[1]))
-        for form in title_forms(stream, lexicon):
-            titles[form].append(document)
-    places.pop()
-    return Inverted(Lists(groups), Lists(places), Lists(titles))
+    def titles(self, form: str) -> list[int]:
+        """The documents that have the form in their title, ascending."""
+        return list(Counter(self._turned.titles.get(form)))
 
-
-def form_places(stream: Stream, lexicon: Lexicon, start: int) -> tuple[Iterator[int], Iterable[int]]:
-    """The forms of title, body and tags in their order, `NOTHING` where there is none, and the place of each."""
-    words = chain(stream.title, (GAP_ID,), stream.body, (GAP_ID,), stream.tags)
-    end = start + sum(map(len, stream)) + 2
-    return map(lexicon.form_of.__getitem__, words), range(start, end)
-
-
-def title_forms(stream: Stream, lexicon: Lexicon) -> set[int]:
-    return {*map(lexicon.form_of.__getitem__, stream.title)} - {NOTHING}
+    def places(self, form: str) -> array[int]:
+        return self._turned.places.get(form, array(CODE))
 
 
-def strengths_of(postings: Sequence[int]) -> bytes:
-    return bytes([posting & STRONGEST for posting in postings])
-
-
-def documents_of(postings: Sequence[int]) -> list[int]:
-    return [posting >> STRENGTH_BITS for posting in postings]
+def _capped(counts: Collection[int]) -> Collection[int]:
+    return counts if max(counts) <= _MOST else [min(count, _MOST) for count in counts]

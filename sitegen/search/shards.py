@@ -1,252 +1,195 @@
-"""The files that a browser opens one by one: forms, titles, corrections, positions, facets, cards.
+"""The files that a browser opens one by one to look up a word: groups of forms, titles, corrections, places.
 
-Each family is cut at places that it tells the manifest; what is looked up lies in the last shard whose
-first key is not after it. A group's forms all begin with its key, and no shard begins between a group's
-key and its last form, so one shard answers for a form.
+Each family is cut at places that it tells the manifest; what is looked up lies in the last shard whose first
+key is not after it. A group's forms all begin with its key, and no shard begins between a group's key and its
+last form, so one shard answers for a form. Where a shard ends depends on its own lines and the next key alone:
+so a family is changed by opening the shards that a change falls into, and is the one that is made at once.
 """
 
 from __future__ import annotations
 
-import json
-import zlib
 from array import array
-from bisect import bisect_left
-from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
-from operator import add
-from typing import Any, NamedTuple, Protocol
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
 from zlib import crc32
 
-from sitegen.search.lists import CODE
-from sitegen.search.packing import Packer, front_coded, shared_beginning, text_head
+from sitegen.search.packing import CODE, Packer, Reader, column, inflated, shared_beginning, split, text_head
 
-# The least bytes of a shard that may end, before compression.
-TERM_SHARD_BYTES = 9_500
-TITLE_SHARD_BYTES = 4_000
-POSITION_SHARD_BYTES = 36_000
-FUZZY_SHARD_BYTES = 20_000
-CHOSEN_ONE_OF = 32
+# The least size of a shard that may end, in about bytes before it is compressed.
+TERM_SHARD, TITLE_SHARD, PLACES_SHARD, FUZZY_SHARD = 9_500, 4_000, 36_000, 20_000
+_CHOSEN_ONE_OF = 32
+_LATEST = 3
+# About what a number of a list takes before it is compressed.
+_NUMBER_BYTES = 2
 
 
 class Line(NamedTuple):
-    """What a shard is made of: a key, the last form that it answers for, its text, the bytes beside it.
+    """A line's text, for each of its forms a list as `steps`, and the strengths of their postings, if these have any.
 
-    `number` is that of its group or form.
+    The text is a form, or `key,ending,ending…` (see `words.Group`); in this order lines stand.
     """
 
-    number: int
     key: str
-    last: str
     text: str
-    data: bytes
+    lists: tuple[array[int], ...]
+    strengths: bytes = b''
+
+    @property
+    def last(self) -> str:
+        """The last form that the line answers for."""
+        return self.key + self.text.rpartition(',')[2] if ',' in self.text else self.key
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """The shards of one kind. `firsts` are the first keys, `lasts` the last forms that each answers for.
-
-    Of each shard's lines, `lines` are the numbers, `texts` the lengths of the texts, `sizes` those of the bytes beside
-    them: what the next index needs to take over what stays.
-    """
-
-    firsts: tuple[str, ...] = ()
-    lasts: tuple[str, ...] = ()
-    files: tuple[bytes, ...] = ()
-    lines: tuple[array[int], ...] = ()
-    texts: tuple[array[int], ...] = ()
-    sizes: tuple[array[int], ...] = ()
+# The key and the text of a line: its place among all others.
+Place = tuple[str, str]
+# What is new of some lines; None for one that goes.
+Changes = Mapping[Place, Line | None]
 
 
-NO_FAMILY = Family()
+class Shard(NamedTuple):
+    """`first` is the first key, `last` the last form that it answers for."""
+
+    first: str
+    last: str
+    file: bytes
 
 
-def starts_shard(key: str, last: str, size: int, least_bytes: int) -> bool:
-    """Whether a shard ends before this key, having `size` bytes and answering for forms up to `last`.
+Family = tuple[Shard, ...]
 
-    It has the least bytes or somewhat more: it ends where the key's checksum chooses, or at three times the least
+
+def separators(family: Family) -> list[str]:
+    """What each shard begins with, as short as tells it from the one before; '' for the first."""
+    befores = ('', *(shard.last for shard in family))
+    return [
+        shard.first[: len(shared_beginning(before, shard.first)) + 1] if number else ''
+        for number, (before, shard) in enumerate(zip(befores, family, strict=False))
+    ]
+
+
+def make_family(packer: Packer, lines: Iterable[Line], least: int) -> Family:
+    """The shards of all these lines, which stand in their order."""
+    return tuple(_shard(packer, cut) for cut in _cuts(lines, least))
+
+
+class _Cutter:
+    """Collects lines until a shard is full.
+
+    It has the least size or somewhat more: it ends where the next key's checksum chooses, or at three times the least
     size before any key. So a line that grows moves few of the shards behind it.
     """
-    return size >= least_bytes and key > last and (size >= 3 * least_bytes or _is_chosen(key))
+
+    def __init__(self, least: int) -> None:
+        self._least = least
+        self.lines: list[Line] = []
+        self._size = 0
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self._size += len(line.text) + _NUMBER_BYTES * sum(map(len, line.lists))
+
+    def is_full_before(self, key: str) -> bool:
+        """Whether the lines are a shard, if a line of this key is the next."""
+        if self._size < self._least or not (self._size >= _LATEST * self._least or _is_chosen(key)):
+            return False
+        return all(line.last < key for line in self.lines)
+
+    def take(self) -> Iterator[list[Line]]:
+        """The lines that it has, if it has any; then none."""
+        lines, self.lines, self._size = self.lines, [], 0
+        if lines:
+            yield lines
 
 
 def _is_chosen(key: str) -> bool:
-    return crc32(key.encode()) % CHOSEN_ONE_OF == 0
+    return crc32(key.encode()) % _CHOSEN_ONE_OF == 0
 
 
-def _separator(before: str, key: str) -> str:
-    """The shortest beginning of `key` that is after `before`."""
-    return key[: len(shared_beginning(before, key)) + 1]
+def _cuts(lines: Iterable[Line], least: int) -> Iterator[list[Line]]:
+    cutter = _Cutter(least)
+    add, is_full_before = cutter.add, cutter.is_full_before
+    for line in lines:
+        if is_full_before(line.key):
+            yield from cutter.take()
+        add(line)
+    yield from cutter.take()
 
 
-class Shelf:
-    """The shards of the last index, to take from: a whole one, or the bytes of one line."""
-
-    def __init__(self, family: Family) -> None:
-        self._family = family
-        self._raw: dict[int, bytes] = {}
-        self._pieces: dict[int, list[bytes]] = {}
-        self._data: dict[int, bytes] = {}
-        self._beginning = {numbers[0]: shard for shard, numbers in enumerate(family.lines)}
-        self._place: dict[int, int] = {}
-
-    def beginning(self, number: int) -> int | None:
-        """The shard that began with this line."""
-        return self._beginning.get(number)
-
-    def holds(self, number: int) -> bool:
-        if not self._place:
-            for shard, numbers in enumerate(self._family.lines):
-                self._place.update(zip(numbers, repeat(shard)))
-        return number in self._place
-
-    def data(self, number: int) -> bytes:
-        """The bytes of a line that it holds."""
-        if number not in self._data:
-            self._open(self._place[number])
-        return self._data[number]
-
-    def file(self, shard: int | None, raw: bytes) -> bytes | None:
-        """The file of this content, if that shard has it."""
-        return self._family.files[shard] if shard is not None and self._open(shard) == raw else None
-
-    def parts(self, shard: int) -> tuple[bytes, list[bytes]]:
-        """What a shard begins with, and the bytes of each of its lines."""
-        raw = self._open(shard)
-        return raw[: len(raw) - sum(self._family.sizes[shard])], list(self._pieces[shard])
-
-    def _open(self, shard: int) -> bytes:
-        if shard not in self._raw:
-            raw = self._raw[shard] = zlib.decompress(self._family.files[shard], -15)
-            sizes = self._family.sizes[shard]
-            ends = accumulate(sizes, initial=len(raw) - sum(sizes))
-            pieces = self._pieces[shard] = [raw[start:end] for start, end in pairwise(ends)]
-            self._data.update(zip(self._family.lines[shard], pieces, strict=True))
-        return self._raw[shard]
+def change_family(packer: Packer, family: Family, changes: Changes, least: int) -> Family:
+    """The family with some lines replaced, added or removed; shards that have none of them stay."""
+    if not family:
+        return make_family(packer, _merged((), changes), least)
+    known = {shard.first: shard for shard in family}
+    by_shard = _by_shard(family, changes)
+    changed: list[Shard] = []
+    cutter = _Cutter(least)
+    for number, shard in enumerate(family):
+        if number not in by_shard and (not cutter.lines or cutter.is_full_before(shard.first)):
+            changed += [_shard(packer, lines, known) for lines in cutter.take()]
+            changed.append(shard)
+            continue
+        for line in _merged(open_shard(shard.file), by_shard.get(number, {})):
+            if cutter.is_full_before(line.key):
+                changed += [_shard(packer, lines, known) for lines in cutter.take()]
+            cutter.add(line)
+    return (*changed, *(_shard(packer, lines, known) for lines in cutter.take()))
 
 
-class Lines(Protocol):
-    """Where the lines of a family come from: their numbers in order, and each line when it is asked for.
-
-    `touched` are those that may differ from the last index; the others are as they were. `fixed` says that a line's key
-    is its text and never changes.
-    """
-
-    @property
-    def fixed(self) -> bool: ...
-
-    @property
-    def order(self) -> array[int]: ...
-
-    @property
-    def touched(self) -> frozenset[int]: ...
-
-    def key(self, number: int) -> str: ...
-
-    def write(self, number: int) -> Line: ...
+def _by_shard(family: Family, changes: Changes) -> dict[int, dict[Place, Line | None]]:
+    """The changes by the shard that they fall into; where its first line changes, the one before may end elsewhere."""
+    firsts = [shard.first for shard in family]
+    found: dict[int, dict[Place, Line | None]] = {}
+    for place, line in changes.items():
+        number = max(0, bisect_right(firsts, place[0]) - 1)
+        found.setdefault(number, {})[place] = line
+        if number and place[0] == firsts[number]:
+            found.setdefault(number - 1, {})
+    return found
 
 
-class _Shelving:
-    """Makes one family; `before` is the last index's."""
-
-    def __init__(self, packer: Packer, lines: Lines, least_bytes: int, before: Family, shelf: Shelf) -> None:
-        self._packer, self._lines, self._least_bytes = packer, lines, least_bytes
-        self._before, self._shelf = before, shelf
-        self._order = lines.order
-        self._last = ''
-        self._shards: list[tuple[str, str, bytes, array[int], array[int], array[int]]] = []
-
-    def family(self) -> Family:
-        at = 0
-        while at < len(self._order):
-            shard = self._same_lines(at)
-            at = (shard is not None and (self._take_over(at, shard) or self._patch(at, shard))) or self._make(at)
-        return Family(*zip(*self._shards, strict=True)) if self._shards else NO_FAMILY
-
-    def _same_lines(self, at: int) -> int | None:
-        """The shard of the last index that had the lines from here on, as many as it had."""
-        shard = self._shelf.beginning(self._order[at])
-        if shard is None or (self._before.lasts[shard - 1] if shard else '') != self._last:
-            return None
-        numbers = self._before.lines[shard]
-        return shard if self._order[at : at + len(numbers)] == numbers else None
-
-    def _take_over(self, at: int, shard: int) -> int:
-        """Where the next shard begins, if nothing about this one changed; 0 if something did."""
-        before, touched = self._before, self._lines.touched
-        end = at + len(before.lines[shard])
-        following = before.lines[shard + 1][0] if shard + 1 < len(before.lines) else None
-        if (self._order[end] if end < len(self._order) else None) != following or following in touched:
-            return 0
-        if not touched.isdisjoint(before.lines[shard]):
-            return 0
-        self._keep(shard, before.files[shard], before.sizes[shard])
-        return end
-
-    def _patch(self, at: int, shard: int) -> int:
-        """Where the next shard begins, if only bytes of this one changed and it ends where it did; 0 if not."""
-        if not self._lines.fixed:
-            return 0
-        head, pieces = self._shelf.parts(shard)
-        numbers = self._before.lines[shard]
-        for number in self._lines.touched.intersection(numbers):
-            pieces[numbers.index(number)] = self._lines.write(number).data
-        sizes = array(CODE, map(len, pieces))
-        if not self._ends_alike(at, shard, sizes):
-            return 0
-        raw = head + b''.join(pieces)
-        self._keep(shard, self._shelf.file(shard, raw) or self._packer.pack(raw), sizes)
-        return at + len(numbers)
-
-    def _ends_alike(self, at: int, shard: int, sizes: array[int]) -> bool:
-        """Whether lines of these sizes end a shard where it ended, and nowhere before."""
-        grown = list(accumulate(map(add, sizes, self._before.texts[shard])))
-        grown = [size + count for count, size in enumerate(grown, 1)]
-        for count in range(bisect_left(grown, self._least_bytes) + 1, len(grown) + 1):
-            if at + count == len(self._order):
-                return count == len(grown)
-            key = self._lines.key(self._order[at + count])
-            if starts_shard(key, '', grown[count - 1], self._least_bytes):
-                return count == len(grown)
-        return at + len(grown) == len(self._order)
-
-    def _keep(self, shard: int, file: bytes, sizes: array[int]) -> None:
-        before = self._before
-        self._last = before.lasts[shard]
-        self._shards.append((before.firsts[shard], self._last, file, before.lines[shard], before.texts[shard], sizes))
-
-    def _make(self, at: int) -> int:
-        """Where the next shard begins, this one being made anew."""
-        shard: list[Line] = []
-        before, last, size = self._last, self._last, 0
-        for place in range(at, len(self._order)):
-            line = self._lines.write(self._order[place])
-            if shard and starts_shard(line.key, last, size, self._least_bytes):
-                break
-            shard.append(line)
-            size += len(line.text) + len(line.data) + 1
-            last = max(last, line.last)
-        self._last = last
-        texts = [line.text for line in shard]
-        raw = text_head(front_coded(texts)) + b''.join([line.data for line in shard])
-        file = self._shelf.file(self._shelf.beginning(shard[0].number), raw) or self._packer.pack(raw)
-        first = _separator(before, shard[0].key) if at else ''
-        self._shards.append((first, last, file, *_columns(shard)))
-        return at + len(shard)
+def _merged(lines: Iterable[Line], changes: Changes) -> list[Line]:
+    merged: dict[Place, Line | None] = {(line.key, line.text): line for line in lines}
+    merged.update(changes)
+    return [line for _, line in sorted(merged.items()) if line is not None]
 
 
-def _columns(shard: list[Line]) -> tuple[array[int], array[int], array[int]]:
-    """Number, length of the text and of the bytes, of each line."""
-    return (
-        array(CODE, [line.number for line in shard]),
-        array(CODE, [len(line.text) for line in shard]),
-        array(CODE, [len(line.data) for line in shard]),
+def find_lines(family: Family, keys: Collection[str]) -> Iterator[Line]:
+    """All lines of the shards that answer for these."""
+    firsts = [shard.first for shard in family]
+    for number in sorted({max(0, bisect_right(firsts, key) - 1) for key in keys}):
+        if number < len(family):
+            yield from open_shard(family[number].file)
+
+
+def _shard(packer: Packer, lines: list[Line], known: Mapping[str, Shard] | None = None) -> Shard:
+    """The shard of these lines; one of the `known`, by first key, that is the same stays."""
+    lists = list(chain.from_iterable(line.lists for line in lines))
+    whole = array(CODE, b''.join(lists))
+    raw = b''.join(
+        (
+            text_head('\n'.join([line.text for line in lines])),
+            column(map(len, lists)),
+            column(whole),
+            *[line.strengths for line in lines],
+        )
     )
+    first, old = lines[0].key, known.get(lines[0].key) if known else None
+    file = old.file if old and inflated(old.file) == raw else packer.pack(raw)
+    return Shard(first, max(line.last for line in lines), file)
 
 
-def make_family(packer: Packer, lines: Lines, least_bytes: int, before: Family, shelf: Shelf) -> Family:
-    """The shards of these lines; those that are as they were come from the last index."""
-    return _Shelving(packer, lines, least_bytes, before, shelf).family()
-
-
-def compact_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(',', ':')).encode()
+def open_shard(file: bytes) -> list[Line]:
+    reader = Reader(inflated(file))
+    texts = reader.text().split('\n')
+    forms = [text.count(',') or 1 for text in texts]
+    counts = reader.column(sum(forms))
+    lists = split(reader.column(sum(counts)), counts)
+    strengths, at = reader.rest(), 0
+    lines = []
+    for text, many in zip(texts, forms, strict=True):
+        own = tuple(next(lists) for _ in range(many))
+        end = at + sum(map(len, own)) if strengths else 0
+        lines.append(Line(text.partition(',')[0], text, own, strengths[at:end]))
+        at = end
+    return lines

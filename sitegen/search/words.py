@@ -1,209 +1,107 @@
-"""The words of all documents as numbers, and what each is looked up as: its form, and the group of its stem.
-
-Numbers of words, forms and groups are given as they turn up and are never given again; no byte of the index
-depends on them, so an index that was changed bit by bit is the one that is made at once.
-"""
+"""The words of a document, and what each word is looked up as: its form, and the stem of that."""
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.search.analysis import GAP, Stemming, plain_text, words_of
 from sitegen.search.documents import SearchDocument
-from sitegen.search.lists import CODE, Lists
 from sitegen.search.packing import shared_beginning
 
-GAP_ID = 0
-# The form and the group of what is no word.
-NOTHING = -1
-
-WordIds: TypeAlias = 'array[int]'
+# So many endings are told, and none that is longer.
+_ENDINGS, _LONGEST_ENDING = 120, 6
 
 
-class Stream(NamedTuple):
-    """The words of one document by field, in their order; `GAP_ID` between texts."""
+class Read(NamedTuple):
+    """The words of one document by field, in their order; `GAP` between texts."""
 
-    title: WordIds
-    tags: WordIds
-    body: WordIds
+    title: list[str]
+    tags: list[str]
+    body: list[str]
 
-
-# Of a document's title, tags and body, in words.
-Lengths = tuple[int, int, int]
-
-
-class Streams:
-    """The streams of all documents by their numbers."""
-
-    __slots__ = ('fields',)
-
-    def __init__(self, fields: Iterable[Lists]) -> None:
-        self.fields = tuple(fields)
-
-    @classmethod
-    def of(cls, streams: Sequence[Stream]) -> Streams:
-        return cls(Lists(stream[field] for stream in streams) for field in range(len(Stream._fields)))
-
-    def __len__(self) -> int:
-        return len(self.fields[0])
-
-    def __getitem__(self, document: int) -> Stream:
-        return Stream(*(lists[document] for lists in self.fields))
-
-    def __setitem__(self, document: int, stream: Stream) -> None:
-        for lists, words in zip(self.fields, stream, strict=True):
-            lists[document] = words
-
-    def lengths(self) -> list[Lengths]:
-        titles, tags, bodies = self.fields
-        return list(zip(titles.counts(), tags.counts(), bodies.counts(), strict=True))
+    def whole(self) -> list[str]:
+        """All of them, a gap behind each text; tags come last, as other languages have others."""
+        return [*self.title, GAP, *self.body, GAP, *self.tags, GAP]
 
 
-def lengths_of(stream: Stream) -> Lengths:
-    return len(stream.title), len(stream.tags), len(stream.body)
+def read_document(document: SearchDocument) -> Read:
+    texts = _joined(document.texts)
+    body = f'{plain_text(document.markup)} {GAP} {texts}' if document.markup else texts
+    return Read(words_of(_joined((document.title,))), words_of(_joined(document.tags)), words_of(body))
 
 
-class Vocabulary:
-    """Numbers of words in lower case, from 1 in the order in which they turn up."""
-
-    def __init__(self, words: Iterable[str] = (GAP,)) -> None:
-        self._ids: defaultdict[str, int] = defaultdict()
-        self._ids.update({word: id for id, word in enumerate(words)})
-        self._ids.default_factory = self._ids.__len__
-        self._read: dict[tuple[str, ...], WordIds] = {}
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def words(self) -> list[str]:
-        return list(self._ids)
-
-    def forget_texts(self) -> None:
-        """The words stay, and their numbers."""
-        self._read.clear()
-
-    def read(self, document: SearchDocument) -> Stream:
-        """The words of a document. Texts that several languages share are read once and are one object."""
-        return Stream(
-            self._words((document.title,)), self._words(document.tags), self._words(document.texts, document.markup)
-        )
-
-    def _words(self, texts: tuple[str, ...], markup: str = '') -> WordIds:
-        key = (markup, *texts)
-        found = self._read.get(key)
-        if found is None:
-            joined = f' {GAP} '.join(text.replace(GAP, ' ') for text in texts)
-            whole = f'{plain_text(markup)} {GAP} {joined}' if markup and joined else plain_text(markup) or joined
-            found = self._read[key] = array(CODE, map(self._ids.__getitem__, words_of(whole)))
-        return found
-
-
-def count_words(streams: Iterable[Stream]) -> Counter[int]:
-    """How often each word stands anywhere."""
-    counted: Counter[int] = Counter()
-    for stream in streams:
-        counted.update(stream.title)
-        counted.update(stream.tags)
-        counted.update(stream.body)
-    return counted
-
-
-def note_words(streams: Iterable[Stream]) -> Counter[int]:
-    """Each word that stands anywhere, once: for those who will never take a document out."""
-    noted: set[int] = set()
-    for stream in streams:
-        noted.update(stream.title, stream.tags, stream.body)
-    return Counter(noted)
-
-
-@dataclass(slots=True)
-class Spelling:
-    """By number of a word: its folded form and its folded stem, in one page language."""
-
-    language: str
-    folded: list[str] = field(default_factory=list)
-    stems: list[str] = field(default_factory=list)
-
-    def extend(self, words: Sequence[str]) -> None:
-        """Go on to all of these words, of which the first may be known."""
-        new = words[len(self.folded) :]
-        spelt = Stemming(self.language).spell(new)
-        self.folded += [form for form, _ in spelt]
-        self.stems += [stem for _, stem in spelt]
-
-
-@dataclass(slots=True)
-class Lexicon:
-    """Numbers of forms and groups, and what each word belongs to.
-
-    A form is a folded word, a group the forms of one stem; a form of several stems goes with the least of them.
-    `group_by_form` has `NOTHING` for a form that no document has any more.
-    """
-
-    forms: dict[str, int] = field(default_factory=dict)
-    groups: dict[str, int] = field(default_factory=dict)
-    form_of: list[int] = field(default_factory=list)
-    group_of: list[int] = field(default_factory=list)
-    group_by_form: list[int] = field(default_factory=list)
-
-    def settle(self, spelling: Spelling, uses: Counter[int]) -> None:
-        """Take in what words there are now. The first numbers are in the order of the words, which sorts fastest."""
-        forms, groups = self.forms, self.groups
-        if not forms:
-            forms |= {form: number for number, form in enumerate(sorted({*spelling.folded}))}
-            groups |= {stem: number for number, stem in enumerate(sorted({*spelling.stems}))}
-        for form in spelling.folded[len(self.form_of) :]:
-            self.form_of.append(forms.setdefault(form, len(forms)))
-        least: dict[int, str] = {}
-        for word, stem in enumerate(spelling.stems):
-            if uses[word] and word != GAP_ID:
-                number = self.form_of[word]
-                if number not in least or stem < least[number]:
-                    least[number] = stem
-        self.group_by_form = [NOTHING] * len(forms)
-        for number, stem in least.items():
-            self.group_by_form[number] = groups.setdefault(stem, len(groups))
-        self.spread()
-
-    def spread(self) -> None:
-        """Words belong to the groups of their forms."""
-        self.form_of[GAP_ID] = NOTHING
-        self.group_of = [self.group_by_form[number] for number in self.form_of]
-        self.group_of[GAP_ID] = NOTHING
+def _joined(texts: Iterable[str]) -> str:
+    return f' {GAP} '.join(text.replace(GAP, ' ') for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
-    """The forms and groups that documents have, in the order of their words.
+class Spelling:
+    """Of each word in lower case its folded form and its folded stem."""
 
-    `names` are the forms' words by number, `forms` the sorted forms, `members` each group's sorted forms,
-    `keys` what the forms of a group and its stem begin with; `groups` are sorted by key.
-    """
-
-    names: list[str]
-    forms: list[int]
-    members: dict[int, list[int]]
-    keys: dict[int, str]
-    groups: list[int]
+    forms: Mapping[str, str]
+    stems: Mapping[str, str]
 
 
-def arrange(lexicon: Lexicon) -> Arrangement:
-    names, stems = list(lexicon.forms), list(lexicon.groups)
-    of = lexicon.group_by_form
-    forms = sorted((form for form, group in enumerate(of) if group >= 0), key=names.__getitem__)
-    members: dict[int, list[int]] = {}
-    for form in forms:
-        members.setdefault(of[form], []).append(form)
-    keys = {group: _shared(stems[group], names[inner[0]], names[inner[-1]]) for group, inner in members.items()}
-    groups = [group for _, _, group in sorted((key, stems[group], group) for group, key in keys.items())]
-    return Arrangement(names, forms, members, keys, groups)
+def spell(words: Iterable[str], language: str) -> Spelling:
+    words = list(words)
+    spelt = Stemming(language).spell(words)
+    return Spelling(
+        dict(zip(words, (form for form, _ in spelt), strict=True)),
+        dict(zip(words, (stem for _, stem in spelt), strict=True)),
+    )
 
 
-def _shared(stem: str, first: str, last: str) -> str:
-    if first.startswith(stem) and last.startswith(stem):
-        return stem
-    return shared_beginning(shared_beginning(stem, first), last)
+def stems_by_form(words: Iterable[str], spelling: Spelling) -> dict[str, str]:
+    """The stem of each form that these words have: the least one, where they have several."""
+    stems: dict[str, str] = {}
+    for word in words:
+        form, stem = spelling.forms[word], spelling.stems[word]
+        if form not in stems or stem < stems[form]:
+            stems[form] = stem
+    return stems
+
+
+class Group(NamedTuple):
+    """The forms of one stem, sorted. `key` is what they and the stem begin with; `text` is the key and what each form
+    has behind it, or the key alone where it is the only form."""
+
+    key: str
+    text: str
+    forms: tuple[str, ...]
+
+
+def group(stem: str, forms: Iterable[str]) -> Group:
+    inner = tuple(sorted(forms))
+    if inner == (stem,):
+        return Group(stem, stem, inner)
+    key, first, last = stem, inner[0], inner[-1]
+    if not (first.startswith(stem) and last.startswith(stem)):
+        key = shared_beginning(shared_beginning(stem, first), last)
+    return Group(key, ','.join((key, *[form[len(key) :] for form in inner])) if inner != (key,) else key, inner)
+
+
+def group_all(stems: Mapping[str, str]) -> list[Group]:
+    """All groups, in the order of their lines; `stems` by form."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for form, stem in stems.items():
+        members[stem].append(form)
+    return sorted(group(stem, forms) for stem, forms in members.items())
+
+
+def count_endings(groups: Iterable[Group]) -> Counter[str]:
+    """In how many groups of several forms each ending is."""
+    counted: Counter[str] = Counter()
+    for one in groups:
+        if len(one.forms) > 1:
+            counted.update({form[len(one.key) :] for form in one.forms})
+    return counted
+
+
+def learn_endings(counted: Mapping[str, int]) -> list[str]:
+    """The endings that most groups have, the longest first: what the browser takes off an unknown form."""
+    common = [ending for ending, count in counted.items() if ending and count > 1 and len(ending) <= _LONGEST_ENDING]
+    common.sort(key=lambda ending: (-counted[ending], ending))
+    return sorted(common[:_ENDINGS], key=lambda ending: (-len(ending), ending))

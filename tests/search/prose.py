@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
-from sitegen.search.documents import FacetNames, SearchDocument, SearchSource
+from sitegen.digests import digest_of
+from sitegen.search.documents import Bundle, FacetNames, SearchDocument, SearchSource
 
 LANGUAGES = ('en', 'ru', 'de', 'pl', 'sv')
 CATEGORIES, INDUSTRIES, LEVELS = ('crm', 'shop', 'intranet'), ('finance', 'retail', 'energy'), ('base', 'extended')
@@ -96,7 +99,7 @@ def source(language: str) -> SearchSource:
     return SearchSource(
         language=language,
         home='/',
-        documents=(*partners, *cases, *projects),
+        bundles=bundles_of((*partners, *cases, *projects)),
         facets=(
             _names('category', CATEGORIES),
             _names('industry', INDUSTRIES),
@@ -105,6 +108,21 @@ def source(language: str) -> SearchSource:
             _names('language', LANGUAGES),
         ),
     )
+
+
+def bundles_of(documents: Iterable[SearchDocument]) -> tuple[Bundle, ...]:
+    """The documents by partner, in the order in which their partners come first."""
+    held: dict[str, list[SearchDocument]] = {}
+    for document in documents:
+        held.setdefault(document.partner_id, []).append(document)
+    return tuple(
+        Bundle(id=id, mark=digest_of(own), points=own[0].points, make=partial(tuple, own)) for id, own in held.items()
+    )
+
+
+def with_documents(whole: SearchSource, documents: Iterable[SearchDocument]) -> SearchSource:
+    """The same directory with other documents."""
+    return replace(whole, bundles=bundles_of(documents))
 
 
 def _facets(rnd: random.Random) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,8 @@ import pytest
 
 from sitegen.judging import judge_source, read_source
 from sitegen.search import documents
-from sitegen.search.documents import SearchSource
+from sitegen.search.documents import SearchSource, document_count
+from sitegen.search.index import index_files
 from sitegen.searching import search_sources, theme_of
 from tests.directories import TODAY, copy_base
 from tests.search.test_changing import Memory
@@ -35,9 +36,13 @@ def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return noted
 
 
-def sources(root: Path, memo: Memory | None = None) -> list[SearchSource]:
+def sources(root: Path) -> list[SearchSource]:
     judged = judge_source(read_source(root), date.fromisoformat(TODAY))
-    return list(search_sources(judged, theme_of(judged), memo=memo))
+    return list(search_sources(judged, theme_of(judged)))
+
+
+def index(root: Path, memo: Memory | None = None) -> dict[str, bytes]:
+    return dict(index_files(sources(root), '/m.js', '', memo))
 
 
 def change(root: Path, path: str, before: str, after: str) -> None:
@@ -46,28 +51,29 @@ def change(root: Path, path: str, before: str, after: str) -> None:
     (root / path).write_text(text.replace(before, after), 'utf-8')
 
 
-def test_documents_come_back_as_they_were(root: Path, gathered: list[str]) -> None:
-    """Remembered documents are equal to made ones, in every language, and none is made again."""
+def test_remembered_documents_are_not_made_again(root: Path, gathered: list[str]) -> None:
+    """Nobody's documents are made again, also where the index itself has been forgotten."""
     memo = Memory()
-    assert sources(root, memo) == sources(root)
+    clean = index(root, memo)
     gathered.clear()
-    again = sources(root, memo)
+    assert index(root, memo) == clean
+    for key in [key for key in memo.entries if ' index ' in key]:
+        del memo.entries[key]
+    assert index(root, memo) == clean
     assert gathered == []
-    assert again == sources(root)
 
 
 def test_only_the_partner_of_a_change_is_gathered(root: Path, gathered: list[str]) -> None:
     """A changed case study makes its partner's documents anew, and nobody else's."""
     memo = Memory()
-    languages = len(sources(root, memo))
+    index(root, memo)
     partners = set(gathered)
     change(root, 'content/cases/acme-bank.md', 'Four lists', 'Four long lists')
     gathered.clear()
-    found = sources(root, memo)
-    assert gathered == ['acme'] * languages
+    found = index(root, memo)
+    assert gathered == ['acme'] * len(sources(root))
     assert len(partners) > 1
-    assert found == sources(root)
-    assert any('Four long lists' in document.markup for document in found[0].documents)
+    assert found == index(root)
 
 
 @pytest.mark.parametrize(
@@ -77,19 +83,36 @@ def test_only_the_partner_of_a_change_is_gathered(root: Path, gathered: list[str
 def test_what_all_rest_on_makes_all_anew(root: Path, gathered: list[str], path: str, before: str, after: str) -> None:
     """Another program or other settings may change any document."""
     memo = Memory()
-    sources(root, memo)
+    index(root, memo)
     once = list(gathered)
     change(root, path, before, after)
     gathered.clear()
-    found = sources(root, memo)
+    found = index(root, memo)
     assert gathered == once
-    assert found == sources(root)
+    assert found == index(root)
 
 
 def test_who_is_gone_is_forgotten(root: Path) -> None:
-    """A partner that left is in no document, and the memory keeps nothing of it."""
+    """A case study that is gone is in no file, and the memory keeps nothing of it; nor of a partner that is gone."""
     memo = Memory()
-    sources(root, memo)
+    index(root, memo)
     (root / 'content/cases/acme-bank.md').unlink()
-    assert sources(root, memo) == sources(root)
+    assert index(root, memo) == index(root)
     assert not any(b'Four lists' in data for data in memo.entries.values())
+
+
+def test_bundles_stand_by_name(root: Path) -> None:
+    """Bundles are in the order of names, which points do not change; documents in the order by points."""
+    (source, *_) = sources(root)
+    names = [bundle.make()[0].title for bundle in source.bundles]
+    assert names == sorted(names, key=str.casefold)
+    points = [document.points for document in source.documents if document.kind == 'partner']
+    assert points == sorted(points, reverse=True)
+
+
+def test_count_is_known_before_documents_are_made(root: Path) -> None:
+    """As many documents are counted as are made."""
+    judged = judge_source(read_source(root), date.fromisoformat(TODAY))
+    assert judged.directory is not None
+    counted = sum(map(document_count, judged.directory.entries.values()))
+    assert counted == len(sources(root)[0].documents)

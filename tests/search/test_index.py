@@ -12,12 +12,12 @@ from pathlib import Path
 
 from sitegen.search.documents import SearchSource, search_source
 from sitegen.search.index import index_files
-from tests.search.prose import source
+from tests.search.prose import source, with_documents
 from tests.tiny import PRIVATE, tiny_presenter
 
 _DIGEST = """
 import hashlib
-from tests.search.prose import source
+from tests.search.prose import source, with_documents
 from sitegen.search.index import index_files
 total = hashlib.sha256()
 for path, data in index_files([source('ru'), source('de')], '/assets/search.js', ''):
@@ -70,7 +70,7 @@ def test_changed_text_leaves_most_shards() -> None:
     before = source('ru')
     old = before.documents[20]
     changed = replace(old, markup=old.markup + '<p>Новейшее словцо.</p>')
-    after = replace(before, documents=tuple(changed if item is old else item for item in before.documents))
+    after = with_documents(before, tuple(changed if item is old else item for item in before.documents))
     one, other = _files(before), _files(after)
     assert {path for path in one if '/c-' in path} == {path for path in other if '/c-' in path}
 

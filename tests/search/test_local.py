@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sitegen.search.local import KEPT, Found, LocalIndex, digest_of
-from tests.search.prose import source
+from tests.search.prose import source, with_documents
 
 
 @pytest.fixture(scope='module')
@@ -90,7 +89,7 @@ def test_folder_keeps_the_newest_indexes(tmp_path: Path) -> None:
     (tmp_path / digest_of(source('ru'))).mkdir(parents=True)
     whole = source('ru')
     for number in range(KEPT + 2):
-        fewer = replace(whole, documents=whole.documents[: 5 + number])
+        fewer = with_documents(whole, whole.documents[: 5 + number])
         assert len(LocalIndex(fewer, tmp_path).search('', limit=None).hits) == 5 + number
     assert len(list(tmp_path.iterdir())) == KEPT
     assert LocalIndex(whole, tmp_path).search('', limit=None).total == len(whole.documents)

@@ -19,7 +19,7 @@ from sitegen.search.places import SLOT
 from sitegen.theme.assets import bundle_assets
 from sitegen.theme.files import PACKAGED, read_theme
 from tests.search.asking import EVERYTHING, Question, ask, ask_all, ids, write_index
-from tests.search.prose import CATEGORIES, COUNTRIES, INDUSTRIES, LANGUAGES, LEVELS, source
+from tests.search.prose import CATEGORIES, COUNTRIES, INDUSTRIES, LANGUAGES, LEVELS, source, with_documents
 
 ODD = ['', ' ', '"', '""', '«»', '!?', 'ъ' * 500, '\\', "' OR 1=1", '<b>', '"a" "', '\u0130', '𝔘𝔫']
 MOST_BYTES = 8_000  # issue 5: the module with its interface, compressed
@@ -257,7 +257,7 @@ def test_phrase_in_and_behind_a_long_document(tmp_path: Path) -> None:
     whole = source('en')
     long = replace(whole.documents[3], markup=f'<p>{"row " * 3 * SLOT}of lanterns</p>')
     documents = (*whole.documents[:3], long, *whole.documents[4:])
-    folder = write_index(tmp_path, [replace(whole, documents=documents)])
+    folder = write_index(tmp_path, [with_documents(whole, documents)])
     last, behind = ask(
         folder, [('en', f'"{phrase}"', EVERYTHING, ()) for phrase in ('of lanterns', documents[9].title)]
     )
@@ -270,7 +270,7 @@ def test_nearest_title_comes_first(tmp_path: Path) -> None:
     whole = source('en')
     titles = {1: 'Granite of many points', 4: 'Granit', 5: 'Granitic granite'}
     documents = [replace(item, title=titles.get(at, item.title)) for at, item in enumerate(whole.documents)]
-    folder = write_index(tmp_path, [replace(whole, documents=tuple(documents))])
+    folder = write_index(tmp_path, [with_documents(whole, tuple(documents))])
     for query in ('grani', 'granit', 'granit '):
         (answer,) = ask(folder, [('en', query, {'filters': {'kind': ['partner']}}, ())])
         assert (query, answer['results'][0]['title']) == (query, 'Granit')
@@ -282,7 +282,7 @@ def test_phrase_of_the_programs_words(tmp_path: Path) -> None:
     tagged = replace(
         whole.documents[2], tags=('Customer relations', 'Retail banking'), texts=('It ends with Customer',)
     )
-    folder = write_index(tmp_path, [replace(whole, documents=(*whole.documents[:2], tagged, *whole.documents[3:]))])
+    folder = write_index(tmp_path, [with_documents(whole, (*whole.documents[:2], tagged, *whole.documents[3:]))])
     phrases = ('customer relations', 'retail banking', 'relations retail', 'with customer customer')
     found = ask(folder, [('en', f'"{phrase}"', EVERYTHING, ()) for phrase in phrases])
     assert [ids(answer) for answer in found] == [{tagged.id}, {tagged.id}, set(), set()]

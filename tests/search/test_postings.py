@@ -1,62 +1,73 @@
-"""The index turned round: strengths, places, and one document exchanged for another."""
+"""The index turned round: strengths, documents and places of forms."""
 
 from __future__ import annotations
 
-from array import array
+import pytest
 
-from sitegen.search.lists import CODE
-from sitegen.search.places import SLOT, Spread
-from sitegen.search.postings import coarse, document_postings, invert, strength, weighing_of
-from sitegen.search.words import GAP_ID, NOTHING, Lexicon, Stream, lengths_of
+from sitegen.search.analysis import GAP
+from sitegen.search.places import SLOT, STRIDE, Slots
+from sitegen.search.postings import Postings, Turned, Weighing, coarse, coarse_length, strength, weighing_of
+from sitegen.search.words import Read, Spelling
 
-
-def stream(title: list[int], tags: list[int], body: list[int]) -> Stream:
-    return Stream(array(CODE, title), array(CODE, tags), array(CODE, body))
+WEIGHING = Weighing(1.0, 50.0)
 
 
-def lexicon(words: int) -> Lexicon:
-    """Every word is a form and a group of its own."""
-    names = [f'w{number}' for number in range(words)]
-    numbers = {name: number for number, name in enumerate(names)}
-    own = [NOTHING if number == GAP_ID else number for number in range(words)]
-    return Lexicon(numbers, dict(numbers), own, list(own), list(own))
+def postings(*documents: Read, forms: dict[str, str] | None = None) -> Postings:
+    turned, start = Turned(), 0
+    for number, read in enumerate(documents):
+        start = turned.add(number, read, start)
+    own = {word: word for word in turned.words()} | (forms or {})
+    turned.settle(Spelling(own, own))
+    return Postings(turned, WEIGHING, Slots(len(documents), ()))
 
 
-def test_strength_rises_with_title_and_points() -> None:
-    """A title weighs more than tags, tags more than the body; points lift all by a quarter at most."""
-    document = stream([1], [2], [3] * 50 + [4])
-    weighing = weighing_of([(1, 1, 51)], [1000.0])
-    groups, postings = document_postings(5, document, lexicon(5).group_of, weighing, 0.0)
-    found = {group: posting & 15 for group, posting in zip(groups, postings, strict=True)}
-    assert {posting >> 4 for posting in postings} == {5}
-    assert found[1] > found[2] > found[4] > 0
-    assert found[3] > found[4]
-    assert weighing.factor(0) == 1
-    assert weighing.factor(1000) == 1.25
-    assert strength(1e9, 1.25) == 15
+def test_strength_rises_with_field_and_number() -> None:
+    """A title weighs more than tags, tags more than a body, twice more than once."""
+    made = postings(Read(['title'], ['tag'], ['twice', 'twice', 'once', *['rest'] * 50]))
+    found = {word: made.of(word)[1][0] for word in ('title', 'tag', 'twice', 'once')}
+    assert 15 > found['title'] > found['tag'] >= found['twice'] > found['once'] > 0
+    assert strength(0) == 0
+    assert strength(1e9) == 15
+
+
+def test_long_text_makes_its_words_weaker() -> None:
+    """The same word is stronger in a short text than in a long one."""
+    documents, strengths = postings(Read([], [], ['bank']), Read([], [], ['bank', *['word'] * 500])).of('bank')
+    assert documents == [0, 1]
+    assert strengths[0] > strengths[1]
+
+
+def test_number_beyond_all_is_no_stronger() -> None:
+    """A text of nothing but one word, a thousand times, is as strong as it can be."""
+    assert postings(Read([], [], ['spam'] * 1000)).of('spam') == ([0], bytes((15,)))
+
+
+@pytest.mark.parametrize('length', [0, 1, 60, 280, 2000])
+def test_length_is_coarse(length: int) -> None:
+    """A length counts as one that differs by a twentieth at most."""
+    assert abs(coarse_length(length) - length) <= 0.05 * length
 
 
 def test_averages_are_coarse() -> None:
     """An average changes only where it changes by much."""
     assert {coarse(number) for number in (198, 201, 210, 224)} == {200}
     assert coarse(0) == 1
+    assert weighing_of(21, 2010, 10) == Weighing(2.0, 200.0)
+    assert weighing_of(0, 0, 0) == Weighing(1.0, 1.0)
 
 
 def test_lists_hold_documents_and_places() -> None:
-    """Postings, places and titles stand in the order of documents; a gap takes a place and is in no list."""
-    streams = [stream([1], [2], [1, GAP_ID, 3]), stream([3], [], [1])]
-    spread = Spread(map(lengths_of, streams))
-    inverted = invert(streams, [0.0, 0.0], lexicon(4), weighing_of([(1, 1, 3), (1, 0, 1)], [0.0]), spread)
-    assert [[posting >> 4 for posting in inverted.groups[group]] for group in range(4)] == [[], [0, 1], [0], [0, 1]]
-    assert [list(inverted.places[form]) for form in range(4)] == [[], [0, 2, SLOT + 2], [6], [4, SLOT]]
-    assert [list(inverted.titles[form]) for form in range(4)] == [[], [0], [], [1]]
+    """Documents and places ascend; a gap takes a place and is in no list."""
+    made = postings(Read(['a'], ['b'], ['a', GAP, 'c']), Read(['c'], [], ['a']))
+    assert [made.of(form)[0] for form in 'abc'] == [[0, 1], [0], [0, 1]]
+    assert list(made.places('a')) == [0, STRIDE, SLOT + STRIDE]
+    assert list(made.places('c')) == [2 * STRIDE, SLOT]
+    assert [made.titles(form) for form in 'abc'] == [[0], [], [1]]
+    assert made.of('none') == ([], b'')
 
 
-def test_long_document_takes_more_places() -> None:
-    """Between the last word of a document and the first of the next at least one place is free."""
-    spread = Spread([(1, 1, SLOT - 5), (1, 0, SLOT - 3), (0, 0, 0)])
-    assert spread.slots == [1, 2, 1]
-    assert spread.starts == [0, SLOT, 3 * SLOT]
-    assert spread.longer == [2]
-    assert [spread.document(place) for place in (0, SLOT - 1, SLOT, 3 * SLOT - 1, 3 * SLOT)] == [0, 0, 1, 1, 2]
-    assert spread.first_documents([0, 5, SLOT, 2 * SLOT, 3 * SLOT], 2) == [0, 1]
+def test_words_of_one_form_are_one_list() -> None:
+    """Two spellings of a form stand in one list, in their order."""
+    made = postings(Read([], [], ['ё', 'е', 'ё']), Read([], [], ['е']), forms={'ё': 'е'})
+    assert list(made.places('е')) == [0, 1, 2, SLOT]
+    assert made.of('е')[0] == [0, 1]

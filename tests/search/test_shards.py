@@ -1,108 +1,132 @@
-"""Families of shards: where they are cut, and what of the last one they take over."""
+"""Families of shards: where they are cut, and how they are changed."""
 
 from __future__ import annotations
 
 import random
 import zlib
-from array import array
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
 
-from sitegen.search.lists import CODE
-from sitegen.search.packing import Packer
-from sitegen.search.shards import NO_FAMILY, Family, Line, Shelf, make_family
+from sitegen.search.lines import list_line
+from sitegen.search.packing import Packer, steps
+from sitegen.search.shards import (
+    Family,
+    Line,
+    Place,
+    change_family,
+    find_lines,
+    make_family,
+    open_shard,
+    separators,
+)
+
+LEAST = 300
 
 
-@dataclass
-class Words:
-    """Lines of words, each with some bytes; `reach` is how many words further a line answers for."""
-
-    data: dict[str, bytes]
-    touched: frozenset[int] = frozenset()
-    reach: int = 0
-    fixed: bool = True
-    written: list[str] = field(default_factory=list)
-
-    @property
-    def order(self) -> array[int]:
-        return array(CODE, [int(word[1:]) for word in sorted(self.data)])
-
-    def key(self, number: int) -> str:
-        return f'w{number:06}'
-
-    def write(self, number: int) -> Line:
-        word = self.key(number)
-        self.written.append(word)
-        return Line(number, word, f'w{number + self.reach:06}', word, self.data[word])
+def word(number: int) -> str:
+    return f'w{number:06}'
 
 
-def made(words: Words, least_bytes: int, before: Family = NO_FAMILY) -> Family:
-    return make_family(Packer(), words, least_bytes, before, Shelf(before))
+def line(number: int, count: int = 5) -> Line:
+    return list_line(word(number), range(number, number + 3 * count, 3))
 
 
-def numbered(count: int, size: int, step: int = 1) -> dict[str, bytes]:
-    return {f'w{number:06}': b'.' * size for number in range(0, count * step, step)}
+def made(lines: list[Line], least: int = LEAST) -> Family:
+    return make_family(Packer(), lines, least)
 
 
 def test_no_shard_begins_within_a_group() -> None:
     """One shard answers for a form: none begins between a group's key and its last form."""
-    family = made(Words(numbered(300, 40, step=3), reach=2), 400)
-    assert len(family.files) > 3
-    for last, first in pairwise(zip(family.lasts, family.firsts, strict=True)):
-        assert last[0] < first[1]
-    assert [number for lines in family.lines for number in lines] == list(range(0, 900, 3))
+    lines = [
+        Line(word(number), f'{word(number)},,9', (steps([number]), steps([number])), b'\1\2')
+        for number in range(0, 900, 3)
+    ]
+    groups = [line._replace(key=line.key[:-1], text=f'{line.key[:-1]},0,99') for line in lines if line.key[-1] == '0']
+    lines = sorted([*lines, *groups], key=lambda line: (line.key, line.text))
+    family = made(lines)
+    assert len(family) > 3
+    assert all(before.last < after.first for before, after in pairwise(family))
+    assert [line for shard in family for line in open_shard(shard.file)] == lines
 
 
 def test_shard_tells_its_lines() -> None:
-    """A shard is the front-coded texts and the bytes of its lines; its first key is as short as it can be."""
-    family = made(Words({'w000001': b'a', 'w000002': b'bc', 'w000300': b''}), 1000)
-    assert family.firsts == ('',)
-    assert zlib.decompress(family.files[0], -15) == b"\x10!w000001\n'2\n%300abc"
-    assert [list(sizes) for sizes in family.sizes] == [[1, 2, 0]]
+    """A shard is its texts, then the lengths, the steps and the strengths of the lists, each as a column."""
+    (shard,) = made(
+        [Line('a', 'a', (steps([1, 4]),), b'\5\6'), Line('b', 'b,,c', (steps([2]), steps([300])), b'\7\10')]
+    )
+    assert (shard.first, shard.last) == ('a', 'bc')
+    assert zlib.decompress(shard.file, -15) == (
+        b'\1\6a\nb,,c' + b'\1\2\1\1' + b'\2\1\3\2\x2c' + b'\0\0\0\1' + b'\5\6\7\10'
+    )
+
+
+def test_first_keys_are_as_short_as_they_can_be() -> None:
+    """The manifest tells no more of a first key than sets it apart from the form before."""
+    family = made([line(number) for number in range(0, 6000, 7)])
+    told = separators(family)
+    assert told[0] == ''
+    for (before, shard), first in zip(pairwise(family), told[1:], strict=True):
+        assert before.last < first <= shard.first
+        assert before.last >= first[:-1]
 
 
 def test_grown_line_moves_few_shards() -> None:
     """Behind a line that grew the shards soon begin at the same keys as before."""
-    data = numbered(5000, 30)
-    families = [made(Words(lines), 2_000) for lines in (data, data | {'w000100': b'.' * 3000})]
-    firsts = [set(family.firsts) for family in families]
+    lines = [line(number, 10) for number in range(5000)]
+    families = [made(lines, 2000), made([*lines[:100], line(100, 1000), *lines[101:]], 2000)]
+    firsts = [{shard.first for shard in family} for family in families]
     assert len(firsts[0] ^ firsts[1]) <= len(firsts[0]) // 3
 
 
-def test_untouched_shards_are_not_written() -> None:
-    """Of a family in which one line changed only the lines of its shard are asked for."""
-    data = numbered(2000, 30)
-    before = made(Words(data), 2_000)
-    words = Words(data | {'w001000': b'new'}, frozenset({1000}))
-    after = made(words, 2_000, before)
-    assert after == made(Words(words.data), 2_000)
-    assert words.written == ['w001000']
-    assert len(set(before.files) ^ set(after.files)) <= 2
+def test_other_shards_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a family in which one line changed only its shard is opened, and all others stay."""
+    family = made([line(number) for number in range(2000)])
+    place = (word(1000), word(1000))
+    expected = made([line(1000, 6) if number == 1000 else line(number) for number in range(2000)])
+    opened: list[bytes] = []
+
+    def note(file: bytes) -> list[Line]:
+        opened.append(file)
+        return open_shard(file)
+
+    monkeypatch.setattr('sitegen.search.shards.open_shard', note)
+    assert change_family(Packer(), family, {place: line(1000, 6)}, LEAST) == expected
+    assert len(opened) == 1
+    assert len(set(family) ^ set(expected)) == 2
 
 
-@pytest.mark.parametrize('fixed', [True, False])
+def test_found_lines_are_those_of_the_shards() -> None:
+    """Whoever looks for a key gets the lines of the shard that answers for it."""
+    family = made([line(number) for number in range(2000)])
+    found = list(find_lines(family, {word(700), word(1500)}))
+    assert {word(700), word(1500)} <= {line.key for line in found}
+    assert len(found) < 200
+    assert list(find_lines((), {'a'})) == []
+
+
 @pytest.mark.parametrize('seed', range(20))
-def test_family_from_the_last_one_is_the_clean_one(seed: int, fixed: bool) -> None:
-    """Whatever lines come, go, grow and shrink, the shards are those that are made without the last ones."""
+def test_changed_family_is_the_one_made_at_once(seed: int) -> None:
+    """Whatever lines come, go, grow and shrink, the shards are those that are made of all lines."""
     rnd = random.Random(seed)
-    data = {f'w{number:06}': rnd.randbytes(rnd.randint(1, 60)) for number in rnd.sample(range(2000), 700)}
-    family = made(Words(data, fixed=fixed), 300)
+    lines = {number: line(number, rnd.randint(1, 20)) for number in rnd.sample(range(2000), 700)}
+    family = made([lines[number] for number in sorted(lines)])
     for _ in range(10):
-        data = dict(data)
-        touched = set()
-        for number in rnd.sample(range(2000), rnd.choice([1, 1, 2, 30])):
-            touched.add(number)
-            data.pop(f'w{number:06}', None)
+        changes: dict[Place, Line | None] = {}
+        first = [int(shard.first[1:]) for shard in family if shard.first]
+        for number in [*rnd.sample(range(2000), rnd.choice([1, 1, 2, 30])), *rnd.sample(first, min(2, len(first)))]:
+            lines.pop(number, None)
             if rnd.random() < 0.7:
-                data[f'w{number:06}'] = rnd.randbytes(rnd.choice([1, 10, 60, 900]))
-        family = made(Words(data, frozenset(touched), fixed=fixed), 300, family)
-        assert family == made(Words(data, fixed=fixed), 300)
+                lines[number] = line(number, rnd.choice([1, 10, 60, 300]))
+            changes[word(number), word(number)] = lines.get(number)
+        family = change_family(Packer(), family, changes, LEAST)
+        assert family == made([lines[number] for number in sorted(lines)])
 
 
 def test_nothing_is_no_shard() -> None:
     """Without lines there is no family, before or after."""
-    family = made(Words(numbered(50, 30)), 300)
-    assert made(Words({}, frozenset(range(50))), 300, family) == made(Words({}), 300) == NO_FAMILY
-    assert made(Words(numbered(50, 30), frozenset(range(50))), 300, NO_FAMILY) == family
+    lines = [line(number) for number in range(200)]
+    family = made(lines)
+    gone = dict.fromkeys((line.key, line.text) for line in lines)
+    assert change_family(Packer(), family, gone, LEAST) == made([]) == ()
+    assert change_family(Packer(), (), {(line.key, line.text): line for line in lines}, LEAST) == family

@@ -3,7 +3,7 @@
 //   const found = await index.search('интеграци 1с', {filters: {category: ['crm']}, sort: 'points', limit: 10});
 //   // {total, corrected, results: [{id, kind, url, title, summary, level, points, marks, …}], facets: a promise}
 // The files are made by sitegen/search/; FORMAT, fold and the layouts read here belong to it.
-const VERSION = 1, FORMAT = 2, SLOT = 1024, DIGITS = 6, FIRST_CUT = 33, KINDS = ['partner', 'case', 'project'];
+const VERSION = 1, FORMAT = 3, SLOT = 1024, DIGITS = 6, KINDS = ['partner', 'case', 'project'];
 const WORD = /[\p{L}\p{N}_]+/gu;
 const LETTERS = {ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', đ: 'd', ё: 'е', ı: 'i'};
 const decoder = new TextDecoder();
@@ -37,62 +37,58 @@ function distance(a, b, most) {
   return row[b.length];
 }
 
-/** Reads a shard: its lines of text, then numbers and bytes. */
+const sum = numbers => numbers.reduce((a, b) => a + b, 0);
+
+/** Reads a shard: its text, then columns of numbers and bytes. */
 class Reader {
   constructor(bytes) { this.bytes = bytes; this.at = 0; }
-  number() {
-    let value = 0, shift = 0, byte;
-    do { byte = this.bytes[this.at++]; value += (byte & 127) * 2 ** shift; shift += 7; } while (byte > 127);
-    return value;
-  }
   take(length) { return this.bytes.subarray(this.at, this.at += length); }
-  text() { return decoder.decode(this.take(this.number())); }
-  lines() {
-    let before = '';
-    return this.text().split('\n').map(line => before = before.slice(0, line.charCodeAt() - FIRST_CUT) + line.slice(1));
+  /** So many numbers: how many bytes each has, then all their lowest bytes, all the next ones and so on. */
+  column(count) {
+    const numbers = new Uint32Array(count);
+    for (let width = this.take(1)[0], shift = 0; shift < 8 * width; shift += 8) this.take(count).forEach((byte, at) => numbers[at] |= byte << shift);
+    return numbers;
   }
-  /** `count` document numbers, written as gaps. */
-  documents(count, each) { for (let at = 0, document = -1; at < count; at++) each(document += this.number() + 1, at); }
+  text() { return decoder.decode(this.take(this.column(1)[0])); }
+  lines() { return this.text().split('\n').map(line => line.split(',')); }
+  /** So many ascending lists, written as steps. */
+  lists(count) {
+    const counts = this.column(count), steps = this.column(sum(counts));
+    let end = 0;
+    return Array.from(counts, length => {
+      const list = steps.subarray(end, end += length);
+      for (let at = 1; at < length; at++) list[at] += list[at - 1];
+      return list;
+    });
+  }
+  /** Each word with its list. */
+  words() { const lines = this.lines(), lists = this.lists(lines.length); return lines.map(([word], at) => [word, lists[at]]); }
 }
 
 const LAYOUTS = {
   t(bytes) {
-    const reader = new Reader(bytes), forms = new Map(), keys = new Map();
-    for (const line of reader.lines()) {
-      const [key, ...endings] = line.split(',');
-      const count = reader.number(), gaps = reader.take(reader.number()), strengths = reader.take((count + 1) >> 1);
-      const group = {forms: endings.length ? endings.map(ending => key + ending) : [key], count, gaps, strengths, exact: new Map()};
-      for (let left = endings.length && reader.number(); left--;) {
-        const documents = new Set();
-        group.exact.set(group.forms[reader.number()], documents);
-        reader.documents(reader.number(), document => documents.add(document));
+    const reader = new Reader(bytes), forms = new Map(), keys = new Map(), lines = reader.lines();
+    const lists = reader.lists(sum(lines.map(line => line.length - 1 || 1))).values();
+    for (const [key, ...endings] of lines) {
+      const group = new Map();
+      for (const ending of endings.length ? endings : ['']) {
+        const documents = lists.next().value;
+        group.set(key + ending, [documents, reader.take(documents.length)]);
+        forms.set(key + ending, group);
       }
-      if (!keys.has(key)) keys.set(key, []);
-      keys.get(key).push(group);
-      for (const form of group.forms) forms.set(form, group);
+      keys.set(key, [...keys.get(key) ?? [], group]);
     }
     return {forms, keys};
   },
-  n(bytes) {
-    const reader = new Reader(bytes);
-    return reader.lines().map(word => {
-      const documents = [];
-      reader.documents(reader.number(), document => documents.push(document));
-      return {word, documents};
-    });
-  },
-  f: bytes => new Reader(bytes).lines().map(line => line.split(',')),
-  p(bytes) {
-    const reader = new Reader(bytes);
-    return new Map(reader.lines().map(word => [word, reader.take(reader.number())]));
-  },
+  n: bytes => new Reader(bytes).words(),
+  f: bytes => new Reader(bytes).words(),
+  p: bytes => new Map(new Reader(bytes).words()),
   c: bytes => JSON.parse(decoder.decode(bytes)),
   x(bytes) {
     const reader = new Reader(bytes), head = JSON.parse(reader.text());
     return size => {
-      const column = () => Array.from({length: size}, () => reader.number());
-      head.column = column();
-      head.facets = head.facets.map(([id, name, options, sets]) => ({id, name, options, sets, column: sets && column()}));
+      head.column = reader.column(size);
+      head.facets = head.facets.map(([id, name, options, sets]) => ({id, name, options, sets, column: sets && reader.column(size)}));
       return head;
     };
   },
@@ -127,8 +123,11 @@ class Index {
     const manifest = await (await this.fetch(this.folder)).json();
     if (manifest.format !== FORMAT) throw new Error(`format ${manifest.format}`);
     Object.assign(this, {manifest, files: new Map(), words: new Map(), levels: new Map(manifest.levels)});
-    this.kindEnds = manifest.counts.map((_, at, counts) => counts.slice(0, at + 1).reduce((a, b) => a + b));
-    this.size = this.kindEnds[2];
+    const {points, works} = manifest, most = Math.max(1, ...points);
+    // Of each document its kind, its partner's points and what these multiply its score with.
+    this.documents = [points.map(() => 1), ...works].flatMap((counts, kind) => counts.flatMap((count, partner) =>
+      Array(count).fill([kind, points[partner], 1 + Math.log(1 + Math.max(0, points[partner])) / Math.log(1 + most) / 4])));
+    this.size = this.documents.length;
     this.endings = manifest.endings.split(' ');
     this.terms = new Family(this, 't', manifest.terms);
     this.titles = new Family(this, 'n', manifest.titles);
@@ -158,8 +157,8 @@ class Index {
     return this.files.get(name);
   }
 
-  rarity(count) { return Math.log(1 + (this.size - count + 0.5) / (count + 0.5)); }
-  kind(document) { return this.kindEnds.findIndex(end => document < end); }
+  rarity(count) { return Math.log(1 + (Math.max(0, this.size - count) + 0.5) / (count + 0.5)); }
+  kind(document) { return this.documents[document][0]; }
 
   /** A query taken apart: words, quoted phrases, and whether its last word may go on. */
   parse(query) {
@@ -183,24 +182,29 @@ class Index {
   async look(word, open) {
     const found = {scores: new Float32Array(this.size), forms: new Set(), beginning: '', instead: null};
     const score = (document, value) => { if (value > found.scores[document]) found.scores[document] = value; };
-    const add = (group, weight, form) => {
-      const exact = group.exact.get(form), rarity = this.rarity(group.count) * weight / 16;
-      new Reader(group.gaps).documents(group.count, (document, at) => score(document, (1 + (group.strengths[at >> 1] >> 4 * (at & 1) & 15)) * rarity * (exact?.has(document) ? 2 : 1)));
-      for (const form of group.forms) found.forms.add(form);
-      return group.count;
+    const add = (group, weight, form, most = 99) => {
+      const count = sum([...group.values()].map(([documents]) => documents.length)), rarity = Math.min(most, this.rarity(count)) * weight / 16;
+      for (const [own, [documents, strengths]] of group) {
+        found.forms.add(own);
+        // The very form counts double, where it would be lost among the others.
+        const each = rarity * (own === form && documents.length <= count / 2 ? 2 : 1);
+        documents.forEach((document, at) => score(document, (1 + strengths[at]) * each));
+      }
+      return count;
     };
     const addForm = async (form, weight) => { const group = (await this.terms.of(form)).forms.get(form); return group ? add(group, weight, form) : 0; };
     const [shard, titles] = await Promise.all([this.terms.of(word), word.length > 1 ? this.titles.beginning(word) : []]);
     const exact = shard.forms.get(word);
     let hits = exact ? add(exact, 1, word) : 0;
-    const near = titles.filter(title => title.word.startsWith(word)), wider = word.length > 1 && (open || !exact);
-    const rarity = this.rarity(near.reduce((sum, title) => sum + title.documents.length, 0));
-    // A title with the very word stands before those with words that begin so, and of these the nearest first.
-    for (const title of near) for (const document of title.documents)
-      if (title.word === word) found.scores[document] += rarity;
-      else if (wider) { score(document, rarity * (0.4 + 0.4 * word.length / title.word.length)); hits++; }
+    const near = titles.filter(([title]) => title.startsWith(word)), wider = word.length > 1 && (open || !exact);
+    const rarity = this.rarity(sum(near.map(([, documents]) => documents.length)));
+    // A title with the very word stands before those with words that begin so, of these names and the nearest first, and
+    // after them texts with such words.
+    for (const [title, documents] of near) for (const document of documents)
+      if (title === word) found.scores[document] += rarity;
+      else if (wider) { score(document, rarity * ((this.kind(document) ? 0.4 : 0.8) + 0.4 * word.length / title.length)); hits++; }
     if (wider) {
-      for (const [form, group] of shard.forms) if (group !== exact && form.startsWith(word)) hits += add(group, 0.6 * word.length / form.length);
+      for (const [form, group] of shard.forms) if (group !== exact && form.startsWith(word)) hits += add(group, 0.6 * word.length / form.length, '', near.length ? rarity : 99);
       if (hits) found.beginning = word;
     }
     if (!exact) hits += await this.unknown(word, add);
@@ -217,7 +221,7 @@ class Index {
   async unknown(word, add) {
     for (const ending of this.endings) if (word.endsWith(ending) && word.length - ending.length > 2) {
       const key = word.slice(0, word.length - ending.length), groups = (await this.terms.of(key)).keys.get(key);
-      if (groups) return groups.reduce((sum, group) => sum + add(group, 0.9), 0);
+      if (groups) return sum(groups.map(group => add(group, 0.9)));
     }
     return 0;
   }
@@ -228,10 +232,10 @@ class Index {
     if (!most) return [];
     for (const letters of [word[0], word[1], '']) {
       let near = [], least = most;
-      for (const [form, common] of await this.fuzzy.beginning(letters)) {
+      for (const [form, [common]] of await this.fuzzy.beginning(letters)) {
         const edits = distance(word, form, least);
         if (edits < least) { near = []; least = edits; }
-        if (edits <= least && !tried.has(form)) near.push([form, +common]);
+        if (edits <= least && !tried.has(form)) near.push([form, common]);
       }
       if (near.length) return near.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8).map(([form]) => form);
     }
@@ -246,10 +250,7 @@ class Index {
     let starts;
     for (const [offset, list] of lists.entries()) {
       const next = new Set();
-      if (list) for (let reader = new Reader(list), place = -1; reader.at < list.length;) {
-        place += reader.number() + 1;
-        if (!starts || starts.has(place - offset)) next.add(place - offset);
-      }
+      for (const place of list ?? []) if (!starts || starts.has(place - offset)) next.add(place - offset);
       starts = next;
     }
     // Each document has a slot of places of its own; a long one goes on in those that the table names.
@@ -282,7 +283,8 @@ class Index {
     const chosen = Object.fromEntries(Object.entries(filters).filter(([, options]) => options?.length));
     const passes = await this.filter(chosen);
     const shown = matched.filter(passes);
-    if (sort !== 'points') shown.sort((a, b) => scores[b] - scores[a] || a - b);
+    for (const at of shown) scores[at] *= sort === 'points' ? 0 : this.documents[at][2];
+    shown.sort((a, b) => scores[b] - scores[a] || this.kind(a) - this.kind(b) || this.documents[b][1] - this.documents[a][1] || a - b);
     const forms = new Set(found.flatMap(word => [...word.forms])), beginnings = found.map(word => word.beginning).filter(Boolean);
     const results = await Promise.all(shown.slice(offset, offset + limit).map(document => this.card(document, forms, beginnings)));
     const corrected = loose.some(word => word.instead) ? words.map((word, at) => loose[at].instead ?? word).join(' ') : null;
@@ -294,13 +296,13 @@ class Index {
   /** A result; `marks` are the found words in title and summary, as [from, to). */
   async card(document, forms, beginnings) {
     const [size, digests] = this.manifest.cards, at = this.kind(document), kind = KINDS[at];
-    const [id, title, summary, level, points, partner, partnerId] = (await this.shard('c', Math.floor(document / size), digests))[document % size];
+    const [id, title, summary, level, partner, partnerId] = (await this.shard('c', Math.floor(document / size), digests))[document % size];
     const marks = text => [...text.matchAll(WORD)].filter(([word]) => {
       const form = fold(word, this.language);
       return forms.has(form) || beginnings.some(letters => form.startsWith(letters));
     }).map(match => [match.index, match.index + match[0].length]);
     const url = (kind, id) => `${this.manifest.home}${kind}s/${id}/`;
-    return {id, kind, url: url(kind, id), title, summary, level: level ? this.manifest.levels[level - 1][0] : null, points,
+    return {id, kind, url: url(kind, id), title, summary, level: level || null, points: this.documents[document][1],
       partner: partner ?? null, partnerUrl: partnerId ? url('partner', partnerId) : null, marks: {title: marks(title), summary: marks(summary)}};
   }
 
@@ -316,15 +318,14 @@ class Index {
     const kinds = kind && KINDS.map(name => kind.includes(name));
     const tests = kinds ? [document => kinds[this.kind(document)]] : [];
     if (Object.keys(chosen).length) {
-      const {facets, match, pairs, column} = await this.facets(), both = ['category', 'industry'].map(name => chosen[name] && places(facets, name, chosen[name]));
-      const has = (at, pair) => !both[at] || both[at].has(pair[at]);
+      const {facets, match, pairs, column} = await this.facets(), both = [chosen.category, chosen.industry];
+      const has = (at, pair) => !both[at] || both[at].includes(pair[at]);
       if (both[0] || both[1]) {
         const fits = pairs.map(set => match === 'any' ? [0, 1].every(at => !both[at] || set.some(pair => has(at, pair))) : set.some(pair => has(0, pair) && has(1, pair)));
         tests.push(document => fits[column[document]]);
       }
       for (const name of Object.keys(chosen)) if (name !== 'category' && name !== 'industry') {
-        const facet = facets.find(facet => facet.id === name), wanted = places(facets, name, chosen[name]);
-        const fits = facet ? facet.sets.map(set => set.some(option => wanted.has(option))) : null;
+        const facet = facets.find(facet => facet.id === name), fits = facet?.sets.map(set => set.some(option => chosen[name].includes(option)));
         tests.push(document => fits?.[facet.column[document]]);
       }
     }
@@ -341,20 +342,16 @@ class Index {
       for (const [at, count] of bySet.entries()) if (count) for (const option of new Set(options(sets[at]))) result[option] = (result[option] ?? 0) + count;
     };
     await tally(['kind'], document => this.kind(document), KINDS, kind => [kind], counts.kind);
-    for (const {id, options, sets, column: own} of facets) {
+    for (const {id, sets, column: own} of facets) {
       const result = counts[id] = {}, at = ['category', 'industry'].indexOf(id);
-      if (at < 0) { await tally([id], document => own[document], sets, set => set.map(option => options[option][0]), result); continue; }
-      const other = ['industry', 'category'][at], wanted = chosen[other] && places(facets, other, chosen[other]);
-      const fits = pair => !wanted || wanted.has(pair[1 - at]);
+      if (at < 0) { await tally([id], document => own[document], sets, set => set, result); continue; }
+      const wanted = chosen[['industry', 'category'][at]], fits = pair => !wanted || wanted.includes(pair[1 - at]);
       const left = set => match === 'any' ? (set.some(fits) ? set : []) : set.filter(fits);
-      await tally(['category', 'industry'], document => column[document], pairs, set => left(set).filter(pair => pair[at] >= 0).map(pair => options[pair[at]][0]), result);
+      await tally(['category', 'industry'], document => column[document], pairs, set => left(set).map(pair => pair[at]).filter(Boolean), result);
     }
     return counts;
   }
 }
-
-/** The places of options among a facet's. */
-const places = (facets, name, chosen) => new Set(chosen.map(id => facets.find(facet => facet.id === name)?.options.findIndex(option => option[0] === id) ?? -2).map(at => at < 0 ? -2 : at));
 
 /** Opens the index of one language. Throws where there is none, or one of another format. */
 export const open = (address, language) => new Index(address, language).read();
