@@ -149,12 +149,18 @@ def _escaped(text: str) -> str:
     return ' '.join(text.translate(_MARKDOWN).split())
 
 
+# More of them do not fit a terminal: words break, and columns at the right are lost.
+_LEVELS_ABREAST = 5
+
+
 def explain_text(explanation: Explanation, *, width: int = 100, colour: bool = False) -> str:
     """The verdict as tables for a terminal of so many columns."""
     parts: list[Any] = [Text(explanation.partner.name, style='bold')]
     parts += [Text(f'  {line}') for line in _summary(explanation)]
     for heading, names, columns in _tables(explanation):
-        parts += [Text(), _table(explanation, heading, names, columns)]
+        for start in range(0, len(names), _LEVELS_ABREAST):
+            some = slice(start, start + _LEVELS_ABREAST)
+            parts += [Text(), _table(explanation, heading, names[some], columns[some])]
     if explanation.score.sources:
         parts += [Text(), _points_table(explanation)]
     out = StringIO()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,6 +167,26 @@ def test_text_tells_what_is_missing() -> None:
     """What is missing for the next level is told with what was found and what is asked for."""
     text = explain_text(explained({'exceptions': [], 'staff': {'developers': {'total': 5, 'certified': 2}}}), width=110)
     assert '  missing for Top (top): Case studies (0, 2 asked for), Share (2 of 5, 50% asked for)' in text.split('\n')
+
+
+def test_long_ladders_are_told_in_parts() -> None:
+    """A terminal shows five levels abreast, the others below, so that no column is cut off."""
+    levels = ', '.join(f'{{id: l{number}, name: Number {number}}}' for number in range(1, 8))
+    program = program_of(f"""
+levels: [{levels}]
+requirements: [{{id: website, title: Website, measure: {{present: website}}, limit: true}}]
+""")
+    held = holdings_of(program, {'level': 'l1', 'website': 'https://alatau.example'})
+    explanation = replace(
+        explained(), program=program, partner=held.partner, verdict=judge(program, held, TODAY), rank=None, change=None
+    )
+    rows = [' '.join(line.split()) for line in explain_text(explanation, width=100).split('\n')]
+    assert [row for row in rows if row.startswith(('Requirement', 'Website'))] == [
+        'Requirement Found Number 1 Number 2 Number 3 Number 4 Number 5 Evidence',
+        'Website yes ✓ ✓ ✓ ✓ ✓',
+        'Requirement Found Number 6 Number 7 Evidence',
+        'Website yes ✓ ✓',
+    ]
 
 
 def test_markdown() -> None:
