@@ -61,7 +61,8 @@ def url_fault(value: str) -> tuple[str, str] | None:
     except ValueError:
         return 'the host cannot be read', 'copy the address from the browser'
     if not parts.scheme or (parts.scheme not in ('http', 'https') and '.' in parts.scheme):
-        return 'the scheme is missing', f'write "https://{value.lstrip("/")}"'
+        mended = 'copy the address from the browser' if '@' in value else f'write "https://{value.lstrip("/")}"'
+        return 'the scheme is missing', mended
     if parts.scheme not in ('http', 'https'):
         return f'"{parts.scheme}:" is not allowed', 'use an https:// address'
     if parts.username is not None or parts.password is not None:

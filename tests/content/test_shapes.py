@@ -224,6 +224,12 @@ def test_addresses_that_visitors_must_not_follow(address: str, why: str) -> None
     assert fault[0] == why
 
 
+def test_cure_for_a_missing_scheme_is_sound() -> None:
+    """What is proposed in place of an address without scheme is not refused in turn."""
+    assert url_fault('acme.example') == ('the scheme is missing', 'write "https://acme.example"')
+    assert url_fault('git@acme.example:x/y') == ('the scheme is missing', 'copy the address from the browser')
+
+
 def test_empty_address_is_told_so() -> None:
     """An address between quotes that hold nothing is empty, not one without a scheme."""
     assert told(Url(), '""') == '"key" is empty'
