@@ -1,0 +1,80 @@
+"""Pictures of up to 16 colours as PNG (RFC 2083), from bands: strips of rows that are compressed one by one.
+
+What many pictures have in common is drawn and compressed once. Compressed bands are put together as they are, for each
+ends at a byte and looks back at nothing before it (RFC 1951), and their checksums give that of the whole (RFC 1950).
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+# A row begins with a byte that names its filter. None has the number 0, which is two pixels of the first colour.
+_FILTER_PIXELS = 2
+_ADLER_BASE = 65_521
+_STREAM_BEGINS, _STREAM_ENDS = b'\x78\x01', b'\x03\x00'
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows of a picture: compressed, how many bytes they were, and the checksum (Adler-32) of these."""
+
+    rows: int
+    compressed: bytes
+    size: int
+    checksum: int
+
+
+class Strip:
+    """A band while it is drawn on, all of the first colour in the beginning; places are pixels from its top left."""
+
+    def __init__(self, width: int, rows: int) -> None:
+        self._canvas = Image.new('P', (_FILTER_PIXELS + width, rows), 0)
+
+    def fill(self, box: tuple[int, int, int, int], colour: int) -> None:
+        """Fill from left and top up to, and without, right and bottom."""
+        left, top, right, bottom = box
+        self._canvas.paste(colour, (left + _FILTER_PIXELS, top, right + _FILTER_PIXELS, bottom))
+
+    def fill_round(self, box: tuple[int, int, int, int], radius: int, colour: int) -> None:
+        """The same with round corners."""
+        left, top, right, bottom = box
+        corners = (left + _FILTER_PIXELS, top, right + _FILTER_PIXELS - 1, bottom - 1)
+        ImageDraw.Draw(self._canvas).rounded_rectangle(corners, radius, fill=colour)
+
+    def paste(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image | None) -> None:
+        """Set in a picture of the same colours where its mask is not 0."""
+        self._canvas.paste(picture, (at[0] + _FILTER_PIXELS, at[1]), mask)
+
+    def band(self, level: int) -> Band:
+        """The band, compressed with this much effort: 1 to 9."""
+        self._canvas.paste(0, (0, 0, _FILTER_PIXELS, self._canvas.height))  # whatever was set in across the edge
+        data = self._canvas.tobytes('raw', 'P;4')
+        stream = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        compressed = stream.compress(data) + stream.flush(zlib.Z_FULL_FLUSH)
+        return Band(self._canvas.height, compressed, len(data), zlib.adler32(data))
+
+
+def png_of(bands: Iterable[Band], width: int, palette: bytes) -> bytes:
+    """The picture that these bands are from top to bottom; three bytes of the palette are a colour."""
+    bands = list(bands)
+    header = struct.pack('>IIBBBBB', width, sum(band.rows for band in bands), 4, 3, 0, 0, 0)
+    compressed = b''.join(band.compressed for band in bands)
+    pixels = _STREAM_BEGINS + compressed + _STREAM_ENDS + struct.pack('>I', _checksum(bands))
+    chunks = ((b'IHDR', header), (b'PLTE', palette), (b'IDAT', pixels), (b'IEND', b''))
+    return b'\x89PNG\r\n\x1a\n' + b''.join(
+        struct.pack('>I', len(data)) + name + data + struct.pack('>I', zlib.crc32(name + data)) for name, data in chunks
+    )
+
+
+def _checksum(bands: Iterable[Band]) -> int:
+    """The Adler-32 of all bands: the sum of all bytes and 1, and the sum of that sum after every byte."""
+    total, totals = 1, 0
+    for band in bands:
+        totals += (total - 1) * band.size + (band.checksum >> 16)
+        total += (band.checksum & 0xFFFF) - 1
+    return totals % _ADLER_BASE << 16 | total % _ADLER_BASE
