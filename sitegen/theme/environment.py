@@ -30,7 +30,7 @@ from sitegen.theme.compiled import Compiled
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
-from sitegen.theme.pieces import Once, SitePieces, looks_at_site_alone
+from sitegen.theme.pieces import SitePieces, looks_at_site_alone, make_once
 from sitegen.theme.quick import QuickEnvironment
 from sitegen.theme.references import closure
 from sitegen.theme.translations import Messages, load_messages
@@ -242,7 +242,7 @@ def _environment(
     environment.message, environment.plural = formats.gettext, formats.ngettext
     environment.site_pieces = pieces
     environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
-    environment.globals |= {'once': Once(), 'piece': SitePieces(environment)}
+    environment.globals |= {'once': make_once(), 'piece': SitePieces(environment)}
     environment.filters |= {
         'absolute': absolute,
         'attribute': attribute,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -16,20 +17,22 @@ def looks_at_site_alone(template: str) -> bool:
     return bool(_SITE_ALONE.match(template))
 
 
-class Once:
+# The box of a partner stands on the pages of its works, which are made one after another.
+_AT_HAND = 1_024
+
+
+def make_once() -> Callable[..., str]:
     """`once(macro, value, …)`: what a macro gives for values, made for the first page that asks.
 
-    For macros that look at nothing but their values, such as the badge of a level.
+    For macros that look at nothing but their values, such as the badge of a level. What nobody asked for in a long
+    time is made again.
     """
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], str] = {}
+    @lru_cache(_AT_HAND)
+    def once(macro: Callable[..., str], *values: Hashable) -> str:
+        return macro(*values)
 
-    def __call__(self, macro: Callable[..., str], *values: Hashable) -> str:
-        key = (macro, *values)
-        if key not in self._made:
-            self._made[key] = macro(*values)
-        return self._made[key]
+    return once
 
 
 class SitePieces:

@@ -15,7 +15,7 @@ from sitegen.directory.views.words import Phrase
 from sitegen.theme import environment as environments
 from sitegen.theme.compiling import LanguageEnvironment, put
 from sitegen.theme.environment import load_theme
-from sitegen.theme.pieces import Once, SitePieces, looks_at_site_alone
+from sitegen.theme.pieces import SitePieces, looks_at_site_alone, make_once
 from tests.theme import samples
 from tests.theme.test_environment import LANGUAGES
 
@@ -135,7 +135,7 @@ def test_once_makes_a_piece_once() -> None:
     source = '{% macro a(x) %}{{ seen(x) }}<b>{{ x }}</b>{% endmacro %}{% macro c(x) %}{{ x }}{% endmacro %}'
     source += '{{ once(a, word) }}{{ once(a, word) }}{{ once(a, "y") }}{{ once(c, word) }}'
     made = environment({'a.html': source})
-    made.globals |= {'once': Once(), 'seen': seen}
+    made.globals |= {'once': make_once(), 'seen': seen}
     assert made.get_template('a.html').render(word='&') == '<b>&amp;</b><b>&amp;</b><b>y</b>&amp;'
     assert asked == ['&', 'y']
 

@@ -15,7 +15,7 @@ from sitegen.diagnostics import SitegenError
 from sitegen.theme import environment as environments
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.environment import load_theme
-from sitegen.theme.pieces import Once
+from sitegen.theme.pieces import make_once
 from sitegen.theme.quick import QuickEnvironment
 from tests.theme import samples
 from tests.theme.test_environment import LANGUAGES
@@ -84,7 +84,7 @@ def rendered(kind: type[LanguageEnvironment], source: str, name: str = 'a.html')
     )
     made.install_gettext_callables(str, _plural, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     made.plural = _plural
-    made.globals |= {'once': Once(), 'shout': pass_context(lambda context, text: f'{text}! {context["name"]}')}
+    made.globals |= {'once': make_once(), 'shout': pass_context(lambda context, text: f'{text}! {context["name"]}')}
     return made.get_template(name).render(view=View(inner=View('inner')), name='<n>')
 
 

@@ -38,6 +38,10 @@ class Card:
     rights: frozenset[str]
     fields: tuple[DeclaredValue, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of the id alone: a partner has one card in a language, which templates look things up by."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 
@@ -25,11 +26,9 @@ class FreePage:
 class SiteAddresses(dict[str, str]):
     """Addresses by name, for templates: `site.urls.cases`, `'cases' in site.urls`."""
 
-    def __getattr__(self, name: str) -> str:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
+    def __init__(self, addresses: Mapping[str, str] | tuple[()] = ()) -> None:
+        super().__init__(addresses)
+        self.__dict__ = self  # which Python looks into sooner than it would ask us
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
