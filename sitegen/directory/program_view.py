@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import date as Day
 from typing import Any
 
@@ -35,7 +36,7 @@ DASH = Phrase('–')
 def program_view(presenter: Presenter) -> ProgramView:
     """All that the program page shows, in the presenter's language."""
     program = presenter.directory.program
-    return ProgramView(
+    view = ProgramView(
         name=presenter.phrase(program.name),
         vendor_name=presenter.phrase(program.vendor.name),
         vendor_url=program.vendor.url,
@@ -81,6 +82,17 @@ def program_view(presenter: Presenter) -> ProgramView:
         term=_term(presenter),
         sections=tuple(_section(presenter, section) for section in program.sections),
     )
+    return replace(view, needs_note=_marks_something(view))
+
+
+def _marks_something(view: object) -> bool:
+    """Whether a view, or anything in it, is marked as not the vendor's."""
+    if isinstance(view, tuple):
+        return any(map(_marks_something, view))
+    if not is_dataclass(view):
+        return False
+    marked = getattr(view, 'not_published', False)
+    return marked or any(_marks_something(getattr(view, field.name)) for field in fields(view))
 
 
 def requirement_tables(presenter: Presenter) -> tuple[ProgramTable, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sitegen.directory.names import monogram
 from sitegen.directory.panel import Panel
-from sitegen.directory.program_view import limit_text
+from sitegen.directory.program_view import limit_text, program_view
 from sitegen.directory.proof import Proof
 from sitegen.program.measures import Percent, Value
-from tests.tiny import tiny_directory, tiny_presenter
+from tests.tiny import tiny_directory, tiny_files, tiny_presenter
 
 
 def test_card_counts_confidential_projects() -> None:
@@ -68,6 +69,17 @@ def test_limits_speak_the_readers_language() -> None:
     assert english == 'January 2, 2026, March 1, 2026'
     assert limit_text(tiny_presenter('sv'), days, Value('founded_on')) == '2 januari 2026, 1 mars 2026'
     assert limit_text(tiny_presenter(), Percent(33.3)) == '33.3%'
+
+
+def test_program_page_has_a_note_where_something_is_marked() -> None:
+    """The note on figures that are the directory's own stands on the program page only where there is one."""
+    presenter = tiny_presenter()
+    assert not program_view(presenter).needs_note
+    program = presenter.directory.program
+    rows = (replace(program.requirements[0], origin='ours'), *program.requirements[1:])
+    directory = replace(presenter.directory, program=replace(program, requirements=rows))
+    assert program_view(replace(presenter, directory=directory)).needs_note
+    assert 'id="not-published"' not in tiny_files()['program/index.html'].decode()
 
 
 def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:

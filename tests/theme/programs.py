@@ -140,6 +140,7 @@ def program() -> ProgramView:
         points_title=P('Points'),
         term=TERM,
         sections=(SectionView(id='how', title=P('How'), body_html='<p>x</p>', body_language='', not_published=True),),
+        needs_note=True,
     )
 
 

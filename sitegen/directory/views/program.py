@@ -128,7 +128,10 @@ class TermView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramView:
-    """The program page. `within` and the term's spans are (count, unit) with unit day, working day, month or year."""
+    """The program page. `within` and the term's spans are (count, unit) with unit day, working day, month or year.
+
+    `needs_note` says that something on it is not the vendor's, and marked as `not_published`.
+    """
 
     name: Phrase
     vendor_name: Phrase
@@ -151,3 +154,4 @@ class ProgramView:
     points_title: Phrase | None
     term: TermView | None
     sections: tuple[SectionView, ...]
+    needs_note: bool = False
