@@ -18,7 +18,7 @@ from tests.tiny import TINY
 
 PROFILE = 'partners/alder/index.html'
 PATHS = (PROFILE, 'partners/alder/compare.json')
-FILES: Mapping[str, Stamp] = {path: (digest_of(path), 1, 1) for path in (*PATHS, 'sitemap.xml')}
+FILES: Mapping[str, Stamp] = dict.fromkeys((*PATHS, 'sitemap.xml'), (1, 1))
 GROUND = {'day': '2026-11-21', 'program': digest_of('program'), 'template profile.html': digest_of('template')}
 INPUTS = {'rank': '1', 'partner alder': digest_of('alder'), 'similar cedar': digest_of('cedar')}
 

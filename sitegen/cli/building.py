@@ -261,7 +261,9 @@ def serve(root: Path, today: Day | None, port: int) -> None:
             last[:] = [result]
             click.echo(_told(_summary(result), output, seconds))
             pages = [path for path in result.published.written if path.endswith('.html')]
-            return BuildOutcome(ok=True, written={path: result.published.stamps[path][0] for path in pages})
+            return BuildOutcome(
+                ok=True, written={path: digest_of_bytes((output / path).read_bytes()) for path in pages}
+            )
         errors = [finding for finding in result.judged.findings if finding.severity is Severity.ERROR]
         text = render_text(errors, sources(base))
         click.echo(text)

@@ -168,7 +168,7 @@ def _output_digest(paths: str, stamps: Mapping[str, Stamp], folders: Mapping[str
     """What a glance at the output gives as long as nobody touches it."""
     total = blake2b(digest_size=16)
     listed = paths.split('\n')
-    total.update(b''.join(b'%d %d\n' % stamps[path][1:] for path in listed))
+    total.update(b''.join(b'%d %d\n' % stamps[path] for path in listed))
     total.update(b''.join(b'%d\n' % folders.get(folder, -1) for folder in _folders_of(listed)))
     return total.hexdigest()
 

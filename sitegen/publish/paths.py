@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+_NO_NAMES = frozenset({'', '.', '..'})
+
 
 class OutputConflict(ValueError):
     """A path that no file of the output may have; our bug, as the plan of pages finds an author's first."""
@@ -38,13 +40,14 @@ class Claims:
             if taken is not None:
                 raise OutputConflict(f'two writers of one output path: {taken!r} and {path!r}')
             new.append(folder)
-        self._folders.update((_fold(folder), folder) for folder in new)
+        for folder in new:
+            self._folders[_fold(folder)] = folder
         return new[::-1]
 
 
 def _check_form(path: str) -> None:
     segments = path.split('/')
-    if any(segment in {'', '.', '..'} for segment in segments) or '\\' in path or not path.isprintable():
+    if not _NO_NAMES.isdisjoint(segments) or '\\' in path or not path.isprintable():
         raise OutputConflict(f'not a relative path with plain segments: {path!r}')
 
 

@@ -96,7 +96,7 @@ def look_at(output: Path, state: State) -> Intact | None:
     try:
         folders = _real_folders(state.folders, here)
         there = {path: _seen(path, here) for path in state.files if _folder_of(path) in folders}
-        files = {path: state.files[path] for path, seen in there.items() if seen == state.files[path][:0:-1]}
+        files = {path: state.files[path] for path, seen in there.items() if seen == state.files[path]}
         changed = [folder for folder, time in folders.items() if time != state.folders[folder]]
         strangers = [path for folder in changed for path in _strangers(folder, state, here)]
         identity = identity_of(here)
@@ -128,13 +128,13 @@ def _folder_of(path: str) -> str:
     return path.rpartition('/')[0]
 
 
-def _seen(path: str, here: int) -> tuple[int, int] | None:
-    """Time of the last change and size of a file; None for what is no file."""
+def _seen(path: str, here: int) -> Stamp | None:
+    """The stamp of a file as it is now; None for what is no file."""
     try:
         seen = os.stat(path, dir_fd=here, follow_symlinks=False)
     except OSError:
         return None
-    return (seen.st_mtime_ns, seen.st_size) if stat.S_ISREG(seen.st_mode) else None
+    return (seen.st_size, seen.st_mtime_ns) if stat.S_ISREG(seen.st_mode) else None
 
 
 def _strangers(folder: str, state: State, here: int) -> Iterator[str]:

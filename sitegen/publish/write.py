@@ -23,7 +23,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.diagnostics import SitegenError
-from sitegen.digests import digest_of_bytes
 from sitegen.publish.paths import Claims, parents
 from sitegen.publish.staging import FOLDER_MODE, staging_beside, swap_in
 
@@ -33,10 +32,10 @@ OUTPUT_MARK = 'api/v1/program.json'
 _SOURCE_FOLDERS = ('content', 'themes')
 _FILE_MODE = 0o644
 
-# Of a file that was written: a digest of its bytes, their number, and the time that the system noted.
-Stamp = tuple[str, int, int]
+# Of a file that was written: the number of its bytes, and the time that the system noted, in nanoseconds.
+Stamp = tuple[int, int]
 # Of a file that is there, and of which nobody knows what it holds.
-UNKNOWN: Stamp = ('', -1, -1)
+UNKNOWN: Stamp = (-1, -1)
 
 # What tells a folder from another of the same name: its device, and its number there.
 Identity = tuple[int, int]
@@ -87,7 +86,7 @@ def publish(
             written = tuple(stamps)
         else:
             stamps, written = _patch(files, staging, target, last, within)
-    return Published(len(stamps), sum(size for _, size, _ in stamps.values()), stamps, written)
+    return Published(len(stamps), sum(size for size, _ in stamps.values()), stamps, written)
 
 
 def check_destination(output: Path, *, root: Path) -> None:
@@ -139,7 +138,7 @@ def _write_file(path: str, data: bytes) -> Stamp:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        return digest_of_bytes(data), len(data), os.fstat(handle).st_mtime_ns
+        return len(data), os.fstat(handle).st_mtime_ns
     finally:
         os.close(handle)
 
@@ -160,7 +159,7 @@ def _patch(
     for file in files:
         known = last.get(file.path)
         if file.data is not None:
-            known = _known(file.path, file.data, target, known)
+            known = _known(f'{target}/{file.path}', file.data, known)
         if known or file.data is None:
             assert known is not None
             stamps[file.path] = known
@@ -181,16 +180,10 @@ def _patch(
     return stamps, tuple(fresh)
 
 
-def _known(path: str, data: bytes, target: Path, stamp: Stamp | None) -> Stamp | None:
-    """The stamp of a file that has these bytes already. Where nobody vouches for it, it is read."""
-    digest = digest_of_bytes(data)
-    if stamp is None or stamp == UNKNOWN:
-        return _read_stamp(target / path, data, digest) if stamp else None
-    return stamp if stamp[:2] == (digest, len(data)) else None
-
-
-def _read_stamp(file: Path, data: bytes, digest: str) -> Stamp | None:
-    """The stamp of a file that has these bytes; None for any other, and for what is no file."""
+def _known(file: str, data: bytes, stamp: Stamp | None) -> Stamp | None:
+    """The stamp of a file that has these bytes already; None for any other, and for what is no file."""
+    if stamp is None or (stamp != UNKNOWN and stamp[0] != len(data)):
+        return None
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
@@ -199,7 +192,7 @@ def _read_stamp(file: Path, data: bytes, digest: str) -> Stamp | None:
         seen = os.fstat(handle)
         if not stat.S_ISREG(seen.st_mode) or seen.st_size != len(data):
             return None
-        return (digest, len(data), seen.st_mtime_ns) if os.read(handle, len(data)) == data else None
+        return (len(data), seen.st_mtime_ns) if os.read(handle, len(data)) == data else None
     finally:
         os.close(handle)
 
