@@ -150,10 +150,11 @@ def test_a_column_can_be_taken_out(page: Page) -> None:
 
 
 def test_partners_that_are_gone_are_named(page: Page, problems: list[str]) -> None:
-    """An old address shows who is left."""
+    """An old address shows who is left, and the shortlist counts nobody else."""
     page.goto('/en/compare/?p=alatau-sever,long-gone,../x')
     expect(page.locator('[data-gone]')).to_have_text('No longer in the directory: long-gone')
     assert compared(page) == ['alatau-sever']
+    assert shortlist(page) == ['alatau-sever']
     assert all('404' in problem for problem in problems)
     problems.clear()
 

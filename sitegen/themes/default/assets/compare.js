@@ -35,12 +35,16 @@ class Comparison {
   }
 
   async show(ids) {
+    const key = this.root.dataset.comparison;
     this.frame.setAttribute('aria-busy', 'true');
-    const found = await Promise.all(ids.map(async id => {
+    const left = [], found = await Promise.all(ids.map(async id => {
       const response = await fetch(`${this.root.dataset.partners}${id}/compare.json`).catch(() => null);
+      if (response?.status === 404) left.push(id);
       return response?.ok ? response.json() : null;
     }));
     const partners = found.filter(Boolean), missing = ids.filter((_, at) => !found[at]);
+    // Who has left the directory leaves the shortlist, too; else its bar would count partners that nobody can see.
+    if (left.length) store(key, stored(key).filter(id => !left.includes(id)));
     this.paint(partners);
     this.gone.hidden = !missing.length;
     this.gone.querySelector('[data-ids]').textContent = missing.join(', ');
