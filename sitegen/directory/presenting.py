@@ -6,19 +6,19 @@ same views. What it does not put into a view cannot reach a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeVar
 
 from sitegen.content.records import Case, Page, Project
 from sitegen.directory.accent import DEFAULT_ACCENT, Colour, hex_colour, light_shades, parse_colour
+from sitegen.directory.cards import Cards
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Entry
-from sitegen.directory.names import monogram, own_name
-from sitegen.directory.urls import case_path, pair_path, partner_path, project_path
-from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
+from sitegen.directory.names import own_name
+from sitegen.directory.urls import pair_path
 from sitegen.directory.views.profiles import (
     ActivityView,
     CertificateCount,
@@ -30,65 +30,15 @@ from sitegen.directory.views.profiles import (
     StaffView,
 )
 from sitegen.directory.views.site import FreePage, SiteAddresses, SiteView
-from sitegen.directory.views.words import Phrase, Proven, Term
+from sitegen.directory.views.words import Phrase, Term
 from sitegen.directory.views.works import CaseView, ProjectView
-from sitegen.directory.wording import Wording
 
 MAX_RELATED = 3
-# The works of one partner are shown one after another, several times each; of another they are not at hand any more.
-_AT_HAND = 128
 
 
 @dataclass(frozen=True)
-class Presenter(Wording):
+class Presenter(Cards):
     """The views of one directory in one language."""
-
-    @cached_property
-    def _cards(self) -> dict[str, Card]:
-        return {}
-
-    def card(self, id: str) -> Card:
-        """The card of a listed partner; made once."""
-        if id not in self._cards:
-            self._cards[id] = self._make_card(self.directory.entries[id])
-        return self._cards[id]
-
-    def _make_card(self, entry: Entry) -> Card:
-        partner = self.localise(entry.partner)
-        level = self.directory.program.level(entry.verdict.effective)
-        name = self.text(partner, 'name')
-        assert name is not None
-        return Card(
-            id=partner.id,
-            url=self.address(partner_path(partner.id)),
-            name=name,
-            points=entry.points.total,
-            level=self.levels[level.id] if level else None,
-            type=self.term('type', partner.type),
-            statuses=tuple(self.terms['status'][id] for id in entry.verdict.shown_statuses),
-            categories=self._proven('category', entry),
-            industries=self._proven('industry', entry),
-            country=self.country(partner.country) if partner.country else None,
-            city=self.text(partner, 'city'),
-            languages=tuple(self.spoken(code) for code in partner.languages),
-            website=partner.website,
-            summary=self.text(partner, 'summary'),
-            cases=len(entry.holdings.cases),
-            projects=len(entry.holdings.projects),
-            logo=self.picture(partner.logo),
-            monogram=monogram(partner.name),
-            since=partner.since,
-            rights=frozenset(level.rights if level else ()),
-            fields=self.declared('partner', partner),
-        )
-
-    def _proven(self, facet: str, entry: Entry) -> tuple[Proven, ...]:
-        terms = self.terms[facet]
-        return tuple(
-            Proven(id=id, name=terms[id].name, url=terms[id].url, description=terms[id].description, count=count)
-            for id, count in entry.pairs.counts(facet).items()
-            if id in terms
-        )
 
     def profile(self, id: str, *, verdict: tuple[LevelVerdictView, ...] = (), similar: tuple[str, ...] = ()) -> Profile:
         """The whole page of a listed partner; what its verdict says (proof.py) and who is like it is for others."""
@@ -190,34 +140,6 @@ class Presenter(Wording):
             for category, industry in pairs
         )
 
-    def case_card(self, case: Case) -> CaseCard:
-        return self._case_cards(case.id)
-
-    @cached_property
-    def _case_cards(self) -> Callable[[str], CaseCard]:
-        return lru_cache(_AT_HAND)(self._make_case_card)
-
-    def _make_case_card(self, id: str) -> CaseCard:
-        case = self.localise(self.directory.cases_by_id[id])
-        partner = self.card(case.partner)
-        title = self.text(case, 'title')
-        assert title is not None
-        language = self.language_of(case, 'figures')
-        return CaseCard(
-            id=case.id,
-            url=self.address(case_path(case.id)),
-            title=title,
-            summary=self.text(case, 'summary'),
-            partner_id=partner.id,
-            partner_name=partner.name,
-            partner_url=partner.url,
-            client=self.text(case, 'client'),
-            date=case.date,
-            category=self.term('category', case.category),
-            industry=self.term('industry', case.industry),
-            figures=tuple((Phrase(item.label, language), Phrase(item.value, language)) for item in case.figures),
-        )
-
     def case(self, case: Case) -> CaseView:
         """The whole page of a case study."""
         local = self.localise(case)
@@ -238,36 +160,6 @@ class Presenter(Wording):
         """Other case studies of the same partner, newest first."""
         others = [item for item in self.directory.entries[case.partner].holdings.cases if item.id != case.id]
         return _newest_first(others)[:MAX_RELATED]
-
-    def project_card(self, project: Project) -> ProjectCard:
-        return self._project_cards(project.id)
-
-    @cached_property
-    def _project_cards(self) -> Callable[[str], ProjectCard]:
-        return lru_cache(_AT_HAND)(self._make_project_card)
-
-    def _make_project_card(self, id: str) -> ProjectCard:
-        project = self.directory.projects[id]
-        local = self.localise(project)
-        partner = self.card(project.partner)
-        title = self.text(local, 'title')
-        assert title is not None
-        return ProjectCard(
-            id=project.id,
-            url=self.address(project_path(project.id)),
-            title=title,
-            partner_id=partner.id,
-            partner_name=partner.name,
-            partner_url=partner.url,
-            client=self.text(local, 'client'),
-            category=self.term('category', project.category),
-            industry=self.term('industry', project.industry),
-            product=self.text(local, 'product'),
-            started=project.started,
-            finished=project.finished,
-            state=project.state,
-            fields=self.declared('project', local),
-        )
 
     def project(self, project: Project) -> ProjectView:
         """The whole page of a project that is not confidential."""

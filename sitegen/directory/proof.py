@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
+from sitegen.directory.limits import limit_text
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.program_view import limit_text
 from sitegen.directory.urls import case_path, project_path
 from sitegen.directory.views.profiles import EvidenceView, LevelVerdictView, RequirementView
 from sitegen.directory.views.words import Phrase

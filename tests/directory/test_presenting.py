@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from sitegen.directory.limits import limit_text
 from sitegen.directory.names import monogram
 from sitegen.directory.panel import Panel
-from sitegen.directory.program_view import limit_text, program_view
+from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import Proof
 from sitegen.program.measures import Percent, Value
 from tests.tiny import tiny_directory, tiny_files, tiny_presenter

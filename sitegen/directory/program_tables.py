@@ -1,0 +1,144 @@
+"""The tables of the program page: requirements and benefits with levels across."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sitegen.directory.limits import limit_text
+from sitegen.directory.presenting import Presenter
+from sitegen.directory.views.program import (
+    ProgramTable,
+    TableCell,
+    TableGroup,
+    TableRow,
+    TextRow,
+)
+from sitegen.directory.views.words import Phrase
+from sitegen.program.measures import Cell, Parts, WordRange
+from sitegen.program.model import Benefit, Requirement
+
+DASH = Phrase('–')
+
+
+def requirement_tables(presenter: Presenter) -> tuple[ProgramTable, ...]:
+    """The requirements with levels across: one table, or one for each type where limits or rows differ by type."""
+    program = presenter.directory.program
+    differ = any(row.types or set(row.limits.by_type) != {''} for row in program.requirements)
+    types: Sequence[str | None] = [kind.id for kind in program.types] if differ and program.types else [None]
+    tables = []
+    for kind in types:
+        rows = [row for row in program.requirements if kind is None or not row.types or kind in row.types]
+        groups = _grouped(presenter, [(row.group, _requirement_row(presenter, row, kind)) for row in rows])
+        if groups:
+            caption = presenter.terms['type'][kind].name if kind else None
+            tables.append(ProgramTable(caption=caption, columns=tuple(presenter.levels.values()), groups=groups))
+    return tuple(tables)
+
+
+def _grouped(presenter: Presenter, rows: Iterable[tuple[str | None, TableRow]]) -> tuple[TableGroup, ...]:
+    """Rows under their groups, in the order of the groups; those without a group first."""
+    by_group: dict[str | None, list[TableRow]] = {None: []}
+    titles = {group.id: presenter.phrase(group.title) for group in presenter.directory.program.groups}
+    by_group |= {id: [] for id in titles}
+    for group, row in rows:
+        by_group[group].append(row)
+    return tuple(
+        TableGroup(title=titles.get(id) if id else None, rows=tuple(rows)) for id, rows in by_group.items() if rows
+    )
+
+
+def _requirement_row(presenter: Presenter, row: Requirement, kind: str | None) -> TableRow:
+    cells = [_cell(presenter, row, row.limits.cell(level, kind)) for level in presenter.levels]
+    return TableRow(
+        title=presenter.phrase(row.title),
+        note=presenter.maybe(row.note),
+        force=row.force,
+        cells=tuple(cells),
+        not_published=row.origin == 'ours',
+    )
+
+
+def status_row(presenter: Presenter, row: Requirement) -> TableRow:
+    return TableRow(
+        title=presenter.phrase(row.title),
+        note=presenter.maybe(row.note),
+        force=row.force,
+        cells=(_cell(presenter, row, row.limits.cell('', None)),),
+        not_published=row.origin == 'ours',
+    )
+
+
+def _cell(presenter: Presenter, row: Requirement, cell: Cell | None) -> TableCell:
+    if cell is None:
+        return TableCell(text=DASH, status='none')
+    if cell.text is not None:
+        return TableCell(text=presenter.phrase(cell.text), status='text')
+    if cell.limit is None:
+        return TableCell(text=Phrase(presenter.labels(cell.force.capitalize())), status=cell.force)
+    status = '' if cell.force == 'required' else cell.force
+    return TableCell(text=Phrase(limit_text(presenter, cell.limit, row.measure)), status=status)
+
+
+def rule_row(presenter: Presenter, rule: Any) -> TextRow:
+    text: Phrase | None = None
+    if isinstance(rule.limit, WordRange):
+        text = Phrase(limit_text(presenter, rule.limit))
+    elif isinstance(rule.measure, Parts):
+        text = Phrase(' → '.join(presenter.phrase(part) for part in rule.measure.parts))
+    note = presenter.maybe(rule.note)
+    return TextRow(title=presenter.phrase(rule.title), text=text or note, not_published=rule.origin == 'ours')
+
+
+def benefits_table(presenter: Presenter) -> ProgramTable | None:
+    benefits = presenter.directory.program.benefits
+    titles = {group.id: presenter.phrase(group.title) for group in benefits.groups}
+    by_group: dict[str | None, list[TableRow]] = {None: []} | {id: [] for id in titles}
+    for row in benefits.rows:
+        if row.values or row.all is not None:
+            shown = TableRow(
+                title=presenter.phrase(row.title),
+                note=presenter.maybe(row.text),
+                force='',
+                cells=_benefit_cells(presenter, row),
+                notes=row.notes,
+                not_published=row.origin == 'ours',
+            )
+            by_group[row.group].append(shown)
+    groups = tuple(TableGroup(title=titles.get(id or ''), rows=tuple(rows)) for id, rows in by_group.items() if rows)
+    if not groups:
+        return None
+    return ProgramTable(
+        caption=None,
+        columns=tuple(presenter.levels.values()),
+        groups=groups,
+        notes=tuple((id, presenter.phrase(text)) for id, text in benefits.notes.items()),
+    )
+
+
+def _benefit_cells(presenter: Presenter, row: Benefit) -> tuple[TableCell, ...]:
+    """One cell across all levels, or one a level."""
+    levels = presenter.levels
+    if row.all is not None:
+        return (TableCell(text=presenter.phrase(row.all), span=max(1, len(levels))),)
+    return tuple(
+        TableCell(text=presenter.phrase(row.values[id])) if id in row.values else TableCell(text=DASH, status='none')
+        for id in levels
+    )
+
+
+def benefit_texts(presenter: Presenter) -> tuple[tuple[Phrase | None, tuple[TextRow, ...]], ...]:
+    """Benefits without a figure, by group."""
+    benefits = presenter.directory.program.benefits
+    titles = {group.id: presenter.phrase(group.title) for group in benefits.groups}
+    by_group: dict[str | None, list[TextRow]] = {None: []} | {id: [] for id in titles}
+    for row in benefits.rows:
+        if not row.values and row.all is None:
+            by_group[row.group].append(
+                TextRow(
+                    title=presenter.phrase(row.title),
+                    text=presenter.maybe(row.text),
+                    not_published=row.origin == 'ours',
+                )
+            )
+    return tuple((titles.get(id or ''), tuple(rows)) for id, rows in by_group.items() if rows)
