@@ -23,7 +23,9 @@ from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
 from sitegen.content.files import Tree, find_root, read_bytes, read_tree
 from sitegen.content.markdown import BodyRules, Picture
-from sitegen.content.records import KINDS, Vocabulary, schema_of
+from sitegen.content.record_reading import schema_of
+from sitegen.content.records import KINDS
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
 from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.urls import html_paths, media_url

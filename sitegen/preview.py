@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from sitegen.content.collection import Collection, read_collection
-from sitegen.content.records import Case, Partner, Project, Record, Vocabulary
+from sitegen.content.records import Case, Partner, Project, Record
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.directory.facets import prove
 from sitegen.directory.listing import Directory, Entry

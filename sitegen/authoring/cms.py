@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from sitegen.authoring.offers import LABELS, LONG_TEXT, Forms
 from sitegen.authoring.schemas import RECORDS
-from sitegen.content.records import Word, schema_of
+from sitegen.content.record_reading import schema_of
 from sitegen.content.shapes import Boolean, Date, Identifier, Integer, Number, Shape, Text
 from sitegen.content.standards import Pattern, Url
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, fields_of
+from sitegen.content.vocabulary import Word
 
 _ID = Identifier().json_schema()
 _ID_HINT = 'small Latin letters, digits and hyphens; it stands in the address of the page and stays'

@@ -17,7 +17,8 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import BodyRules
 from sitegen.content.prompts import PROMPT
 from sitegen.content.reading import read_file
-from sitegen.content.records import Partner, schema_of
+from sitegen.content.record_reading import schema_of
+from sitegen.content.records import Partner
 from sitegen.content.shapes import RESERVED_IDS
 from sitegen.dates import Span, add
 from sitegen.diagnostics import SitegenError

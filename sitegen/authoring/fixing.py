@@ -20,8 +20,9 @@ from sitegen.content.markdown import BodyRules, render_body
 from sitegen.content.nodes import Mapping as MappingNode
 from sitegen.content.nodes import Node, Scalar, Sequence
 from sitegen.content.reading import read_file
-from sitegen.content.records import RecordSchema, Vocabulary
+from sitegen.content.record_reading import RecordSchema
 from sitegen.content.standards import url_fault
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.review.changes import plain_value
 
 _MONTHS = ('jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec')

@@ -6,9 +6,9 @@ from typing import Any
 
 from sitegen.authoring.offers import LABELS, LONG_TEXT, Forms
 from sitegen.authoring.schemas import RECORDS
-from sitegen.content.records import Word
 from sitegen.content.shapes import Boolean, Date, Integer, Number, Shape, Text
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of
+from sitegen.content.vocabulary import Word
 
 
 def front_matter(forms: Forms) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from babel import Locale
 
 from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
 from sitegen.content.local_text import LocalText
-from sitegen.content.records import State, Word, schema_of
+from sitegen.content.record_reading import schema_of
+from sitegen.content.records import State
 from sitegen.content.shapes import Choice, Shape
 from sitegen.content.standards import COUNTRY, LANGUAGE
 from sitegen.content.tables import FieldSpec
+from sitegen.content.vocabulary import Word
 from sitegen.program.model import Program
 from sitegen.settings import Settings
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sitegen.content.records import KINDS, Record, Vocabulary, Word, schema_of
+from sitegen.content.record_reading import schema_of
+from sitegen.content.records import KINDS, Record
 from sitegen.content.shapes import JsonSchema, Shape
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of, object_schema
+from sitegen.content.vocabulary import Vocabulary, Word
 from sitegen.program.model import Program
 from sitegen.program.reading import program_schema
 from sitegen.review.policy import managed_fields

@@ -12,7 +12,8 @@ from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules
 from sitegen.content.reading import ReadFile, Reading, about_partner, digest_of
 from sitegen.content.recall import recall
-from sitegen.content.records import KINDS, Case, LedgerRow, Page, Partner, Project, Record, Vocabulary
+from sitegen.content.records import KINDS, Case, LedgerRow, Page, Partner, Project, Record
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.memo import Memo, NoMemo
 

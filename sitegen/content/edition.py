@@ -17,7 +17,7 @@ import nh3
 import yaml
 
 from sitegen import __version__
-from sitegen.content.records import Vocabulary
+from sitegen.content.vocabulary import Vocabulary
 
 
 def edition_of(vocabulary: Vocabulary) -> str:

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 
 from sitegen.content.document import invisible_at
-from sitegen.content.records import LedgerRow, Vocabulary
+from sitegen.content.records import LedgerRow
 from sitegen.content.shapes import ID_PATTERN
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.dates import parse_date
 from sitegen.diagnostics import Diagnostic, did_you_mean, shown
 

@@ -17,18 +17,9 @@ from sitegen.content.ledger import read_ledger
 from sitegen.content.markdown import BodyRules, Picture, render_body
 from sitegen.content.packing import packed
 from sitegen.content.prompts import prompts_left
-from sitegen.content.records import (
-    KINDS,
-    Case,
-    LedgerRow,
-    Record,
-    RecordSchema,
-    Translation,
-    Vocabulary,
-    read_record,
-    read_translation,
-    schema_of,
-)
+from sitegen.content.record_reading import RecordSchema, read_record, read_translation, schema_of
+from sitegen.content.records import KINDS, Case, LedgerRow, Record, Translation
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic
 
 Pictures = tuple[tuple[str, Picture | None], ...]

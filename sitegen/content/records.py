@@ -1,8 +1,8 @@
 """Records: what partners write, typed.
 
-Front matter is read against the core fields below and the fields that the program declares; both
-come as a `Vocabulary`, so that nothing here knows a program. A record is frozen; a translation is
-laid over it by `localised`, which gives a record again.
+The classes below name the core fields, which every program shares; what a program adds comes as a
+`Vocabulary` (vocabulary.py), so that nothing here knows a program. A record is frozen; a translation
+is laid over it by `localised`, which gives a record again.
 """
 
 from __future__ import annotations
@@ -15,86 +15,28 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, ClassVar, TypeVar
 
-from sitegen.content.document import FRONT_LINE, Document
+from sitegen.content.document import FRONT_LINE
 from sitegen.content.markdown import Body
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.packing import packed
 from sitegen.content.shapes import (
     Boolean,
-    Choice,
     Date,
     Identifier,
     Integer,
     JsonSchema,
-    Number,
     Reader,
     ScalarShape,
-    Shape,
     Text,
 )
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
-from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, fields_of, join, read_fields, shaped
+from sitegen.content.tables import ListOf, MapOf, Table, fields_of, join, shaped
+from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean, shown
 
 MAX_NAME = 120
 MAX_TITLE = 160
 MAX_SUMMARY = 280
-
-
-@dataclass(frozen=True)
-class Word(ScalarShape[str]):
-    """An id that the program defines: one of its levels, categories, activity kinds, …"""
-
-    set_name: str
-    what: str
-
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        assert isinstance(reader, RecordReader)
-        words = reader.vocabulary.words(self.set_name)
-        if words is None or node.value in words:
-            return intern(node.value)
-        message = f'"{field}" is {shown(node.value)}, which is no {self.what} of this program'
-        hint = did_you_mean(node.value, words) or f'the program has no {self.what}; remove the value'
-        reader.report(node, 'R315', message, hint, field=field)
-        return None
-
-    def json_schema(self) -> JsonSchema:
-        return {'$ref': f'#/$defs/{self.set_name}'}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredField:
-    """A field that the program adds to a kind of record; `options` maps the ids of a choice to nothing else."""
-
-    id: str
-    shape: Shape[Any]
-    title: str
-    translatable: bool = False
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What the program lends to the reading of records.
-
-    `sets` holds the ids of `levels`, `types`, `statuses`, `categories`, `industries`, `roles`, `certifications`,
-    `activities`, `attestations`, `requirements` and more; a set that is not there is not checked, and without
-    any set no key is unknown (the program could not be read). `fields` maps a kind of record to its declared
-    fields, `languages` are the site's.
-    """
-
-    sets: MappingType[str, frozenset[str]] = field(default_factory=dict)
-    fields: MappingType[str, tuple[DeclaredField, ...]] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-
-    def words(self, set_name: str) -> frozenset[str] | None:
-        return self.sets.get(set_name)
-
-
-@dataclass(slots=True)
-class RecordReader(Reader):
-    """A reader that knows the program's words."""
-
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 @packed
@@ -351,72 +293,9 @@ class LedgerRow:
 
 
 KINDS: dict[str, type[Record]] = {cls.folder: cls for cls in (Partner, Case, Project, Page)}
-# Required where the program has any of these.
-_REQUIRED_WORDS = {
-    'partner': {'level': 'levels', 'type': 'types'},
-    'project': {'category': 'categories', 'industry': 'industries'},
-}
 CORE_FIELDS = {
     cls.kind: frozenset(fields_of(cls)) | {'id', 'path', 'body', 'language', 'kind', 'date'} for cls in KINDS.values()
 }
-
-
-@dataclass(frozen=True)
-class RecordSchema:
-    """The keys of one kind of record under one program."""
-
-    cls: type[Record]
-    specs: dict[str, FieldSpec]
-    declared: frozenset[str]
-    translatable: frozenset[str]
-
-
-def schema_of(cls: type[Record], vocabulary: Vocabulary) -> RecordSchema:
-    """Core fields, then the program's own; what the program's words make required."""
-    required = {key for key, words in _REQUIRED_WORDS.get(cls.kind, {}).items() if vocabulary.words(words)}
-    specs = {
-        key: dataclasses.replace(spec, required=spec.required or key in required)
-        for key, (_, spec) in fields_of(cls).items()
-    }
-    declared = vocabulary.fields.get(cls.kind, ())
-    specs |= {item.id: FieldSpec(item.shape, title=item.title) for item in declared}
-    return RecordSchema(
-        cls,
-        specs,
-        frozenset(item.id for item in declared),
-        cls.text_fields | {item.id for item in declared if item.translatable},
-    )
-
-
-R = TypeVar('R', bound=Record)
-
-
-def read_record(
-    schema: RecordSchema, document: Document, id: str, body: Body, vocabulary: Vocabulary, *, digest: str = ''
-) -> tuple[Record, RecordReader]:
-    """The record of a document, whose file has that digest; the reader has the findings.
-
-    A record that lacks a required field is `partial`: None stands in place of the field, and nobody may
-    use the record but the checks of what it does say.
-    """
-    partner = id if schema.cls is Partner else _partner_named(document.front)
-    reader = RecordReader(document.path, partner, vocabulary=vocabulary)
-    values, complete = read_fields(document.front, schema.specs, reader, '', closed=bool(vocabulary.sets))
-    if not complete:
-        values = {key: None for key, spec in schema.specs.items() if spec.required} | values
-    extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
-    record = schema.cls(
-        id=id,
-        path=document.path,
-        body=body,
-        body_line=document.body_line,
-        front=document.front_text.encode(),
-        digest=digest,
-        extra=extra,
-        partial=not complete,
-        **values,
-    )
-    return record, reader
 
 
 # Few records have findings, and those of one record come together: places are found when they are asked for.
@@ -439,27 +318,7 @@ def _places_of(front: bytes) -> MappingType[str, tuple[int, int]]:
     return places
 
 
-def _partner_named(front: Mapping) -> str:
-    node = front.get('partner')
-    return node.value if isinstance(node, Scalar) else ''
-
-
-def read_translation(
-    schema: RecordSchema, document: Document, partner: str, body: Body, vocabulary: Vocabulary
-) -> tuple[Translation, RecordReader]:
-    """What a translation file says; a key that is no text of this kind of record is an error."""
-    reader = RecordReader(document.path, partner, vocabulary=vocabulary)
-    texts = Mapping(document.front.line, document.front.column)
-    for key, entry in document.front.entries.items():
-        if key in schema.specs and key not in schema.translatable:
-            message = f'"{key}" is not a text, so a translation cannot change it'
-            reader.report(entry[0], 'R332', message, 'remove the line; it stands in the original file', field=key)
-        else:
-            texts.entries[key] = entry
-    specs = {key: dataclasses.replace(schema.specs[key], required=False) for key in sorted(schema.translatable)}
-    values, _ = read_fields(texts, specs, reader, '', closed=bool(vocabulary.sets))
-    said = body if document.body.strip() else None
-    return Translation(path=document.path, values=values, body=said, body_line=document.body_line), reader
+R = TypeVar('R', bound=Record)
 
 
 def localised(record: R, language: str) -> R:
@@ -478,20 +337,3 @@ def localised(record: R, language: str) -> R:
         language=language,
         translated=translated,
     )
-
-
-def declared_shape(type_name: str, options: frozenset[str]) -> Shape[Any]:
-    """The shape of a declared field's type (FORMATS.md, Fields)."""
-    choice = Choice(options, 'one of its options')
-    shapes: dict[str, Shape[Any]] = {
-        'text': Text(),
-        'integer': Integer(-(10**12), 10**12),
-        'number': Number(-(10**12), 10**12),
-        'boolean': Boolean(),
-        'date': Date(),
-        'dates': ListOf(Date()),
-        'url': Url(),
-        'choice': choice,
-        'choices': ListOf(choice, distinct=True),
-    }
-    return shapes[type_name]

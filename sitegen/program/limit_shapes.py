@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.records import Vocabulary
 from sitegen.content.shapes import (
     Boolean,
     Choice,
@@ -22,6 +21,7 @@ from sitegen.content.shapes import (
 )
 from sitegen.content.tables import ListOf, MapOf, join
 from sitegen.content.texts import LocalTextShape
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import did_you_mean, shown
 from sitegen.program.measures import (
     Attested,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.records import Word
 from sitegen.content.shapes import Choice, Duration, JsonSchema, Reader, Shape
 from sitegen.content.tables import ListOf, join
 from sitegen.content.texts import LocalTextShape
+from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean
 from sitegen.program.measures import (
     Attested,

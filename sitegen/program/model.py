@@ -12,11 +12,11 @@ from datetime import date as Day
 from typing import Any
 
 from sitegen.content.local_text import LocalText
-from sitegen.content.records import Vocabulary, Word
 from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Integer, LocatedText, Number, Text
 from sitegen.content.standards import COUNTRY, LANGUAGE_TAG, Url
 from sitegen.content.tables import ListOf, MapOf, Table, shaped
 from sitegen.content.texts import LocalTextShape
+from sitegen.content.vocabulary import Vocabulary, Word
 from sitegen.dates import Span
 from sitegen.program.limit_shapes import PercentShape
 from sitegen.program.measures import Condition, Grace, Limits, Measure, Percent, Selection

@@ -13,9 +13,9 @@ from json import loads
 from typing import Any
 
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Sequence, parse_nodes
-from sitegen.content.records import DeclaredField, Vocabulary, declared_shape
 from sitegen.content.shapes import ID_PATTERN, JsonSchema, Unread
 from sitegen.content.tables import fields_of, meant_key, object_schema, read_fields
+from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.program.consistency import check_references
 from sitegen.program.model import CORE_FACETS, FieldDefinition, Header, Program

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.records import Word
 from sitegen.content.shapes import LINES_HELP, Choice, Date, Duration, Identifier, JsonSchema, Number, Reader, Shape
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, join, object_schema, read_fields
+from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean
 from sitegen.program.limit_shapes import FORCES, limit_shape, read_limits
 from sitegen.program.measure_shapes import MeasureShape

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.records import Partner, RecordReader, StaffCount, Vocabulary
+from sitegen.content.records import Partner, StaffCount
 from sitegen.content.shapes import (
     LINES_HELP,
     Choice,
@@ -21,6 +21,7 @@ from sitegen.content.shapes import (
     Text,
 )
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of, join
+from sitegen.content.vocabulary import RecordReader, Vocabulary
 from sitegen.diagnostics import did_you_mean, shown
 from sitegen.program.measures import DATED, DECLARING, SOURCES, Condition
 

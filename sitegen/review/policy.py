@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from sitegen.content.files import record_name
-from sitegen.content.records import KINDS, schema_of
+from sitegen.content.record_reading import schema_of
+from sitegen.content.records import KINDS
 from sitegen.content.standards import ACCOUNT
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.program.choosing import choose_program

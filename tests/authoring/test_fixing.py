@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from sitegen.authoring.fixing import fix_file, plain_date, with_scheme
 from sitegen.cli import main
 from sitegen.content.files import SourceFile
-from sitegen.content.records import Partner, Vocabulary, schema_of
+from sitegen.content.record_reading import schema_of
+from sitegen.content.records import Partner
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.dates import parse_date
 from sitegen.review.changes import Content, read_content
 from tests.directories import check, copy_base

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules
-from sitegen.content.records import Vocabulary
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, sort_findings
 
 WORDS = Vocabulary(sets={'levels': frozenset({'silver'}), 'ledger': frozenset({'sale'})}, languages=('en', 'sv'))

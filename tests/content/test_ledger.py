@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.ledger import read_ledger
-from sitegen.content.records import LedgerRow, Vocabulary
+from sitegen.content.records import LedgerRow
+from sitegen.content.vocabulary import Vocabulary
 
 HEADER = 'date,partner,kind,points,note\n'
 WORDS = Vocabulary(sets={'ledger': frozenset({'sale', 'gift'})})

@@ -17,7 +17,8 @@ from sitegen.content.edition import edition_of
 from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules, Picture
 from sitegen.content.reading import Reading
-from sitegen.content.records import DeclaredField, Record, Vocabulary, declared_shape
+from sitegen.content.records import Record
+from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape
 from sitegen.diagnostics import Diagnostic
 from tests.memory import Memory
 

@@ -10,24 +10,10 @@ import pytest
 
 from sitegen.content.document import parse_document
 from sitegen.content.markdown import Body
-from sitegen.content.records import (
-    KINDS,
-    Case,
-    Contact,
-    DeclaredField,
-    Page,
-    Partner,
-    Project,
-    Record,
-    StaffCount,
-    Vocabulary,
-    declared_shape,
-    localised,
-    read_record,
-    read_translation,
-    schema_of,
-)
+from sitegen.content.record_reading import read_record, read_translation, schema_of
+from sitegen.content.records import KINDS, Case, Contact, Page, Partner, Project, Record, StaffCount, localised
 from sitegen.content.shapes import Shape
+from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape
 from sitegen.diagnostics import Diagnostic
 
 R = TypeVar('R', bound=Record)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sitegen.content.local_text import LocalText
-from sitegen.content.records import DeclaredField
+from sitegen.content.vocabulary import DeclaredField
 from sitegen.dates import Span
 from sitegen.program.measures import (
     Attested,

@@ -1,0 +1,97 @@
+"""A document to the record or the translation that it is, by the core fields and those of the program."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from sitegen.content.document import Document
+from sitegen.content.markdown import Body
+from sitegen.content.nodes import Mapping, Scalar
+from sitegen.content.records import Partner, Record, Translation
+from sitegen.content.tables import FieldSpec, fields_of, read_fields
+from sitegen.content.vocabulary import RecordReader, Vocabulary
+
+# Required where the program has any of these.
+_REQUIRED_WORDS = {
+    'partner': {'level': 'levels', 'type': 'types'},
+    'project': {'category': 'categories', 'industry': 'industries'},
+}
+
+
+@dataclass(frozen=True)
+class RecordSchema:
+    """The keys of one kind of record under one program."""
+
+    cls: type[Record]
+    specs: dict[str, FieldSpec]
+    declared: frozenset[str]
+    translatable: frozenset[str]
+
+
+def schema_of(cls: type[Record], vocabulary: Vocabulary) -> RecordSchema:
+    """Core fields, then the program's own; what the program's words make required."""
+    required = {key for key, words in _REQUIRED_WORDS.get(cls.kind, {}).items() if vocabulary.words(words)}
+    specs = {
+        key: dataclasses.replace(spec, required=spec.required or key in required)
+        for key, (_, spec) in fields_of(cls).items()
+    }
+    declared = vocabulary.fields.get(cls.kind, ())
+    specs |= {item.id: FieldSpec(item.shape, title=item.title) for item in declared}
+    return RecordSchema(
+        cls,
+        specs,
+        frozenset(item.id for item in declared),
+        cls.text_fields | {item.id for item in declared if item.translatable},
+    )
+
+
+def read_record(
+    schema: RecordSchema, document: Document, id: str, body: Body, vocabulary: Vocabulary, *, digest: str = ''
+) -> tuple[Record, RecordReader]:
+    """The record of a document, whose file has that digest; the reader has the findings.
+
+    A record that lacks a required field is `partial`: None stands in place of the field, and nobody may
+    use the record but the checks of what it does say.
+    """
+    partner = id if schema.cls is Partner else _partner_named(document.front)
+    reader = RecordReader(document.path, partner, vocabulary=vocabulary)
+    values, complete = read_fields(document.front, schema.specs, reader, '', closed=bool(vocabulary.sets))
+    if not complete:
+        values = {key: None for key, spec in schema.specs.items() if spec.required} | values
+    extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
+    record = schema.cls(
+        id=id,
+        path=document.path,
+        body=body,
+        body_line=document.body_line,
+        front=document.front_text.encode(),
+        digest=digest,
+        extra=extra,
+        partial=not complete,
+        **values,
+    )
+    return record, reader
+
+
+def _partner_named(front: Mapping) -> str:
+    node = front.get('partner')
+    return node.value if isinstance(node, Scalar) else ''
+
+
+def read_translation(
+    schema: RecordSchema, document: Document, partner: str, body: Body, vocabulary: Vocabulary
+) -> tuple[Translation, RecordReader]:
+    """What a translation file says; a key that is no text of this kind of record is an error."""
+    reader = RecordReader(document.path, partner, vocabulary=vocabulary)
+    texts = Mapping(document.front.line, document.front.column)
+    for key, entry in document.front.entries.items():
+        if key in schema.specs and key not in schema.translatable:
+            message = f'"{key}" is not a text, so a translation cannot change it'
+            reader.report(entry[0], 'R332', message, 'remove the line; it stands in the original file', field=key)
+        else:
+            texts.entries[key] = entry
+    specs = {key: dataclasses.replace(schema.specs[key], required=False) for key in sorted(schema.translatable)}
+    values, _ = read_fields(texts, specs, reader, '', closed=bool(vocabulary.sets))
+    said = body if document.body.strip() else None
+    return Translation(path=document.path, values=values, body=said, body_line=document.body_line), reader

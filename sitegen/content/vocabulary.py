@@ -1,0 +1,98 @@
+"""The words that a program lends to the reading of records, and the fields that it adds to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field
+from sys import intern
+from typing import Any
+
+from sitegen.content.nodes import Scalar
+from sitegen.content.shapes import (
+    Boolean,
+    Choice,
+    Date,
+    Integer,
+    JsonSchema,
+    Number,
+    Reader,
+    ScalarShape,
+    Shape,
+    Text,
+)
+from sitegen.content.standards import Url
+from sitegen.content.tables import ListOf
+from sitegen.diagnostics import did_you_mean, shown
+
+
+@dataclass(frozen=True)
+class Word(ScalarShape[str]):
+    """An id that the program defines: one of its levels, categories, activity kinds, …"""
+
+    set_name: str
+    what: str
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        assert isinstance(reader, RecordReader)
+        words = reader.vocabulary.words(self.set_name)
+        if words is None or node.value in words:
+            return intern(node.value)
+        message = f'"{field}" is {shown(node.value)}, which is no {self.what} of this program'
+        hint = did_you_mean(node.value, words) or f'the program has no {self.what}; remove the value'
+        reader.report(node, 'R315', message, hint, field=field)
+        return None
+
+    def json_schema(self) -> JsonSchema:
+        return {'$ref': f'#/$defs/{self.set_name}'}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredField:
+    """A field that the program adds to a kind of record; `options` maps the ids of a choice to nothing else."""
+
+    id: str
+    shape: Shape[Any]
+    title: str
+    translatable: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the program lends to the reading of records.
+
+    `sets` holds the ids of `levels`, `types`, `statuses`, `categories`, `industries`, `roles`, `certifications`,
+    `activities`, `attestations`, `requirements` and more; a set that is not there is not checked, and without
+    any set no key is unknown (the program could not be read). `fields` maps a kind of record to its declared
+    fields, `languages` are the site's.
+    """
+
+    sets: MappingType[str, frozenset[str]] = field(default_factory=dict)
+    fields: MappingType[str, tuple[DeclaredField, ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+
+    def words(self, set_name: str) -> frozenset[str] | None:
+        return self.sets.get(set_name)
+
+
+@dataclass(slots=True)
+class RecordReader(Reader):
+    """A reader that knows the program's words."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+
+def declared_shape(type_name: str, options: frozenset[str]) -> Shape[Any]:
+    """The shape of a declared field's type (FORMATS.md, Fields)."""
+    choice = Choice(options, 'one of its options')
+    shapes: dict[str, Shape[Any]] = {
+        'text': Text(),
+        'integer': Integer(-(10**12), 10**12),
+        'number': Number(-(10**12), 10**12),
+        'boolean': Boolean(),
+        'date': Date(),
+        'dates': ListOf(Date()),
+        'url': Url(),
+        'choice': choice,
+        'choices': ListOf(choice, distinct=True),
+    }
+    return shapes[type_name]
