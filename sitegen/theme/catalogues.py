@@ -21,7 +21,7 @@ _BOM = b'\xef\xbb\xbf'
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
 _SIGNS = re.compile(r'%%|%\(\w+\)s|%(?:\(\w*\)?\w?)?')
 # Plurals of a page are counts; every formula in use repeats itself long before this.
-_COUNTS = range(1_000)
+_COUNTS = range(200)
 
 
 def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Catalog | None, list[Diagnostic]]:
@@ -96,7 +96,7 @@ def _formula_faults(path: str, catalogue: Catalog, lines: list[str]) -> Iterator
     formula, forms = catalogue.plural_expr, catalogue.num_plurals
     try:
         form = c2py(formula)
-        wrong = next((f'gives form {form(n)} for {n}' for n in _COUNTS if not 0 <= form(n) < forms), None)
+        wrong = next((f'gives form {form(n)} for {n}' for n in _COUNTS if form(n) not in range(forms)), None)
     except (ValueError, ArithmeticError, RecursionError) as error:
         wrong = f'cannot be reckoned: {error}'
     if wrong:
