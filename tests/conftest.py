@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sitegen.theme.compiled import Compiled
+
 # How long an example takes depends on what else the machine does.
 settings.register_profile('sitegen', deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile('sitegen')
@@ -21,6 +23,21 @@ TODAY = '2026-11-21'
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` writes what tests expect anew; the difference is read before it is committed."""
     parser.addoption('--update', action='store_true', help='write expected findings anew')
+
+
+# The code of templates by its pack, whose name says all that the code rests on.
+_CODES: dict[str, dict[str, tuple[str, bytes]]] = {}
+
+
+@pytest.fixture(autouse=True)
+def _templates_compiled_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests build hundreds of small sites, and to compile the same templates for each would be half of the work.
+
+    Tests with the mark `compiles` hold what is remembered against what is made anew, so they share nothing.
+    """
+    if request.node.get_closest_marker('compiles') is None:
+        shared = property(lambda compiled: _CODES.setdefault(compiled._pack, {}))
+        monkeypatch.setattr(Compiled, '_codes', shared)
 
 
 def free_port() -> int:

@@ -72,6 +72,7 @@ def differing(changing: Changing) -> list[str]:
     return [path for path in sorted({*grown, *clean}) if grown.get(path, 0) != clean.get(path, 0)]
 
 
+@pytest.mark.compiles
 @pytest.mark.parametrize('seed', SEEDS)
 def test_any_series_of_changes_ends_in_the_bytes_of_a_clean_build(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
