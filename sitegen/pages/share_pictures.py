@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from sitegen.directory.accent import Colour
 from sitegen.directory.views.cards import Card
@@ -93,12 +93,13 @@ def share_image(text: ShareText, base_url: str) -> ShareImage | None:
 
 def can_draw(text: ShareText) -> bool:
     """Whether the font has every letter, and none of them needs to be joined or turned."""
-    letters = {letter for part in (text.name, text.level, text.place, text.source) for letter in part}
-    return all(letter.isspace() or (_is_plain(letter) and has_letter(letter)) for letter in letters)
+    return all(map(_is_drawn, {*text.name, *text.level, *text.place, *text.source}))
 
 
-def _is_plain(letter: str) -> bool:
-    return ord(letter) < 0x0590 or 0x1E00 <= ord(letter) < 0x2C00
+@cache
+def _is_drawn(letter: str) -> bool:
+    plain = ord(letter) < 0x0590 or 0x1E00 <= ord(letter) < 0x2C00
+    return letter.isspace() or (plain and has_letter(letter))
 
 
 def alternative(text: ShareText) -> str:

@@ -6,11 +6,13 @@ are read at load, so that a page is a function of its context and of what `Theme
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     FunctionLoader,
@@ -227,7 +229,7 @@ def _environment(
 ) -> LanguageEnvironment:
     environment = kind(
         loader=FunctionLoader(partial(_find, files.templates)),
-        autoescape=select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True),
+        autoescape=cache(select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -237,12 +239,13 @@ def _environment(
         extensions=['jinja2.ext.i18n'],
     )
     # `tojson` escapes for a script element; keys keep their order and letters stay letters.
-    environment.policies['json.dumps_kwargs'] = {'ensure_ascii': False, 'separators': (',', ':')}
+    environment.policies |= {'json.dumps_function': _to_json, 'json.dumps_kwargs': {}}
     environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.message, environment.plural = formats.gettext, formats.ngettext
     environment.site_pieces = pieces
     environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
     environment.globals |= {'once': make_once(), 'piece': SitePieces(environment)}
+    number = cache(formats.number)  # pages are full of the same ones
     environment.filters |= {
         'absolute': absolute,
         'attribute': attribute,
@@ -250,13 +253,21 @@ def _environment(
         'lang': formats.lang,
         'localdate': formats.localdate,
         'money': formats.money,
-        'number': formats.number,
+        'number': number,
         'percent': formats.percent,
-        'points': formats.points,
+        'points': number,
         'relative': relative,
         'span': formats.span,
         'text': formats.text,
-        'time': formats.time,
+        'time': cache(formats.time),
         'tone': tone,
     }
     return environment
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
+
+
+def _to_json(value: object, **asked: Any) -> str:
+    """Compact JSON; otherwise where a template asks for it, such as with indents."""
+    return json.dumps(value, ensure_ascii=False, **asked) if asked else _encoded(value)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.directory.views.site import SiteView
 from sitegen.directory.views.words import Phrase
@@ -138,9 +138,9 @@ def tone(id: str) -> int:
     return zlib.crc32(id.encode()) % TONES + 1
 
 
-def attribute(text: object) -> Markup:
-    """A text for an attribute: no line breaks."""
-    return escape(' '.join(str(text).split()))
+def attribute(text: object) -> str:
+    """A text for an attribute: no line breaks. The page escapes it, whatever it was."""
+    return ' '.join(str(text).split())
 
 
 @cache
