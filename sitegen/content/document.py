@@ -147,6 +147,9 @@ def _read_front(front: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
 def _split(path: str, text: str) -> tuple[str, str, int, Diagnostic | None]:
     """Front matter, body, the body's first line, and what forbids to split."""
     first = text.partition('\n')[0]
+    hidden = _invisible(first)
+    if hidden and _without(first, hidden).rstrip() == '---':
+        return '', '', 1, _hidden(path, first, hidden[0], 1)
     if first.rstrip() != '---':
         fault = Diagnostic(path=path, code='D201', message='file does not begin with front matter', help=_FRONT_HELP)
         return '', '', 1, fault
@@ -231,20 +234,21 @@ def _without(text: str, offsets: list[int]) -> str:
 def _strip_from_front(path: str, front: str) -> tuple[str, list[Diagnostic]]:
     """Front matter without invisible characters, and where they stood; the first few say it all."""
     offsets = _invisible(front)
-    findings = []
-    for offset in offsets[:_MAX_SIGNS]:
-        line, column = place_of(front, offset)
-        findings.append(
-            Diagnostic(
-                path=path,
-                line=line + 1,
-                column=column,
-                code='F104',
-                message=f'invisible character U+{ord(front[offset]):04X} in a field',
-                help='delete it and type the text around it anew',
-            )
-        )
+    findings = [_hidden(path, front, offset, FRONT_LINE) for offset in offsets[:_MAX_SIGNS]]
     return _without(front, offsets) if offsets else front, findings
+
+
+def _hidden(path: str, text: str, offset: int, first_line: int) -> Diagnostic:
+    """An invisible character in front matter, of which `text` is a part that begins at `first_line`."""
+    line, column = place_of(text, offset)
+    return Diagnostic(
+        path=path,
+        line=line + first_line - 1,
+        column=column,
+        code='F104',
+        message=f'invisible character U+{ord(text[offset]):04X} in a field',
+        help='delete it and type the text around it anew',
+    )
 
 
 def _strip_invisible(path: str, body: str, body_line: int) -> tuple[str, list[Diagnostic]]:

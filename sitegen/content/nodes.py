@@ -263,8 +263,8 @@ def _open_quote(lines: list[str]) -> tuple[int, int] | None:
 
 
 def _is_left_open(problem: str) -> bool:
-    """Whether the parser noticed only further down that something was never closed."""
-    return 'unexpected end of stream' in problem or "',' or" in problem
+    """Whether the parser noticed only further down that something was never closed, or was no key."""
+    return any(said in problem for said in ('unexpected end of stream', "',' or", "could not find expected ':'"))
 
 
 def _syntax_words(problem: str, sign: str) -> tuple[str, str]:
@@ -281,7 +281,7 @@ def _syntax_words(problem: str, sign: str) -> tuple[str, str]:
     if "',' or" in problem:
         return f'the "{sign}" that begins here has no end', 'add the closing bracket, or a comma between two entries'
     if "could not find expected ':'" in problem:
-        return 'a line above has no colon', 'each line is "key: value"; indent the lines of a longer text'
+        return 'this line has no colon', 'each line is "key: value"; indent the lines of a longer text'
     if 'expected node content' in problem:
         return 'a value is missing here', 'write it, or close the bracket before it'
     if 'expected key' in problem:

@@ -66,10 +66,11 @@ def test_blanks_after_a_ruler_do_not_matter(ruler: str) -> None:
         ('name: Acme\n', 'D201'),
         ('\n---\nname: Acme\n---\n', 'D201'),
         ('---\nname: A\n', 'D202'),
+        ('\ufeff---\nname: A\n---\n', 'F104'),
     ],
 )
 def test_missing_parts_are_told(text: str, code: str) -> None:
-    """An empty file, one without front matter and one whose front matter has no end: one finding each."""
+    """An empty file, front matter that is not there, has no end or begins with a sign that nobody sees: one finding."""
     document, findings = parse_document('a.md', text)
     assert document is None
     assert told(findings) == [(1, 1, code)]

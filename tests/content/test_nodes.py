@@ -105,6 +105,8 @@ def test_every_duplicate_key_is_told() -> None:
         ('a: [1, 2\nb: 3', 1, 4, 'Y211', 'the "[" that begins here has no end'),
         ('a: {b: 1\nc: 3', 1, 4, 'Y211', 'the "{" that begins here has no end'),
         ('a: [', 2, 1, 'Y211', 'a value is missing here'),
+        ('a: 1\nb\n\nc: 2', 2, 1, 'Y211', 'this line has no colon'),
+        ('a:\n- b\n-c\n', 3, 1, 'Y211', 'this line has no colon'),
         ('- a\nb: 1', 2, 1, 'Y211', 'a list ends here without a key'),
     ],
 )
