@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -71,6 +73,23 @@ def test_quiet_commands_say_nothing(root: Path, tmp_path: Path) -> None:
     assert (result.exit_code, result.output) == (0, '')
     result = run('init', tmp_path / 'fresh', '--program', 'typo3', '--quiet')
     assert (result.exit_code, result.output) == (0, '')
+
+
+def test_full_disk_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no space left, also for what is printed, one line says so; other refusals are our bugs."""
+
+    def refused(number: int) -> Callable[..., None]:
+        def raising(*_: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+        return raising
+
+    monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.ENOSPC))
+    result = run('schema', 'partner')
+    assert (result.exit_code, result.output) == (2, 'sitegen: No space left on device\n')
+    monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.ENOENT))
+    with pytest.raises(FileNotFoundError):
+        run('schema', 'partner')
 
 
 def test_unknown_command_is_wrong_use() -> None:

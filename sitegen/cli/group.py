@@ -5,6 +5,7 @@ Exit codes: 0 no errors, 1 errors found in content, 2 wrong use or environment (
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -51,6 +52,11 @@ class _Commands(click.Group):
             click.echo(f'sitegen: {error}', err=True)
             if error.hint:
                 click.echo(f'   hint: {error.hint}', err=True)
+            ctx.exit(2)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise  # what may be refused is caught where it is asked for
+            click.echo(f'sitegen: {error.strerror}', err=True)
             ctx.exit(2)
 
 
