@@ -67,9 +67,13 @@ class _Outline:
         # A list may stand as far left as the key above it.
         while not isinstance(mapping, Mapping) or mapping.column > column:
             mapping = self._leave()
-        if mapping.column != column:
+        if mapping.column != column or key in mapping.entries:
             raise _Other
-        self._enter(mapping, line, column, key, value)
+        name = Scalar(key, True, line, column)
+        if value:
+            mapping.entries[key] = name, _node(value, line, column + len(key) + 2)
+        else:
+            self._waiting = name
 
     def item(self, line: int, column: int, key: str, value: str) -> None:
         """Take a line "- value", or "- key: value" with the first entry of a mapping."""
@@ -86,7 +90,7 @@ class _Outline:
         mapping = Mapping(line, column + 2)
         sequence.items.append(mapping)
         self._begin(mapping)
-        self._enter(mapping, line, column + 2, key, value)
+        self.entry(line, column + 2, key, value)
 
     def root(self) -> Mapping | None:
         """The whole, when all lines are read; None where there was no entry."""
@@ -105,15 +109,6 @@ class _Outline:
         self._open.append(found)
         if len(self._open) == MAX_DEPTH:
             raise _Other
-
-    def _enter(self, mapping: Mapping, line: int, column: int, key: str, value: str) -> None:
-        if key in mapping.entries:
-            raise _Other
-        name = Scalar(key, True, line, column)
-        if value:
-            mapping.entries[key] = name, _node(value, line, column + len(key) + 2)
-        else:
-            self._waiting = name
 
     def _fill(self, key: Scalar, found: Mapping | Sequence | None) -> None:
         """Give the waiting key what begins below it, or nothing."""

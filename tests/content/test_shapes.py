@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from sitegen.content import standards
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Integer, Number, Reader, Shape, Text
@@ -349,3 +351,11 @@ def test_any_value_is_read_or_told(text: str) -> None:
         reader = Reader('a.md')
         value = shape.read(root.entries['key'][1], reader, 'key')
         assert (value is None) == bool(reader.findings)
+
+
+@given(st.from_regex(standards._PLAIN_URL, fullmatch=True))
+def test_plain_address_is_sound(url: str) -> None:
+    """An address that is taken at a glance is one in which a closer look finds no fault."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(standards, '_PLAIN_URL', re.compile('(?!)'))
+        assert url_fault(url) is None
