@@ -121,6 +121,13 @@ def test_search_tells_programs(root: Path) -> None:
     assert [(item['kind'], item['id']) for item in told['results']] == [('case', 'acme-bank')]
 
 
+@pytest.mark.parametrize('query', ['client', ''])
+def test_filter_that_nothing_passes(root: Path, query: str) -> None:
+    """An option that no record has leaves nothing, and the number says so."""
+    told = json.loads(run(root, 'search', query, '--filter', 'category=gardens', '--format', 'json').stdout)
+    assert (told['total'], told['results']) == (0, [])
+
+
 @pytest.mark.parametrize(
     ('arguments', 'message'),
     [

@@ -126,7 +126,8 @@ class LocalIndex:
             chosen = self._filter(filters or {})
             results = searcher.search(asked, filter=chosen, limit=limit)
             hits = tuple(Hit(self._documents[hit['number']], round(hit.score, 4)) for hit in results)
-            return Found(len(results), hits, corrected)
+            # Where a filter lets nothing pass, Whoosh counts as if there were none.
+            return Found(len(results) if hits else 0, hits, corrected)
 
     def similar(self, kind: str, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Documents of the same kind that share the most telling words with this one; none for an unknown one."""
