@@ -70,6 +70,7 @@ def test_the_shortlist_stays_from_page_to_page(page: Page) -> None:
     expect(button).to_have_attribute('aria-pressed', 'true')
     expect(button).to_have_accessible_name('Сравнить: ' + page.locator('h1').inner_text())
     page.goto('/en/?category=crm')
+    expect(page.locator('[data-chosen] [data-option="crm"]')).to_be_attached()  # then the list is the filtered one
     expect(page.locator(f'.pick[data-pick="{id}"]')).to_have_attribute('aria-pressed', 'true')
     page.locator(f'.pick[data-pick="{id}"]').press('Space')
     expect(page.locator('[data-shortlist]')).to_be_hidden()
