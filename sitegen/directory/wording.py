@@ -76,8 +76,9 @@ class Wording:
     speech: Speech
 
     def labels(self, message: str) -> str:
-        """A word of the interface in this language."""
-        return self.speech.gettext(message)
+        """A word of the interface in this language; where it has placeholders, they are left to the caller."""
+        text = self.speech.gettext(message)
+        return text if '%(' in message else text.replace('%%', '%')
 
     @cached_property
     def address(self) -> Addresses:

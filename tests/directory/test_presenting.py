@@ -13,6 +13,8 @@ from sitegen.directory.panel import Panel
 from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import Proof
 from sitegen.program.measures import Percent, Value
+from sitegen.theme.formats import Formats
+from sitegen.theme.translations import load_messages
 from tests.tiny import tiny_directory, tiny_files, tiny_presenter
 
 
@@ -70,6 +72,15 @@ def test_limits_speak_the_readers_language() -> None:
     assert english == 'January 2, 2026, March 1, 2026'
     assert limit_text(tiny_presenter('sv'), days, Value('founded_on')) == '2 januari 2026, 1 mars 2026'
     assert limit_text(tiny_presenter(), Percent(33.3)) == '33.3%'
+
+
+def test_words_of_a_catalogue_are_said_as_templates_say_them() -> None:
+    """A doubled per cent sign is one, in words that pages say without a template, too; placeholders stay."""
+    text = b'msgid "Yes"\nmsgstr "100 %%"\n\nmsgid "Page %(number)s"\nmsgstr "%(number)s, 5 %%"\n'
+    speech = Formats('en', load_messages('en', {'en': (('en.po', text),)}))
+    presenter = replace(tiny_presenter(), speech=speech)
+    assert presenter.labels('Yes') == '100 %'
+    assert presenter.labels('Page %(number)s') % {'number': 2} == '2, 5 %'
 
 
 def test_program_page_has_a_note_where_something_is_marked() -> None:
