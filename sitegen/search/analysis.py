@@ -129,7 +129,7 @@ class Stemming:
         if len(word) <= _LEAST_STEM or not word.isalpha():
             return folded, folded
         stem = (self._cyrillic if '\u0400' <= word[0] <= '\u052f' else self._latin)(word)
-        if stem == word:
-            return folded, folded
+        if folded == word and word.startswith(stem):  # so it is with most words: nothing is left to fold
+            return folded, stem if len(stem) >= _LEAST_STEM else folded
         stem = fold(stem, self._language)
         return folded, stem if len(stem) >= _LEAST_STEM and stem[:_LEAST_STEM] == folded[:_LEAST_STEM] else folded

@@ -120,6 +120,8 @@ def _spellings(turned: Turned, spelling: Spelling, slots: Slots) -> dict[str, di
 def _meant(forms: Sequence[str], turned: Turned, slots: Slots) -> Iterator[Line]:
     for form in forms:
         places = turned.places[form]
+        if len(places) == 1 and form not in turned.titles:
+            continue  # so it is with most forms, and none of these is meant
         common = commonness(form, len(places), spread=slots.spread(places), in_title=form in turned.titles)
         if common:
             yield meant_line(form, common)

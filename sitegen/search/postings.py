@@ -90,7 +90,7 @@ class Turned:
     """Documents turned round: by word, then by form, where it stands and in which titles and tags it does."""
 
     def __init__(self) -> None:
-        self.places, self.titles, self._tags = _lists(), _lists(), _lists()
+        self.places, self.titles, self.tags = _lists(), _lists(), _lists()
         self.lengths: dict[int, tuple[int, int]] = {}  # of title and body, by document
         self.slots: dict[int, int] = {}
 
@@ -101,21 +101,21 @@ class Turned:
         consume = deque[None](maxlen=0).extend  # which runs a map without a line of Python for each word
         consume(map(array.append, map(self.places.__getitem__, whole), places))
         consume(map(array.append, map(self.titles.__getitem__, read.title), repeat(document)))
-        consume(map(array.append, map(self._tags.__getitem__, read.tags), repeat(document)))
+        consume(map(array.append, map(self.tags.__getitem__, read.tags), repeat(document)))
         self.lengths[document] = len(read.title), len(read.body)
         self.slots[document] = slots_of(end - start)
         return start + self.slots[document] * SLOT
 
     def words(self) -> list[str]:
         """All words; from now on there are no more."""
-        for lists in (self.places, self.titles, self._tags):
+        for lists in (self.places, self.titles, self.tags):
             lists.pop(GAP, None)
         return list(self.places)
 
     def settle(self, spelling: Spelling) -> None:
         """From words to forms."""
-        self.places, self.titles, self._tags = (
-            _by_form(lists, spelling.forms) for lists in (self.places, self.titles, self._tags)
+        self.places, self.titles, self.tags = (
+            _by_form(lists, spelling.forms) for lists in (self.places, self.titles, self.tags)
         )
 
     def total_lengths(self) -> tuple[int, int]:
@@ -137,26 +137,25 @@ class Postings:
 
     def __init__(self, turned: Turned, weighing: Weighing, slots: Slots) -> None:
         self._turned, self._slots = turned, slots
+        self._raising = turned.titles.keys() | turned.tags.keys()
         self._per_title = {document: weighing.title(title) for document, (title, _) in turned.lengths.items()}
         self._per_place = {document: weighing.body(body) for document, (_, body) in turned.lengths.items()}
         self._tables = {document: _strengths(weight) for document, weight in self._per_place.items()}
+        self._once = {document: table[1:2] for document, table in self._tables.items()}
 
     def of(self, form: str) -> Posted:
-        places = self._turned.places.get(form, array(CODE))
-        if not places:
-            return [], b''
-        if len(places) == 1:
-            counted: Mapping[int, int] = {next(self._slots.documents(places)): 1}
-        else:
-            counted = Counter(self._slots.documents(places))
-        found = bytes(map(getitem, map(self._tables.__getitem__, counted), _capped(counted.values())))
-        if form in self._turned.titles or form in self._turned._tags:
-            found = self._raised(form, counted, bytearray(found))
-        return list(counted), found
+        found = list(self._slots.documents(self.places(form)))
+        if len(found) == 1 and form not in self._raising:
+            return found, self._once[found[0]]  # so it is with every other form
+        counted = Counter(found)
+        strengths = bytes(map(getitem, map(self._tables.__getitem__, counted), _capped(counted.values())))
+        if form in self._raising:
+            strengths = self._raised(form, counted, bytearray(strengths))
+        return list(counted), strengths
 
     def _raised(self, form: str, counted: Mapping[int, int], found: bytearray) -> bytes:
         """With the strengths of documents that have the form in their title or tags."""
-        titles, tags = Counter(self._turned.titles.get(form)), Counter(self._turned._tags.get(form))
+        titles, tags = Counter(self._turned.titles.get(form)), Counter(self._turned.tags.get(form))
         at = {document: place for place, document in enumerate(counted)}
         for document in titles.keys() | tags.keys():
             extra = titles[document] * self._per_title[document] + tags[document] * TAG_WEIGHT
