@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.search.documents import FacetNames, SearchDocument
 from sitegen.search.packing import Packer, Reader, column, inflated, text_head
 
-CARDS_PER_BLOCK = 12
+CARDS_PER_BLOCK = 14
 
 Options = tuple[Any, ...]
 

@@ -1,7 +1,7 @@
 """Which documents hold a form, how strongly, and where: the index turned round.
 
 The strength of a posting is BM25F's (k1 1.2; b .4 for the title, .7 for the body; words of the title weigh
-five more than others, those of tags one more) in four bits; the browser multiplies by the rarity that it knows
+five more than others, those of tags one more) in three bits; the browser multiplies by the rarity that it knows
 from the number of postings, and by the document's points. Lengths and their averages are rounded, so that one
 changed record leaves the strengths of the others as they are, and mostly its own.
 """
@@ -26,7 +26,7 @@ K1 = 1.2
 TITLE_WEIGHT, TITLE_B = 5.0, 0.4
 TAG_WEIGHT = 1.0
 BODY_B = 0.7
-STRONGEST = 15
+STRONGEST = 7
 # A word that is more frequent in a document is as strong as at this number.
 _MOST = 255
 # Lengths count as the next one of a row that grows by this share.
@@ -45,7 +45,7 @@ def coarse(number: float) -> float:
 
 
 def strength(weight: float) -> int:
-    """0 to 15."""
+    """0 to 7."""
     return min(STRONGEST, int(weight / (K1 + weight) * (STRONGEST + 1)))
 
 
@@ -171,4 +171,4 @@ class Postings:
 
 
 def _capped(counts: Collection[int]) -> Collection[int]:
-    return counts if max(counts) <= _MOST else [min(count, _MOST) for count in counts]
+    return counts if max(counts, default=0) <= _MOST else [min(count, _MOST) for count in counts]

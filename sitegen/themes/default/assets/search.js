@@ -183,7 +183,7 @@ class Index {
     const found = {scores: new Float32Array(this.size), forms: new Set(), beginning: '', instead: null};
     const score = (document, value) => { if (value > found.scores[document]) found.scores[document] = value; };
     const add = (group, weight, form, most = 99) => {
-      const count = sum([...group.values()].map(([documents]) => documents.length)), rarity = Math.min(most, this.rarity(count)) * weight / 16;
+      const count = sum([...group.values()].map(([documents]) => documents.length)), rarity = Math.min(most, this.rarity(count)) * weight / 8;
       for (const [own, [documents, strengths]] of group) {
         found.forms.add(own);
         // The very form counts double, where it would be lost among the others.
