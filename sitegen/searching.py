@@ -20,7 +20,7 @@ from sitegen.memo import Memo, NoMemo
 from sitegen.publish.cache import Cache
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
-from sitegen.search.documents import SearchSource, document_count, search_source
+from sitegen.search.documents import SearchSource, document_count, made_at_once, search_source
 from sitegen.search.hits import Answer, answer, parse_question
 from sitegen.search.index import MEMORY, MODULE, SHARDS, index_files
 from sitegen.search.local import LocalIndex
@@ -49,8 +49,10 @@ def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> 
     theme = theme_of(judged)
     memo = NoMemo() if clean else Cache(base, MEMORY)
     sources = list(search_sources(judged, theme))
+    if clean:
+        sources = list(map(made_at_once, sources))
     count = len(sources) * sum(map(document_count, judged.directory.entries.values()))
-    judged = _without_records(judged)  # the sources make documents of them, and let go of them: the index grows there
+    judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
     gc.unfreeze()
     gc.collect()  # a language's views refer to each other, and to the records
     gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from sitegen.digests import digest_of, digest_of_bytes
@@ -180,6 +180,13 @@ def search_source(presenter: Presenter, theme: str = '') -> SearchSource:
         bundles=_bundles(presenter, theme),
         facets=tuple(_facet_names(presenter)),
         match=directory.program.directory.match,
+    )
+
+
+def made_at_once(source: SearchSource) -> SearchSource:
+    """The source with all documents made: what they were made of may go."""
+    return replace(
+        source, bundles=tuple(replace(bundle, make=partial(tuple, bundle.make())) for bundle in source.bundles)
     )
 
 

@@ -139,8 +139,11 @@ class DocumentMemory:
                 self._changed.add(number)
 
     def store(self) -> None:
+        """Remember what is new; after that nothing is held here."""
         for number in sorted(self._changed):
             self._memo.put(self._key(number), self._maker + marshal.dumps(self._shelves[number], _PLAIN))
+        self._shelves.clear()
+        self._changed.clear()
 
     def _shelf(self, id: str) -> dict[str, tuple[str, Any]]:
         return self._opened(_shelf_of(id))

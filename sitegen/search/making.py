@@ -43,9 +43,11 @@ def make_language(source: SearchSource, packer: Packer | None = None, memo: Memo
     now = change_index(kept, source, packer, memory) if kept else None
     if now is None:
         memory.keep_only(source.bundles)
-        now = _make(source, packer, list(map(memory.documents, source.bundles)))
-    remember(memo, now)
+        held = list(map(memory.documents, source.bundles))
+        memory.store()  # which lets go of them
+        now = _make(_without_records(source), packer, held)
     memory.store()
+    remember(memo, now)
     return now.index
 
 
