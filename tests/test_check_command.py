@@ -141,6 +141,19 @@ def test_changed_partner_brings_back_its_findings(shop: Workshop, path: str) -> 
     assert f'{BANK} R315' in found
 
 
+def test_changed_catalogue_is_told(shop: Workshop) -> None:
+    """A catalogue of a theme that the branch changes is told of; one that base has is not."""
+    catalogue = 'themes/default/translations/en.po'
+    shop.write(catalogue, 'msgid "Partners"\nmsgstr "50 %"\n')
+    code, found = _codes(shop)
+    assert code == 1
+    assert f'{catalogue} T802' in found
+    shop.git('checkout', '-q', 'main')
+    shop.commit()
+    shop.git('checkout', '-q', '-B', 'other')
+    assert _codes(shop) == (0, [])
+
+
 def test_committed_and_deleted_files_count_as_changed(shop: Workshop) -> None:
     """A commit, a new file and a deletion on the branch are changes; commits of base since then are none."""
     shop.remove('content/projects/acme-bank.md')

@@ -63,8 +63,9 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     findings = [finding for finding in judged.findings if _is_about(finding.path, places)]
     if changed_from is not None:
         settings = source.settings
-        rules = ['site.yml', *([settings.program] if settings and settings.program_is_file else [])]
-        touched = touched_since(source.root, changed_from, rules)
+        rules = {'site.yml', *([settings.program] if settings and settings.program_is_file else [])}
+        rules |= {finding.path for finding in findings if not finding.path.startswith('content/')}
+        touched = touched_since(source.root, changed_from, sorted(rules))
         findings = about_touched(findings, touched, judged.source.collection)
     findings = read_baseline(baseline, judged.today).apply(findings, judged.today)
     shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
