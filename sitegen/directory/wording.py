@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from sitegen.content.files import MediaFile
 from sitegen.content.local_text import LocalText
 from sitegen.content.records import Record, localised
-from sitegen.content.renditions import Rendition, plan_renditions
 from sitegen.directory.listing import Directory
 from sitegen.directory.names import country_name, language_name
+from sitegen.directory.picturing import picture_html, show_picture
 from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths, media_url
 from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Term
 from sitegen.program.model import FieldDefinition
@@ -23,35 +23,6 @@ from sitegen.settings import Settings
 R = TypeVar('R', bound=Record)
 
 MAX_DESCRIPTION = 200
-
-
-def show_picture(use: str, media: MediaFile, address: Addresses) -> Picture:
-    """A picture as pages show it; its files are made by the same plan."""
-    files = plan_renditions(use, media.name, media.digest, (media.width, media.height))
-    first, last = files.plain[0], files.plain[-1]
-    return Picture(
-        url=address.asset(f'/{first.path}'),
-        width=first.width,
-        height=first.height,
-        srcset=_srcset(files.plain, address) if len(files.plain) > 1 else '',
-        webp=_srcset(files.webp, address) if files.fallback else '',
-        largest=address.asset(f'/{last.path}'),
-    )
-
-
-def _srcset(files: Sequence[Rendition], address: Addresses) -> str:
-    """Each file with its density, the smallest being 1."""
-    shown = (f'{address.asset(f"/{file.path}")} {round(file.width / files[0].width, 3):g}x' for file in files)
-    return ', '.join(shown)
-
-
-def picture_html(picture: Picture, attributes: str) -> str:
-    """A picture of a body; `attributes` are those of its `img` but for address and size, already escaped."""
-    srcset = f' srcset="{picture.srcset}"' if picture.srcset else ''
-    image = f'<img src="{picture.url}"{srcset} width="{picture.width}" height="{picture.height}"{attributes}>'
-    if not picture.webp:
-        return image
-    return f'<picture><source type="image/webp" srcset="{picture.webp}">{image}</picture>'
 
 
 class Speech(Protocol):
@@ -245,7 +216,7 @@ class Wording:
     def declared(self, kind: str, record: Record) -> tuple[DeclaredValue, ...]:
         """The public values of the fields that the program declares for a kind of record."""
         values = []
-        for definition, title in self._public_fields[kind]:
+        for definition, title, names in self._public_fields[kind]:
             value = record.extra.get(definition.id)
             if value is not None:
                 values.append(
@@ -253,27 +224,33 @@ class Wording:
                         id=definition.id,
                         title=title,
                         value=json_value(value),
-                        shown=tuple(self._shown(record, definition, item) for item in _items(value)),
+                        shown=tuple(names.get(item) or self._shown(record, definition, item) for item in _items(value)),
                         linked=definition.type == 'url',
                     )
                 )
         return tuple(values)
 
     @cached_property
-    def _public_fields(self) -> Mapping[str, tuple[tuple[FieldDefinition, Phrase], ...]]:
-        """The fields that the program declares and publishes by kind of record, with their titles."""
+    def _public_fields(self) -> Mapping[str, tuple[tuple[FieldDefinition, Phrase, Mapping[object, Phrase]], ...]]:
+        """The fields that the program declares and publishes by kind of record, with their titles and the names of
+        their options."""
         declared = self.directory.program.fields
         return {
-            kind: tuple((item, self.phrase(item.title)) for item in declared.get(kind, ()) if item.public)
+            kind: tuple(
+                (item, self.phrase(item.title), self._option_names(item))
+                for item in declared.get(kind, ())
+                if item.public
+            )
             for kind in ('partner', 'project', 'case')
         }
 
+    def _option_names(self, definition: FieldDefinition) -> Mapping[object, Phrase]:
+        if definition.type == 'boolean':
+            return {True: Phrase(self.labels('Yes')), False: Phrase(self.labels('No'))}
+        return {option.id: self.phrase(option.name) for option in definition.options}
+
     def _shown(self, record: Record, definition: FieldDefinition, value: Any) -> Phrase:
-        for option in definition.options:
-            if option.id == value:
-                return self.phrase(option.name)
-        if isinstance(value, bool):
-            return Phrase(self.labels('Yes') if value else self.labels('No'))
+        """A value that is no option."""
         if isinstance(value, Day):
             return Phrase(self.speech.localdate(value))
         if isinstance(value, int | float):
