@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.corpus import Corpus
-from bench.measuring import Cost, Failed, cost_of, middle
+from bench.measuring import Cost, Failed, cost_of, middle, remove_aside, set_aside
 from bench.peer import Hugo, find_hugo
 
 ENV = {'SOURCE_DATE_EPOCH': '1795219200', 'NO_COLOR': '1'}
@@ -38,6 +37,7 @@ def main() -> int:
             corpus.write()
             peer = hugo if len(arguments.languages) == 1 else None
             _report(folder, Site(folder, arguments.jobs), peer, arguments.runs)
+            remove_aside(folder)
     except Failed as failed:
         print(failed, file=sys.stderr)
         return 1
@@ -69,7 +69,7 @@ class Site:
 
     def forget(self) -> None:
         for name in ('output', '.sitegen', 'themes'):
-            shutil.rmtree(self.root / name, ignore_errors=True)
+            set_aside(self.root / name)
 
     def settle(self) -> None:
         """Let files grow older than a tick of the clock, as they are in any directory, and have a build see that."""

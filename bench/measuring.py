@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +27,20 @@ class Cost:
     cpu: float
     wall: float
     peak: float
+
+
+def set_aside(folder: Path) -> None:
+    """Take a folder out of the way of what is measured next. It is not removed yet: where many files were removed
+    just before, some disks (ext4) take several times as long to make new ones."""
+    if folder.exists():
+        aside = tempfile.mkdtemp(prefix='aside-', dir=folder.parent)
+        folder.rename(Path(aside, folder.name))
+
+
+def remove_aside(within: Path) -> None:
+    """Remove what was set aside in a folder."""
+    for aside in within.glob('aside-*'):
+        shutil.rmtree(aside)
 
 
 def cost_of(command: Sequence[str], env: Mapping[str, str]) -> Cost:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.measuring import Cost, cost_of
+from bench.measuring import Cost, cost_of, set_aside
 
 HERE = Path(__file__).parent / 'hugo'
 
@@ -28,7 +28,7 @@ class Hugo:
         return cost_of([*command, '--destination', str(folder / 'hugo-output'), '--environment', 'production'], {})
 
     def forget(self, folder: Path) -> None:
-        shutil.rmtree(folder / 'hugo-output', ignore_errors=True)
+        set_aside(folder / 'hugo-output')
 
 
 def find_hugo(named: Path | None) -> Hugo | None:
