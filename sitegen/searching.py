@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
-from threading import Lock
 
 from sitegen.content.collection import Collection
 from sitegen.content.files import Tree, find_root
@@ -21,9 +20,7 @@ from sitegen.publish.cache import Cache
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
 from sitegen.search.documents import SearchSource, document_count, made_at_once, search_source
-from sitegen.search.hits import Answer, answer, parse_question
 from sitegen.search.index import MEMORY, MODULE, SHARDS, index_files
-from sitegen.search.local import LocalIndex
 from sitegen.theme.environment import Theme, load_theme
 
 
@@ -80,10 +77,11 @@ def read_search_source(root: Path, language: str | None, today: Day) -> tuple[Se
     """What is searched in one language, by default the first; None where what was judged has errors."""
     judged = judge_source(read_source(root), today)
     sound = judged.directory is not None and not judged.has(Severity.ERROR)
-    return _source_in(judged, language) if sound else None, judged
+    return source_in(judged, language) if sound else None, judged
 
 
-def _source_in(judged: Judged, language: str | None) -> SearchSource:
+def source_in(judged: Judged, language: str | None) -> SearchSource:
+    """What is searched in a language, the first of the site's where none is named. Raises SitegenError for another."""
     sources = {source.language: source for source in search_sources(judged, theme_of(judged), language)}
     if language and language not in sources:
         known = judged.source.settings.languages if judged.source.settings else ()
@@ -100,42 +98,6 @@ def theme_of(judged: Judged) -> Theme:
 def cache_folder() -> Path:
     """Where no repository can put a file: Whoosh's are pickles."""
     return Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache') / 'sitegen' / 'search'
-
-
-class SearchDesk:
-    """Answers to questions about the directory as it was built last; an index is made when it is first asked."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._judged: Judged | None = None
-        self._indexes: dict[str, LocalIndex] = {}
-        self._one_at_a_time = Lock()
-
-    def renew(self, judged: Judged) -> None:
-        """From now on, answer about this directory."""
-        with self._one_at_a_time:
-            self._judged, self._indexes = judged, {}
-
-    def ask(self, arguments: Mapping[str, Sequence[str]]) -> Answer | None:
-        """The answer to an address' query; None where it asks nothing or there is no directory yet.
-
-        Raises SitegenError for a language or a facet that the site has not.
-        """
-        question = parse_question(arguments)
-        with self._one_at_a_time:
-            if question is None or self._judged is None or self._judged.source.settings is None:
-                return None
-            language = question.language or self._judged.source.settings.languages[0]
-            index = self._index(self._judged, language)
-            try:
-                return answer(question, language, index.search(question.text, question.filters))
-            except KeyError as error:
-                raise SitegenError(f'no facet "{error.args[0]}"', did_you_mean(error.args[0], index.facets)) from None
-
-    def _index(self, judged: Judged, language: str) -> LocalIndex:
-        if language not in self._indexes:
-            self._indexes[language] = LocalIndex(_source_in(judged, language), self._folder)
-        return self._indexes[language]
 
 
 def _index_files(sources: Iterable[SearchSource], theme: Theme, base_path: str, memo: Memo) -> Iterator[OutputFile]:

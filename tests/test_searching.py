@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from sitegen.answering import SearchDesk
 from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.search import changing, making
-from sitegen.searching import SearchDesk
 from tests.directories import TODAY, copy_base
 
 

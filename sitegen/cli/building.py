@@ -231,13 +231,14 @@ def index(root: Path, today: Day | None, output: Path | None, clean: bool) -> No
 @click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 def serve(root: Path, today: Day | None, port: int) -> None:
     """Build, serve on this computer only, and build again on every change."""
+    from sitegen.answering import SearchDesk
     from sitegen.build import BuildOptions, build_site
     from sitegen.digests import digest_of_bytes
     from sitegen.judging import read_source
     from sitegen.preview import preview_change
     from sitegen.publish.part import replace_files
     from sitegen.report.findings import render_text
-    from sitegen.searching import SearchDesk, cache_folder
+    from sitegen.searching import cache_folder
     from sitegen.serve import BuildOutcome
     from sitegen.serve import serve as run
 

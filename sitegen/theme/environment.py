@@ -166,14 +166,6 @@ class Theme:
         """A piece of a page, rendered once and set into many."""
         return Markup(self.render(template, language, context))  # noqa: S704  # our own escaped output
 
-    def gettext(self, language: str, message: str) -> str:
-        """A string of the interface in a language of the site."""
-        return str(self._message(language).translations.gettext(message))
-
-    def ngettext(self, language: str, singular: str, plural: str, count: int) -> str:
-        """As `gettext`, in the form that the language has for this count; `%(num)s` is left to the caller."""
-        return str(self._message(language).translations.ngettext(singular, plural, count))
-
     def speech(self, language: str) -> Formats:
         """How the interface speaks a language of the site."""
         return self._formats[language]

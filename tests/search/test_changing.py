@@ -13,22 +13,10 @@ from sitegen.search.analysis import words_of
 from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.index import index_files
 from sitegen.search.places import SLOT
+from tests.memory import Memory
 from tests.search.prose import SENTENCES, source, with_documents
 
 Documents = list[SearchDocument]
-
-
-class Memory:
-    """A memo that keeps everything."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self.entries.get(key)
-
-    def put(self, key: str, data: bytes) -> None:
-        self.entries[key] = data
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from sitegen.search.documents import SearchSource, document_count
 from sitegen.search.index import index_files
 from sitegen.searching import search_sources, theme_of
 from tests.directories import TODAY, copy_base
-from tests.search.test_changing import Memory
+from tests.memory import Memory
 
 
 @pytest.fixture

@@ -124,8 +124,8 @@ def test_direction_follows_the_language(theme: Theme) -> None:
 
 def test_a_language_without_catalogue_speaks_english(theme: Theme) -> None:
     """Finnish has no catalogue: words are English, dates and numbers are Finnish."""
-    assert theme.gettext('fi', 'Partners') == 'Partners'
-    assert theme.gettext('ru', 'Partners') == 'Партнёры'
+    assert theme.speech('fi').gettext('Partners') == 'Partners'
+    assert theme.speech('ru').gettext('Partners') == 'Партнёры'
     text = profile_page(theme, 'fi')
     assert 'lang="en"' in text
     assert '21. marraskuuta 2026' in text
@@ -209,8 +209,8 @@ def test_one_string_can_be_replaced(tmp_path: Path, write: Write) -> None:
     """A catalogue of one string changes this one and leaves the others."""
     write('ours/translations/ru.po', 'msgid ""\nmsgstr ""\n\nmsgid "Partners"\nmsgstr "Интеграторы"\n')
     theme = load(tmp_path)
-    assert theme.gettext('ru', 'Partners') == 'Интеграторы'
-    assert theme.gettext('ru', 'Program') == 'Программа'
+    assert theme.speech('ru').gettext('Partners') == 'Интеграторы'
+    assert theme.speech('ru').gettext('Program') == 'Программа'
     assert 'Интеграторы' in profile_page(theme, 'ru')
 
 
