@@ -180,7 +180,8 @@ def _publish_site(
         with timed('state'):
             last = read_state(memory, output) if alone and not options.clean else None
             intact = look_at(output, last) if last else survey(output) if alone else None
-        searched = NoMemo() if options.clean or options.executor else Cache(root, MEMORY)  # which is on this machine
+        # The index's memory is on this machine, where a cluster is not.
+        searched = NoMemo() if options.executor else Cache(root, MEMORY, fresh=options.clean)
         assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress, timed, searched)
         forget_state(memory, output)
         try:

@@ -20,6 +20,8 @@ from sitegen.content import recall
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.publish import glance
 from sitegen.publish.write import OutputFile, Published, publish
+from sitegen.search import making
+from sitegen.search.changing import change_index
 from sitegen.timing import Stopwatch
 from tests.changes import change
 from tests.changing import Changing
@@ -243,3 +245,20 @@ def test_order_of_options_follows_no_other_partner(changing: Changing) -> None:
     changing.ledger += [(str(changing.today), id, 500) for id in changing.ids('partners')[1::4]]
     changing.write(changing.root)
     assert differing(changing) == []
+
+
+def test_a_clean_build_is_what_the_next_one_knows(changing: Changing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that uses nothing of an earlier one leaves a search index that the next one starts from."""
+    shutil.rmtree(changing.root / '.sitegen')
+    build_site(changing.root, BuildOptions(changing.root / 'output', clean=True), changing.today)
+    known: list[object] = []
+
+    def noted(kept: Any, *more: Any) -> Any:
+        known.append(kept)
+        return change_index(kept, *more)
+
+    monkeypatch.setattr(making, 'change_index', noted)
+    changing.bodies['projects/j02'] = 'Another text.'
+    changing.write(changing.root)
+    build(changing.root, changing)
+    assert len(known) == 2
