@@ -13,14 +13,19 @@ from tests.repositories import OTHER, OWNER, STAFF, Workshop
 from tests.review.attacking import ACME, BIRCH, NOT_BIRCH, cli, denied
 
 
-def test_merge_commit_that_takes_back_somebody_elses_change(shop: Workshop) -> None:
-    """A merge of base into the branch hides nothing: what it makes different from base is the change."""
+def both_change(shop: Workshop) -> None:
+    """A commit of the partner on its branch, then one of somebody else on base; the branch is at hand."""
     shop.edit(ACME, 'Lund', 'Malmö')
     shop.commit()
     shop.git('checkout', '-q', 'main')
     shop.edit(BIRCH, 'Shops, and nothing', 'Chains, and nothing')
     shop.commit()
     shop.git('checkout', '-q', 'change')
+
+
+def test_merge_commit_that_takes_back_somebody_elses_change(shop: Workshop) -> None:
+    """A merge of base into the branch hides nothing: what it makes different from base is the change."""
+    both_change(shop)
     shop.git('merge', '-q', '--no-commit', 'main')
     assert shop.review(head='HEAD').outcome == 'allow'
     shop.edit(BIRCH, 'Chains, and nothing', 'Shops, and nothing')
@@ -30,24 +35,14 @@ def test_merge_commit_that_takes_back_somebody_elses_change(shop: Workshop) -> N
 
 def test_honest_merge_commit(shop: Workshop) -> None:
     """Merging base into the branch is no change of what base changed."""
-    shop.edit(ACME, 'Lund', 'Malmö')
-    shop.commit()
-    shop.git('checkout', '-q', 'main')
-    shop.edit(BIRCH, 'Shops, and nothing', 'Chains, and nothing')
-    shop.commit()
-    shop.git('checkout', '-q', 'change')
+    both_change(shop)
     shop.git('merge', '-q', '-m', 'merge', 'main')
     assert shop.judged() == ('allow', {f'{ACME} city': ('allow', 'owner')})
 
 
 def test_base_that_moved_on(shop: Workshop) -> None:
     """What base changed since the branch began is no change of the branch; its owners count as they are now."""
-    shop.edit(ACME, 'Lund', 'Malmö')
-    shop.commit()
-    shop.git('checkout', '-q', 'main')
-    shop.edit(BIRCH, 'Shops, and nothing', 'Chains, and nothing')
-    shop.commit()
-    shop.git('checkout', '-q', 'change')
+    both_change(shop)
     assert shop.judged() == ('allow', {f'{ACME} city': ('allow', 'owner')})
     shop.git('checkout', '-q', 'main')
     shop.edit(ACME, 'owners: [github:4242]', 'owners: [github:5]')
