@@ -102,7 +102,7 @@ def build_site(
     if faults:
         return BuildResult(dataclasses.replace(judged, findings=tuple(sort_findings([*judged.findings, *faults]))))
     with timed('plan'):
-        site = plan_site(judged, judged.directory, timed, templates)
+        site = plan_site(judged, judged.directory, timed, templates, records)
     result = _publish_site(site, judged, pictures, options, progress, timed)
     site.workshop.theme.keep_compiled()
     for used in memories:
@@ -135,16 +135,20 @@ class Site:
 
 
 def plan_site(
-    judged: Judged, directory: Directory, timed: Stopwatch | None = None, templates: Memo | None = None
+    judged: Judged,
+    directory: Directory,
+    timed: Stopwatch | None = None,
+    templates: Memo | None = None,
+    records: Memo | None = None,
 ) -> Site:
-    """The units of the site in all its languages."""
+    """The units of the site in all its languages, with what is remembered of templates and of records."""
     source, settings = judged.source, judged.source.settings
     assert settings is not None
     theme = load_theme(
         source.root, settings.theme, settings.languages, settings.base_path, settings.accent, memo=templates
     )
     media = {item.name: item for item in source.tree.media}
-    inputs = Inputs(directory, media)
+    inputs = Inputs(directory, media, records)
     workshop = Workshop(directory, settings, media, theme, inputs.similar, timed.clock if timed else None)
     ground = {
         'sitegen': installed(),

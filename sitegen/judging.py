@@ -23,6 +23,7 @@ from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
 from sitegen.content.files import Tree, find_root, read_bytes, read_tree
 from sitegen.content.markdown import BodyRules, Picture
+from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import KINDS
 from sitegen.content.vocabulary import Vocabulary
@@ -172,26 +173,38 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
         return Judged(source, today, findings=tuple(sort_findings(source.findings)))
     timed, memo = timed or Stopwatch(), memo or NoMemo()
     settings, program, collection = source.settings, source.program, source.collection
+    with timed('notes'):
+        notes = read_notes(collection, memo)
     with timed('checks'):
-        findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program)]
+        findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program, notes)]
     if program is None:
         findings += check_links(collection, settings, None)
         return Judged(source, today, findings=tuple(sort_findings(findings)))
     with timed('checks'):
-        rule_findings, broken = check_record_rules(program, collection)
+        rule_findings, broken = check_record_rules(program, collection, notes)
         findings += rule_findings
         findings += recall_twins(collection.cases, memo)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
-        verdicts = judge_all(program, holdings, today, memo)
+        verdicts = judge_all(program, holdings, today, notes)
     with timed('points'):
-        scores = {id: score(program, held, today) for id, held in holdings.items()}
+        scores = notes.each('points', holdings, lambda held: score(program, held, today), program, today)
     with timed('directory'):
-        directory = make_directory(program, collection, holdings, verdicts, scores, today)
+        directory = make_directory(program, collection, holdings, verdicts, scores, today, notes)
     with timed('checks'):
-        findings += _of_sound_partners(check_verdicts(program, collection, verdicts, today), findings, program.path)
-        findings += check_links(collection, settings, program, frozenset(html_paths(directory)))
+        claims = check_verdicts(program, collection, verdicts, today, notes)
+        findings += _of_sound_partners(claims, findings, program.path)
+        findings += check_links(collection, settings, program, frozenset(html_paths(directory)), notes)
+    with timed('notes'):
+        notes.keep()
     return Judged(source, today, holdings, verdicts, scores, directory, tuple(sort_findings(findings)))
+
+
+def read_notes(collection: Collection, memo: Memo) -> Notes:
+    """What was noted of each partner's records before, if anything is remembered."""
+    if isinstance(memo, NoMemo):
+        return NO_NOTES
+    return Notes({id: owned.digest for id, owned in collection.owned.items()}, memo)
 
 
 def _of_sound_partners(

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator
 
 from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.collection import Collection as Records
+from sitegen.content.collection import Owned
 from sitegen.content.markdown import Link
-from sitegen.content.records import Partner, Record
+from sitegen.content.notes import NO_NOTES, Notes
+from sitegen.content.records import Record
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 from sitegen.program.model import Program
 from sitegen.program.words import SITE_ADDRESSES
@@ -26,7 +28,11 @@ _WORDS = {
 
 
 def check_links(
-    records: Records, settings: Settings, program: Program | None, known: Collection[str] | None = None
+    records: Records,
+    settings: Settings,
+    program: Program | None,
+    known: Collection[str] | None = None,
+    notes: Notes = NO_NOTES,
 ) -> list[Diagnostic]:
     """Site-relative links in bodies that lead nowhere, translations included.
 
@@ -35,14 +41,18 @@ def check_links(
     notice, so that no build fails by time. Without `known` only the warnings are told.
     """
     places = _Places(records, settings, program)
-    findings: list[Diagnostic] = []
-    for folder in (records.partners, records.cases, records.projects, records.pages):
-        for record in folder.values():
-            for path, link in _links_of(record):
-                fault = places.fault(link.href, known)
-                if fault:
-                    findings.append(_finding(record, path, link, fault))
-    return findings
+    linked = notes.each('links', records.owned, _links_owned)
+    linked |= {'': tuple(found for page in records.pages.values() for found in _links_of(page))}
+    return [
+        _finding(owner, path, link, fault)
+        for owner, links in linked.items()
+        for path, link in links
+        if (fault := places.fault(link.href, known))
+    ]
+
+
+def _links_owned(owned: Owned) -> tuple[tuple[str, Link], ...]:
+    return tuple(found for record in owned.records for found in _links_of(record))
 
 
 def _links_of(record: Record) -> Iterator[tuple[str, Link]]:
@@ -53,7 +63,7 @@ def _links_of(record: Record) -> Iterator[tuple[str, Link]]:
             yield from ((translation.path, link) for link in translation.body.links)
 
 
-def _finding(record: Record, path: str, link: Link, fault: _Fault) -> Diagnostic:
+def _finding(owner: str, path: str, link: Link, fault: _Fault) -> Diagnostic:
     code, severity, message, help = fault
     return Diagnostic(
         path=path,
@@ -64,7 +74,7 @@ def _finding(record: Record, path: str, link: Link, fault: _Fault) -> Diagnostic
         message=f'link to {shown(link.href)}: {message}',
         help=help,
         field='body',
-        partner=record.id if isinstance(record, Partner) else str(record.value('partner') or ''),
+        partner=owner,
     )
 
 

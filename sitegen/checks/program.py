@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Day
 
 from sitegen.checks.rules import check_record_rules
-from sitegen.content.collection import Collection
+from sitegen.content.collection import Collection, Owned
+from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, LedgerRow, Partner, Project, Record
 from sitegen.dates import add
 from sitegen.diagnostics import Diagnostic, Severity
@@ -29,31 +30,41 @@ _SHOWN_ROWS = 5
 
 
 def check_verdicts(
-    program: Program, collection: Collection, verdicts: Mapping[str, Verdict], today: Day
+    program: Program, collection: Collection, verdicts: Mapping[str, Verdict], today: Day, notes: Notes = NO_NOTES
 ) -> list[Diagnostic]:
     """All findings about partners and what they claim; `verdicts` are by id of partner."""
-    findings: list[Diagnostic] = []
-    for partner in collection.partners.values():
-        findings += before_the_program(program, partner)
-        findings += before_its_level(program, partner)
-        findings += outside_its_dates(program, partner, today)
-        findings += exception_ended(partner, today)
-        findings += membership_ends(program, partner, today)
-        verdict = verdicts.get(partner.id)
-        if verdict:
-            findings += claim_not_held(program, partner, verdict)
-            findings += status_not_held(program, partner, verdict)
-            findings += grace_runs(program, partner, verdict)
-            findings += membership_ended(partner, verdict)
-    for case in collection.cases.values():
-        findings += record_before_the_program(program, case)
-    for project in collection.projects.values():
-        findings += record_before_the_program(program, project)
-    findings += ledger_before_the_program(program, collection.ledger)
+
+    def check_owned(owned: Owned) -> tuple[Diagnostic, ...]:
+        verdict = verdicts.get(owned.partner.id) if owned.partner else None
+        return tuple(_of_owner(program, owned, verdict, today))
+
+    found = notes.each('claims', collection.owned, check_owned, program, today)
+    return [finding for of_owner in found.values() for finding in of_owner]
+
+
+def _of_owner(program: Program, owned: Owned, verdict: Verdict | None, today: Day) -> Iterator[Diagnostic]:
+    """What the program says to one partner's records; the verdict rests on these alone."""
+    if owned.partner:
+        yield from _of_partner(program, owned.partner, verdict, today)
+    for record in owned.works:
+        yield from record_before_the_program(program, record)
+    yield from ledger_before_the_program(program, owned.ledger)
     if program.reporting:
-        for project in collection.projects.values():
-            findings += report_overdue(program.reporting, project, today)
-    return findings
+        for project in owned.projects:
+            yield from report_overdue(program.reporting, project, today)
+
+
+def _of_partner(program: Program, partner: Partner, verdict: Verdict | None, today: Day) -> Iterator[Diagnostic]:
+    yield from before_the_program(program, partner)
+    yield from before_its_level(program, partner)
+    yield from outside_its_dates(program, partner, today)
+    yield from exception_ended(partner, today)
+    yield from membership_ends(program, partner, today)
+    if verdict:
+        yield from claim_not_held(program, partner, verdict)
+        yield from status_not_held(program, partner, verdict)
+        yield from grace_runs(program, partner, verdict)
+        yield from membership_ended(partner, verdict)
 
 
 def before_the_program(program: Program, partner: Partner) -> Iterator[Diagnostic]:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from sitegen.content.collection import Collection as Records
+from sitegen.content.collection import Owned
+from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, Page, Partner, Project, Record
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 from sitegen.program.model import Program
@@ -20,7 +24,11 @@ _REMOTE = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:|//')
 
 
 def check_records(
-    records: Records, media: Collection[str], settings: Settings, program: Program | None
+    records: Records,
+    media: Collection[str],
+    settings: Settings,
+    program: Program | None,
+    notes: Notes = NO_NOTES,
 ) -> list[Diagnostic]:
     """All findings about records together.
 
@@ -28,16 +36,15 @@ def check_records(
     `program` is None where it cannot be read; what needs it is then left out.
     """
     findings: list[Diagnostic] = []
-    for partner in records.partners.values():
-        findings += logo_faults(partner, media)
-        findings += staff_counts_contradict(partner)
-        findings += certificate_ends_early(partner)
-    for case in records.cases.values():
-        findings += unknown_partner(case, records)
-        findings += project_faults(case, records)
-    for project in records.projects.values():
-        findings += unknown_partner(project, records)
-        findings += project_dates_contradict(project)
+    of_owners = notes.each('records', records.owned, partial(_check_owned, media=media), sorted(media))
+    for of_owner in of_owners.values():
+        findings += of_owner.findings
+        for id in of_owner.of_others:
+            findings += project_faults(records.cases[id], records)
+    known = _partner_ids(records)
+    for id, owned in records.owned.items():
+        for work in owned.works if id not in known else ():
+            findings += unknown_partner(work, records)
     for record in records.partial:
         findings += _partial_faults(record, records, media)
     for page in records.pages.values():
@@ -49,6 +56,27 @@ def check_records(
     findings += missing_site_texts(settings)
     findings += missing_program_texts(settings, program)
     return findings
+
+
+class _Checked(NamedTuple):
+    """What one partner's records show by themselves, and the case studies that name a project which is none of
+    those that they may tell of."""
+
+    findings: tuple[Diagnostic, ...]
+    of_others: tuple[str, ...]
+
+
+def _check_owned(owned: Owned, media: Collection[str]) -> _Checked:
+    findings: list[Diagnostic] = []
+    if owned.partner:
+        findings += logo_faults(owned.partner, media)
+        findings += staff_counts_contradict(owned.partner)
+        findings += certificate_ends_early(owned.partner)
+    for project in owned.projects:
+        findings += project_dates_contradict(project)
+    public = {project.id for project in owned.projects if not project.confidential}
+    others = (case.id for case in owned.cases if case.project is not None and case.project not in public)
+    return _Checked(tuple(findings), tuple(others))
 
 
 def _partial_faults(record: Record, records: Records, media: Collection[str]) -> Iterator[Diagnostic]:

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from sitegen.content.collection import Collection
+from sitegen.content.collection import Collection, Owned
 from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import Body
+from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.evidence import KIND_OF, Broken, entry_key, field_of, holds_all, ledger_key
@@ -54,36 +55,43 @@ class _Subject:
         )
 
 
-def check_record_rules(program: Program, collection: Collection) -> tuple[list[Diagnostic], frozenset[Broken]]:
+def check_record_rules(
+    program: Program, collection: Collection, notes: Notes = NO_NOTES
+) -> tuple[list[Diagnostic], frozenset[Broken]]:
     """A finding for each record that breaks a rule, and the records that are therefore no evidence."""
+    found = notes.each('rules', collection.owned, partial(_check_owned, program), program)
+    findings = [finding for of_owner, _ in found.values() for finding in of_owner]
+    return findings, frozenset(key for _, broken in found.values() for key in broken)
+
+
+def _check_owned(program: Program, owned: Owned) -> tuple[tuple[Diagnostic, ...], tuple[Broken, ...]]:
     findings: list[Diagnostic] = []
-    broken: set[Broken] = set()
+    broken: list[Broken] = []
     for rule in program.record_rules:
-        for subject in _subjects(rule.selection.source, collection):
+        for subject in _subjects(rule.selection.source, owned):
             if not holds_all(subject.record, rule.selection.where):
                 continue
             faults = list(_faults(rule, subject, program))
             if faults:
-                broken.add(subject.key)
+                broken.append(subject.key)
             findings += faults
             findings += _faults_of_translations(rule, subject, program)
-    return findings, frozenset(broken)
+    return tuple(findings), tuple(broken)
 
 
-def _subjects(source: str, collection: Collection) -> Iterator[_Subject]:
+def _subjects(source: str, owned: Owned) -> Iterator[_Subject]:
     kind = KIND_OF[source]
     name = _NAMES.get(kind, kind)
     if source == 'ledger':
-        for row in collection.ledger:
+        for row in owned.ledger:
             key = (kind, ledger_key(row))
             yield _Subject(record=row, key=key, name=name, path=row.path, partner=row.partner, line=row.line)
     elif source in ('cases', 'projects'):
-        for record in (collection.cases if source == 'cases' else collection.projects).values():
+        for record in owned.cases if source == 'cases' else owned.projects:
             key = (kind, record.id)
             yield _Subject(record=record, key=key, name=name, path=record.path, partner=record.partner, owner=record)
-    else:
-        for partner in collection.partners.values():
-            yield from _entries(partner, source, kind, name)
+    elif owned.partner:
+        yield from _entries(owned.partner, source, kind, name)
 
 
 def _entries(partner: Partner, source: str, kind: str, name: str) -> Iterator[_Subject]:

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules
+from sitegen.content.packing import given
 from sitegen.content.reading import ReadFile, Reading, about_partner, digest_of
 from sitegen.content.recall import recall
 from sitegen.content.records import KINDS, Case, LedgerRow, Page, Partner, Project, Record
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.digests import digest_of_bytes
 from sitegen.memo import Memo, NoMemo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """The records that name one partner, by id, rows by date and place. `partner` is None where there is no such one,
+    or where its file cannot be used."""
+
+    partner: Partner | None = None
+    cases: tuple[Case, ...] = ()
+    projects: tuple[Project, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
+
+    @property
+    def works(self) -> tuple[Case | Project, ...]:
+        return *self.cases, *self.projects
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return (self.partner, *self.works) if self.partner else self.works
+
+    @property
+    def digest(self) -> str:
+        """Of all that these records say."""
+        rows = (f'{row.path} {row.line} {row.date} {row.kind} {row.points}' for row in self.ledger)
+        return digest_of_bytes('\n'.join((*(record.digest for record in self.records), *rows)).encode())
 
 
 @dataclass(frozen=True)
@@ -35,6 +62,22 @@ class Collection:
     def count(self) -> int:
         """Number of records, ledger rows left out."""
         return len(self.partners) + len(self.cases) + len(self.projects) + len(self.pages)
+
+    @cached_property
+    def owned(self) -> Mapping[str, Owned]:
+        """Whose records there are: by the id of the partner that they name, in the order of ids."""
+        found: dict[str, dict[str, list[Any]]] = {}
+        for source, records in (
+            ('cases', self.cases.values()),
+            ('projects', self.projects.values()),
+            ('ledger', self.ledger),
+        ):
+            for record in records:
+                found.setdefault(record.partner, {}).setdefault(source, []).append(record)
+        return {
+            id: Owned(partner=self.partners.get(id), **{key: tuple(held) for key, held in found.get(id, {}).items()})
+            for id in sorted({*self.partners, *found})
+        }
 
 
 def read_collection(
@@ -99,7 +142,7 @@ def _with_translations(record: Record, found: list[ReadFile]) -> Record:
     """A record with its translations; the digest tells them, too."""
     translations = {item.language: item.translation for item in found if item.translation}
     parts = (part.encode() for item in found for part in (item.language, item.made_of))
-    return dataclasses.replace(record, translations=translations, digest=digest_of(record.digest.encode(), *parts))
+    return given(record, translations=translations, digest=digest_of(record.digest.encode(), *parts))
 
 
 def _sorted(records: dict[str, Any]) -> dict[str, Any]:

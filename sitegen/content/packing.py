@@ -1,15 +1,16 @@
-"""Frozen values with slots, pickled in a fraction of the time.
+"""Frozen values that are pickled in a fraction of the time.
 
-What `dataclass` writes for them asks for the fields anew for every value, and a collection has a hundred
-thousand of them.
+`packed`: what `dataclass` writes for values with slots asks for the fields anew for every value, and a collection
+has a hundred thousand of them. `Late`: of most records nobody asks more than who and whose they are.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 T = TypeVar('T')
 
@@ -31,3 +32,53 @@ def packed(cls: type[T]) -> type[T]:
     cls.__getstate__ = getstate  # type: ignore[method-assign]  # every object has one
     cls.__setstate__ = setstate  # type: ignore[attr-defined]  # none has this
     return cls
+
+
+class Late:
+    """Comes out of a pickle with the fields of its `head`; the others are unpickled when one of them is asked for.
+
+    For frozen dataclasses without slots, below the decorator `late`. A value that is pickled again before anybody
+    asked hands on the bytes that it came with.
+    """
+
+    head: ClassVar[frozenset[str]] = frozenset()
+
+    def __getstate__(self) -> dict[str, Any]:
+        held = self.__dict__
+        if _REST in held:
+            return held
+        head = {name: value for name, value in held.items() if name in self.head}
+        rest = {name: value for name, value in held.items() if name not in self.head}
+        return {**head, _REST: pickle.dumps(rest, pickle.HIGHEST_PROTOCOL)}
+
+    if not TYPE_CHECKING:  # or every attribute would be known to every value
+
+        def __getattr__(self, name: str) -> Any:
+            held = self.__dict__
+            rest = held.get(_REST)
+            if rest is not None:
+                # What was given since is newer. Another thread may do the same at the same time, and loses nothing.
+                held.update({**pickle.loads(rest), **held})  # noqa: S301 - it was in a pickle that was believed
+                held.pop(_REST, None)
+            if name in held:
+                return held[name]
+            raise AttributeError(f'{type(self).__name__!r} object has no attribute {name!r}', name=name, obj=self)
+
+
+_REST = '_rest'
+
+
+def late(cls: type[T]) -> type[T]:
+    """A class decorator above `@dataclass(frozen=True)` of a `Late`: a default that stands in the class, too, would be
+    found in place of the field."""
+    for item in dataclasses.fields(cls):  # type: ignore[arg-type]  # it is a dataclass
+        if item.name in cls.__dict__:
+            delattr(cls, item.name)
+    return cls
+
+
+def given(value: T, **fields: Any) -> T:
+    """A copy of a late value with other values of these fields; nothing is unpickled for it."""
+    other = object.__new__(type(value))
+    other.__dict__.update(value.__dict__, **fields)
+    return other

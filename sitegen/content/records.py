@@ -18,7 +18,7 @@ from typing import Any, ClassVar, TypeVar
 from sitegen.content.document import FRONT_LINE
 from sitegen.content.markdown import Body
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
-from sitegen.content.packing import packed
+from sitegen.content.packing import Late, late, packed
 from sitegen.content.shapes import (
     Boolean,
     Date,
@@ -105,10 +105,12 @@ class Figure:
     value: str = shaped(Text(MAX_NAME), required=True)
 
 
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
+@late
+@dataclass(frozen=True, kw_only=True)
+class Translation(Late):
     """What one language says otherwise: values by attribute or declared id, and its body (None: not translated)."""
+
+    head = frozenset({'path'})
 
     path: str
     values: MappingType[str, Any]
@@ -116,13 +118,16 @@ class Translation:
     body_line: int = 1
 
 
+@late
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Late):
     """What all kinds of record share.
 
     `front` is the front matter in UTF-8, kept to tell where a key stands. `digest` names what made the record: the
     bytes of its file, of its translations and of the pictures that they show, in hex.
     """
+
+    head = frozenset({'id', 'path', 'digest', 'partial'})
 
     kind: ClassVar[str]
     folder: ClassVar[str]
@@ -160,10 +165,12 @@ class Record:
         return found
 
 
+@late
 @dataclass(frozen=True, kw_only=True)
 class Partner(Record):
     """A partner's profile. Fields from `level` on are managed by the program's staff, and so is `verified`."""
 
+    head = Record.head | {'name', 'aliases', 'country', 'languages', 'logo'}
     kind = 'partner'
     folder = 'partners'
     text_fields = frozenset({'name', 'city', 'region', 'summary', 'services'})
@@ -196,10 +203,12 @@ class Partner(Record):
     verified: Day | None = shaped(Date())
 
 
+@late
 @dataclass(frozen=True, kw_only=True)
 class Case(Record):
     """A case study. `consent` is the day on which the client agreed to it."""
 
+    head = Record.head | {'partner', 'date'}
     kind = 'case'
     folder = 'cases'
     text_fields = frozenset({'title', 'client', 'summary', 'figures'})
@@ -234,10 +243,12 @@ class State(ScalarShape[str]):
         return {'type': 'string', 'enum': list(STATES)}
 
 
+@late
 @dataclass(frozen=True, kw_only=True)
 class Project(Record):
     """A project record. `reviewed` and `verified` are managed by the program's staff."""
 
+    head = Record.head | {'partner', 'confidential'}
     kind = 'project'
     folder = 'projects'
     text_fields = frozenset({'title', 'client', 'product'})
@@ -262,6 +273,7 @@ class Project(Record):
         return self.finished or self.started
 
 
+@late
 @dataclass(frozen=True, kw_only=True)
 class Page(Record):
     """A free page, such as an imprint."""

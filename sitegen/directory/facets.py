@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Day
 from typing import Any
 
+from sitegen.content.packing import packed
 from sitegen.content.records import Case, Partner, Project
 from sitegen.program.evidence import Holdings, counts_on
 from sitegen.program.model import Program
@@ -21,6 +22,7 @@ from sitegen.program.verdict import Verdict
 PROVEN_FACETS = ('category', 'industry')
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """What the evidence of one partner proves.
@@ -104,29 +106,41 @@ def _as_items(value: Any) -> Iterable[Any]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def index_facets(program: Program, listed: Iterable[tuple[Partner, Verdict, Pairs]]) -> FacetIndex:
-    """All facets of the listed partners, which come in listing order."""
+@packed
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one partner stands: what its records prove, and its options of the other facets, in a fixed order."""
+
+    pairs: Pairs
+    options: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def stand(program: Program, holdings: Holdings, verdict: Verdict, today: Day) -> Standing:
+    """Where one partner stands."""
+    declared = [field.id for field in program.fields.get('partner', ()) if field.facet and field.public]
+    options = ((facet, tuple(found)) for facet, found in _options_of(holdings.partner, verdict, declared))
+    return Standing(prove(program, holdings, today), tuple(options))
+
+
+def index_facets(program: Program, listed: Mapping[str, Standing]) -> FacetIndex:
+    """All facets of the listed partners by id, in listing order."""
     facets: dict[str, dict[str, list[str]]] = {}
     pairs: dict[tuple[str, str], list[str]] = {}
-    declared = [field.id for field in program.fields.get('partner', ()) if field.facet and field.public]
-    for partner, verdict, proven in listed:
-        for facet, options in _options_of(partner, verdict, proven, declared):
+    for id, standing in listed.items():
+        proven = ((facet, standing.pairs.counts(facet)) for facet in PROVEN_FACETS)
+        for facet, options in (*proven, *standing.options):
             for option in options:
-                facets.setdefault(facet, {}).setdefault(option, []).append(partner.id)
-        for pair in _pairs_of(program, proven):
-            pairs.setdefault(pair, []).append(partner.id)
+                facets.setdefault(facet, {}).setdefault(option, []).append(id)
+        for pair in _pairs_of(program, standing.pairs):
+            pairs.setdefault(pair, []).append(id)
     return FacetIndex(
         {facet: {option: tuple(ids) for option, ids in options.items()} for facet, options in facets.items()},
         {pair: tuple(ids) for pair, ids in pairs.items()},
     )
 
 
-def _options_of(
-    partner: Partner, verdict: Verdict, proven: Pairs, declared: Iterable[str]
-) -> Iterable[tuple[str, Iterable[str]]]:
-    """The options under which one partner stands, by facet."""
-    yield 'category', proven.counts('category')
-    yield 'industry', proven.counts('industry')
+def _options_of(partner: Partner, verdict: Verdict, declared: Iterable[str]) -> Iterable[tuple[str, Iterable[str]]]:
+    """The options under which one partner stands, by facet, beside those that its records prove."""
     yield 'level', [verdict.effective] if verdict.effective else []
     yield 'type', [partner.type] if partner.type else []
     yield 'country', [partner.country] if partner.country else []

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from heapq import nlargest, nsmallest
 
+from sitegen.digests import digest_of_bytes
 from sitegen.directory.listing import Directory, Entry
+from sitegen.installed import installed
+from sitegen.memo import Memo
 
 MOST_SIMILAR = 3
 # Of the partners that share a mark, so many are looked at, those with most points: a large directory has no end.
 _LOOKED_AT = 40
 # A category and an industry proven in one project tell more than each by itself; the rest only breaks ties.
 _PAIR, _CATEGORY, _INDUSTRY, _COUNTRY, _LANGUAGE = 6, 2, 2, 1, 1
+
+
+def recall_similar(directory: Directory, memo: Memo) -> Mapping[str, tuple[str, ...]]:
+    """Who is like whom, for all listed partners; as `memo` has it where nobody moved or proves anything else."""
+    told = '\n'.join(map(_told_of, directory.entries.values()))
+    key = f'similar/{installed()}/{digest_of_bytes(told.encode())}'
+    stored = memo.get(key)
+    if stored is not None:
+        known: Mapping[str, tuple[str, ...]] = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
+        return known
+    similarity = Similarity(directory)
+    found = {id: similarity.of(id) for id in directory.entries}
+    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
+
+
+def _told_of(entry: Entry) -> str:
+    """All of a partner that makes others like it."""
+    partner, pairs = entry.partner, entry.pairs
+    return f'{partner.id} {partner.country} {partner.languages} {[*pairs.records]} {sorted(pairs.profile, key=str)}'
 
 
 class Similarity:

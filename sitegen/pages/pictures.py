@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import PIL
@@ -15,9 +15,9 @@ from PIL import Image
 
 from sitegen.content.files import MediaFile
 from sitegen.content.media import PictureFault
-from sitegen.content.records import Record
 from sitegen.content.renditions import RECIPE, Rendition, encode, plan_renditions
 from sitegen.diagnostics import Diagnostic
+from sitegen.directory.leads import pictures_in
 from sitegen.directory.listing import Directory
 from sitegen.directory.urls import media_url
 from sitegen.memo import Memo
@@ -27,19 +27,14 @@ Use = tuple[str, str]  # the name of a picture and a use that renditions.py know
 
 def public_uses(directory: Directory, media: Mapping[str, MediaFile], site_logo: str | None = None) -> list[Use]:
     """Which pictures public pages show, and how; in order."""
-    records: list[Record] = [entry.partner for entry in directory.entries.values()]
-    records += [*directory.cases, *directory.projects.values(), *directory.pages.values()]
-    bodies = [html for record in records for html in _bodies(record) if '<img src="/assets/' in html]
-    uses = {(entry.partner.logo, 'logo') for entry in directory.entries.values() if entry.partner.logo}
-    uses |= {(name, 'text') for name, item in media.items() if any(f'"{media_url(item)}"' in html for html in bodies)}
+    entries, pages = directory.entries.values(), directory.pages.values()
+    uses = {(entry.partner.logo, 'logo') for entry in entries if entry.partner.logo}
+    shown = {address for entry in entries for address in entry.leads.pictures}
+    shown |= {address for page in pages for address in pictures_in(page)}
+    uses |= {(name, 'text') for name, item in media.items() if media_url(item) in shown}
     if site_logo:
         uses.add((site_logo, 'title'))
     return sorted((name, use) for name, use in uses if name in media)
-
-
-def _bodies(record: Record) -> Iterator[str]:
-    yield record.body.html
-    yield from (translation.body.html for translation in record.translations.values() if translation.body)
 
 
 class PictureSource(Protocol):

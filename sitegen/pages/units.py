@@ -17,9 +17,11 @@ from functools import cached_property
 from sitegen.content.files import MediaFile
 from sitegen.content.records import Record
 from sitegen.digests import digest_of, digest_of_bytes
+from sitegen.directory.leads import leads_within
 from sitegen.directory.listing import Directory, Entry
-from sitegen.directory.similar import Similarity
+from sitegen.directory.similar import recall_similar
 from sitegen.directory.urls import html_paths, page_count, paged
+from sitegen.memo import Memo, NoMemo
 from sitegen.pages.listings import ListingPage, listing_pages
 from sitegen.pages.page import Layout
 from sitegen.pages.standing import standing_pages
@@ -77,9 +79,10 @@ class Faces:
 class Inputs:
     """The inputs that units of all languages share, each made once."""
 
-    def __init__(self, directory: Directory, media: Mapping[str, MediaFile]) -> None:
+    def __init__(self, directory: Directory, media: Mapping[str, MediaFile], memo: Memo | None = None) -> None:
         self._directory = directory
         self._media = media
+        self._memo = memo or NoMemo()
 
     @cached_property
     def bundles(self) -> Mapping[str, str]:
@@ -90,20 +93,14 @@ class Inputs:
         held = entry.holdings
         records: list[Record] = [held.partner, *held.cases, *held.projects]
         logo = self._media.get(entry.partner.logo or '')
-        said = [self.of_record(record) for record in records]
+        said = [record.digest for record in records]
         said += [f'{row.date} {row.kind} {row.points}' for row in held.ledger]
         said += [f'{logo.name} {logo.digest} {logo.width} {logo.height}'] if logo else []
         return digest_of_bytes('\n'.join(said).encode())
 
-    def of_record(self, record: Record) -> str:
-        """What a record says; the bytes do not tell what pictures in a body look like, its HTML does."""
-        pictures = [html for html in _bodies(record) if '<img' in html]
-        return digest_of(record.digest, pictures) if pictures else record.digest
-
     @cached_property
     def similar(self) -> Mapping[str, tuple[str, ...]]:
-        similarity = Similarity(self._directory)
-        return {id: similarity.of(id) for id in self._directory.entries}
+        return recall_similar(self._directory, self._memo)
 
     @cached_property
     def facets(self) -> str:
@@ -125,15 +122,9 @@ class Inputs:
         """All pages that a link in a text may lead to."""
         return digest_of_bytes('\n'.join(html_paths(self._directory)).encode())
 
-    def links(self, *records: Record) -> dict[str, str]:
-        """Where bodies lead to pages of this site, whether these exist decides what they become."""
-        linked = any('href="/' in html for record in records for html in _bodies(record))
+    def links(self, *, linked: bool) -> dict[str, str]:
+        """Where texts lead to pages of this site, whether these exist decides what they become."""
         return {'links': self.routes} if linked else {}
-
-
-def _bodies(record: Record) -> Iterator[str]:
-    yield record.body.html
-    yield from (translation.body.html for translation in record.translations.values() if translation.body)
 
 
 class Plan:
@@ -166,12 +157,12 @@ class Plan:
 
     def _works(self) -> Iterator[Unit]:
         for id, entry in self._layout.directory.entries.items():
-            links = self._inputs.links(*entry.holdings.cases, *entry.holdings.projects)
+            links = self._inputs.links(linked=entry.leads.works)
             yield self._unit('works', id, **{f'partner {id}': self._inputs.bundles[id], **links})
 
     def _standing(self) -> Iterator[Unit]:
         for page in self._layout.directory.pages.values():
-            found = {f'page {page.id}': self._inputs.of_record(page), **self._inputs.links(page)}
+            found = {f'page {page.id}': page.digest, **self._inputs.links(linked=leads_within(page))}
             yield self._unit('page', page.id, **found)
         found = {'facets': self._inputs.facets, 'first': next(iter(self._layout.directory.entries), '')}
         for kind in standing_pages(self._layout):
@@ -187,7 +178,7 @@ class Plan:
     def _profiles(self, faces: Faces) -> Iterator[Unit]:
         for id, entry in self._layout.directory.entries.items():
             similar = {f'similar {other}': faces.partners[other] for other in self._inputs.similar[id]}
-            own = {f'partner {id}': self._inputs.bundles[id], **self._inputs.links(entry.partner)}
+            own = {f'partner {id}': self._inputs.bundles[id], **self._inputs.links(linked=entry.leads.profile)}
             yield self._unit('profile', id, rank=str(entry.rank), **own, **similar)
 
     def _cases(self, faces: Faces) -> Iterator[Unit]:

@@ -65,31 +65,17 @@ class Holdings:
 
 def collect_holdings(collection: Collection, broken: frozenset[Broken] = frozenset()) -> dict[str, Holdings]:
     """Holdings by id of partner, in that order; records in `broken` are no evidence and are left out."""
-    cases = _by_partner(case for case in collection.cases.values() if ('case', case.id) not in broken)
-    projects = _by_partner(project for project in collection.projects.values() if ('project', project.id) not in broken)
-    ledger = _by_partner(row for row in collection.ledger if ('ledger', ledger_key(row)) not in broken)
+    with_faults = {id.partition('#')[0] for _, id in broken}
     return {
         id: Holdings(
-            partner=_without(partner, broken) if broken else partner,
-            cases=tuple(cases.get(id, ())),
-            projects=tuple(projects.get(id, ())),
-            ledger=tuple(ledger.get(id, ())),
+            partner=_without(owned.partner, broken) if id in with_faults else owned.partner,
+            cases=tuple(case for case in owned.cases if ('case', case.id) not in broken),
+            projects=tuple(project for project in owned.projects if ('project', project.id) not in broken),
+            ledger=tuple(row for row in owned.ledger if ('ledger', ledger_key(row)) not in broken),
         )
-        for id, partner in sorted(collection.partners.items())
+        for id, owned in collection.owned.items()
+        if owned.partner
     }
-
-
-def _by_partner(records: Iterable[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for record in records:
-        found.setdefault(record.partner, []).append(record)
-    for owned in found.values():
-        owned.sort(key=_place)
-    return found
-
-
-def _place(record: Any) -> Any:
-    return (record.date, record.path, record.line) if isinstance(record, LedgerRow) else record.id
 
 
 def _without(partner: Partner, broken: frozenset[Broken]) -> Partner:

@@ -14,11 +14,13 @@ from decimal import Decimal
 from typing import Any
 
 from sitegen.content.local_text import LocalText
+from sitegen.content.packing import packed
 from sitegen.content.records import LedgerRow
 from sitegen.program.evidence import Holdings, counts_on, field_of, select
 from sitegen.program.model import Price, Program
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointSource:
     """What one price or ledger kind gave: from `count` records or rows; `capped` where its maximum took something."""
@@ -30,6 +32,7 @@ class PointSource:
     capped: bool = False
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """A partner's points: prices in the order of the program, then ledger kinds."""

@@ -5,15 +5,12 @@ What a verdict comes to is a few words, which are remembered; its tables are mad
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from datetime import date as Day
 from operator import attrgetter
 from typing import Any
 
-from sitegen.digests import digest_of, digest_of_bytes
-from sitegen.installed import installed
-from sitegen.memo import Memo
+from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.program.evidence import Holdings
 from sitegen.program.model import Program
 from sitegen.program.verdict import Assessment, Verdict, judge
@@ -31,32 +28,20 @@ _REMEMBERED = (
 )
 _said = attrgetter(*_REMEMBERED)
 
-# A digest of the records that a verdict rests on, and the words that it comes to.
-_Known = tuple[str, tuple[Any, ...]]
 
+def judge_all(
+    program: Program, holdings: Mapping[str, Holdings], today: Day, notes: Notes = NO_NOTES
+) -> dict[str, Verdict]:
+    """The verdict over each partner; of those whose records are as they were, what was noted."""
+    reached: dict[str, Verdict] = {}
 
-def judge_all(program: Program, holdings: Mapping[str, Holdings], today: Day, memo: Memo) -> dict[str, Verdict]:
-    """The verdict over each partner; those whose records are as they were, as `memo` has them."""
-    key = f'verdicts/{digest_of(installed(), program, today)}'
-    stored = memo.get(key)
-    before: dict[str, _Known] = pickle.loads(stored) if stored else {}  # noqa: S301 - a memo gives what we put there
-    digests = {id: _digest(held) for id, held in holdings.items()}
-    verdicts = {}
-    for id, held in holdings.items():
-        digest, said = before.get(id, ('', ()))
-        same = digest == digests[id]
-        verdicts[id] = _recalled(program, held, today, said) if same else judge(program, held, today)
-    now = {id: (digests[id], _said(verdict)) for id, verdict in verdicts.items()}
-    if now != before:
-        memo.put(key, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
-    return verdicts
+    def comes_to(held: Holdings) -> tuple[Any, ...]:
+        verdict = reached[held.partner.id] = judge(program, held, today)
+        said: tuple[Any, ...] = _said(verdict)
+        return said
 
-
-def _digest(held: Holdings) -> str:
-    """Of all that a program looks at. Which records count no rule but the program's own decides: it is in the key."""
-    records = (held.partner, *held.cases, *held.projects)
-    said = [*(record.digest for record in records), *(f'{row.date} {row.kind} {row.points}' for row in held.ledger)]
-    return digest_of_bytes('\n'.join(said).encode())
+    said = notes.each('verdicts', holdings, comes_to, program, today)
+    return {id: reached.get(id) or _recalled(program, held, today, said[id]) for id, held in holdings.items()}
 
 
 def _recalled(program: Program, held: Holdings, today: Day, said: tuple[Any, ...]) -> Verdict:

@@ -14,7 +14,7 @@ It is computed once per partner and used everywhere. How the contract is read wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
@@ -195,16 +195,23 @@ class Assessment:
 
     def __init__(self, program: Program, holdings: Holdings, today: Day | None) -> None:
         self.program, self.holdings, self.today = program, holdings, today
-        partner = holdings.partner
-        self.type = partner.type
-        self.exceptions: dict[str, Day] = {}
-        for exception in partner.exceptions:
-            known = self.exceptions.get(exception.requirement, Day.min)
-            self.exceptions[exception.requirement] = max(known, exception.until)
-        self.spared = self._spared()
         self.found: dict[int, Found] = {}
 
-    def _spared(self) -> frozenset[str]:
+    @cached_property
+    def type(self) -> str | None:
+        return self.holdings.partner.type
+
+    @cached_property
+    def exceptions(self) -> Mapping[str, Day]:
+        """The last day of those that staff granted, by requirement."""
+        found: dict[str, Day] = {}
+        for exception in self.holdings.partner.exceptions:
+            known = found.get(exception.requirement, Day.min)
+            found[exception.requirement] = max(known, exception.until)
+        return found
+
+    @cached_property
+    def spared(self) -> frozenset[str]:
         """The requirements of every second term, where this term is none."""
         term = self.program.term
         if term is None or (self.today is not None and second_term_counts(term, self.holdings.partner)):

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from sitegen.directory.facets import Pairs
 from sitegen.directory.listing import Directory
-from sitegen.directory.similar import MOST_SIMILAR, Similarity
+from sitegen.directory.similar import MOST_SIMILAR, Similarity, recall_similar
+from tests.memory import Memory
 
 Proof = dict[tuple[str | None, str | None], int]
 
@@ -17,8 +18,14 @@ def _entry(rank: int, proven: Proof, country: str = 'KZ', languages: tuple[str, 
     return SimpleNamespace(partner=partner, rank=rank, pairs=Pairs(proven))
 
 
+def _directory(**entries: Any) -> Directory:
+    for id, entry in entries.items():
+        entry.partner.id = id
+    return cast('Directory', SimpleNamespace(entries=entries))
+
+
 def _similarity(**entries: Any) -> Similarity:
-    return Similarity(cast('Directory', SimpleNamespace(entries=entries)))
+    return Similarity(_directory(**entries))
 
 
 def test_same_category_and_industry_in_one_project_come_first() -> None:
@@ -58,3 +65,22 @@ def test_a_few_are_enough() -> None:
     similarity = _similarity(**{f'p{number}': _entry(number, proof) for number in range(1, 9)})
     assert similarity.of('p1') == ('p2', 'p3', 'p4')
     assert len(similarity.of('p8')) == MOST_SIMILAR
+
+
+def test_remembered_while_nothing_moves() -> None:
+    """Who is like whom is found once; another order, proof, country or language is found anew."""
+    proof: Proof = {('crm', 'finance'): 1}
+    shapes: list[dict[str, Any]] = [
+        {'a': _entry(1, proof), 'b': _entry(2, proof), 'c': _entry(3, proof)},
+        {'b': _entry(1, proof), 'a': _entry(2, proof), 'c': _entry(3, proof)},
+        {'a': _entry(1, proof), 'b': _entry(2, {('shop', 'energy'): 1}), 'c': _entry(3, proof)},
+        {'a': _entry(1, proof), 'b': _entry(2, proof, country='SE'), 'c': _entry(3, proof)},
+        {'a': _entry(1, proof), 'b': _entry(2, proof, languages=('sv',)), 'c': _entry(3, proof)},
+    ]
+    memory = Memory()
+    for number, entries in enumerate(shapes, start=1):
+        found = recall_similar(_directory(**entries), memory)
+        assert found == {id: _similarity(**entries).of(id) for id in entries}
+        assert len(memory.puts) == number
+        assert recall_similar(_directory(**entries), memory) == found
+    assert len(memory.puts) == len(shapes)
