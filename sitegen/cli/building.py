@@ -108,7 +108,6 @@ def _build(root: Path, options: BuildOptions, day: Day, *, quiet: bool | None, p
     from sitegen.report.numbers import render_profile
     from sitegen.timing import Stopwatch
 
-    gc.disable()  # a build makes no cycles to speak of, and looking for them takes a sixth of its time
     timed = Stopwatch(time.perf_counter if profile else None)
     with _progress(quiet=bool(quiet)) as progress:
         result = build_site(root, options, day, progress, timed)
@@ -242,6 +241,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
     from sitegen.serve import BuildOutcome
     from sitegen.serve import serve as run
 
+    gc.enable()  # what no command needs that ends (__main__.py)
     base = read_source(root).root
     output = base / '.sitegen' / 'serve'
     options = BuildOptions(output, base_url=f'http://127.0.0.1:{port}', noindex=True)
