@@ -34,7 +34,7 @@ from sitegen.memo import Memo, NoMemo
 from sitegen.program.choosing import choose_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
-from sitegen.program.points import Score, score
+from sitegen.program.points import Score, score_all
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import MAX_FILE_BYTES, read_program
 from sitegen.program.recalling import judge_all
@@ -188,7 +188,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
         holdings = collect_holdings(collection, broken)
         verdicts = judge_all(program, holdings, today, notes)
     with timed('points'):
-        scores = notes.each('points', holdings, lambda held: score(program, held, today), program, today)
+        scores = score_all(program, holdings, today, notes)
     with timed('directory'):
         directory = make_directory(program, collection, holdings, verdicts, scores, today, notes)
     with timed('checks'):

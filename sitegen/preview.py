@@ -15,8 +15,8 @@ from sitegen.content.records import Case, Partner, Project, Record
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.directory.facets import prove
-from sitegen.directory.leads import lead
 from sitegen.directory.listing import Directory, Entry
+from sitegen.directory.targets import targets_of
 from sitegen.judging import Judged, body_rules
 from sitegen.program.points import score
 from sitegen.program.verdict import judge
@@ -78,7 +78,7 @@ def _with_record(entry: Entry, directory: Directory, record: Record) -> Entry | 
         verdict=verdict,
         points=score(program, held, today),
         pairs=prove(program, held, today),
-        leads=lead(held),
+        targets=targets_of(held),
     )
 
 

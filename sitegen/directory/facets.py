@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day
-from typing import Any
+from typing import Any, NamedTuple
 
-from sitegen.content.packing import packed
 from sitegen.content.records import Case, Partner, Project
 from sitegen.program.evidence import Holdings, counts_on
 from sitegen.program.model import Program
@@ -22,9 +21,7 @@ from sitegen.program.verdict import Verdict
 PROVEN_FACETS = ('category', 'industry')
 
 
-@packed
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """What the evidence of one partner proves.
 
     `records` counts evidence records by (category, industry), either of which may be None;
@@ -106,32 +103,30 @@ def _as_items(value: Any) -> Iterable[Any]:
     return value if isinstance(value, tuple) else (value,)
 
 
-@packed
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one partner stands: what its records prove, and its options of the other facets, in a fixed order."""
+class FacetValues(NamedTuple):
+    """What one partner's records prove, and its options of the other facets, in a fixed order."""
 
     pairs: Pairs
     options: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def stand(program: Program, holdings: Holdings, verdict: Verdict, today: Day) -> Standing:
-    """Where one partner stands."""
+def facet_values(program: Program, holdings: Holdings, verdict: Verdict, today: Day) -> FacetValues:
+    """What the records of one partner say of facets."""
     declared = [field.id for field in program.fields.get('partner', ()) if field.facet and field.public]
     options = ((facet, tuple(found)) for facet, found in _options_of(holdings.partner, verdict, declared))
-    return Standing(prove(program, holdings, today), tuple(options))
+    return FacetValues(prove(program, holdings, today), tuple(options))
 
 
-def index_facets(program: Program, listed: Mapping[str, Standing]) -> FacetIndex:
+def index_facets(program: Program, listed: Mapping[str, FacetValues]) -> FacetIndex:
     """All facets of the listed partners by id, in listing order."""
     facets: dict[str, dict[str, list[str]]] = {}
     pairs: dict[tuple[str, str], list[str]] = {}
-    for id, standing in listed.items():
-        proven = ((facet, standing.pairs.counts(facet)) for facet in PROVEN_FACETS)
-        for facet, options in (*proven, *standing.options):
+    for id, values in listed.items():
+        proven = ((facet, values.pairs.counts(facet)) for facet in PROVEN_FACETS)
+        for facet, options in (*proven, *values.options):
             for option in options:
                 facets.setdefault(facet, {}).setdefault(option, []).append(id)
-        for pair in _pairs_of(program, standing.pairs):
+        for pair in _pairs_of(program, values.pairs):
             pairs.setdefault(pair, []).append(id)
     return FacetIndex(
         {facet: {option: tuple(ids) for option, ids in options.items()} for facet, options in facets.items()},

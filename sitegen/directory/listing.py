@@ -10,8 +10,8 @@ from functools import cached_property
 from sitegen.content.collection import Collection
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, Page, Partner, Project
-from sitegen.directory.facets import FacetIndex, Pairs, index_facets, stand
-from sitegen.directory.leads import Leads, lead
+from sitegen.directory.facets import FacetIndex, Pairs, facet_values, index_facets
+from sitegen.directory.targets import Targets, targets_of
 from sitegen.program.evidence import Holdings
 from sitegen.program.model import Program
 from sitegen.program.points import Score, ordering_key
@@ -20,8 +20,8 @@ from sitegen.program.verdict import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A listed partner with what belongs to it. `rank` counts from 1; `pairs` is what its records prove, `leads` where
-    its texts lead."""
+    """A listed partner with what belongs to it. `rank` counts from 1; `pairs` is what its records prove, `targets` is
+    where its texts lead."""
 
     partner: Partner
     holdings: Holdings
@@ -29,7 +29,7 @@ class Entry:
     points: Score
     rank: int
     pairs: Pairs
-    leads: Leads
+    targets: Targets
 
     @property
     def public_projects(self) -> tuple[Project, ...]:
@@ -66,10 +66,10 @@ def make_directory(
 ) -> Directory:
     """The listed partners in order, with their public records. Nothing of others comes through."""
     ranks = rank_listed(collection.partners, verdicts, points)
-    places = notes.each(
-        'facets', holdings, lambda held: stand(program, held, verdicts[held.partner.id], today), program, today
+    values = notes.each(
+        'facets', holdings, lambda held: facet_values(program, held, verdicts[held.partner.id], today), program, today
     )
-    leads = notes.each('leads', holdings, lead)
+    targets = notes.each('targets', holdings, targets_of)
     entries = {
         id: Entry(
             partner=collection.partners[id],
@@ -77,8 +77,8 @@ def make_directory(
             verdict=verdicts[id],
             points=points[id],
             rank=rank,
-            pairs=places[id].pairs,
-            leads=leads[id],
+            pairs=values[id].pairs,
+            targets=targets[id],
         )
         for id, rank in ranks.items()
     }
@@ -91,7 +91,7 @@ def make_directory(
         cases=tuple(sorted(cases, key=lambda case: (-case.date.toordinal(), case.id))),
         projects=dict(sorted(projects.items())),
         pages=collection.pages,
-        facets=index_facets(program, {id: places[id] for id in entries}),
+        facets=index_facets(program, {id: values[id] for id in entries}),
         aliases={old: id for id, entry in entries.items() for old in entry.partner.aliases},
     )
 

@@ -17,8 +17,8 @@ from sitegen.content.files import MediaFile
 from sitegen.content.media import PictureFault
 from sitegen.content.renditions import RECIPE, Rendition, encode, plan_renditions
 from sitegen.diagnostics import Diagnostic
-from sitegen.directory.leads import pictures_in
 from sitegen.directory.listing import Directory
+from sitegen.directory.targets import pictures_in
 from sitegen.directory.urls import media_url
 from sitegen.memo import Memo
 
@@ -29,7 +29,7 @@ def public_uses(directory: Directory, media: Mapping[str, MediaFile], site_logo:
     """Which pictures public pages show, and how; in order."""
     entries, pages = directory.entries.values(), directory.pages.values()
     uses = {(entry.partner.logo, 'logo') for entry in entries if entry.partner.logo}
-    shown = {address for entry in entries for address in entry.leads.pictures}
+    shown = {address for entry in entries for address in entry.targets.pictures}
     shown |= {address for page in pages for address in pictures_in(page)}
     uses |= {(name, 'text') for name, item in media.items() if media_url(item) in shown}
     if site_logo:

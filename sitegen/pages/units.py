@@ -17,9 +17,9 @@ from functools import cached_property
 from sitegen.content.files import MediaFile
 from sitegen.content.records import Record
 from sitegen.digests import digest_of, digest_of_bytes
-from sitegen.directory.leads import leads_within
 from sitegen.directory.listing import Directory, Entry
 from sitegen.directory.similar import recall_similar
+from sitegen.directory.targets import has_links
 from sitegen.directory.urls import html_paths, page_count, paged
 from sitegen.memo import Memo, NoMemo
 from sitegen.pages.listings import ListingPage, listing_pages
@@ -157,12 +157,12 @@ class Plan:
 
     def _works(self) -> Iterator[Unit]:
         for id, entry in self._layout.directory.entries.items():
-            links = self._inputs.links(linked=entry.leads.works)
+            links = self._inputs.links(linked=entry.targets.works)
             yield self._unit('works', id, **{f'partner {id}': self._inputs.bundles[id], **links})
 
     def _standing(self) -> Iterator[Unit]:
         for page in self._layout.directory.pages.values():
-            found = {f'page {page.id}': page.digest, **self._inputs.links(linked=leads_within(page))}
+            found = {f'page {page.id}': page.digest, **self._inputs.links(linked=has_links(page))}
             yield self._unit('page', page.id, **found)
         found = {'facets': self._inputs.facets, 'first': next(iter(self._layout.directory.entries), '')}
         for kind in standing_pages(self._layout):
@@ -178,7 +178,7 @@ class Plan:
     def _profiles(self, faces: Faces) -> Iterator[Unit]:
         for id, entry in self._layout.directory.entries.items():
             similar = {f'similar {other}': faces.partners[other] for other in self._inputs.similar[id]}
-            own = {f'partner {id}': self._inputs.bundles[id], **self._inputs.links(linked=entry.leads.profile)}
+            own = {f'partner {id}': self._inputs.bundles[id], **self._inputs.links(linked=entry.targets.profile)}
             yield self._unit('profile', id, rank=str(entry.rank), **own, **similar)
 
     def _cases(self, faces: Faces) -> Iterator[Unit]:

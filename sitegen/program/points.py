@@ -7,20 +7,20 @@ The total is the exact sum of the sources; nothing is rounded, and whole numbers
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date as Day
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sitegen.content.local_text import LocalText
-from sitegen.content.packing import packed
+from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import LedgerRow
 from sitegen.program.evidence import Holdings, counts_on, field_of, select
 from sitegen.program.model import Price, Program
 
 
-@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointSource:
     """What one price or ledger kind gave: from `count` records or rows; `capped` where its maximum took something."""
@@ -32,19 +32,48 @@ class PointSource:
     capped: bool = False
 
 
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """A partner's points: prices in the order of the program, then ledger kinds."""
+class Reckoning:
+    """How a partner comes by its points on a day."""
 
-    total: float = 0
-    sources: tuple[PointSource, ...] = ()
+    def __init__(self, program: Program, holdings: Holdings, today: Day) -> None:
+        self._program, self._holdings, self._today = program, holdings, today
+
+    @cached_property
+    def sources(self) -> tuple[PointSource, ...]:
+        """Prices in the order of the program, then ledger kinds."""
+        prices = _priced(self._program.points.prices, self._holdings, self._today)
+        return *prices, *_granted(self._program, self._holdings.ledger, self._today)
+
+
+@dataclass(frozen=True)
+class Score:
+    """A partner's points; where they come from is reckoned when somebody asks."""
+
+    total: float
+    reckoning: Reckoning = field(repr=False, compare=False)
+
+    @property
+    def sources(self) -> tuple[PointSource, ...]:
+        return self.reckoning.sources
 
 
 def score(program: Program, holdings: Holdings, today: Day) -> Score:
     """The points of one partner on a day (PROGRAMS.md B10)."""
-    sources = [*_priced(program.points.prices, holdings, today), *_granted(program, holdings.ledger, today)]
-    return Score(total=add_up(source.points for source in sources), sources=tuple(sources))
+    reckoning = Reckoning(program, holdings, today)
+    return Score(add_up(source.points for source in reckoning.sources), reckoning)
+
+
+def score_all(
+    program: Program, holdings: Mapping[str, Holdings], today: Day, notes: Notes = NO_NOTES
+) -> dict[str, Score]:
+    """The points of each partner; of those whose records are as they were, what was noted."""
+    reckonings = {id: Reckoning(program, held, today) for id, held in holdings.items()}
+
+    def total_of(reckoning: Reckoning) -> float:
+        return add_up(source.points for source in reckoning.sources)
+
+    totals = notes.each('points', reckonings, total_of, program, today)
+    return {id: Score(totals[id], reckoning) for id, reckoning in reckonings.items()}
 
 
 def _priced(prices: Iterable[Price], holdings: Holdings, today: Day) -> Iterable[PointSource]:

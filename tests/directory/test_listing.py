@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from sitegen.directory.facets import Standing, index_facets, prove
+from sitegen.directory.facets import FacetValues, index_facets, prove
 from sitegen.directory.urls import page_count, paged
 from tests.tiny import tiny_directory
 
@@ -57,7 +57,7 @@ def test_pair_of_any_takes_two_projects() -> None:
     directory = tiny_directory()
     settings = dataclasses.replace(directory.program.directory, match='any')
     program = dataclasses.replace(directory.program, directory=settings)
-    listed = {id: Standing(entry.pairs, ()) for id, entry in directory.entries.items()}
+    listed = {id: FacetValues(entry.pairs, ()) for id, entry in directory.entries.items()}
     assert index_facets(program, listed).pairs['crm', 'mining'] == ('cedar',)
 
 

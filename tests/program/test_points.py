@@ -36,7 +36,8 @@ def source_of(found: Score, id: str) -> PointSource | None:
 
 def test_nothing_gives_nothing() -> None:
     """A partner without records has no points and no sources."""
-    assert points_of() == Score(total=0, sources=())
+    found = points_of()
+    assert (found.total, found.sources) == (0, ())
 
 
 @pytest.mark.parametrize(('projects', 'points', 'capped'), [(2, 20, False), (3, 25, True)])

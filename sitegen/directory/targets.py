@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from sitegen.content.packing import packed
 from sitegen.content.records import Record
 from sitegen.program.evidence import Holdings
 
@@ -14,9 +13,7 @@ _PICTURE = '<img src="/assets/'
 _ADDRESS = re.compile(r'"(/assets/[^"]*)"')
 
 
-@packed
-@dataclass(frozen=True, slots=True)
-class Leads:
+class Targets(NamedTuple):
     """Where the texts of one partner lead. `profile` and `works`: whether its own text, and those of its case studies
     and projects, hold links to pages of this site. `pictures` are the addresses of pictures in public ones."""
 
@@ -25,18 +22,18 @@ class Leads:
     pictures: tuple[str, ...]
 
 
-def lead(holdings: Holdings) -> Leads:
+def targets_of(holdings: Holdings) -> Targets:
     """Where the texts of one partner lead."""
     public = (project for project in holdings.projects if not project.confidential)
     shown = (holdings.partner, *holdings.cases, *public)
-    return Leads(
-        profile=leads_within(holdings.partner),
-        works=any(map(leads_within, (*holdings.cases, *holdings.projects))),
+    return Targets(
+        profile=has_links(holdings.partner),
+        works=any(map(has_links, (*holdings.cases, *holdings.projects))),
         pictures=tuple(dict.fromkeys(address for record in shown for address in pictures_in(record))),
     )
 
 
-def leads_within(record: Record) -> bool:
+def has_links(record: Record) -> bool:
     """Whether a text of the record holds a link to a page of this site."""
     return any('href="/' in html for html in _bodies(record))
 
