@@ -7,19 +7,23 @@ jobs are done, changes nothing in what they give.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from sitegen.content.recall import Hands
 from sitegen.diagnostics import SitegenError
 from sitegen.rendering import Workshop
+
+# What starts processes is imported by who starts some: most builds have nothing to hand over.
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 # Jobs in hand for each worker: one that runs and one that waits, so that results do not pile up.
 _IN_HAND = 2
@@ -37,7 +41,7 @@ class Job(Protocol[R_co]):
     def __call__(self, workshop: Workshop) -> R_co: ...
 
 
-Send = Callable[[Job[Any]], Future[Any]]
+Send = Callable[[Job[Any]], 'Future[Any]']
 
 
 class Crew:
@@ -64,6 +68,8 @@ class Crew:
             for job in jobs:
                 yield job, job(self._workshop)
             return
+        from concurrent.futures import FIRST_COMPLETED, wait
+
         self._send = self._send or self._hire()
         waiting = deque(jobs)
         running: dict[Future[R], Job[R]] = {}
@@ -82,19 +88,38 @@ class Crew:
                 future.cancel()
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> BaseContext:
     """A forked process has all that is there without a copy. Beside threads forking is not safe."""
+    import multiprocessing
+
     forks = 'fork' in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     return multiprocessing.get_context('fork' if forks else 'spawn')
 
 
+class _ReadingPool(ExitStack):
+    """Processes for plain work, which start with the first piece of it."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__()
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, work: Callable[..., R], /, *given: Any) -> Future[R]:
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+
+            pool = ProcessPoolExecutor(self._workers, _context(), initializer=_leave_interrupts)
+            self._pool = self.enter_context(pool)
+        return self._pool.submit(work, *given)
+
+
 @contextmanager
-def reading_pool(workers: int) -> Iterator[Executor | None]:
-    """Processes for plain work, which start when they are first needed; None where this process is enough."""
+def reading_pool(workers: int) -> Iterator[Hands | None]:
+    """Who reads beside this process; None where it is enough."""
     if workers == 1:
         yield None
         return
-    with ProcessPoolExecutor(workers, _context(), initializer=_leave_interrupts) as pool:
+    with _ReadingPool(workers) as pool:
         yield pool
 
 
@@ -107,6 +132,8 @@ def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
     with ExitStack() as stack:
 
         def start() -> Send:
+            from concurrent.futures import ProcessPoolExecutor
+
             context = _context()
             if context.get_start_method() == 'fork':
                 workshop.prepare()  # once and for all workers

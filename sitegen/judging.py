@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sitegen.authoring.fixing import Fixed, fix_file
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
 from sitegen.checks.records import check_records, unknown_theme
@@ -24,6 +23,7 @@ from sitegen.content.document import decode
 from sitegen.content.files import Tree, find_root, read_bytes, read_tree
 from sitegen.content.markdown import BodyRules, Picture
 from sitegen.content.notes import NO_NOTES, Notes
+from sitegen.content.recall import Hands
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import KINDS
 from sitegen.content.vocabulary import Vocabulary
@@ -43,6 +43,9 @@ from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
 from sitegen.theme.files import DEFAULT, PACKAGED, known_themes, own_catalogues
 from sitegen.timing import Stopwatch
+
+if TYPE_CHECKING:
+    from sitegen.authoring.fixing import Fixed
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def read_source(
     timed: Stopwatch | None = None,
     *,
     memo: Memo | None = None,
-    executor: Executor | None = None,
+    executor: Hands | None = None,
 ) -> Source:
     """Read a directory, under another program than its own where one is named: a preset's id, or a file.
 
@@ -134,6 +137,8 @@ def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:
 
 def fix_source(source: Source) -> Iterator[Fixed]:
     """The records of a directory in which something mechanical can be put right."""
+    from sitegen.authoring.fixing import fix_file  # noqa: PLC0415  # it looks through git, which only `check --fix` needs
+
     vocabulary = source.program.vocabulary if source.program else Vocabulary()
     schemas = {folder: schema_of(cls, vocabulary) for folder, cls in KINDS.items()}
     for file in source.tree.files:

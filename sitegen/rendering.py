@@ -17,7 +17,7 @@ from sitegen.directory.presenting import Presenter
 from sitegen.memo import Memo
 from sitegen.pages.making import File, Fragments, Made, Maker
 from sitegen.pages.page import Layout
-from sitegen.pages.share_pictures import ShareText, draw
+from sitegen.pages.share_pictures import ShareText
 from sitegen.pages.units import TEMPLATES
 from sitegen.search.documents import search_source
 from sitegen.search.index import MODULE, index_files
@@ -120,6 +120,8 @@ class DrawJob:
     texts: tuple[ShareText, ...]
 
     def __call__(self, workshop: Workshop) -> Work:
+        from sitegen.pages.drawing import draw  # noqa: PLC0415  # with Pillow and the font: most builds draw nothing
+
         timed = Stopwatch(workshop.clock)
         with timed('pictures'):
             files: tuple[File, ...] = tuple((text.path, draw(text)) for text in self.texts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,7 +11,7 @@ from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules
 from sitegen.content.packing import given
 from sitegen.content.reading import ReadFile, Reading, about_partner, digest_of
-from sitegen.content.recall import recall
+from sitegen.content.recall import Hands, recall
 from sitegen.content.records import KINDS, Case, LedgerRow, Page, Partner, Project, Record
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, did_you_mean
@@ -86,7 +85,7 @@ def read_collection(
     rules: BodyRules,
     memo: Memo | None = None,
     *,
-    executor: Executor | None = None,
+    executor: Hands | None = None,
 ) -> tuple[Collection, list[Diagnostic]]:
     """All records of these files, and the findings of reading them.
 

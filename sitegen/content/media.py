@@ -9,8 +9,6 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, UnidentifiedImageError
-
 MAX_BYTES = 2 * 1024 * 1024
 MAX_SIDE = 4_096
 MAX_PIXELS = 25_000_000
@@ -34,6 +32,8 @@ def measure_picture(name: str, data: bytes) -> tuple[int, int]:
         raise PictureFault(
             'F122', f'picture has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed', 'save it smaller'
         )
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # most runs see no picture that is new
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
@@ -60,6 +60,8 @@ def measure_picture(name: str, data: bytes) -> tuple[int, int]:
 
 def _look_through(data: bytes) -> bool:
     """Whether a picture shows turned by a right angle. Raises PictureFault where it cannot be decoded."""
+    from PIL import Image  # noqa: PLC0415  # see above
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import gc
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from zlib import crc32
 
 from sitegen.content.edition import edition_of
@@ -19,11 +19,22 @@ from sitegen.content.markdown import BodyRules
 from sitegen.content.reading import ReadFile, Reading, digest_of
 from sitegen.memo import Memo, NoMemo
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future  # dear to import, and few builds send anything
+
+R = TypeVar('R')
+
 SHELVES = 32
 # A second in nanoseconds: more than the clock of any disk takes for a tick.
 _TICK_NS = 1_000_000_000
 # Fewer files than this are read sooner than handed over.
 WORTH_SENDING = 200
+
+
+class Hands(Protocol):
+    """Who does work elsewhere, such as an executor."""
+
+    def submit(self, work: Callable[..., R], /, *given: Any) -> Future[R]: ...
 
 
 @dataclass(slots=True)
@@ -37,7 +48,7 @@ class _Shelf:
     stale: bool = False
 
 
-def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: Executor | None) -> list[ReadFile]:
+def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: Hands | None) -> list[ReadFile]:
     """What each file holds, in the order of the files."""
     files = _with_sound_stamps(files)
     shelves = _shelved(files, edition_of(reading.vocabulary))
@@ -95,7 +106,7 @@ def _shows_the_same(item: ReadFile, rules: BodyRules) -> bool:
     return all(picture and rules.media.get(name) == picture for name, picture in item.pictures)
 
 
-def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, executor: Executor | None) -> None:
+def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, executor: Hands | None) -> None:
     """Read what is not known, and remember each shelf that is no longer as it was."""
     unknown = {shelf.key: shelf.unknown for shelf in shelves if shelf.unknown}
     send = executor if sum(map(len, unknown.values())) >= WORTH_SENDING else None

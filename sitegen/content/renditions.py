@@ -11,10 +11,12 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from sitegen.content.media import PictureFault
+
+if TYPE_CHECKING:
+    from PIL import Image  # imported by who decodes a picture: most builds only name them
 
 # Counted up when `encode` changes, so that its files get new names.
 RECIPE = 1
@@ -80,6 +82,8 @@ def _fitting(size: tuple[int, int], box: tuple[int, int]) -> list[tuple[int, int
 
 def encode(data: bytes, files: tuple[Rendition, ...]) -> dict[str, bytes]:
     """The bytes of each file by its path. Raises PictureFault where the picture cannot be decoded."""
+    from PIL import Image  # noqa: PLC0415  # see above
+
     image = _decoded(data, max((file.width, file.height) for file in files))
     scaled: dict[tuple[int, int], Image.Image] = {}
     made = {}
@@ -93,6 +97,8 @@ def encode(data: bytes, files: tuple[Rendition, ...]) -> dict[str, bytes]:
 
 def _decoded(data: bytes, needed: tuple[int, int]) -> Image.Image:
     """The first frame, upright, as RGB or RGBA; a JPEG no larger than its decoder needs to for `needed`."""
+    from PIL import Image, ImageOps  # noqa: PLC0415  # see above
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
@@ -115,6 +121,8 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _written(image: Image.Image, kind: str, *, lossless: bool) -> bytes:
     """The picture as a file without metadata: drawings keep every pixel, photographs do not."""
+    from PIL import Image  # noqa: PLC0415  # see above
+
     bare = Image.frombytes(image.mode, image.size, image.tobytes())
     buffer = io.BytesIO()
     match kind:

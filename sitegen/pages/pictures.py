@@ -10,9 +10,6 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-import PIL
-from PIL import Image
-
 from sitegen.content.files import MediaFile
 from sitegen.content.media import PictureFault
 from sitegen.content.renditions import RECIPE, Rendition, encode, plan_renditions
@@ -62,6 +59,8 @@ def make_pictures(
 
 def _made(data: bytes, plan: tuple[Rendition, ...], memo: Memo) -> dict[str, bytes]:
     """The files of one plan, from memory where it has them all and they are what they should be."""
+    import PIL  # noqa: PLC0415  # many sites have no pictures
+
     digest = hashlib.sha256(data).hexdigest()
     keys = {file: f'{PIL.__version__}/{RECIPE}/{file.format}/{file.width}x{file.height}/{digest}' for file in plan}
     known = {file.path: memo.get(key) for file, key in keys.items()}
@@ -75,6 +74,8 @@ def _made(data: bytes, plan: tuple[Rendition, ...], memo: Memo) -> dict[str, byt
 
 def is_picture(data: bytes, file: Rendition) -> bool:
     """Whether remembered bytes begin as the picture that they should be; told from the header."""
+    from PIL import Image  # noqa: PLC0415  # see above
+
     try:
         with Image.open(io.BytesIO(data), formats=(file.format,)) as image:
             return image.size == (file.width, file.height)

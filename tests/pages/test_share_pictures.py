@@ -9,12 +9,14 @@ import re
 import pytest
 from PIL import Image
 
+from sitegen.pages.drawing import draw
+from sitegen.pages.lettering import has_letter
 from sitegen.pages.share_pictures import (
+    COVERED,
     HEIGHT,
     WIDTH,
     ShareText,
     can_draw,
-    draw,
     partner_text,
     share_image,
     site_text,
@@ -105,3 +107,8 @@ def test_profile_says_its_name_in_words() -> None:
     """The picture of a profile says name, level and program for who does not see it."""
     page = tiny_files()['partners/alder/index.html'].decode()
     assert 'property="og:image:alt" content="Alder &amp; Sons &lt;Ltd&gt;. Silver.' in page
+
+
+def test_covered_letters_are_in_the_font() -> None:
+    """What is taken for drawn without a look at the font is there."""
+    assert [letter for letter in sorted(COVERED) if not (letter.isspace() or has_letter(letter))] == []
