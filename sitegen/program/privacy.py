@@ -1,7 +1,8 @@
 """Which values of a verdict may be published (FORMATS.md, Who is public).
 
 That a requirement is met may be told; what stands in a private field, when something was attested, and when a
-confidential project ended may not. Whoever publishes a row asks here for its value.
+confidential project ended may not. Nor may a sum to which a confidential project adds its figure, however many others
+there are: whoever knows these has it by subtraction. Whoever publishes a row asks here for its value.
 """
 
 from __future__ import annotations
@@ -29,12 +30,15 @@ def is_private(program: Program, row: Row) -> bool:
         case Share(field, of):
             return _is_private_field(program, field) or _is_private_field(program, of)
         case Sum(selection, field):
-            kind = _KINDS.get(selection.source, '')
-            return any(declared.id == field and not declared.public for declared in program.fields.get(kind, ()))
+            declared = program.fields.get(_KINDS.get(selection.source, ''), ())
+            return _rests_on_confidential(row) or any(item.id == field and not item.public for item in declared)
         case Newest(selection):
-            hidden = any(item.kind == 'project' and item.id is None for item in row.found.evidence)
-            return hidden or selection.source in ('attestations', 'ledger')
+            return _rests_on_confidential(row) or selection.source in ('attestations', 'ledger')
     return False
+
+
+def _rests_on_confidential(row: Row) -> bool:
+    return any(item.kind == 'project' and item.id is None for item in row.found.evidence)
 
 
 def _is_private_field(program: Program, field: str) -> bool:

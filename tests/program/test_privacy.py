@@ -44,7 +44,7 @@ FIELDS: dict[str, Any] = {
         ('{share: size, of: revenue}', '1%', False, None),
         ('{sum: projects.budget}', '1', False, None),
         ('{sum: projects.people}', '1', False, 2),
-        ('{sum: projects.people}', '1', True, 2),
+        ('{sum: projects.people}', '1', True, None),
         ('{newest: attestations}', '1 year', False, None),
         ('{newest: projects}', '1 year', False, TODAY),
         ('{newest: projects}', '1 year', True, None),
@@ -60,3 +60,19 @@ def test_public_value(measure: str, limit: str, confidential: bool, value: Any) 
     row = row_of(verdict_of(program, FIELDS, projects=[project]), 'gold', 'it')
     assert row.status == 'met'
     assert public_value(program, row) == value
+
+
+def test_sum_with_a_confidential_project_has_no_public_value() -> None:
+    """A sum of public and confidential projects is not told: less the public ones it is the confidential figure."""
+    program = program_of(WORDS.replace('MEASURE', '{sum: projects.people}').replace('LIMIT', '1'))
+    projects = [{'people': 2}, {'people': 40, 'confidential': True}, {'people': 60, 'confidential': True}]
+    row = row_of(verdict_of(program, FIELDS, projects=projects), 'gold', 'it')
+    assert (row.status, row.found.value) == ('met', 102)
+    assert public_value(program, row) is None
+
+
+def test_confidential_project_without_the_figure_hides_no_sum() -> None:
+    """A confidential project that adds nothing to a sum is no reason to keep it."""
+    program = program_of(WORDS.replace('MEASURE', '{sum: projects.people}').replace('LIMIT', '1'))
+    row = row_of(verdict_of(program, FIELDS, projects=[{'people': 2}, {'confidential': True}]), 'gold', 'it')
+    assert public_value(program, row) == 2
