@@ -1,7 +1,8 @@
 """`sitegen init`: a new directory from a preset, with its samples as if they had been written today.
 
 Samples write their dates as `{{today}}`, `{{today-3m}}` or `{{today+20d}}`, so that a fresh directory is
-in the state that it describes on whatever day it is made.
+in the state that it describes on whatever day it is made. Where that is before the program had begun, they are
+dated as on the first day on which all of them can be: sound, though they do not count yet.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sitegen.program.presets import preset_folder
 from sitegen.program.reading import read_program
 
 _PLACEHOLDER = re.compile(r'\{\{today(?:([+-]\d{1,4})([dmy]))?\}\}')
+_AGO = re.compile(rb'\{\{today-(\d{1,4})([dmy])\}\}')
 _UNITS = {'d': 'day', 'm': 'month', 'y': 'year'}
 _KEY = re.compile(r'[A-Za-z_]+:')
 _TRANSLATION = re.compile(r'(.+)\.([a-z]{2,3})\.md')
@@ -50,7 +52,7 @@ def starter_files(preset: str, languages: tuple[str, ...], today: Day) -> Iterat
     yield 'site.yml', _site_file(program, chosen).encode()
     yield '.gitignore', _GITIGNORE.encode()
     texts = dict(_walk(folder / 'samples', ''))
-    yield from _samples(texts, chosen, program.languages[0], today)
+    yield from _samples(texts, chosen, program.languages[0], _day_of_samples(program, texts.values(), today))
 
 
 def _site_file(program: Program, languages: tuple[str, ...]) -> str:
@@ -97,6 +99,14 @@ def _samples(
             other = text_only(text, first) if language == original and first else translated.get((name, language))
             if other:
                 yield f'content/{name[:-3]}.{language}.md', dated(other, today).encode()
+
+
+def _day_of_samples(program: Program, samples: Iterable[bytes], today: Day) -> Day:
+    """`today`, or the first day on which no sample is dated before the program, a level or a type begins."""
+    begins = (program.starts, *(item.from_ for item in (*program.levels, *program.types)))
+    begin = max((day for day in begins if day), default=Day.min)
+    spans = {(count, unit) for data in samples for count, unit in _AGO.findall(data)}
+    return max([today, *(add(begin, Span(int(count), _UNITS[unit.decode()])) for count, unit in spans)])
 
 
 def dated(text: str, today: Day) -> str:

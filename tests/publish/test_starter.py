@@ -39,6 +39,16 @@ def test_fresh_directory_has_no_errors_and_no_warnings(preset: str, today: str, 
         }
 
 
+@pytest.mark.parametrize('today', ['0001-01-01', '1970-01-01', '2006-12-31', '2017-03-01', '2019-07-31', '9999-12-31'])
+@pytest.mark.parametrize('preset', preset_ids())
+def test_samples_are_sound_on_any_day(preset: str, today: str, tmp_path: Path) -> None:
+    """No sample is dated before its program, level or type begins, whatever day `init` is told."""
+    day = Day.fromisoformat(today)
+    start_directory(tmp_path, preset, (), day)
+    judged = judge_source(read_source(tmp_path), day)
+    assert [f for f in judged.findings if f.severity is not Severity.NOTICE] == []
+
+
 @pytest.mark.parametrize('preset', preset_ids())
 def test_every_level_and_type_has_a_partner_that_holds_it(preset: str, tmp_path: Path) -> None:
     """A fresh directory has eight partners or more, and at least one of every type on every level."""
