@@ -72,6 +72,7 @@ def _check_owned(owned: Owned, media: Collection[str]) -> _Checked:
         findings += logo_faults(owned.partner, media)
         findings += staff_counts_contradict(owned.partner)
         findings += certificate_ends_early(owned.partner)
+        findings += membership_ends_early(owned.partner)
     for project in owned.projects:
         findings += project_dates_contradict(project)
     public = {project.id for project in owned.projects if not project.confidential}
@@ -86,6 +87,7 @@ def _partial_faults(record: Record, records: Records, media: Collection[str]) ->
             yield from logo_faults(record, media)
             yield from staff_counts_contradict(record)
             yield from certificate_ends_early(record)
+            yield from membership_ends_early(record)
         case Case() | Project() if record.partner:
             yield from unknown_partner(record, records)
             if isinstance(record, Case):
@@ -203,6 +205,15 @@ def certificate_ends_early(partner: Partner) -> Iterator[Diagnostic]:
         if given and until and until < given:
             message = f'certificate is valid until {until}, but dated {given}'
             yield _at(partner, f'certificates[{number}].valid_until', 'R350', message, 'correct one of the two dates')
+
+
+def membership_ends_early(partner: Partner) -> Iterator[Diagnostic]:
+    """A membership ends no earlier than it begins; `since` is its begin, else `applied`."""
+    key = 'since' if partner.since else 'applied'
+    begin, until = partner.since or partner.applied, partner.valid_until
+    if begin and until and until < begin:
+        message = f'membership is valid until {until}, but "{key}" is {begin}'
+        yield _at(partner, 'valid_until', 'R355', message, 'correct one of the two dates')
 
 
 def project_dates_contradict(project: Project) -> Iterator[Diagnostic]:

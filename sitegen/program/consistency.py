@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.content.nodes import Mapping, Sequence
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Severity, did_you_mean
 from sitegen.program.measures import Met
 from sitegen.program.model import ANNULLED, Program, Requirement
 from sitegen.program.selecting import ProgramReader
@@ -14,11 +14,7 @@ from sitegen.program.words import written_id
 
 def check_references(program: Program, root: Mapping, reader: ProgramReader) -> None:
     """What no table can see by itself: circles, orders, and names that mean one another."""
-    for number, level in enumerate((*program.levels, *program.types)):
-        if level.from_ and level.until and level.until < level.from_:
-            name = 'levels' if number < len(program.levels) else 'types'
-            message = f'"{level.id}" ends before it begins'
-            _report_at(root, reader, name, level.id, 'until', 'G609', message, 'correct "from" or "until"')
+    _check_dates(program, root, reader)
     if any(level.id == ANNULLED for level in program.levels):
         _report_at(
             root,
@@ -30,10 +26,23 @@ def check_references(program: Program, root: Mapping, reader: ProgramReader) -> 
             f'"{ANNULLED}" cannot be a level: it means the end of a membership',
             'choose another id',
         )
+    _check_listing(program, root, reader)
     _check_roles(program, root, reader)
     _check_met(program, root, reader)
     _check_term(program, root, reader)
     _check_limits(program, root, reader)
+
+
+def _check_dates(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    """A level or a type ends no earlier than it begins, and no earlier than the program does."""
+    for number, level in enumerate((*program.levels, *program.types)):
+        name = 'levels' if number < len(program.levels) else 'types'
+        if level.until and level.from_ and level.until < level.from_:
+            message = f'"{level.id}" ends before it begins'
+            _report_at(root, reader, name, level.id, 'until', 'G609', message, 'correct "from" or "until"')
+        elif level.until and program.starts and level.until < program.starts:
+            message = f'"{level.id}" ends before the program starts'
+            _report_at(root, reader, name, level.id, 'until', 'G609', message, 'correct "until", or "starts"')
 
 
 def _report_at(
@@ -46,6 +55,21 @@ def _report_at(
             reader.report(item.get(key) or item, code, message, help, field=f'{section}.{id}.{key}')
             return
     reader.report(listing or root, code, message, help, field=section)
+
+
+def _check_listing(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    """Where no level has the right that lists, nobody ever stands in the directory, whatever partners do."""
+    listed = program.directory.listed
+    seen = any(listed in ('all', *level.rights) for level in program.levels)
+    slips = any(finding.field.startswith(('levels', 'directory.listed')) for finding in reader.findings)
+    if seen or slips or not program.levels:
+        return
+    below = root.get('directory')
+    written = below.entries.get('listed') if isinstance(below, Mapping) else None
+    key, field = (written[0], 'directory.listed') if written else (root.entries['levels'][0], 'levels')
+    message = f'no level has the right "{listed}", so no partner is ever listed'
+    help = f'give it to the levels to be seen ("rights: [{listed}]"), or list all: "directory: {{listed: all}}"'
+    reader.report(key, 'G613', message, help, field=field, severity=Severity.WARNING)
 
 
 def _check_roles(program: Program, root: Mapping, reader: ProgramReader) -> None:

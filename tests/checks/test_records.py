@@ -202,6 +202,24 @@ def test_a_certificate_ends_no_earlier_than_it_begins(until: Day | None, sound: 
     assert [code for _, _, code, _ in found] == ([] if sound else ['R350'])
 
 
+@pytest.mark.parametrize(
+    ('until', 'sound'), [(Day(2025, 2, 28), False), (Day(2025, 3, 1), True), (Day(2025, 3, 2), True), (None, True)]
+)
+@pytest.mark.parametrize('key', ['since', 'applied'])
+def test_a_membership_ends_no_earlier_than_it_begins(key: str, until: Day | None, sound: bool) -> None:
+    """A membership may end on its first day, and not before; without `since` it begins with the application."""
+    dates: dict[str, Any] = {key: Day(2025, 3, 1), 'valid_until': until}
+    found = told(partner(**dates))
+    message = f'membership is valid until 2025-02-28, but "{key}" is 2025-03-01'
+    assert [(code, message) for _, _, code, message in found] == ([] if sound else [('R355', message)])
+
+
+def test_a_membership_counts_from_since() -> None:
+    """An application after the end of a membership is one for the next, where `since` tells of its begin."""
+    renewed = partner(applied=Day(2025, 3, 1), since=Day(2024, 1, 1), valid_until=Day(2024, 12, 31))
+    assert told(renewed) == []
+
+
 @pytest.mark.parametrize(('finished', 'sound'), [(Day(2025, 12, 31), False), (Day(2026, 1, 1), True), (None, True)])
 def test_a_project_ends_no_earlier_than_it_begins(finished: Day | None, sound: bool) -> None:
     """A project may finish on the day on which it started, and not before."""

@@ -185,7 +185,7 @@ def test_a_mistake_in_a_list_is_told_once() -> None:
 
 
 SOUND = (
-    'levels: [{id: silver, name: Silver}, {id: gold, name: Gold}]\n'
+    'levels: [{id: silver, name: Silver}, {id: gold, name: Gold, rights: [card]}]\n'
     'activities: [{id: talk, name: Talk}]\n'
     'fields: {partner: [{id: rooms, title: Rooms, type: integer}]}\n'
     'requirements:\n'
@@ -214,6 +214,7 @@ SOUND = (
             '"levels.Gold.id" is "Gold"; an id has 1 to 64 characters of a to z, 0 to 9, "-"',
         ),
         ('{id: gold,', '{', '"levels[1].id" is missing'),
+        ('[card]', '[crad]', '"levels.gold.rights[0]" is "crad", which is not a right'),
     ],
 )
 def test_a_slip_is_told_once(right: str, wrong: str, message: str) -> None:
@@ -221,6 +222,41 @@ def test_a_slip_is_told_once(right: str, wrong: str, message: str) -> None:
     assert told(SOUND, words='') == []
     assert right in SOUND
     assert [message for _, message, _ in told(SOUND.replace(right, wrong, 1), words='')] == [message]
+
+
+def test_levels_that_list_nobody_are_told() -> None:
+    """Where no level has the right that lists, a warning stands at whatever says so: the levels, or `listed`."""
+    levels = 'levels: [{id: silver, name: S, rights: [card]}, {id: gold, name: G, rights: [card, badge]}]\n'
+    assert told(levels, words='') == []
+    assert told(levels.replace('card', 'logo'), words='') == [
+        ('G613', 'no level has the right "card", so no partner is ever listed', 'levels')
+    ]
+    assert told(levels + 'directory: {listed: leads}', words='') == [
+        ('G613', 'no level has the right "leads", so no partner is ever listed', 'listed')
+    ]
+    assert [finding.severity for finding in findings_of(levels.replace('card', 'logo'), words='')] == ['warning']
+
+
+@pytest.mark.parametrize('listed', ['all', 'logo'])
+def test_a_right_that_lists_may_be_any(listed: str) -> None:
+    """Nothing is told where some level has the right that `listed` names, or all are listed."""
+    levels = 'levels: [{id: silver, name: S}, {id: gold, name: G, rights: [logo]}]\n'
+    assert told(f'{levels}directory: {{listed: {listed}}}', words='') == []
+
+
+def test_a_program_without_levels_lists_everybody() -> None:
+    """Without levels there are no rights to have, and every partner is listed."""
+    assert told('', words='') == []
+
+
+@pytest.mark.parametrize(('until', 'sound'), [('2019-12-31', False), ('2020-01-01', True), ('2020-01-02', True)])
+@pytest.mark.parametrize(('begin', 'message'), [('starts', 'the program starts'), ('from', 'it begins')])
+def test_a_level_ends_no_earlier_than_it_begins(begin: str, message: str, until: str, sound: bool) -> None:
+    """A level may end on the day on which it or its program begins, and not before."""
+    start = {'starts': 'starts: 2020-01-01\n', 'from': ''}[begin]
+    level = {'starts': '', 'from': ', from: 2020-01-01'}[begin]
+    text = f'{start}levels: [{{id: gold, name: G, rights: [card]{level}, until: {until}}}]'
+    assert told(text, words='') == ([] if sound else [('G609', f'"gold" ends before {message}', until)])
 
 
 def test_a_faulty_field_is_still_known() -> None:

@@ -180,7 +180,7 @@ def test_json_is_a_program_file(indent: str | int | None) -> None:
         'id': 'zoo',
         'name': 'Zoo \U0001f981',
         'vendor': {'name': 'a/b'},
-        'levels': [{'id': 'cub', 'name': 'Cub', 'until': None}],
+        'levels': [{'id': 'cub', 'name': 'Cub', 'rights': ['card'], 'until': None}],
         'requirements': [{'id': 'size', 'measure': {'value': 'employees'}, 'limit': {'cub': 3}}],
     }
     program, findings = read_program('program.json', json.dumps(said, indent=indent).replace('a/b', 'a\\/b'))

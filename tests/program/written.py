@@ -13,7 +13,7 @@ from sitegen.program.reading import read_program
 PRESETS = Path(sitegen.program.__file__).parent / 'presets'
 HEADER = 'id: test\nvendor: {name: Vendor}\nname: Test program\n'
 WORDS = (
-    'levels: [{id: silver, name: S}, {id: gold, name: G}]\n'
+    'levels: [{id: silver, name: S}, {id: gold, name: G, rights: [card]}]\n'
     'types: [{id: resale, name: R}, {id: consulting, name: C}]\n'
     'statuses: [{id: school, name: School}]\n'
     'roles: [{id: developers, name: D}]\n'
