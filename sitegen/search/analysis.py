@@ -48,7 +48,7 @@ _KAZAKH = re.compile(
     '|на|не|ға|ге|қа|ке|ны|ні|ды|ді|ты|ті|да|де|та|те)'
     '|(?:сы|сі|ы|і)н?)$'
 )
-_LEAST_STEM = 3
+LEAST_STEM = 3
 
 Stemmer = Callable[[str], str]
 
@@ -90,7 +90,7 @@ def _snowball(name: str) -> Stemmer:
 def stem_kazakh(word: str) -> str:
     """A Kazakh word without its endings; at least three letters are left."""
     stem = _KAZAKH.sub('', word)
-    return stem if len(stem) >= _LEAST_STEM else word
+    return stem if len(stem) >= LEAST_STEM else word
 
 
 def stemmer_for(language: str, *, cyrillic: bool) -> Stemmer:
@@ -126,10 +126,10 @@ class Stemming:
 
     def _spell(self, word: str) -> tuple[str, str]:
         folded = fold(word, self._language)
-        if len(word) <= _LEAST_STEM or not word.isalpha():
+        if len(word) <= LEAST_STEM or not word.isalpha():
             return folded, folded
         stem = (self._cyrillic if '\u0400' <= word[0] <= '\u052f' else self._latin)(word)
         if folded == word and word.startswith(stem):  # so it is with most words: nothing is left to fold
-            return folded, stem if len(stem) >= _LEAST_STEM else folded
+            return folded, stem if len(stem) >= LEAST_STEM else folded
         stem = fold(stem, self._language)
-        return folded, stem if len(stem) >= _LEAST_STEM and stem[:_LEAST_STEM] == folded[:_LEAST_STEM] else folded
+        return folded, stem if len(stem) >= LEAST_STEM and stem[:LEAST_STEM] == folded[:LEAST_STEM] else folded

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.search.documents import FacetNames, SearchDocument
-from sitegen.search.packing import Packer, Reader, column, inflated, text_head
+from sitegen.search.packing import File, Packer, Reader, column, inflated, text_head
 
 CARDS_PER_BLOCK = 14
 
@@ -20,18 +20,18 @@ def compact_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(',', ':')).encode()
 
 
-def pack_cards(packer: Packer, documents: Sequence[SearchDocument]) -> tuple[bytes, ...]:
+def pack_cards(packer: Packer, documents: Sequence[SearchDocument]) -> tuple[File, ...]:
     """Cards in blocks, in the order of documents."""
     cards = list(map(_card, documents))
     starts = range(0, len(cards), CARDS_PER_BLOCK)
     return tuple(packer.pack(compact_json(cards[start : start + CARDS_PER_BLOCK])) for start in starts)
 
 
-def change_cards(packer: Packer, blocks: Sequence[bytes], changed: Mapping[int, SearchDocument]) -> tuple[bytes, ...]:
+def change_cards(packer: Packer, blocks: Sequence[File], changed: Mapping[int, SearchDocument]) -> tuple[File, ...]:
     """The blocks with the cards of some documents replaced."""
     packed = list(blocks)
     for number in {document // CARDS_PER_BLOCK for document in changed}:
-        cards = json.loads(inflated(blocks[number]))
+        cards = json.loads(inflated(blocks[number].data))
         anew = [
             _card(changed[document]) if document in changed else card
             for document, card in enumerate(cards, number * CARDS_PER_BLOCK)

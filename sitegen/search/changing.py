@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sitegen.search.cards import change_cards, facet_columns, level_names, read_columns
 from sitegen.search.documents import SearchDocument, SearchSource, by_kind
 from sitegen.search.keeping import DocumentMemory, Index, Kept, said_by
-from sitegen.search.packing import Packer, inflated
+from sitegen.search.packing import File, Packer, inflated
 from sitegen.search.places import Slots
 from sitegen.search.postings import Turned, weighing_of
 from sitegen.search.rewording import Rewording
@@ -34,6 +34,10 @@ class Edit(NamedTuple):
     def is_of_words(self) -> bool:
         return _texts(self.before) != _texts(self.now)
 
+    @property
+    def is_of_facets(self) -> bool:
+        return (self.before.facets, self.before.pairs) != (self.now.facets, self.now.pairs)
+
 
 def _texts(document: SearchDocument) -> tuple[object, ...]:
     return document.title, document.tags, document.texts, document.markup
@@ -46,18 +50,25 @@ def change_index(kept: Kept, source: SearchSource, packer: Packer, memory: Docum
     if edits is None or reworded is None:
         return None
     changed = {edit.number: edit.now for edit in edits}
-    facets = read_columns(inflated(kept.index.columns), kept.index.documents)
-    facets.change(changed)
     index = replace(
         reworded.index,
         home=source.home,
         levels=level_names(source.facets),
         points=tuple(bundle.points for bundle in source.bundles),
         cards=change_cards(packer, kept.index.cards, changed),
-        columns=packer.pack(facet_columns(facets, source.facets, source.match)),
+        columns=_change_columns(kept, source, packer, edits),
     )
     marks = {bundle.id: bundle.mark for bundle in source.bundles}
     return replace(reworded, index=index, said=said_by(source), marks=marks)
+
+
+def _change_columns(kept: Kept, source: SearchSource, packer: Packer, edits: list[Edit]) -> File:
+    changed = {edit.number: edit.now for edit in edits if edit.is_of_facets}
+    if not changed and (source.facets, source.match) == (kept.said.facets, kept.said.match):
+        return kept.index.columns
+    facets = read_columns(inflated(kept.index.columns.data), kept.index.documents)
+    facets.change(changed)
+    return packer.pack(facet_columns(facets, source.facets, source.match))
 
 
 def _find_edits(kept: Kept, source: SearchSource, memory: DocumentMemory) -> list[Edit] | None:

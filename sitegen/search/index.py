@@ -21,11 +21,11 @@ from sitegen.search.cards import CARDS_PER_BLOCK, compact_json
 from sitegen.search.documents import SearchSource
 from sitegen.search.keeping import Index
 from sitegen.search.making import make_language
-from sitegen.search.packing import Names, Packer, file_name
+from sitegen.search.packing import File, Names, Packer, file_name
 from sitegen.search.shards import Family, separators
 
 # Of index.json, and of the manifests and shards that the module reads.
-VERSION, FORMAT = 1, 3
+VERSION, FORMAT = 1, 4
 FOLDER = 'search'
 # Everything but index.json: names here carry digests, so that they may be kept for ever.
 SHARDS = f'{FOLDER}/s'
@@ -74,10 +74,10 @@ def name_files(index: Index, names: Names) -> LanguageIndex:
     """The files under their names, and the manifest that tells these."""
     files: dict[str, bytes] = {}
 
-    def name(kind: str, shards: Iterable[bytes]) -> str:
+    def name(kind: str, shards: Iterable[File]) -> str:
         letters = []
-        for data in shards:
-            letters.append(names.name(kind, data))
+        for digest, data in shards:
+            letters.append(names.name(kind, digest))
             files[file_name(kind, letters[-1])] = data
         return ''.join(letters)
 

@@ -1,6 +1,6 @@
 """What is remembered of a language's search, so that the next index costs what changed.
 
-One entry is the last index with what it does not tell by itself; the others are shelves of documents by
+Some entries are the last index with what it does not tell by itself; the others are shelves of documents by
 partner. Each says itself by what it was made: an entry that another version of this program, of Python or of
 the stemmers has made is not used.
 """
@@ -10,19 +10,25 @@ from __future__ import annotations
 import marshal
 import pickle
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from io import BytesIO
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from sitegen.installed import installed
 from sitegen.memo import Memo
 from sitegen.search.documents import Bundle, FacetNames, SearchDocument, SearchSource
+from sitegen.search.packing import File
 from sitegen.search.shards import Family
 
 _SHELVES = 64
+# Files that came since are remembered by themselves as long as they are no more than one byte in so many.
+_FEW_OF_ALL = 4
 _PLAIN = 2  # marshal's last version whose bytes depend on the value alone
+_NONE = marshal.dumps({}, _PLAIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,36 +50,46 @@ class Index:
     titles: Family
     fuzzy: Family
     places: Family
-    cards: tuple[bytes, ...]
-    columns: bytes
+    cards: tuple[File, ...]
+    columns: File
 
     @property
     def documents(self) -> int:
         return len(self.works[0]) + sum(map(sum, self.works))
 
+    def files(self) -> Iterator[File]:
+        for family in (self.terms, self.titles, self.fuzzy, self.places):
+            yield from (shard.file for shard in family)
+        yield from self.cards
+        yield self.columns
 
-# What counts of a source besides its bundles.
-Said = tuple[str, str, tuple[FacetNames, ...], str]
+
+class Said(NamedTuple):
+    """What counts of a source besides its bundles."""
+
+    language: str
+    home: str
+    facets: tuple[FacetNames, ...]
+    match: str
 
 
 def said_by(source: SearchSource) -> Said:
-    return source.language, source.home, source.facets, source.match
+    return Said(source.language, source.home, source.facets, source.match)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """An index and what the next one needs besides.
 
-    `marks` are those of the bundles by id; `lengths` the words of all titles and of all bodies; `stems` are by form;
-    `spellings` tell of forms that are not (only) written as they are looked up how many documents have each word;
-    `endings` in how many groups each ending is.
+    `marks` are those of the bundles by id; `lengths` the words of all titles and of all bodies; `spellings` tell of
+    forms that are not (only) written as they are looked up how many documents have each word; `endings` in how many
+    groups each ending is.
     """
 
     index: Index
     said: Said
     marks: dict[str, str]
     lengths: tuple[int, int]
-    stems: dict[str, str]
     spellings: dict[str, dict[str, int]]
     endings: Counter[str]
 
@@ -85,24 +101,75 @@ class Kept:
 
     def has_facets_of(self, source: SearchSource) -> bool:
         """Whether it has the same facets, whatever their names and options."""
-        return {facet.id for facet in self.said[2]} == {facet.id for facet in source.facets}
+        return {facet.id for facet in self.said.facets} == {facet.id for facet in source.facets}
 
 
-def recall(memo: Memo, language: str) -> Kept | None:
-    stored, maker = memo.get(_key(language)), installed().encode()
-    if stored is None or not stored.startswith(maker):
+class IndexMemory:
+    """The last index of a language in three entries: what is in it, the files of an index that was once remembered
+    whole, and those that came since."""
+
+    def __init__(self, memo: Memo, language: str) -> None:
+        self._memo, self._language = memo, language
+        self._maker = installed().encode()
+        self._whole: dict[bytes, bytes] = {}
+        self._since: dict[bytes, bytes] = {}
+
+    def recall(self) -> Kept | None:
+        """None where nothing is remembered, or not all of it."""
+        stored = self._get('index')
+        if stored is None:
+            return None
+        self._whole, self._since = (marshal.loads(self._get(name) or _NONE) for name in ('files', 'files since'))  # noqa: S302 - a memo gives back what we have put there
+        with suppress(KeyError):
+            kept: Kept = _Unpickler(stored, self._whole | self._since).load()
+            return kept
         return None
-    kept: Kept = pickle.loads(memoryview(stored)[len(maker) :])  # noqa: S301 - a memo gives back what we have put there
-    return kept
+
+    def remember(self, kept: Kept) -> None:
+        files = {file.digest: file.data for file in kept.index.files()}
+        since = {digest: data for digest, data in files.items() if digest not in self._whole}
+        if not self._whole or _size(since) * _FEW_OF_ALL > _size(files):
+            self._put('files', marshal.dumps(files, _PLAIN))
+            since = {}
+        if since != self._since:
+            self._put('files since', marshal.dumps(since, _PLAIN))
+        written = BytesIO()
+        _Pickler(written, protocol=5).dump(kept)
+        self._put('index', written.getvalue())
+
+    def _get(self, name: str) -> memoryview | None:
+        stored = self._memo.get(self._key(name))
+        known = stored is not None and stored.startswith(self._maker)
+        return memoryview(stored)[len(self._maker) :] if stored and known else None
+
+    def _put(self, name: str, data: bytes) -> None:
+        self._memo.put(self._key(name), self._maker + data)
+
+    def _key(self, name: str) -> str:
+        """Every index overwrites that of the last one."""
+        return f'search {name} {self._language}'
 
 
-def remember(memo: Memo, kept: Kept) -> None:
-    memo.put(_key(kept.index.language), installed().encode() + pickle.dumps(kept, protocol=5))
+def _size(files: Mapping[bytes, bytes]) -> int:
+    return sum(map(len, files.values()))
 
 
-def _key(language: str) -> str:
-    """Every index overwrites that of the last one."""
-    return f'search index {language}'
+class _Pickler(pickle.Pickler):
+    """Writes the digests of files in their place."""
+
+    def persistent_id(self, value: Any) -> bytes | None:
+        return value.digest if value.__class__ is File else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Finds files by their digests; raises KeyError for one that is not there."""
+
+    def __init__(self, stored: memoryview, files: Mapping[bytes, bytes]) -> None:
+        super().__init__(BytesIO(stored))
+        self._files = files
+
+    def persistent_load(self, digest: bytes) -> File:
+        return File(digest, self._files[digest])
 
 
 class DocumentMemory:

@@ -14,7 +14,7 @@ from sitegen.memo import Memo, NoMemo
 from sitegen.search.cards import Facets, facet_columns, level_names, pack_cards
 from sitegen.search.changing import change_index
 from sitegen.search.documents import KINDS, SearchDocument, SearchSource, by_kind
-from sitegen.search.keeping import DocumentMemory, Index, Kept, recall, remember, said_by
+from sitegen.search.keeping import DocumentMemory, Index, IndexMemory, Kept, said_by
 from sitegen.search.lines import commonness, list_line, meant_line, term_line
 from sitegen.search.packing import Packer
 from sitegen.search.places import Slots, longer_of
@@ -37,7 +37,8 @@ def make_language(source: SearchSource, packer: Packer | None = None, memo: Memo
         held = [bundle.make() for bundle in source.bundles]
         source = _without_records(source)
         return _make(source, packer, held).index
-    memory, kept = DocumentMemory(memo, source.language), recall(memo, source.language)
+    memory, last = DocumentMemory(memo, source.language), IndexMemory(memo, source.language)
+    kept = last.recall()
     if kept and kept.is_of(source):
         return kept.index
     now = change_index(kept, source, packer, memory) if kept else None
@@ -47,7 +48,7 @@ def make_language(source: SearchSource, packer: Packer | None = None, memo: Memo
         memory.store()  # which lets go of them
         now = _make(_without_records(source), packer, held)
     memory.store()
-    remember(memo, now)
+    last.remember(now)
     return now.index
 
 
@@ -95,7 +96,6 @@ def _make(source: SearchSource, packer: Packer, held: list[tuple[SearchDocument,
         said=said_by(source),
         marks={bundle.id: bundle.mark for bundle in source.bundles},
         lengths=turned.total_lengths(),
-        stems=stems,
         spellings=spellings,
         endings=endings,
     )

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import sub
-from typing import Final
+from typing import Final, NamedTuple
 
 CODE: Final = 'I'
 _BYTES = 4
@@ -102,16 +102,24 @@ def shared_beginning(one: str, other: str) -> str:
     return one[:at]
 
 
+class File(NamedTuple):
+    """A file of the index, compressed, and its digest: by this it is named and remembered."""
+
+    digest: bytes
+    data: bytes
+
+
 class Packer:
-    """Compresses shards; one that two languages share is compressed once."""
+    """Compresses files; one that two languages share is compressed once."""
 
     def __init__(self) -> None:
-        self._packed: dict[bytes, bytes] = {}
+        self._packed: dict[bytes, File] = {}
 
-    def pack(self, raw: bytes) -> bytes:
+    def pack(self, raw: bytes) -> File:
         digest = hashlib.sha256(raw).digest()
         if digest not in self._packed:
-            self._packed[digest] = deflated(raw)
+            data = deflated(raw)
+            self._packed[digest] = File(hashlib.sha256(data).digest(), data)
         return self._packed[digest]
 
 
@@ -121,13 +129,12 @@ class Names:
     def __init__(self) -> None:
         self._contents: dict[str, bytes] = {}
 
-    def name(self, kind: str, data: bytes) -> str:
-        """The digits that tell this file from all others of its kind."""
-        digest = content = hashlib.sha256(data).digest()
+    def name(self, kind: str, content: bytes) -> str:
+        """The digits that tell the file of this digest from all others of its kind."""
+        digest = content
         while self._contents.setdefault(f'{kind}-{(letters := _letters(digest))}', content) != content:
-            digest = hashlib.sha256(
-                digest
-            ).digest()  # another content with the same digits: once in thousands of builds
+            # Another content with the same digits: once in thousands of builds.
+            digest = hashlib.sha256(digest).digest()
         return letters
 
 

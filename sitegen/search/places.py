@@ -14,7 +14,7 @@ from operator import floordiv
 
 from sitegen.search.analysis import GAP
 
-SLOT = 1024
+SLOT = 2048
 STRIDE = 32
 
 

@@ -19,19 +19,18 @@ from sitegen.search.shards import (
     PLACES_SHARD,
     TERM_SHARD,
     TITLE_SHARD,
-    Family,
     Line,
+    Opened,
     Place,
-    change_family,
-    find_lines,
 )
-from sitegen.search.words import Group, count_endings, group, learn_endings, spell
+from sitegen.search.words import LEAST_KEY, Group, count_endings, group, group_all, learn_endings, spell
 
 _Value = TypeVar('_Value')
 
 # The whole list of a form before and now.
 Moved = Mapping[str, 'tuple[array[int], array[int]]']
 Lists = Mapping[str, Sequence[int]]
+_SOME = array(CODE, (0,))
 
 
 class Rewording:
@@ -40,26 +39,28 @@ class Rewording:
     def __init__(self, last: Kept, packer: Packer, slots: Slots, before: Turned, now: Turned) -> None:
         self._last, self._index, self._packer, self._slots = last, last.index, packer, slots
         self._before, self._now = before, now
+        self._terms, self._titles = Opened(last.index.terms), Opened(last.index.titles)
+        self._places = Opened(last.index.places)
 
     def kept(self, weighing: Weighing) -> Kept:
         """The index with these words."""
-        last, index, packer = self._last, self._index, self._packer
+        last, packer = self._last, self._packer
         words = self._settle()
-        places = _moved(index.places, self._before.places, self._now.places)
-        titles = _moved(index.titles, _documents(self._before.titles), _documents(self._now.titles))
+        places = _moved(self._places, self._before.places, self._now.places)
+        titles = _moved(self._titles, _documents(self._before.titles), _documents(self._now.titles))
         several = self._spelt(words)
-        stems = _updated(last.stems, self._stems(words, several, places))
-        lines, endings = self._terms(weighing, words, stems)
+        told = {form: own if own.keys() - {form} else None for form, own in several.items()}
+        spellings = _updated(last.spellings, told)
+        lines, endings = self._changed_terms(weighing, self._stems(words, spellings, places))
         new = replace(
-            index,
+            self._index,
             endings=tuple(learn_endings(endings)),
-            terms=change_family(packer, index.terms, lines, TERM_SHARD),
-            titles=change_family(packer, index.titles, _relisted(titles), TITLE_SHARD),
-            fuzzy=change_family(packer, index.fuzzy, self._meant(places, titles), FUZZY_SHARD),
-            places=change_family(packer, index.places, _relisted(places), PLACES_SHARD),
+            terms=self._terms.change(packer, lines, TERM_SHARD),
+            titles=self._titles.change(packer, _relisted(titles), TITLE_SHARD),
+            fuzzy=Opened(self._index.fuzzy).change(packer, self._meant(places, titles), FUZZY_SHARD),
+            places=self._places.change(packer, _relisted(places), PLACES_SHARD),
         )
-        spellings = {form: own if own.keys() - {form} else None for form, own in several.items()}
-        return replace(last, index=new, stems=stems, spellings=_updated(last.spellings, spellings), endings=endings)
+        return replace(last, index=new, spellings=spellings, endings=endings)
 
     def _settle(self) -> dict[str, Counter[str]]:
         """From words to forms; gives by form how many documents more or less have each of its words."""
@@ -79,7 +80,7 @@ class Rewording:
         """Of forms that have, had or get words besides the form itself: how many documents have each now."""
         last = self._last.spellings
         several = {form for form, own in words.items() if form in last or own.keys() != {form}}
-        known = _lists(self._index.places, several - last.keys())
+        known = _lists(self._places, several - last.keys())
         found = {}
         for form in several:
             counts = Counter(last.get(form) or {form: len(set(self._slots.documents(known.get(form, ()))))})
@@ -88,28 +89,34 @@ class Rewording:
         return found
 
     def _stems(
-        self, forms: Iterable[str], several: Mapping[str, Mapping[str, int]], places: Moved
-    ) -> dict[str, str | None]:
-        """The stem that each of these forms has now; None where no document has the form."""
-        held = {form: several.get(form, (form,)) for form in forms if form not in places or len(places[form][1])}
-        spelling = spell({word for words in held.values() for word in words}, self._index.language)
-        return {
-            **dict.fromkeys(forms),
-            **{form: min(map(spelling.stems.__getitem__, own)) for form, own in held.items()},
-        }
+        self, forms: Iterable[str], spellings: Mapping[str, Mapping[str, int]], places: Moved
+    ) -> dict[str, tuple[str | None, str | None]]:
+        """The stem that each of these forms had and has; None where no document had or has the form."""
+        whole = {form: places.get(form, (_SOME, _SOME)) for form in forms}
+        old = self._stemmed((form for form in forms if whole[form][0]), self._last.spellings)
+        new = self._stemmed((form for form in forms if whole[form][1]), spellings)
+        return {form: (old.get(form), new.get(form)) for form in forms}
 
-    def _terms(
-        self, weighing: Weighing, forms: Iterable[str], stems: Mapping[str, str]
+    def _stemmed(self, forms: Iterable[str], spellings: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+        """The stems of forms that have these spellings, or are written as they are looked up."""
+        words = {form: spellings.get(form, (form,)) for form in forms}
+        stems = spell({word for own in words.values() for word in own}, self._index.language).stems
+        return {form: min(map(stems.__getitem__, own)) for form, own in words.items()}
+
+    def _changed_terms(
+        self, weighing: Weighing, stems: Mapping[str, tuple[str | None, str | None]]
     ) -> tuple[dict[Place, Line | None], Counter[str]]:
         """The lines of all groups that are not what they were, and how many groups have each ending."""
         before, now = (Postings(turned, weighing, self._slots) for turned in (self._before, self._now))
-        posted = {form: (_posted(before, form), _posted(now, form)) for form in forms}
+        posted = {form: (_posted(before, form), _posted(now, form)) for form in stems}
         posted = {form: pair for form, pair in posted.items() if pair[0] != pair[1]}
-        old = self._last.stems
-        touched = {form for form in forms if form in posted or old.get(form) != stems.get(form)}
-        affected = {of.get(form) for form in touched for of in (old, stems)} - {None}
-        gone, come = _groups(old, affected), _groups(stems, affected)
-        said = _said(self._index.terms, gone)
+        touched = {pair for form, pair in stems.items() if form in posted or pair[0] != pair[1]}
+        affected = {stem for pair in touched for stem in pair if stem}
+        old = self._groups(affected)
+        gone, said = [one for one, _ in old.values()], _said(old.values())
+        members = {form: stem for stem, (one, _) in old.items() for form in one.forms}
+        moved = {form: new for form, (_, new) in stems.items() if form in members or new in affected}
+        come = group_all(_updated(members, moved))
         lines: dict[Place, Line | None] = {(one.key, one.text): None for one in gone}
         for one in come:
             lines[one.key, one.text] = term_line(one, [_reposted(form, said, posted) for form in one.forms])
@@ -118,11 +125,19 @@ class Rewording:
         endings.update(count_endings(come))
         return lines, +endings
 
+    def _groups(self, stems: Collection[str]) -> dict[str, tuple[Group, Line]]:
+        """The groups of these stems as they were, with their lines. A line does not tell its stem, but begins as this
+        does; what stem it has one of its forms says."""
+        keys = {stem[:length] for stem in stems for length in range(min(LEAST_KEY, len(stem)), len(stem) + 1)}
+        lines = {line.forms[0]: line for line in self._terms.find(keys) if line.key in keys}
+        of = self._stemmed(lines, self._last.spellings)
+        return {of[form]: (group(of[form], line.forms), line) for form, line in lines.items() if of[form] in stems}
+
     def _meant(self, places: Moved, titles: Moved) -> dict[Place, Line | None]:
         """The words to correct slips by that are more or less common than they were."""
         forms = places.keys() | titles.keys()
-        known = _lists(self._index.places, forms - places.keys())
-        in_title = _lists(self._index.titles, forms - titles.keys())
+        known = _lists(self._places, forms - places.keys())
+        in_title = _lists(self._titles, forms - titles.keys())
         lines: dict[Place, Line | None] = {}
         for form in forms:
             common = [
@@ -140,12 +155,12 @@ def _documents(lists: Lists) -> dict[str, list[int]]:
     return {form: sorted({*documents}) for form, documents in lists.items()}
 
 
-def _lists(family: Family, forms: Collection[str]) -> dict[str, array[int]]:
+def _lists(family: Opened, forms: Collection[str]) -> dict[str, array[int]]:
     """The lists of these forms, as far as there are any."""
-    return {line.text: numbers_of(line.lists[0]) for line in find_lines(family, forms) if line.text in forms}
+    return {line.text: numbers_of(line.lists[0]) for line in family.find(forms) if line.text in forms}
 
 
-def _moved(family: Family, before: Lists, now: Lists) -> Moved:
+def _moved(family: Opened, before: Lists, now: Lists) -> Moved:
     """The lists of forms whose part in the edited documents is another."""
     forms = {form for form in before.keys() | now.keys() if list(before.get(form, ())) != list(now.get(form, ()))}
     known, none = _lists(family, forms), array(CODE)
@@ -181,23 +196,9 @@ def _updated(known: Mapping[str, _Value], changes: Mapping[str, _Value | None]) 
     return found
 
 
-def _groups(stems: Mapping[str, str], wanted: Collection[str | None]) -> list[Group]:
-    """The groups of these stems."""
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for form, stem in stems.items():
-        if stem in wanted:
-            members[stem].append(form)
-    return [group(stem, forms) for stem, forms in members.items()]
-
-
-def _said(terms: Family, groups: Iterable[Group]) -> dict[str, tuple[array[int], bytes]]:
-    """What the lines of these groups say of each of their forms."""
-    wanted = {(one.key, one.text): one for one in groups}
-    found: dict[str, tuple[array[int], bytes]] = {}
-    for line in find_lines(terms, {key for key, _ in wanted}):
-        if (line.key, line.text) in wanted:
-            found |= posted_of(line, wanted[line.key, line.text])
-    return found
+def _said(groups: Iterable[tuple[Group, Line]]) -> dict[str, tuple[array[int], bytes]]:
+    """What the lines of groups say of each of their forms."""
+    return {form: what for one, line in groups for form, what in posted_of(line, one).items()}
 
 
 def _posted(postings: Postings, form: str) -> dict[int, int]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
-from sitegen.search.packing import CODE, Packer, Reader, column, inflated, shared_beginning, split, text_head
+from sitegen.search.packing import CODE, File, Packer, Reader, column, inflated, shared_beginning, split, text_head
 
 # The least size of a shard that may end, in about bytes before it is compressed.
 TERM_SHARD, TITLE_SHARD, PLACES_SHARD, FUZZY_SHARD = 12_000, 4_000, 40_000, 14_000
@@ -37,6 +38,11 @@ class Line(NamedTuple):
     strengths: bytes = b''
 
     @property
+    def forms(self) -> tuple[str, ...]:
+        """What its lists are of."""
+        return tuple(self.key + ending for ending in self.text.split(',')[1:]) or (self.key,)
+
+    @property
     def last(self) -> str:
         """The last form that the line answers for."""
         return self.key + self.text.rpartition(',')[2] if ',' in self.text else self.key
@@ -53,7 +59,7 @@ class Shard(NamedTuple):
 
     first: str
     last: str
-    file: bytes
+    file: File
 
 
 Family = tuple[Shard, ...]
@@ -116,36 +122,66 @@ def _cuts(lines: Iterable[Line], least: int) -> Iterator[list[Line]]:
     yield from cutter.take()
 
 
-def change_family(packer: Packer, family: Family, changes: Changes, least: int) -> Family:
-    """The family with some lines replaced, added or removed; shards that have none of them stay."""
-    if not family:
-        return make_family(packer, _merged((), changes), least)
-    known = {shard.first: shard for shard in family}
-    by_shard = _by_shard(family, changes)
-    changed: list[Shard] = []
-    cutter = _Cutter(least)
-    for number, shard in enumerate(family):
-        if number not in by_shard and (not cutter.lines or cutter.is_full_before(shard.first)):
-            changed += [_shard(packer, lines, known) for lines in cutter.take()]
-            changed.append(shard)
-            continue
-        for line in _merged(open_shard(shard.file), by_shard.get(number, {})):
-            if cutter.is_full_before(line.key):
-                changed += [_shard(packer, lines, known) for lines in cutter.take()]
-            cutter.add(line)
-    return (*changed, *(_shard(packer, lines, known) for lines in cutter.take()))
+class Opened:
+    """A family of which some lines are looked at and changed: each shard is opened once, and only if it has to be."""
 
+    def __init__(self, family: Family) -> None:
+        self._family = family
+        self._shards: dict[int, list[Line]] = {}
 
-def _by_shard(family: Family, changes: Changes) -> dict[int, dict[Place, Line | None]]:
-    """The changes by the shard that they fall into; where its first line changes, the one before may end elsewhere."""
-    firsts = [shard.first for shard in family]
-    found: dict[int, dict[Place, Line | None]] = {}
-    for place, line in changes.items():
-        number = max(0, bisect_right(firsts, place[0]) - 1)
-        found.setdefault(number, {})[place] = line
-        if number and place[0] == firsts[number]:
-            found.setdefault(number - 1, {})
-    return found
+    @cached_property
+    def _firsts(self) -> list[str]:
+        return [shard.first for shard in self._family]
+
+    def find(self, keys: Iterable[str]) -> Iterator[Line]:
+        """All lines of the shards that answer for these keys."""
+        for number in sorted({self._answering(key) for key in keys}):
+            yield from self._lines(number)
+
+    def change(self, packer: Packer, changes: Changes, least: int) -> Family:
+        """The family with some lines replaced, added or removed; shards that have none of them stay."""
+        if not changes:
+            return self._family
+        if not self._family:
+            return make_family(packer, _merged((), changes), least)
+        by_shard = self._by_shard(changes)
+        changed: list[Shard] = []
+        cutter = _Cutter(least)
+        for number, shard in enumerate(self._family):
+            if number not in by_shard and (not cutter.lines or cutter.is_full_before(shard.first)):
+                changed += [self._shard(packer, lines) for lines in cutter.take()]
+                changed.append(shard)
+                continue
+            for line in _merged(self._lines(number), by_shard.get(number, {})):
+                if cutter.is_full_before(line.key):
+                    changed += [self._shard(packer, lines) for lines in cutter.take()]
+                cutter.add(line)
+        return (*changed, *(self._shard(packer, lines) for lines in cutter.take()))
+
+    def _by_shard(self, changes: Changes) -> dict[int, dict[Place, Line | None]]:
+        """The changes by the shard that they fall into; where its first line changes, the one before may end
+        elsewhere."""
+        found: dict[int, dict[Place, Line | None]] = {}
+        for place, line in changes.items():
+            number = self._answering(place[0])
+            found.setdefault(number, {})[place] = line
+            if number and place[0] == self._firsts[number]:
+                found.setdefault(number - 1, {})
+        return found
+
+    def _answering(self, key: str) -> int:
+        return max(0, bisect_right(self._firsts, key) - 1)
+
+    def _lines(self, number: int) -> list[Line]:
+        if number not in self._shards:
+            self._shards[number] = open_shard(self._family[number].file.data) if self._family else []
+        return self._shards[number]
+
+    def _shard(self, packer: Packer, lines: list[Line]) -> Shard:
+        """The shard of these lines; one that has been opened and is the same stays."""
+        number = self._answering(lines[0].key)
+        old = self._family[number]
+        return old if old.first == lines[0].key and self._shards.get(number) == lines else _shard(packer, lines)
 
 
 def _merged(lines: Iterable[Line], changes: Changes) -> list[Line]:
@@ -154,29 +190,17 @@ def _merged(lines: Iterable[Line], changes: Changes) -> list[Line]:
     return [line for _, line in sorted(merged.items()) if line is not None]
 
 
-def find_lines(family: Family, keys: Collection[str]) -> Iterator[Line]:
-    """All lines of the shards that answer for these."""
-    firsts = [shard.first for shard in family]
-    for number in sorted({max(0, bisect_right(firsts, key) - 1) for key in keys}):
-        if number < len(family):
-            yield from open_shard(family[number].file)
-
-
-def _shard(packer: Packer, lines: list[Line], known: Mapping[str, Shard] | None = None) -> Shard:
-    """The shard of these lines; one of the `known`, by first key, that is the same stays."""
+def _shard(packer: Packer, lines: list[Line]) -> Shard:
     lists = list(chain.from_iterable(line.lists for line in lines))
-    whole = array(CODE, b''.join(lists))
     raw = b''.join(
         (
             text_head('\n'.join([line.text for line in lines])),
             column(map(len, lists)),
-            column(whole),
+            column(array(CODE, b''.join(lists))),
             *[line.strengths for line in lines],
         )
     )
-    first, old = lines[0].key, known.get(lines[0].key) if known else None
-    file = old.file if old and inflated(old.file) == raw else packer.pack(raw)
-    return Shard(first, max(line.last for line in lines), file)
+    return Shard(lines[0].key, max(line.last for line in lines), packer.pack(raw))
 
 
 def open_shard(file: bytes) -> list[Line]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sitegen.search.analysis import GAP, Stemming, plain_text, words_of
+from sitegen.search.analysis import GAP, LEAST_STEM, Stemming, plain_text, words_of
 from sitegen.search.documents import SearchDocument
 from sitegen.search.packing import shared_beginning
 
 # So many endings are told, and none that is longer.
 _ENDINGS, _LONGEST_ENDING = 120, 6
+# A group of several forms, or of one that is not its stem, has so many letters in common with its stem at least.
+LEAST_KEY = LEAST_STEM
 
 
 class Read(NamedTuple):
@@ -23,13 +25,13 @@ class Read(NamedTuple):
     body: list[str]
 
     def whole(self) -> list[str]:
-        """All of them, a gap behind each text; tags come last, as other languages have others."""
-        return [*self.title, GAP, *self.body, GAP, *self.tags, GAP]
+        """All of them, a gap behind each text; the body comes last, so that no word stands behind a text that grows."""
+        return [*self.title, GAP, *self.tags, GAP, *self.body, GAP]
 
 
 def read_document(document: SearchDocument) -> Read:
     texts = _joined(document.texts)
-    body = f'{plain_text(document.markup)} {GAP} {texts}' if document.markup else texts
+    body = f'{texts} {GAP} {plain_text(document.markup)}' if document.markup else texts
     return Read(words_of(_joined((document.title,))), words_of(_joined(document.tags)), words_of(body))
 
 

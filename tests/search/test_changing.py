@@ -12,6 +12,7 @@ from sitegen.search import making, rewording, words
 from sitegen.search.analysis import words_of
 from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.index import index_files
+from sitegen.search.keeping import IndexMemory
 from sitegen.search.places import SLOT
 from tests.memory import Memory
 from tests.search.prose import SENTENCES, source, with_documents
@@ -164,8 +165,9 @@ def test_unchanged_index_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where all documents are as they were no text is read, no list made and nothing compressed."""
     memo, whole = Memory(), source('ru')
     before = files(whole, memo)
-    for name in ('_make', 'change_index', 'make_family', 'pack_cards', 'remember'):
+    for name in ('_make', 'change_index', 'make_family', 'pack_cards'):
         monkeypatch.setattr(making, name, pytest.fail)
+    monkeypatch.setattr(IndexMemory, 'remember', pytest.fail)
     monkeypatch.setattr(words, 'words_of', pytest.fail)
     assert files(with_documents(whole, map(replace, whole.documents)), memo) == before
 

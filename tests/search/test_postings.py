@@ -60,8 +60,9 @@ def test_lists_hold_documents_and_places() -> None:
     """Documents and places ascend; a gap takes a place and is in no list."""
     made = postings(Read(['a'], ['b'], ['a', GAP, 'c']), Read(['c'], [], ['a']))
     assert [made.of(form)[0] for form in 'abc'] == [[0, 1], [0], [0, 1]]
-    assert list(made.places('a')) == [0, STRIDE, SLOT + STRIDE]
-    assert list(made.places('c')) == [2 * STRIDE, SLOT]
+    assert list(made.places('a')) == [0, 2 * STRIDE, SLOT + STRIDE]
+    assert list(made.places('b')) == [STRIDE]
+    assert list(made.places('c')) == [3 * STRIDE, SLOT]
     assert [made.titles(form) for form in 'abc'] == [[0], [], [1]]
     assert made.of('none') == ([], b'')
 

@@ -13,9 +13,8 @@ from sitegen.search.packing import Packer, steps
 from sitegen.search.shards import (
     Family,
     Line,
+    Opened,
     Place,
-    change_family,
-    find_lines,
     make_family,
     open_shard,
     separators,
@@ -47,7 +46,7 @@ def test_no_shard_begins_within_a_group() -> None:
     family = made(lines)
     assert len(family) > 3
     assert all(before.last < after.first for before, after in pairwise(family))
-    assert [line for shard in family for line in open_shard(shard.file)] == lines
+    assert [line for shard in family for line in open_shard(shard.file.data)] == lines
 
 
 def test_shard_tells_its_lines() -> None:
@@ -56,7 +55,7 @@ def test_shard_tells_its_lines() -> None:
         [Line('a', 'a', (steps([1, 4]),), b'\5\6'), Line('b', 'b,,c', (steps([2]), steps([300])), b'\7\10')]
     )
     assert (shard.first, shard.last) == ('a', 'bc')
-    assert zlib.decompress(shard.file, -15) == (
+    assert zlib.decompress(shard.file.data, -15) == (
         b'\1\6a\nb,,c' + b'\1\2\1\1' + b'\2\1\3\2\x2c' + b'\0\0\0\1' + b'\5\6\7\10'
     )
 
@@ -91,7 +90,7 @@ def test_other_shards_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
         return open_shard(file)
 
     monkeypatch.setattr('sitegen.search.shards.open_shard', note)
-    assert change_family(Packer(), family, {place: line(1000, 6)}, LEAST) == expected
+    assert Opened(family).change(Packer(), {place: line(1000, 6)}, LEAST) == expected
     assert len(opened) == 1
     assert len(set(family) ^ set(expected)) == 2
 
@@ -99,10 +98,10 @@ def test_other_shards_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_found_lines_are_those_of_the_shards() -> None:
     """Whoever looks for a key gets the lines of the shard that answers for it."""
     family = made([line(number) for number in range(2000)])
-    found = list(find_lines(family, {word(700), word(1500)}))
+    found = list(Opened(family).find({word(700), word(1500)}))
     assert {word(700), word(1500)} <= {line.key for line in found}
     assert len(found) < 200
-    assert list(find_lines((), {'a'})) == []
+    assert list(Opened(()).find({'a'})) == []
 
 
 @pytest.mark.parametrize('seed', range(20))
@@ -119,7 +118,7 @@ def test_changed_family_is_the_one_made_at_once(seed: int) -> None:
             if rnd.random() < 0.7:
                 lines[number] = line(number, rnd.choice([1, 10, 60, 300]))
             changes[word(number), word(number)] = lines.get(number)
-        family = change_family(Packer(), family, changes, LEAST)
+        family = Opened(family).change(Packer(), changes, LEAST)
         assert family == made([lines[number] for number in sorted(lines)])
 
 
@@ -128,5 +127,5 @@ def test_nothing_is_no_shard() -> None:
     lines = [line(number) for number in range(200)]
     family = made(lines)
     gone = dict.fromkeys((line.key, line.text) for line in lines)
-    assert change_family(Packer(), family, gone, LEAST) == made([]) == ()
-    assert change_family(Packer(), (), {(line.key, line.text): line for line in lines}, LEAST) == family
+    assert Opened(family).change(Packer(), gone, LEAST) == made([]) == ()
+    assert Opened(()).change(Packer(), {(line.key, line.text): line for line in lines}, LEAST) == family

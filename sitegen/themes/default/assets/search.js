@@ -3,7 +3,7 @@
 //   const found = await index.search('интеграци 1с', {filters: {category: ['crm']}, sort: 'points', limit: 10});
 //   // {total, corrected, results: [{id, kind, url, title, summary, level, points, marks, …}], facets: a promise}
 // The files are made by sitegen/search/; FORMAT, fold and the layouts read here belong to it.
-const VERSION = 1, FORMAT = 3, SLOT = 1024, DIGITS = 6, KINDS = ['partner', 'case', 'project'];
+const VERSION = 1, FORMAT = 4, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'];
 const WORD = /[\p{L}\p{N}_]+/gu;
 const LETTERS = {ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', đ: 'd', ё: 'е', ı: 'i'};
 const decoder = new TextDecoder();
