@@ -28,13 +28,15 @@ from sitegen.timing import Stopwatch
 
 @dataclass(frozen=True)
 class Workshop:
-    """One site and its theme; `similar` are the partners like each partner. `clock` times the work, if it is given."""
+    """One site and its theme; `similar` are the partners like each partner, `said` a digest of what the records of each
+    say. `clock` times the work, if it is given."""
 
     directory: Directory
     settings: Settings
     media: Mapping[str, MediaFile]
     theme: Theme
     similar: Mapping[str, tuple[str, ...]]
+    said: Mapping[str, str]
     clock: Callable[[], float] | None = None
 
     @cached_property
@@ -62,7 +64,7 @@ class Workshop:
         return Presenter(self.directory, self.settings, language, self.media, self.theme.speech(language))
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ('directory', 'settings', 'media', 'theme', 'similar', 'clock')
+        kept = ('directory', 'settings', 'media', 'theme', 'similar', 'said', 'clock')
         return {name: self.__dict__[name] for name in kept}
 
 
@@ -106,8 +108,8 @@ class SearchJob:
         settings = workshop.settings
         with timed('search'):
             sources = [
-                search_source(workshop.presenter(language), workshop.theme.digest('', language))
-                for language in settings.languages
+                search_source(maker.presenter, workshop.theme.digest('', language), workshop.said)
+                for language, maker in workshop.makers.items()
             ]
             files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path, self.memo))
         return Work((Made(files),), timed.seconds, {})

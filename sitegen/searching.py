@@ -16,6 +16,7 @@ from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 from sitegen.directory.presenting import Presenter
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.memo import Memo, NoMemo
+from sitegen.pages.units import Inputs
 from sitegen.publish.cache import Cache
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
@@ -113,8 +114,9 @@ def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Ite
     if settings is None or directory is None:
         return
     media = {item.name: item for item in judged.source.tree.media}
+    said = Inputs(directory, media).bundles
     for language in settings.languages:
         if only not in (None, language):
             continue
         presenter = Presenter(directory, settings, language, media, theme.speech(language))
-        yield search_source(presenter, theme.digest('', language))
+        yield search_source(presenter, theme.digest('', language), said)

@@ -73,10 +73,10 @@ def _change_columns(kept: Kept, source: SearchSource, packer: Packer, edits: lis
 
 def _find_edits(kept: Kept, source: SearchSource, memory: DocumentMemory) -> list[Edit] | None:
     """The documents that are not what they were; None where some have other numbers, or are too many."""
-    changed = [(at, bundle) for at, bundle in enumerate(source.bundles) if kept.marks.get(bundle.id) != bundle.mark]
-    if len(changed) > max(_FEW, len(source.bundles) // _FEW_OF_ALL):
+    if not kept.is_near(source):
         return None
-    if list(kept.marks) != [bundle.id for bundle in source.bundles] or not kept.has_facets_of(source):
+    changed = [(at, bundle) for at, bundle in enumerate(source.bundles) if kept.marks[bundle.id] != bundle.mark]
+    if len(changed) > max(_FEW, len(source.bundles) // _FEW_OF_ALL):
         return None
     edits: list[Edit] = []
     for at, bundle in changed:

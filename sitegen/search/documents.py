@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from sitegen.digests import digest_of, digest_of_bytes
+from sitegen.digests import digest_of
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
+from sitegen.directory.views.cards import CaseCard
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue, Phrase, Term
+from sitegen.directory.views.works import CaseView, ProjectView
 from sitegen.pages.units import Inputs
 from sitegen.program.points import folded
 
@@ -54,7 +55,7 @@ class SearchDocument:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """The documents of one partner: its own, then its works. `make` makes them; two bundles of the same mark make
-    the same."""
+    the same, on the same ground."""
 
     id: str
     mark: str
@@ -73,7 +74,8 @@ class FacetNames:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSource:
-    """Everything of one language that goes into an index; `match` is how category and industry combine.
+    """Everything of one language that goes into an index; `match` is how category and industry combine, `ground` a
+    digest of what all documents rest on besides their partner's records.
 
     Bundles stand in the order of names, which points do not change.
     """
@@ -83,6 +85,7 @@ class SearchSource:
     bundles: tuple[Bundle, ...]
     facets: tuple[FacetNames, ...]
     match: str = 'same-project'
+    ground: str = ''
 
     @cached_property
     def documents(self) -> tuple[SearchDocument, ...]:
@@ -106,10 +109,10 @@ class _Gatherer:
     presenter: Presenter
 
     @cached_property
-    def inherited(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        return _partner_facets(self.presenter)
+    def _options(self) -> Mapping[str, Mapping[str, list[str]]]:
+        return _options_by_partner(self.presenter)
 
-    def partner(self, profile: Profile) -> SearchDocument:
+    def partner(self, profile: Profile, facets: Mapping[str, tuple[str, ...]]) -> SearchDocument:
         card = profile.card
         words = [*card.categories, *card.industries, card.country, card.level, card.type, *card.statuses]
         spoken = [item.title for item in profile.activities]
@@ -127,7 +130,7 @@ class _Gatherer:
             tags=_texts(*_names(words), *profile.services, card.city, profile.region, *_shown(card.fields)),
             texts=_texts(card.summary, *spoken, *people, *profile.services),
             markup=profile.body_html,
-            facets=self.inherited[card.id],
+            facets=facets,
             pairs=tuple(
                 (pair.category.id if pair.category else None, pair.industry.id if pair.industry else None)
                 for pair in profile.proven
@@ -135,51 +138,56 @@ class _Gatherer:
         )
 
     def work(
-        self, kind: str, card: CaseCard | ProjectCard, partner: Card, markup: str, description: str
+        self,
+        view: CaseView | ProjectView,
+        facets: Mapping[str, tuple[str, ...]],
     ) -> SearchDocument:
         """A case study or a project; all facets but category and industry are its partner's."""
+        card, partner = view.card, view.partner
         summary = card.summary if isinstance(card, CaseCard) else None
         figures = _figures(card) if isinstance(card, CaseCard) else ()
         more = () if isinstance(card, CaseCard) else (card.product, *_shown(card.fields))
         return SearchDocument(
-            kind=kind,
+            kind='case' if isinstance(card, CaseCard) else 'project',
             id=card.id,
             url=card.url,
             title=_plain(card.title),
-            summary=_shortened(summary, description),
+            summary=_shortened(summary, view.description),
             partner_id=partner.id,
             partner=_plain(partner.name),
             level=partner.level.id if partner.level else '',
             points=partner.points,
             tags=_texts(*_names([card.category, card.industry]), card.client, partner.name, *more),
             texts=_texts(summary, *figures, card.client, partner.name),
-            markup=markup,
-            facets=self.inherited[partner.id],
+            markup=view.body_html,
+            facets=facets,
             pairs=((card.category.id if card.category else None, card.industry.id if card.industry else None),),
         )
 
     def all_of(self, entry: Entry) -> tuple[SearchDocument, ...]:
         """A partner, its case studies and its public projects."""
-        return (self.partner(self.presenter.profile(entry.partner.id)), *self._works(entry))
+        presenter, options = self.presenter, self._options[entry.partner.id]
+        facets = {facet: tuple(sorted(options[facet])) for facet in sorted(options)}
+        cases = sorted(entry.holdings.cases, key=lambda case: case.id)
+        projects = sorted(entry.public_projects, key=lambda project: project.id)
+        return (
+            self.partner(presenter.profile(entry.partner.id), facets),
+            *(self.work(presenter.case(case), facets) for case in cases),
+            *(self.work(presenter.project(project), facets) for project in projects),
+        )
 
-    def _works(self, entry: Entry) -> Iterator[SearchDocument]:
-        for case in sorted(entry.holdings.cases, key=lambda case: case.id):
-            view = self.presenter.case(case)
-            yield self.work('case', view.card, view.partner, view.body_html, view.description)
-        for project in sorted(entry.public_projects, key=lambda project: project.id):
-            shown = self.presenter.project(project)
-            yield self.work('project', shown.card, shown.partner, shown.body_html, shown.description)
 
-
-def search_source(presenter: Presenter, theme: str = '') -> SearchSource:
-    """All that one language's index is made of; `theme` is the digest of its texts."""
+def search_source(presenter: Presenter, theme: str = '', said: Mapping[str, str] | None = None) -> SearchSource:
+    """All that one language's index is made of; `theme` is the digest of its texts, `said` those of each partner's
+    records (`Inputs.bundles`), where they are known."""
     directory = presenter.directory
     return SearchSource(
         language=presenter.language,
         home=presenter.address('/'),
-        bundles=_bundles(presenter, theme),
+        bundles=_bundles(presenter, Inputs(directory, {}).bundles if said is None else said),
         facets=tuple(_facet_names(presenter)),
         match=directory.program.directory.match,
+        ground=digest_of(directory.program, presenter.settings, directory.today, theme),
     )
 
 
@@ -195,25 +203,13 @@ def document_count(entry: Entry) -> int:
     return 1 + len(entry.holdings.cases) + len(entry.public_projects)
 
 
-def _bundles(presenter: Presenter, theme: str) -> tuple[Bundle, ...]:
-    directory, gatherer = presenter.directory, _Gatherer(presenter)
-    ground, said = _ground_of(presenter, theme), Inputs(directory, {}).bundles
-    entries = sorted(directory.entries.values(), key=lambda entry: (folded(entry.partner.name), entry.partner.id))
+def _bundles(presenter: Presenter, said: Mapping[str, str]) -> tuple[Bundle, ...]:
+    gatherer, entries = _Gatherer(presenter), presenter.directory.entries
+    names = {id: folded(entry.partner.name) for id, entry in entries.items()}
     return tuple(
-        Bundle(
-            id=entry.partner.id,
-            mark=digest_of_bytes(f'{ground} {said[entry.partner.id]}'.encode()),
-            points=entry.points.total,
-            make=partial(gatherer.all_of, entry),
-        )
-        for entry in entries
+        Bundle(id=id, mark=said[id], points=entries[id].points.total, make=partial(gatherer.all_of, entries[id]))
+        for id in sorted(entries, key=lambda id: (names[id], id))
     )
-
-
-def _ground_of(presenter: Presenter, theme: str) -> str:
-    """What every document rests on besides its partner's records."""
-    directory = presenter.directory
-    return digest_of(directory.program, presenter.settings, directory.today, theme)
 
 
 def _facet_names(presenter: Presenter) -> Iterator[FacetNames]:
@@ -232,16 +228,17 @@ def _facet_names(presenter: Presenter) -> Iterator[FacetNames]:
             )
 
 
-def _partner_facets(presenter: Presenter) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Each partner's options of every facet but category and industry, which are pairs; in an order of their own, as
-    that of the facets follows the listing, which others may change."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {id: {} for id in presenter.directory.entries}
+def _options_by_partner(presenter: Presenter) -> dict[str, dict[str, list[str]]]:
+    """Each partner's options of every facet but category and industry, which are pairs. They are in the order of the
+    listing, which others may change."""
+    found: dict[str, dict[str, list[str]]] = {id: {} for id in presenter.directory.entries}
     for facet, options in presenter.directory.facets.options.items():
         if facet not in PROVEN_FACETS:
             for option, ids in options.items():
+                told = _option(facet, option)
                 for id in ids:
-                    found[id][facet] = (*found[id].get(facet, ()), _option(facet, option))
-    return {id: {facet: tuple(sorted(ids)) for facet, ids in sorted(own.items())} for id, own in found.items()}
+                    found[id].setdefault(facet, []).append(told)
+    return found
 
 
 def _option(facet: str, option: str) -> str:

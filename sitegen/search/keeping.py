@@ -71,10 +71,11 @@ class Said(NamedTuple):
     home: str
     facets: tuple[FacetNames, ...]
     match: str
+    ground: str
 
 
 def said_by(source: SearchSource) -> Said:
-    return Said(source.language, source.home, source.facets, source.match)
+    return Said(source.language, source.home, source.facets, source.match, source.ground)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +100,14 @@ class Kept:
             (one.id, one.mark) for one in source.bundles
         ]
 
-    def has_facets_of(self, source: SearchSource) -> bool:
-        """Whether it has the same facets, whatever their names and options."""
-        return {facet.id for facet in self.said.facets} == {facet.id for facet in source.facets}
+    def is_near(self, source: SearchSource) -> bool:
+        """Whether its documents stand at the same numbers and rest on the same, with the same facets, whatever the
+        names and options of these."""
+        return (
+            self.said.ground == source.ground
+            and list(self.marks) == [bundle.id for bundle in source.bundles]
+            and {facet.id for facet in self.said.facets} == {facet.id for facet in source.facets}
+        )
 
 
 class IndexMemory:
@@ -173,11 +179,12 @@ class _Unpickler(pickle.Unpickler):
 
 
 class DocumentMemory:
-    """The documents of one language by partner, as plain values, which travel many times as fast as records."""
+    """The documents of one language by partner, as plain values, which travel many times as fast as records. Those on
+    another ground are not known."""
 
-    def __init__(self, memo: Memo, language: str) -> None:
+    def __init__(self, memo: Memo, language: str, ground: str) -> None:
         self._memo, self._language = memo, language
-        self._maker = installed().encode()
+        self._maker = f'{installed()} {ground} '.encode()
         self._shelves: dict[int, dict[str, tuple[str, Any]]] = {}
         self._changed: set[int] = set()
 

@@ -37,7 +37,7 @@ def make_language(source: SearchSource, packer: Packer | None = None, memo: Memo
         held = [bundle.make() for bundle in source.bundles]
         source = _without_records(source)
         return _make(source, packer, held).index
-    memory, last = DocumentMemory(memo, source.language), IndexMemory(memo, source.language)
+    memory, last = DocumentMemory(memo, source.language, source.ground), IndexMemory(memo, source.language)
     kept = last.recall()
     if kept and kept.is_of(source):
         return kept.index
