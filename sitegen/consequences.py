@@ -55,6 +55,9 @@ class _OneRun:
     def put(self, key: str, data: bytes) -> None:
         self._kept[key] = data
 
+    def keep(self, key: str) -> None:
+        """It is kept."""
+
 
 def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
     """What a change makes of the directory; None where there is nothing that can be compared.

@@ -16,6 +16,9 @@ class Memo(Protocol):
 
     def put(self, key: str, data: bytes) -> None: ...
 
+    def keep(self, key: str) -> None:
+        """What is under this key is of use, though nobody asked for it."""
+
 
 class NoMemo:
     """Remembers nothing."""
@@ -26,3 +29,6 @@ class NoMemo:
 
     def put(self, key: str, data: bytes) -> None:
         """Forget it."""
+
+    def keep(self, key: str) -> None:
+        """There is nothing to keep."""

@@ -10,7 +10,7 @@ import dataclasses
 import pickle
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 T = TypeVar('T')
 
@@ -38,15 +38,16 @@ class Late:
     """Comes out of a pickle with the fields of its `head`; the others are unpickled when one of them is asked for.
 
     For frozen dataclasses without slots, below the decorator `late`. A value that is pickled again before anybody
-    asked hands on the bytes that it came with.
+    asked hands on the bytes that it came with. These may lie elsewhere until then (`rest_in`).
     """
 
     head: ClassVar[frozenset[str]] = frozenset()
 
     def __getstate__(self) -> dict[str, Any]:
         held = self.__dict__
-        if _REST in held:
-            return held
+        rest = held.get(_REST)
+        if rest is not None:
+            return held | {_REST: _bytes_of(rest)}
         head = {name: value for name, value in held.items() if name in self.head}
         rest = {name: value for name, value in held.items() if name not in self.head}
         return {**head, _REST: pickle.dumps(rest, pickle.HIGHEST_PROTOCOL)}
@@ -58,7 +59,7 @@ class Late:
             rest = held.get(_REST)
             if rest is not None:
                 # What was given since is newer. Another thread may do the same at the same time, and loses nothing.
-                held.update({**pickle.loads(rest), **held})  # noqa: S301 - it was in a pickle that was believed
+                held.update({**pickle.loads(_bytes_of(rest)), **held})  # noqa: S301 - part of what was believed
                 held.pop(_REST, None)
             if name in held:
                 return held[name]
@@ -66,6 +67,31 @@ class Late:
 
 
 _REST = '_rest'
+L = TypeVar('L', bound=Late)
+
+
+class Rests(Protocol):
+    """Where the fields lie, pickled, that did not come with their values."""
+
+    def rest_of(self, key: str) -> bytes: ...
+
+
+def _bytes_of(rest: bytes | tuple[Rests, str]) -> bytes:
+    return rest if isinstance(rest, bytes) else rest[0].rest_of(rest[1])
+
+
+def parted(value: L) -> tuple[L, bytes]:
+    """A late value without its rest, which nobody may ask anything of but its head, and the rest."""
+    state = value.__getstate__()
+    rest = state.pop(_REST)
+    head = object.__new__(type(value))
+    head.__dict__.update(state, **{_REST: b''})
+    return head, rest
+
+
+def rest_in(value: Late, rests: Rests, key: str) -> None:
+    """Say where the rest of a late value lies that came without it."""
+    value.__dict__[_REST] = rests, key
 
 
 def late(cls: type[T]) -> type[T]:
@@ -77,7 +103,7 @@ def late(cls: type[T]) -> type[T]:
     return cls
 
 
-def given(value: T, **fields: Any) -> T:
+def given(value: L, **fields: Any) -> L:
     """A copy of a late value with other values of these fields; nothing is unpickled for it."""
     other = object.__new__(type(value))
     other.__dict__.update(value.__dict__, **fields)

@@ -10,12 +10,12 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sitegen.content.document import decode, parse_document
 from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile, Stamp
 from sitegen.content.ledger import read_ledger
 from sitegen.content.markdown import BodyRules, Picture, render_body
-from sitegen.content.packing import packed
 from sitegen.content.prompts import prompts_left
 from sitegen.content.record_reading import RecordSchema, read_record, read_translation, schema_of
 from sitegen.content.records import KINDS, Case, LedgerRow, Record, Translation
@@ -25,13 +25,11 @@ from sitegen.diagnostics import Diagnostic
 Pictures = tuple[tuple[str, Picture | None], ...]
 
 
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
+class ReadFile(NamedTuple):
     """What one file gave: a record, a translation, rows of a ledger, or none of them.
 
     `digest` names its bytes, `stamp` is that of the file. `pictures` has those that its text names, None for one that
-    is not there or not sound.
+    is not there or not sound. A named tuple, as every run unpickles one for each file.
     """
 
     path: str
@@ -44,7 +42,7 @@ class ReadFile:
     rows: tuple[LedgerRow, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     pictures: Pictures = ()
-    stamp: Stamp | None = field(default=None, compare=False)
+    stamp: Stamp | None = None
 
     @property
     def made_of(self) -> str:

@@ -1,22 +1,25 @@
 """What files held when they were read before, by their bytes; what is not known is read, here or elsewhere.
 
-Files lie on a fixed number of shelves, each one entry of the memo: many enough that a changed file has little
-beside it to be written anew, few enough that a directory of ten thousand records is not ten thousand entries.
+Files lie on a fixed number of shelves: many enough that a changed file has little beside it to be written anew, few
+enough that a directory of ten thousand records is not ten thousand entries.
 """
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from zlib import crc32
 
 from sitegen.content.edition import edition_of
 from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules
+from sitegen.content.packing import parted
 from sitegen.content.reading import ReadFile, Reading, digest_of
+from sitegen.content.shelves import Packed, pack, unpack
+from sitegen.diagnostics import SitegenError
 from sitegen.memo import Memo, NoMemo
 
 if TYPE_CHECKING:
@@ -37,15 +40,51 @@ class Hands(Protocol):
     def submit(self, work: Callable[..., R], /, *given: Any) -> Future[R]: ...
 
 
+class _Remembered:
+    """The rests of the records of a shelf, from the memo when one is asked for. It may forget them in between, or they
+    may be damaged: then the file is read again."""
+
+    def __init__(self, sources: Sequence[SourceFile], reading: Reading, memo: Memo, digest: str) -> None:
+        self._sources = {source.path: source for source in sources}
+        self._reading, self._memo, self._digest = reading, memo, digest
+
+    @cached_property
+    def _rests(self) -> Mapping[str, bytes]:
+        stored = self._memo.get(_rests_key(self._digest))
+        rests: Mapping[str, bytes] = pickle.loads(stored) if stored else {}  # noqa: S301 - a memo gives what we put there
+        return rests
+
+    def rest_of(self, key: str) -> bytes:
+        known = self._rests.get(key)
+        if known is not None:
+            return known
+        item = self._reading.read(self._sources[key])
+        said = item.record or item.translation
+        if said is None:
+            raise SitegenError(f'{key} changed while the directory was read', 'run the command again')
+        return parted(said)[1]
+
+
+class _Sent:
+    """The rests of the records that another process read."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._rests: Mapping[str, bytes] = pickle.loads(packed)  # noqa: S301 - of our own processes
+
+    def rest_of(self, key: str) -> bytes:
+        return self._rests[key]
+
+
 @dataclass(slots=True)
 class _Shelf:
-    """The files of one entry: what is known of them, and what must be read."""
+    """The files of one entry: what is known of them, and what must be read. `digest` names the rests as remembered."""
 
     key: str
     sources: list[SourceFile] = field(default_factory=list)
     known: dict[str, ReadFile] = field(default_factory=dict)
     unknown: list[SourceFile] = field(default_factory=list)
     stale: bool = False
+    digest: str = ''
 
 
 def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: Hands | None) -> list[ReadFile]:
@@ -53,7 +92,7 @@ def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: 
     files = _with_sound_stamps(files)
     shelves = _shelved(files, edition_of(reading.vocabulary))
     for shelf in shelves:
-        _look_up(shelf, reading.rules, memo)
+        _look_up(shelf, reading, memo)
     _read_unknown(shelves, reading, memo, executor)
     found: dict[str, ReadFile] = {}
     for shelf in shelves:
@@ -84,17 +123,24 @@ def shelf_of(path: str) -> int:
     return crc32(path.encode()) % SHELVES
 
 
-def _look_up(shelf: _Shelf, rules: BodyRules, memo: Memo) -> None:
+def _rests_key(digest: str) -> str:
+    return f'rests/{digest}'
+
+
+def _look_up(shelf: _Shelf, reading: Reading, memo: Memo) -> None:
     stored = memo.get(shelf.key)
-    kept = _unpacked(stored) if stored else {}
+    kept: dict[str, ReadFile] = {}
+    if stored:
+        shelf.digest, kept = unpack(stored, partial(_Remembered, shelf.sources, reading, memo))
+        memo.keep(_rests_key(shelf.digest))
     for source in shelf.sources:
         item = kept.get(source.path)
-        if item is None or not _shows_the_same(item, rules):
+        if item is None or not _shows_the_same(item, reading.rules):
             shelf.unknown.append(source)
         elif source.stamp and source.stamp == item.stamp:
             shelf.known[source.path] = item
         elif not source.fault and item.digest == digest_of(source.data):
-            shelf.known[source.path] = replace(item, stamp=source.stamp)
+            shelf.known[source.path] = item._replace(stamp=source.stamp)
             shelf.stale |= source.stamp is not None
         else:
             shelf.unknown.append(source)
@@ -113,35 +159,28 @@ def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, execu
     waiting = {key: send.submit(read_packed, reading, files) for key, files in unknown.items()} if send else {}
     remembers = not isinstance(memo, NoMemo)
     for shelf in shelves:
-        data = _read_shelf(shelf, reading, waiting.pop(shelf.key, None))
+        whole = _read_shelf(shelf, reading, waiting.pop(shelf.key, None))
         if shelf.stale and remembers:
-            memo.put(shelf.key, data or pickle.dumps(shelf.known, pickle.HIGHEST_PROTOCOL))
+            _remember(shelf, whole or pack(shelf.known), memo)
 
 
-def _read_shelf(shelf: _Shelf, reading: Reading, waiting: Future[bytes] | None) -> bytes | None:
-    """Add what was not known; the bytes to remember, where they came with it."""
+def _remember(shelf: _Shelf, packed: Packed, memo: Memo) -> None:
+    if packed.digest != shelf.digest:
+        memo.put(_rests_key(packed.digest), packed.rests)
+    memo.put(shelf.key, packed.heads)
+
+
+def _read_shelf(shelf: _Shelf, reading: Reading, waiting: Future[Packed] | None) -> Packed | None:
+    """Add what was not known; all of the shelf as it is to be remembered, where it came like that."""
     if waiting is None:
         shelf.known |= {source.path: reading.read(source) for source in shelf.unknown}
         return None
-    data = waiting.result()
+    packed = waiting.result()
     whole = not shelf.known
-    shelf.known |= _unpacked(data)
-    return data if whole else None
+    shelf.known |= unpack(packed.heads, lambda _: _Sent(packed.rests))[1]
+    return packed if whole else None
 
 
-def read_packed(reading: Reading, sources: Sequence[SourceFile]) -> bytes:
-    """What these files hold, by path and pickled: for another process, and for the memo as it is."""
-    read: Mapping[str, ReadFile] = {source.path: reading.read(source) for source in sources}
-    return pickle.dumps(read, pickle.HIGHEST_PROTOCOL)
-
-
-def _unpacked(data: bytes) -> dict[str, ReadFile]:
-    """What was read, by path. A third of the time would go to looking for garbage among what is being made."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        read: dict[str, ReadFile] = pickle.loads(data)  # noqa: S301 - a memo and our own processes give what we made
-    finally:
-        if collects:
-            gc.enable()
-    return read
+def read_packed(reading: Reading, sources: Sequence[SourceFile]) -> Packed:
+    """What these files hold, by path: for another process, and for the memo as it is."""
+    return pack({source.path: reading.read(source) for source in sources})

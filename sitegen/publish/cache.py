@@ -63,6 +63,10 @@ class Cache:
                 new.write(data)
             Path(name).replace(file)
 
+    def keep(self, key: str) -> None:
+        """What is under this key is of use, though nobody asked for it."""
+        self._file(key)
+
     def forget(self, key: str) -> None:
         """Remember nothing under this key."""
         with suppress(OSError):

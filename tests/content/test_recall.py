@@ -84,14 +84,14 @@ def test_what_is_as_it_was_is_neither_read_nor_written(monkeypatch: pytest.Monke
 
 
 def test_only_a_changed_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One changed file is read, and one entry is written."""
+    """One changed file is read, and one shelf is written, in its two parts."""
     memo = Memory()
     read_collection(FILES, WORDS, RULES, memo)
     read, memo.puts = count_reads(monkeypatch), []
     files = changed(FILES, 'cases/one.md', '---\ntitle: Uno\npartner: acme\ndate: 2026-01-01\n---\n')
     collection, _ = read_collection(files, WORDS, RULES, memo)
     assert collection.cases['one'].title == 'Uno'
-    assert (read, len(memo.puts)) == (['cases/one.md'], 1)
+    assert (read, len(memo.puts)) == (['cases/one.md'], 2)
 
 
 def test_what_is_gone_is_forgotten() -> None:
@@ -102,8 +102,10 @@ def test_what_is_gone_is_forgotten() -> None:
     files = [*FILES, source('cases/uno.md', f'---\ntitle: {text.decode()}\npartner: acme\ndate: 2026-01-01\n---\n')]
     read_collection(files, WORDS, RULES, memo)
     assert any(text in entry for entry in memo.entries.values())
+    memo.used = set()
     read_collection(FILES, WORDS, RULES, memo)
-    used = {f'records/{number}/{edition_of(WORDS)}' for number in {recall.shelf_of(f.path) for f in FILES}}
+    used = memo.used & memo.entries.keys()
+    assert used
     assert not any(text in memo.entries[key] for key in used)
 
 
@@ -277,3 +279,26 @@ def test_a_file_that_changed_just_now_is_opened(age_ns: int, opened: int) -> Non
     for _ in range(2):
         read_collection(stamped(file, now - age_ns, now), WORDS, RULES, memo)
     assert file.opened == opened
+
+
+def test_what_was_forgotten_in_between_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the larger part of a shelf is gone when it is asked for, the file is read again."""
+    memo = Memory()
+    first, _ = read_collection(FILES, WORDS, RULES, memo)
+    again, _ = read_collection(FILES, WORDS, RULES, memo)
+    read = count_reads(monkeypatch)
+    memo.entries.clear()
+    assert again.partners['acme'].contacts == first.partners['acme'].contacts
+    assert again == first
+    assert set(read) == {'partners/acme.md', 'partners/acme.sv.md', 'cases/one.md'}
+
+
+def test_nothing_is_fetched_that_nobody_asks_for() -> None:
+    """To know who is there, only the smaller part of the shelves is looked at."""
+    memo = Memory()
+    read_collection(FILES, WORDS, RULES, memo)
+    small = {key for key in memo.puts if key.startswith('records/')}
+    for key in set(memo.entries) - small:
+        del memo.entries[key]
+    collection, _ = read_collection(FILES, WORDS, RULES, memo)
+    assert [partner.name for partner in collection.partners.values()] == ['Acme']

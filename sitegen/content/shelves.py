@@ -1,0 +1,62 @@
+"""What was read of many files, kept in two parts: what every run asks of each record, and the rest of all records.
+
+The rest is many times as large, and only fetched when somebody asks for a field that is in it.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from sitegen.content.packing import Rests, parted, rest_in
+from sitegen.content.reading import ReadFile
+from sitegen.digests import digest_of_bytes
+
+
+class Packed(NamedTuple):
+    """Both parts. `digest` is that of `rests`, and stands in `heads`, too."""
+
+    heads: bytes
+    rests: bytes
+    digest: str
+
+
+def pack(read: Mapping[str, ReadFile]) -> Packed:
+    """What files held, by path."""
+    heads, rests = {}, {}
+    for path, item in read.items():
+        heads[path] = item
+        if item.record:
+            record, rests[path] = parted(item.record)
+            heads[path] = item._replace(record=record)
+        elif item.translation:
+            translation, rests[path] = parted(item.translation)
+            heads[path] = item._replace(translation=translation)
+    packed = pickle.dumps(rests, pickle.HIGHEST_PROTOCOL)
+    digest = digest_of_bytes(packed)
+    return Packed(pickle.dumps((digest, heads), pickle.HIGHEST_PROTOCOL), packed, digest)
+
+
+def unpack(heads: bytes, rests: Callable[[str], Rests]) -> tuple[str, dict[str, ReadFile]]:
+    """What files held, by path, and the digest of the other part, which `rests` finds by it."""
+    digest, read = _loaded(heads)
+    found = rests(digest)
+    for path, item in read.items():
+        said = item.record or item.translation
+        if said is not None:
+            rest_in(said, found, path)
+    return digest, read
+
+
+def _loaded(data: bytes) -> tuple[str, dict[str, ReadFile]]:
+    """A third of the time would go to looking for garbage among what is being made."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        read: tuple[str, dict[str, ReadFile]] = pickle.loads(data)  # noqa: S301 - ours: of a memo, or another process
+    finally:
+        if collects:
+            gc.enable()
+    return read
