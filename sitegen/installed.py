@@ -20,14 +20,21 @@ def installed() -> str:
     Its own files count by size and time, so that who changes the program need not change its version.
     """
     package = Path(__file__).parent
-    return digest_of(__version__, sys.version_info[:3], sorted(_packages()), sorted(_files(str(package))))
+    # As texts: a digest of a thousand values, one by one, takes longer than to look at all the files.
+    return digest_of(__version__, sys.version_info[:3], repr(packages()), repr(sorted(_files(str(package)))))
+
+
+def packages() -> list[str]:
+    """Names and versions of all that is installed beside this program, sorted."""
+    return sorted(_packages())
 
 
 def _packages() -> Iterator[str]:
-    """Names and versions, as the folders beside installed packages tell them (PyPA: .dist-info directories)."""
+    """As the folders beside installed packages tell (PyPA: .dist-info directories)."""
     for folder in sys.path:
         with suppress(OSError):
-            yield from (path.name for path in Path(folder or '.').iterdir() if path.suffix == '.dist-info')
+            names = os.listdir(folder or '.')  # noqa: PTH208  # in a quarter of the time, of all modules there are
+            yield from (name for name in names if name.endswith('.dist-info'))
 
 
 def _files(folder: str, within: str = '') -> Iterator[tuple[str, int, int]]:

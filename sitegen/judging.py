@@ -7,6 +7,7 @@ takes values and gives values; the day is an argument.
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
@@ -28,15 +29,16 @@ from sitegen.content.record_reading import schema_of
 from sitegen.content.records import KINDS
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, did_you_mean, sort_findings
+from sitegen.digests import digest_of
 from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.urls import html_paths, media_url
+from sitegen.installed import installed
 from sitegen.memo import Memo, NoMemo
-from sitegen.program.choosing import choose_program
+from sitegen.program.choosing import MAX_FILE_BYTES, choose_program, recall_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.points import Score, score_all
 from sitegen.program.presets import preset_folder, preset_ids
-from sitegen.program.reading import MAX_FILE_BYTES, read_program
 from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
@@ -93,11 +95,13 @@ def read_source(
     timed = timed or Stopwatch()
     root = find_root(root)
     with timed('program'):
-        settings, findings = read_settings(read_bytes(root, SETTINGS_PATH))
+        settings, findings = _recall_settings(read_bytes(root, SETTINGS_PATH), memo or NoMemo())
         if other_program is not None:
             program, program_findings = _read_other_program(root, other_program)
         else:
-            program, program_findings = choose_program(settings, partial(_file_of, root)) if settings else (None, [])
+            program, program_findings = (
+                choose_program(settings, partial(_file_of, root), memo) if settings else (None, [])
+            )
     findings += program_findings
     if settings:
         findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings.theme)]
@@ -116,6 +120,18 @@ def read_source(
     return Source(
         root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)
     )
+
+
+def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Diagnostic]]:
+    """As `read_settings`; what `memo` has of the same bytes is not read again."""
+    key = f'settings/{digest_of(installed(), data)}'
+    stored = memo.get(key)
+    if stored:
+        known: tuple[Settings | None, list[Diagnostic]] = pickle.loads(stored)  # noqa: S301 - a memo gives what we put there
+        return known
+    found = read_settings(data)
+    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
 
 
 def _faults_of_words(root: Path, theme: str) -> list[Diagnostic]:
@@ -154,13 +170,13 @@ def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Dia
     """The program that the command line names: a preset, or a file below the working directory."""
     if name in preset_ids():
         preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
-        return read_program(f'{name}/program.yml', preset)
+        return recall_program(f'{name}/program.yml', preset, NoMemo())
     file = Path(name).resolve()
     if not file.is_file():
         raise SitegenError(f'no program file "{name}"', did_you_mean(name, preset_ids()))
     path = file.relative_to(root.resolve()).as_posix() if file.is_relative_to(root.resolve()) else file.as_posix()
     text, findings = decode(path, read_bytes(file.parent, file.name), max_bytes=MAX_FILE_BYTES)
-    return (None, findings) if text is None else read_program(path, text)
+    return (None, findings) if text is None else recall_program(path, text, NoMemo())
 
 
 def body_rules(tree: Tree) -> BodyRules:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
+
+TODAY = '2026-11-21'
 _WATCHED = """
 import gc
 import sitegen.__main__, sitegen.cli
@@ -12,9 +18,53 @@ sitegen.cli.main = lambda prog_name: print(prog_name, gc.isenabled(), gc.get_fre
 sitegen.__main__.main()
 print(gc.get_freeze_count() > 0)
 """
+_IMPORTED = re.compile(r'import time: .*\|\s+(\S+)')
+# What only few runs need, and some that take long to import.
+SELDOM = {
+    *('PIL', 'asyncio', 'concurrent.futures', 'multiprocessing', 'pymupdf_fonts', 'tornado', 'whoosh', 'yaml'),
+    *('sitegen.authoring', 'sitegen.program.reading', 'sitegen.review.git'),
+}
+PARTNER = 'content/partners/alder.md'
+SITE = {
+    'site.yml': 'title: Test\nbase_url: https://partners.example\nlanguages: [ru]\nprogram: program.yml\n',
+    'program.yml': 'id: test\nvendor: {name: V}\nname: {ru: Программа}\nlanguages: [ru]\n'
+    'levels: [{id: base, name: База, rights: [card]}]\n',
+    PARTNER: '---\nname: Ольха\nlevel: base\ncountry: KZ\n---\n\nТекст.\n',
+}
 
 
 def test_process_of_a_command_looks_for_no_garbage() -> None:
     """A command runs without a search for garbage, and at its end nothing of what is there is looked through."""
     result = subprocess.run([sys.executable, '-c', _WATCHED], capture_output=True, text=True, check=True)
     assert result.stdout == 'sitegen False 0\nTrue\n'
+
+
+def imported(*arguments: str | Path) -> set[str]:
+    """The modules that a command imports, with the packages that they lie in."""
+    command = [sys.executable, '-X', 'importtime', '-m', 'sitegen', *map(str, arguments)]
+    environment = {**os.environ, 'PYTHONPATH': str(Path(__file__).parent.parent)}
+    result = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    return set(_IMPORTED.findall(result.stderr))
+
+
+@pytest.fixture(scope='module')
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound directory of one partner that was built once; it has no pictures."""
+    root = tmp_path_factory.mktemp('start')
+    for path, text in SITE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding='utf-8')
+    imported('build', '--root', root, '--today', TODAY)
+    return root
+
+
+def test_build_of_one_text_imports_what_it_needs(site: Path) -> None:
+    """Nothing that starts processes, draws or reads pictures, parses YAML or looks into git, where a text changed."""
+    (site / PARTNER).write_text(f'{SITE[PARTNER]}\nОдно предложение.\n', encoding='utf-8')
+    assert imported('build', '--root', site, '--today', TODAY) & SELDOM == set()
+
+
+@pytest.mark.parametrize('command', ['check', 'index'])
+def test_other_commands_import_what_they_need(site: Path, command: str) -> None:
+    """Nor where nothing changed."""
+    assert imported(command, '--root', site, '--today', TODAY) & SELDOM == set()

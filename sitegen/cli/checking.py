@@ -50,7 +50,6 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     """Check all records and the program; with PATHS, tell only what is about these files."""
     from sitegen.judging import judge_source, read_source
     from sitegen.publish.cache import Cache
-    from sitegen.review.touched import about_touched, touched_since
 
     memory = Cache(root.resolve(), 'records')
     source = read_source(root, memo=memory)
@@ -60,6 +59,8 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     judged = judge_source(source, read_today(today), memo=memory)
     findings = [finding for finding in judged.findings if _is_about(finding.path, places)]
     if changed_from is not None:
+        from sitegen.review.touched import about_touched, touched_since
+
         settings = source.settings
         rules = {'site.yml', *([settings.program] if settings and settings.program_is_file else [])}
         rules |= {finding.path for finding in findings if not finding.path.startswith('content/')}

@@ -1,4 +1,4 @@
-"""What the reading of a file depends on beside the file: this code, the libraries below it, the program's words.
+"""What the reading of a file depends on beside the file: this code, the libraries beside it, the program's words.
 
 Remembered records are of one edition; another one does not know them.
 """
@@ -10,14 +10,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-
-import nh3
-import yaml
 
 from sitegen import __version__
 from sitegen.content.vocabulary import Vocabulary
+from sitegen.installed import packages
 
 
 def edition_of(vocabulary: Vocabulary) -> str:
@@ -29,21 +26,12 @@ def edition_of(vocabulary: Vocabulary) -> str:
 @cache
 def _code_digest() -> str:
     """Of the versions, and of the modules that read: a checkout of sitegen changes without a new version."""
-    sanitiser: str = nh3.__version__  # type: ignore[attr-defined]  # its stub leaves it out
-    digest = hashlib.sha256(repr((__version__, sanitiser, yaml.__version__)).encode())
+    digest = hashlib.sha256(repr((__version__, packages())).encode())
     here = Path(__file__).parent
     modules = [here.parent / 'dates.py', here.parent / 'diagnostics.py', *here.glob('*.py')]
-    for module in (*sorted(modules, key=lambda item: item.name), _parser_version()):
+    for module in sorted(modules, key=lambda item: item.name):
         digest.update(module.read_bytes())
     return digest.hexdigest()
-
-
-def _parser_version() -> Path:
-    """The file of the Markdown parser that holds its version; it is not loaded where nothing is read."""
-    found = find_spec('markdown_it')
-    assert found is not None
-    assert found.origin is not None
-    return Path(found.origin)
 
 
 def _spelled(value: object) -> str:

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 
 from sitegen.content.document import decode
 from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.digests import digest_of
+from sitegen.installed import installed
+from sitegen.memo import Memo, NoMemo
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
-from sitegen.program.reading import MAX_FILE_BYTES, read_program
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings
 
+MAX_FILE_BYTES = 2 * 1024 * 1024
+_Found = tuple[Program | None, list[Diagnostic]]
 
-def choose_program(
-    settings: Settings, bytes_of: Callable[[str], bytes | None]
-) -> tuple[Program | None, list[Diagnostic]]:
-    """The program, None where it cannot be used; `bytes_of` gives a file beside site.yml, None where there is none."""
+
+def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], memo: Memo | None = None) -> _Found:
+    """The program, None where it cannot be used; `bytes_of` gives a file beside site.yml, None where there is none.
+
+    A text that `memo` knows is not read again.
+    """
     name = settings.program
     if not settings.program_is_file:
         if name in preset_ids():
             preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
-            return read_program(f'{name}/program.yml', preset)
+            return recall_program(f'{name}/program.yml', preset, memo or NoMemo())
         return None, [_fault(settings, f'no preset is called "{name}"', did_you_mean(name, preset_ids()))]
     data = bytes_of(name)
     if data is None:
         return None, [_fault(settings, f'file "{name}" does not exist', 'name a preset, or a file beside site.yml')]
     text, findings = decode(name, data, max_bytes=MAX_FILE_BYTES)
-    return (None, findings) if text is None else read_program(name, text)
+    return (None, findings) if text is None else recall_program(name, text, memo or NoMemo())
+
+
+def recall_program(path: str, text: str, memo: Memo) -> _Found:
+    """As `read_program`; what `memo` has of the same text is not read again."""
+    key = f'program/{digest_of(installed(), path, text)}'
+    stored = memo.get(key)
+    if stored:
+        known: _Found = pickle.loads(stored)  # noqa: S301 - a memo gives what we put there
+        return known
+    from sitegen.program.reading import read_program  # noqa: PLC0415  # with the parser: a program seldom changes
+
+    found = read_program(path, text)
+    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
 
 
 def _fault(settings: Settings, message: str, help: str) -> Diagnostic:

@@ -23,7 +23,6 @@ from sitegen.program.rows import RULE_SPECS
 from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import WORD_SPECS, written_id
 
-MAX_FILE_BYTES = 2 * 1024 * 1024
 _ID = re.compile(f'{ID_PATTERN}(?:_[a-z0-9-]+)*')
 _SURROGATES = re.compile(r'(?<!\\)\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}')
 
