@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from sitegen.crew import Crew, Job
 from sitegen.digests import digest_of
 from sitegen.directory.urls import listing_paths
 from sitegen.memo import Memo, NoMemo
 from sitegen.pages.hosting import headers_file, redirects_file, robots_file, sitemap_files, unframed_segments
-from sitegen.pages.making import Fragments, Made, Trace
+from sitegen.pages.making import Fragments, Made
 from sitegen.pages.share_pictures import ShareText
 from sitegen.pages.take_away import EMBED_SCRIPT
 from sitegen.pages.units import Faces, Plan, Unit
-from sitegen.publish.state import Intact, Remembered, State
-from sitegen.publish.write import OutputFile
+from sitegen.publish.holding import Intact, Stamp
+from sitegen.publish.state import Origin, Standing, State, Units, new_units
+from sitegen.publish.write import Kept, OutputFile
 from sitegen.rendering import DrawJob, RenderJob, SearchJob, Work, Workshop
 from sitegen.timing import Stopwatch
 
@@ -34,70 +35,85 @@ MAKING = 'making'
 Progress = Callable[[int, int], None]
 
 
+# What units tell of themselves to all others, beside what some of them set in.
+_FACES = frozenset({'face', 'case-face'})
+
+
+class Forgotten(Exception):
+    """What a unit that stays gives to others is not remembered any more."""
+
+
 @dataclass
 class Assembly:
     """One build of a site. `last` and `intact` are what is there already, if anything is; `memo` is the search index's.
 
-    After `files` has been read to its end, `remembered` has all units, and the counters say what was done.
+    After `files` has been read to its end, `units` has all of them, and the counters say what was done.
     """
 
     workshop: Workshop
     plans: Mapping[str, Plan]
     search: Unit
     pictures: Mapping[str, bytes]
+    units: Units = field(default_factory=partial(new_units, NoMemo()))
     last: State | None = None
     intact: Intact | None = None
     progress: Progress | None = None
     timed: Stopwatch = field(default_factory=Stopwatch)
     memo: Memo = field(default_factory=NoMemo)
-    remembered: dict[str, Remembered] = field(default_factory=dict)
     made: int = 0
     seconds: Counter[str] = field(default_factory=Counter)
     by_unit: dict[str, float] = field(default_factory=dict)
     _shares: dict[str, ShareText] = field(default_factory=dict)
 
-    def files(self, crew: Crew) -> Iterator[OutputFile]:
-        """Every file of the site; those that stay come without their bytes."""
+    def files(self, crew: Crew) -> Iterator[OutputFile | Kept]:
+        """Every file of the site; those that stay come without their bytes. Raises Forgotten where the memory of the
+        last build has a hole."""
         rounds = {language: plan.first() for language, plan in self.plans.items()}
         first = [unit for units in rounds.values() for unit in units]
         yield from self._bring(crew, [self.search, *first])
         last = [unit for language, plan in self.plans.items() for unit in plan.last(self._faces(rounds[language]))]
         yield from self._bring(crew, last)
-        pages = [self.remembered[unit.id] for unit in (*last, *first)]
-        traces = [trace for made in pages for trace in made.traces]
-        yield from self._shared(crew, traces)
-        yield from self._others(traces)
+        traces = [trace for unit in (*last, *first) for trace in self.units.standing[unit.id].traces]
+        yield from self._shared(crew, dict.fromkeys(share for _, _, share in traces if share))
+        yield from self._others([entry for entry, _, _ in traces if entry], {segment for _, segment, _ in traces})
 
-    def _bring(self, crew: Crew, units: Sequence[Unit]) -> Iterator[OutputFile]:
+    def _bring(self, crew: Crew, units: Sequence[Unit]) -> Iterator[OutputFile | Kept]:
         """The files of units: what stays, then what is made."""
-        todo = []
-        for unit in units:
-            old = self._stays(unit)
-            if old:
-                self.remembered[unit.id] = old
-                yield from (OutputFile(path, None) for path in old.paths)
-            else:
-                todo.append(unit)
-        yield from self._make(crew, todo)
+        staying = {unit.id: old for unit in units if (old := self._stays(unit))}
+        self.units.standing.update(staying)
+        yield Kept([path for old in staying.values() for path in old.paths])
+        yield from self._make(crew, [unit for unit in units if unit.id not in staying])
 
-    def _stays(self, unit: Unit) -> Remembered | None:
+    def _stays(self, unit: Unit) -> Standing | None:
         """The unit as the last build left it; None where it has to be made."""
-        if self.last is None or self.intact is None:
-            return None
-        old = self.last.units.get(unit.id)
+        old = self._known.get(unit.id)
         if old is None or old.key != unit.key:
             return None
-        needed = (*old.paths, *(trace.share for trace in old.traces if trace.share))
-        return old if all(path in self.intact.files for path in needed) else None
+        needed = (*old.paths, *(share for _, _, share in old.traces)) if self._lost else ()
+        return old if self._lost.isdisjoint(needed) else None
+
+    @cached_property
+    def _known(self) -> Mapping[str, Standing]:
+        return self.last.units.standing if self.last and self.intact else {}
+
+    @cached_property
+    def _lost(self) -> set[str]:
+        """Files of the last build that are not there any more, or not as it left them."""
+        return self.last.holding.files.keys() - self._there.keys() if self.last else set()
+
+    @property
+    def _there(self) -> Mapping[str, Stamp]:
+        return self.intact.files if self.intact else {}
 
     def _faces(self, first: Iterable[Unit]) -> Faces:
-        works = [self.remembered[unit.id].fragments for unit in first if unit.kind == 'works']
+        works = [self.units.standing[unit.id].faces for unit in first if unit.kind == 'works']
         return Faces(
             {id: face for found in works for id, face in found['face'].items()},
             {id: face for found in works for id, face in found['case-face'].items()},
         )
 
     def _make(self, crew: Crew, todo: Sequence[Unit]) -> Iterator[OutputFile]:
+        """The files of units that have to be made."""
         jobs: list[Job[Work]] = []
         by_job: dict[int, Sequence[Unit]] = {}
         pages = [unit for unit in todo if unit is not self.search]
@@ -115,12 +131,22 @@ class Assembly:
         self.seconds.update(work.seconds)
         self.by_unit.update(work.by_unit)
         for unit, made in zip(units, work.made, strict=True):
-            self.remembered[unit.id] = _remembered(unit, made)
+            self._note(unit, made)
             self._shares.update(made.shares)
             yield from (OutputFile(path, data) for path, data in made.files)
         self.made += len(units)
         if self.progress:
-            self.progress(len(self.remembered), self._expected)
+            self.progress(len(self.units.standing), self._expected)
+
+    def _note(self, unit: Unit, made: Made) -> None:
+        paths = tuple(path for path, _ in made.files)
+        traces = tuple((trace.sitemap, trace.segment, trace.share) for trace in made.traces)
+        faces = {kind: found for kind, found in made.fragments.items() if kind in _FACES}
+        given = {kind: found for kind, found in made.fragments.items() if kind not in _FACES}
+        self.units.standing[unit.id] = Standing(unit.key, paths, traces, faces)
+        self.units.origins.put(unit.id, unit.key, Origin(unit.ground, unit.inputs))
+        if given:
+            self.units.fragments.put(unit.id, unit.key, given)
 
     @cached_property
     def _expected(self) -> int:
@@ -140,39 +166,40 @@ class Assembly:
 
     def _fragment(self, language: str, kind: str, id: str) -> str:
         partner = self.workshop.directory.cases_by_id[id].partner if kind == 'case' else id
-        return self.remembered[f'{language}/works/{partner}'].fragments[kind][id]
+        unit = f'{language}/works/{partner}'
+        found = self.units.fragments.get(unit, self.units.standing[unit].key)
+        if found is None:
+            raise Forgotten
+        return found[kind][id]
 
-    def _shared(self, crew: Crew, traces: Iterable[Trace]) -> Iterator[OutputFile]:
+    def _shared(self, crew: Crew, paths: Iterable[str]) -> Iterator[OutputFile | Kept]:
         """The pictures that pages are shared with: the name of each is a digest of all that is drawn."""
-        paths = dict.fromkeys(trace.share for trace in traces if trace.share)
-        there = self.intact.files if self.intact else {}
-        yield from (OutputFile(path, None) for path in paths if path in there)
-        missing = [self._shares[path] for path in paths if path not in there]
+        yield Kept([path for path in paths if path in self._there])
+        missing = [self._shares[path] for path in paths if path not in self._there]
         jobs = [DrawJob(tuple(missing[at : at + _PICTURES])) for at in range(0, len(missing), _PICTURES)]
         for _, work in self.timed.each(MAKING, crew.do(jobs, many=len(missing) >= _WORTH_HANDING_OUT)):
             self.seconds.update(work.seconds)
             yield from (OutputFile(path, data) for made in work.made for path, data in made.files)
 
-    def _others(self, traces: Sequence[Trace]) -> Iterator[OutputFile]:
-        """What is about the whole site, and costs less to make than to remember."""
+    def _others(self, entries: Sequence[str], segments: Iterable[str]) -> Iterator[OutputFile]:
+        """What is about the whole site, and costs less to make than to remember: among it the sitemap, of these
+        entries, and rules for all addresses that begin with these segments."""
         workshop, settings = self.workshop, self.workshop.settings
         theme = workshop.theme
-        entries = [trace.sitemap for trace in traces if trace.sitemap]
-        segments = unframed_segments({trace.segment for trace in traces})
         found = [
             *theme.assets,
             *sorted(self.pictures.items()),
             *sitemap_files(entries, settings),
             (EMBED_SCRIPT, theme.source(EMBED_SCRIPT)),
             ('robots.txt', robots_file(settings)),
-            ('_headers', headers_file(settings, segments)),
+            ('_headers', headers_file(settings, unframed_segments(segments))),
             ('_redirects', redirects_file(workshop.directory, settings)),
         ]
         yield from (OutputFile(path, data) for path, data in found)
 
     @property
     def pages(self) -> int:
-        return sum(len(made.traces) for made in self.remembered.values())
+        return sum(len(unit.traces) for unit in self.units.standing.values())
 
 
 def _batches(units: Sequence[Unit], workers: int) -> Iterator[list[Unit]]:
@@ -186,11 +213,6 @@ def _batches(units: Sequence[Unit], workers: int) -> Iterator[list[Unit]]:
         batch.append(unit)
     if batch:
         yield batch
-
-
-def _remembered(unit: Unit, made: Made) -> Remembered:
-    paths = tuple(path for path, _ in made.files)
-    return Remembered(unit.key, unit.ground, unit.inputs, paths, made.traces, made.fragments)
 
 
 def search_unit(plans: Mapping[str, Plan], inputs: Mapping[str, str]) -> Unit:

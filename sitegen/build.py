@@ -14,7 +14,7 @@ from datetime import date as Day
 from functools import partial
 from pathlib import Path
 
-from sitegen.assembling import MAKING, Assembly, Progress, search_unit
+from sitegen.assembling import MAKING, Assembly, Forgotten, Progress, search_unit
 from sitegen.content.files import find_root, read_media
 from sitegen.crew import Crew, hire, hire_cluster, reading_pool
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, sort_findings
@@ -25,9 +25,10 @@ from sitegen.judging import Judged, judge_source, read_source
 from sitegen.memo import Memo, NoMemo
 from sitegen.pages.pictures import make_pictures, public_uses
 from sitegen.pages.units import Inputs, Plan, Unit
-from sitegen.publish.cache import Cache
-from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, survey, write_state
-from sitegen.publish.write import OutputReplaced, Published, check_destination, publish
+from sitegen.publish.cache import Cache, output_cache, output_held
+from sitegen.publish.holding import hold, look_at, survey
+from sitegen.publish.state import State, forget_state, new_units, read_state, write_state
+from sitegen.publish.write import OutputFile, OutputReplaced, Published, check_destination, publish
 from sitegen.rendering import Workshop
 from sitegen.search.index import MEMORY, MODULE
 from sitegen.settings import Settings, base_url_fault
@@ -72,7 +73,7 @@ class BuildResult:
     by_unit: Mapping[str, float] = field(default_factory=dict)
     why: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    folders: Mapping[str, int] = field(default_factory=dict, repr=False)
+    left: str | None = None
 
 
 def build_site(
@@ -181,57 +182,57 @@ def _publish_site(
 ) -> BuildResult:
     """Make what has to be made, and bring the output up to date."""
     root, output = judged.source.root, options.output
-    memory = Cache(root, 'build')
-    with memory.locked(f'lock/{output}') as alone:
+    memory = output_cache(root, output)
+    with output_held(root, output) as alone:
         with timed('state'):
-            last = read_state(memory, output) if alone and not options.clean else None
-            intact = look_at(output, last) if last else survey(output) if alone else None
+            last = read_state(memory) if alone and not options.clean else None
+            intact = look_at(output, last.holding) if last else survey(output) if alone else None
         # The index's memory is on this machine, where a cluster is not.
         searched = NoMemo() if options.executor else Cache(root, MEMORY, fresh=options.clean)
-        assembly = Assembly(site.workshop, site.plans, site.search, pictures, last, intact, progress, timed, searched)
-        forget_state(memory, output)
+        units = new_units(memory, last)
+        assembly = Assembly(
+            site.workshop, site.plans, site.search, pictures, units, last, intact, progress, timed, searched
+        )
+        forget_state(memory)
         try:
             published = _published(assembly, options, root, timed)
-        except OutputReplaced:  # by a build that knows nothing of this one: then a whole one of ours
-            assembly = dataclasses.replace(assembly, last=None, intact=None)
+        except (OutputReplaced, Forgotten):  # nothing is known of what is there: then a whole build of ours
+            assembly = dataclasses.replace(assembly, units=new_units(memory), last=None, intact=None)
             published = _published(assembly, options, root, timed)
         except SitegenError:
             if last:
-                write_state(memory, output, last)  # what it says is held against the output anyway
+                write_state(memory, last)  # what it says is held against the output anyway
             raise
-        folders: dict[str, int] = {}
+        reasons = Reasons(published.stamps, assembly.units, site.grounds, last, intact)
+        why = tuple(reasons.of(options.why)) if options.why else ()
+        left = None
         if alone:
             with timed('state'):
-                folders = folder_times(output, published.stamps, assembly.intact, published.written)
-                write_state(memory, output, State(assembly.remembered, site.grounds, published.stamps, folders))
-                memory.keep_newest(_MOST_REMEMBERED)
+                folders = assembly.intact.folders if assembly.intact else {}
+                holding = hold(output, published.stamps, (*published.written, *published.removed), folders)
+                left = write_state(memory, State(assembly.units, site.grounds, holding))
     timed.seconds.pop(MAKING, None)  # it is told in detail
     timed.add(assembly.seconds)
-    reasons = Reasons(published.stamps, assembly.remembered, site.grounds, last, intact)
     return BuildResult(
         judged,
         assembly.pages,
         published,
         site.workshop,
-        units=len(assembly.remembered),
+        units=len(assembly.units.standing),
         made=assembly.made,
         by_unit=assembly.by_unit,
-        why=tuple(reasons.of(options.why)) if options.why else (),
+        why=why,
         notices=(_FOREIGN,) if memory.refused else (),
-        folders=folders,
+        left=left,
     )
 
 
-# Entries about outputs: two for each, so that eight outputs of a directory are remembered.
-_MOST_REMEMBERED = 16
 _FOREIGN = 'the cache in .sitegen/ is damaged, or was made elsewhere; it was not used'
 
 
 def _published(assembly: Assembly, options: BuildOptions, root: Path, timed: Stopwatch) -> Published:
-    intact = assembly.intact
-    last, within = (intact.all, intact.folder) if intact and intact.all else (None, None)
     with _crew(assembly.workshop, options) as crew, timed('publish'):
-        return publish(assembly.files(crew), output=options.output, root=root, last=last, within=within)
+        return publish(assembly.files(crew), output=options.output, root=root, intact=assembly.intact)
 
 
 def _crew(workshop: Workshop, options: BuildOptions) -> AbstractContextManager[Crew]:
@@ -244,7 +245,7 @@ def make_files(judged: Judged, directory: Directory, memo: Memo | None = None) -
     pictures = _make_pictures(judged, directory, memo or NoMemo())[0]
     with hire(site.workshop, 1) as crew:
         files = Assembly(site.workshop, site.plans, site.search, pictures).files(crew)
-        return {file.path: file.data for file in files if file.data is not None}
+        return {file.path: file.data for file in files if isinstance(file, OutputFile)}
 
 
 def _make_pictures(judged: Judged, directory: Directory, memo: Memo) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from sitegen.publish.state import Intact, Remembered, State
+from sitegen.publish.holding import Intact
+from sitegen.publish.state import Origin, State, Units
 
 _NOTHING: Mapping[str, str] = {}
 # How many digits a digest has; it says that something changed, and not what.
@@ -43,7 +44,7 @@ class Reasons:
     `last` and `intact` what it found."""
 
     files: Iterable[str]
-    units: Mapping[str, Remembered]
+    units: Units
     grounds: Mapping[str, Mapping[str, str]]
     last: State | None
     intact: Intact | None
@@ -52,9 +53,10 @@ class Reasons:
         """Lines about the file that answers to a path or an address of the site."""
         name = path.split('#', 1)[0].lstrip('/')
         names = {name, f'{name}index.html', f'{name}/index.html'.lstrip('/')}
-        found = next((id for id, unit in self.units.items() if names & set(unit.paths)), None)
+        standing = self.units.standing
+        found = next((id for id, unit in standing.items() if not names.isdisjoint(unit.paths)), None)
         if found is not None:
-            shown = next(path for path in self.units[found].paths if path in names)
+            shown = next(path for path in standing[found].paths if path in names)
             return list(self._of_unit(shown, found))
         shown = next((file for file in self.files if file in names), '')
         if shown:
@@ -63,19 +65,26 @@ class Reasons:
         return [f'{path} is no page of this site' + (f'; did you mean "{near[0]}"?' if near else '')]
 
     def _of_unit(self, shown: str, id: str) -> Iterator[str]:
-        unit, old = self.units[id], self.last.units.get(id) if self.last else None
+        unit, old = self.units.standing[id], self.last.units.standing.get(id) if self.last else None
         if self.last is None or self.intact is None:
             yield f'{shown} was made: nothing is known of an earlier build'
         elif old is None:
             yield f'{shown} was made: it was not there before'
         elif old.key != unit.key:
             yield f'{shown} was made again:'
-            before, after = self.last.grounds.get(old.ground, _NOTHING), self.grounds.get(unit.ground, _NOTHING)
-            yield from (f'  {change}' for change in (*_changes(before, after), *_changes(old.inputs, unit.inputs)))
+            before, after = self.last.units.origins.get(id, old.key), self.units.origins.get(id, unit.key)
+            yield from (f'  {change}' for change in self._between(before, after))
         elif touched := [path for path in old.paths if path not in self.intact.files]:
             yield f'{shown} was made again: somebody changed or removed {touched[0]} in the output'
         else:
             yield f'{shown} is as it was: nothing that it is made of has changed'
+
+    def _between(self, before: Origin | None, after: Origin | None) -> Iterator[str]:
+        if self.last is None or before is None or after is None:
+            yield 'what it was made of is not remembered'
+            return
+        grounds = self.last.grounds.get(before.ground, _NOTHING), self.grounds.get(after.ground, _NOTHING)
+        yield from (*_changes(*grounds), *_changes(before.inputs, after.inputs))
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

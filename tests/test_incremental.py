@@ -144,7 +144,7 @@ def test_output_that_another_build_replaced_is_made_whole(
 
     def late(files: Iterable[OutputFile], **given: Any) -> Published:
         files = list(files)
-        if given['last'] is not None:
+        if given['intact'] is not None:
             output.rename(tmp_path / 'ours')
             shutil.copytree(tmp_path / 'ours', output)
             (output / 'of-another.html').write_bytes(b'x')

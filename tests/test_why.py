@@ -11,8 +11,9 @@ from click.testing import CliRunner
 
 from sitegen.cli import main
 from sitegen.digests import digest_of
-from sitegen.publish.state import Intact, Remembered, State
-from sitegen.publish.write import Stamp
+from sitegen.memo import NoMemo
+from sitegen.publish.holding import Holding, Intact, Stamp
+from sitegen.publish.state import Origin, Standing, State, Units, new_units
 from sitegen.why import Reasons
 from tests.tiny import TINY
 
@@ -23,8 +24,12 @@ GROUND = {'day': '2026-11-21', 'program': digest_of('program'), 'template profil
 INPUTS = {'rank': '1', 'partner alder': digest_of('alder'), 'similar cedar': digest_of('cedar')}
 
 
-def remembered(ground: Mapping[str, str], inputs: Mapping[str, str]) -> Remembered:
-    return Remembered(digest_of(ground, inputs), digest_of(ground), inputs, PATHS)
+def remembered(ground: Mapping[str, str], inputs: Mapping[str, str]) -> Units:
+    """One unit, made of these."""
+    units, key = new_units(NoMemo()), digest_of(ground, inputs)
+    units.standing['en/profile/alder'] = Standing(key, PATHS, (), {})
+    units.origins.put('en/profile/alder', key, Origin(digest_of(ground), inputs))
+    return units
 
 
 def told(
@@ -32,11 +37,12 @@ def told(
     ground: Mapping[str, str] = GROUND,
     inputs: Mapping[str, str] = INPUTS,
     intact: Mapping[str, Stamp] = FILES,
+    last: Units | None = None,
 ) -> list[str]:
     """What is told of a build after one of GROUND and INPUTS."""
-    units = {'en/profile/alder': remembered(ground, inputs)}
-    last = State({'en/profile/alder': remembered(GROUND, INPUTS)}, {digest_of(GROUND): GROUND}, FILES, {})
-    return Reasons(FILES, units, {digest_of(ground): ground}, last, Intact(intact, ())).of(path)
+    state = State(last or remembered(GROUND, INPUTS), {digest_of(GROUND): GROUND}, Holding(FILES, {}))
+    units = remembered(ground, inputs)
+    return Reasons(FILES, units, {digest_of(ground): ground}, state, Intact(intact, ())).of(path)
 
 
 @pytest.mark.parametrize('path', [PROFILE, '/partners/alder/', 'partners/alder', '/partners/alder/#cases'])
@@ -98,11 +104,17 @@ def test_page_that_does_not_exist_is_told_with_the_nearest() -> None:
 
 def test_first_build_and_new_page_are_told() -> None:
     """Without an earlier build there is nothing to compare with; a unit may also be new."""
-    units = {'en/profile/alder': remembered(GROUND, INPUTS)}
+    units = remembered(GROUND, INPUTS)
     first = Reasons(FILES, units, {}, None, None)
     assert first.of(PROFILE) == [f'{PROFILE} was made: nothing is known of an earlier build']
-    new = Reasons(FILES, units, {}, State({}, {}, {}, {}), Intact({}, ()))
-    assert new.of(PROFILE) == [f'{PROFILE} was made: it was not there before']
+    assert told(last=new_units(NoMemo())) == [f'{PROFILE} was made: it was not there before']
+
+
+def test_memory_with_a_hole_is_told() -> None:
+    """Where it is not known any more what a unit was made of, no reason is made up."""
+    last = remembered(GROUND, {})
+    last.origins.put('en/profile/alder', 'of another build', Origin('', {}))
+    assert told(last=last) == [f'{PROFILE} was made again:', '  what it was made of is not remembered']
 
 
 def test_build_tells_it(tmp_path: Path) -> None:

@@ -128,10 +128,10 @@ def _build(root: Path, options: BuildOptions, day: Day, *, quiet: bool | None, p
 def _glance(root: Path, output: Path, day: Day, options: tuple[object, ...]) -> Glance:
     from sitegen.digests import digest_of
     from sitegen.installed import installed
-    from sitegen.publish.cache import Cache
+    from sitegen.publish.cache import output_cache
     from sitegen.publish.glance import Glance
 
-    return Glance(Cache(root.resolve(), 'build'), root, output, digest_of(installed(), day, options))
+    return Glance(output_cache(root.resolve(), output), root, output, digest_of(installed(), day, options))
 
 
 def _keep(glance: Glance, result: BuildResult, began_ns: int) -> Summary:
@@ -140,8 +140,7 @@ def _keep(glance: Glance, result: BuildResult, began_ns: int) -> Summary:
     assert settings is not None
     assert result.published is not None
     programs = (settings.program,) if settings.program_is_file else ()
-    stamps = result.published.stamps
-    glance.keep(summary, began_ns=began_ns, programs=programs, stamps=stamps, folders=result.folders)
+    glance.keep(summary, began_ns=began_ns, programs=programs, left=result.left)
     return summary
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,17 +20,21 @@ from pathlib import Path
 from sitegen.publish.secret import installation_secret
 
 FOLDER = '.sitegen'
+_OUTPUTS = 'outputs'
+# So many outputs of a directory are remembered.
+_MOST_OUTPUTS = 8
 _DIGEST_BYTES = 32
 
 
 class Cache:
-    """One kind of thing, remembered in a folder of its own: `name` below .sitegen/. `refused` counts the entries
-    that were there and could not be believed."""
+    """One kind of thing, remembered in a folder of its own: `name` below .sitegen/, which may be in another one.
+    `refused` counts the entries that were there and could not be believed."""
 
     def __init__(self, root: Path, name: str, *, fresh: bool = False) -> None:
         """With `fresh` nothing of what is there already is read; what is put now is there for the next build."""
         self._fresh = fresh
-        self._folder = root / FOLDER / name
+        self._home = root / FOLDER
+        self._folder = self._home / name
         self._inside = self._folder.resolve().is_relative_to(root.resolve())
         self._secret = installation_secret()
         self._used: set[str] = set()
@@ -101,20 +106,19 @@ class Cache:
         if self._folder.is_dir():
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        ignored = self._folder.parent / '.gitignore'
+        ignored = self._home / '.gitignore'
         if not ignored.exists():
             ignored.write_text('*\n', encoding='utf-8')  # nobody has to remember not to commit it
 
     def keep_newest(self, count: int) -> None:
-        """Drop all but the entries that were put last: those of outputs that nobody builds into any more. Files that
-        are held as locks have no content, and stay."""
+        """Drop all but the folders of this one in which something was put last: those of outputs that nobody builds
+        into any more."""
         if not self._inside:
             return
         with suppress(OSError):
-            seen = [(file.stat(), file) for file in self._folder.iterdir()]
-            entries = sorted(((found.st_mtime_ns, file) for found, file in seen if found.st_size), reverse=True)
-            for _, file in entries[count:]:
-                file.unlink(missing_ok=True)
+            folders = [(path.stat().st_mtime_ns, path) for path in self._folder.iterdir() if path.is_dir()]
+            for _, folder in sorted(folders, reverse=True)[count:]:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _file(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
@@ -126,6 +130,20 @@ class Cache:
         total = hashlib.blake2b(key.encode() + b'\0', key=self._secret, digest_size=_DIGEST_BYTES)
         total.update(data)
         return total.digest()
+
+
+def output_cache(root: Path, output: Path) -> Cache:
+    """Where all that is known of an output is kept."""
+    return Cache(root, f'{_OUTPUTS}/{hashlib.sha256(os.fsencode(output.resolve())).hexdigest()}')
+
+
+@contextmanager
+def output_held(root: Path, output: Path) -> Iterator[bool]:
+    """Whether no other process builds into this output for as long as the block runs."""
+    outputs = Cache(root, _OUTPUTS)
+    with outputs.locked(f'lock/{output.resolve()}') as alone:
+        yield alone
+    outputs.keep_newest(_MOST_OUTPUTS)
 
 
 def _lock(handle: int) -> bool:

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.publish.cache import Cache
+from sitegen.publish.holding import read_holding, stands
 
-if TYPE_CHECKING:
-    from sitegen.publish.write import Stamp
-
+_PLACE = 'glance'
 _FOLDERS = ('content', 'themes')
 # The coarsest clock of a file system in use (FAT), in nanoseconds.
 _TICK_NS = 2_000_000_000
@@ -49,13 +47,13 @@ class _Kept:
     key: str
     inputs: str
     programs: tuple[str, ...]
-    paths: str
-    output: str
+    left: str
     summary: Summary
 
 
 class Glance:
-    """What the last build into an output said, for a build that would do the same; `key` names its options and day."""
+    """What the last build into an output said, for a build that would do the same; `key` names its options and day,
+    `cache` has what is known of the output."""
 
     def __init__(self, cache: Cache, root: Path, output: Path, key: str) -> None:
         self._cache, self._root, self._output, self._key = cache, root, output, key
@@ -63,7 +61,7 @@ class Glance:
 
     def recall(self) -> Summary | None:
         """The summary of the last build, if nothing changed since, neither what it read nor what it wrote."""
-        data = self._cache.get(self._place)
+        data = self._cache.get(_PLACE)
         if data is None:
             return None
         try:
@@ -72,38 +70,28 @@ class Glance:
             return None
         if not isinstance(kept, _Kept) or kept.key != self._key or self._look(kept.programs).digest != kept.inputs:
             return None
-        return kept.summary if _glance_at_output(self._output, kept.paths) == kept.output else None
+        held = read_holding(self._cache)
+        if held is None or held[1] != kept.left:
+            return None
+        return kept.summary if stands(self._output, held[0]) else None
 
-    def keep(
-        self,
-        summary: Summary,
-        *,
-        began_ns: int,
-        programs: tuple[str, ...],
-        stamps: Mapping[str, Stamp],
-        folders: Mapping[str, int],
-    ) -> None:
+    def keep(self, summary: Summary, *, began_ns: int, programs: tuple[str, ...], left: str | None) -> None:
         """Keep it for the next build, unless a file is so new that it may have changed since it was read.
 
         What was seen before the build is what counts: who changed a file during it is found out by the next glance.
+        `left` is the digest of what the output holds now.
         """
         inputs = self._look(programs)
-        if inputs.newest > began_ns - _TICK_NS:
-            self._cache.forget(self._place)
+        if left is None or inputs.newest > began_ns - _TICK_NS:
+            self._cache.forget(_PLACE)
             return
-        paths = '\n'.join(sorted(stamps))
-        kept = _Kept(self._key, inputs.digest, programs, paths, _output_digest(paths, stamps, folders), summary)
-        self._cache.put(self._place, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+        kept = _Kept(self._key, inputs.digest, programs, left, summary)
+        self._cache.put(_PLACE, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
     def _look(self, programs: tuple[str, ...]) -> Inputs:
         if programs not in self._inputs:
             self._inputs[programs] = glance_at_inputs(self._root, programs)
         return self._inputs[programs]
-
-    @property
-    def _place(self) -> str:
-        """One for each output, so that the cache does not grow with every day."""
-        return f'glance/{self._output.resolve()}'
 
 
 def glance_at_inputs(root: Path, programs: Iterable[str]) -> Inputs:
@@ -141,44 +129,3 @@ def _stat(path: Path) -> os.stat_result | None:
         return path.stat()
     except OSError:
         return None
-
-
-def _glance_at_output(output: Path, paths: str) -> str | None:
-    """The files and folders of an output by size and time; None where one is not there."""
-    total = blake2b(digest_size=16)
-    listed = paths.split('\n')
-    try:
-        here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
-        return None
-    try:
-        for path in listed:
-            found = os.stat(path, dir_fd=here, follow_symlinks=False)
-            total.update(b'%d %d\n' % (found.st_size, found.st_mtime_ns))
-        for folder in _folders_of(listed):
-            total.update(b'%d\n' % os.stat(folder or '.', dir_fd=here, follow_symlinks=False).st_mtime_ns)
-    except OSError:
-        return None
-    finally:
-        os.close(here)
-    return total.hexdigest()
-
-
-def _output_digest(paths: str, stamps: Mapping[str, Stamp], folders: Mapping[str, int]) -> str:
-    """What a glance at the output gives as long as nobody touches it."""
-    total = blake2b(digest_size=16)
-    listed = paths.split('\n')
-    total.update(b''.join(b'%d %d\n' % stamps[path] for path in listed))
-    total.update(b''.join(b'%d\n' % folders.get(folder, -1) for folder in _folders_of(listed)))
-    return total.hexdigest()
-
-
-def _folders_of(paths: Iterable[str]) -> list[str]:
-    """All folders of these paths, '' for the output itself."""
-    found = {''}
-    for path in paths:
-        end = path.rfind('/')
-        while end > 0 and path[:end] not in found:
-            found.add(path[:end])
-            end = path.rfind('/', 0, end)
-    return sorted(found)

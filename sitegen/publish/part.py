@@ -26,7 +26,6 @@ def publish_part(files: Iterable[OutputFile], *, output: Path, root: Path, folde
     names: set[str] = set()
     try:
         for file in files:
-            assert file.data is not None
             _put(output / file.path, file.data)
             names.add(file.path)
             count += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 _NO_NAMES = frozenset({'', '.', '..'})
 
@@ -45,6 +45,29 @@ class Claims:
         return new[::-1]
 
 
+def check_new(new: Collection[str], kept: Collection[str], folders: Collection[str]) -> None:
+    """Raise OutputConflict where new paths meet each other, or those that are kept and have no quarrel among
+    themselves. They lie in `folders`, in which others may lie, too."""
+    if not _far_from_all(new, kept, set(folders)):
+        claims = Claims()
+        for path in (*kept, *new):
+            claims.claim(path)
+
+
+def _far_from_all(new: Iterable[str], kept: Iterable[str], folders: set[str]) -> bool:
+    """Whether new paths have names that nothing else has, in whatever letter case: what most new paths are."""
+    taken = set(_fold('\n'.join((*kept, *folders))).split('\n'))  # all at once: a path has no line feed
+    for path in new:
+        _check_form(path)
+        added = [path, *(folder for folder in parents(path) if folder not in folders)]
+        names = set(map(_fold, added))
+        if not taken.isdisjoint(names):
+            return False
+        taken |= names
+        folders.update(added[1:])
+    return True
+
+
 def _check_form(path: str) -> None:
     segments = path.split('/')
     if not _NO_NAMES.isdisjoint(segments) or '\\' in path or not path.isprintable():
@@ -63,3 +86,8 @@ def parents(path: str) -> Iterator[str]:
     while end > 0:
         yield path[:end]
         end = path.rfind('/', 0, end)
+
+
+def folder_of(path: str) -> str:
+    """The folder that a path lies in; '' for the output itself."""
+    return path.rpartition('/')[0]

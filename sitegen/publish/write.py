@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.diagnostics import SitegenError
-from sitegen.publish.paths import Claims, parents
+from sitegen.publish.holding import UNKNOWN, Identity, Intact, Stamp, identity_of
+from sitegen.publish.paths import Claims, OutputConflict, check_new, parents
 from sitegen.publish.staging import FOLDER_MODE, staging_beside, swap_in
 
 # A folder that holds this file is an output of ours and may be replaced.
@@ -32,14 +33,6 @@ OUTPUT_MARK = 'api/v1/program.json'
 _SOURCE_FOLDERS = ('content', 'themes')
 _FILE_MODE = 0o644
 
-# Of a file that was written: the number of its bytes, and the time that the system noted, in nanoseconds.
-Stamp = tuple[int, int]
-# Of a file that is there, and of which nobody knows what it holds.
-UNKNOWN: Stamp = (-1, -1)
-
-# What tells a folder from another of the same name: its device, and its number there.
-Identity = tuple[int, int]
-
 
 class OutputReplaced(Exception):
     """Another build has put a site of its own in the place of the one that was to be changed."""
@@ -47,46 +40,50 @@ class OutputReplaced(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """One file of the site; `path` is relative to the output, with `/`. Without `data` it is what it was."""
+    """One file of the site; `path` is relative to the output, with `/`."""
 
     path: str
-    data: bytes | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Files of the site that are what they were."""
+
+    paths: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the output holds now, with `stamps` by path, and the paths of the files that were written anew."""
+    """What the output holds now, with `stamps` by path; the paths of files that were written anew, and of those that
+    were removed."""
 
     files: int
     bytes: int
     stamps: Mapping[str, Stamp] = field(default_factory=dict, repr=False, compare=False)
     written: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    removed: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
-def publish(
-    files: Iterable[OutputFile],
-    *,
-    output: Path,
-    root: Path,
-    last: Mapping[str, Stamp] | None = None,
-    within: Identity | None = None,
-) -> Published:
+def publish(files: Iterable[OutputFile | Kept], *, output: Path, root: Path, intact: Intact | None = None) -> Published:
     """Make `output` hold exactly these files, which are written as they come.
 
-    `last` says what the folder `within` holds already, and holds true; without it all files must have their bytes.
+    `intact` says what is there already; without it nothing can be kept.
     Raises SitegenError where the folder may not be replaced or cannot be written, OutputConflict for a bad path,
     OutputReplaced where the output is another folder by now.
     """
     check_destination(output, root=root)
     target = output.resolve()
     with staging_beside(target) as staging:
-        if last is None:
-            stamps = _write_all(files, staging)
-            swap_in(staging, target)
-            written = tuple(stamps)
-        else:
-            stamps, written = _patch(files, staging, target, last, within)
-    return Published(len(stamps), sum(size for size, _ in stamps.values()), stamps, written)
+        if intact and (intact.files or intact.others):
+            return _patch(files, staging, target, intact)
+        stamps = _write_all(files, staging)
+        swap_in(staging, target)
+        return _published(stamps, tuple(stamps))
+
+
+def _published(stamps: Mapping[str, Stamp], written: Iterable[str], removed: Iterable[str] = ()) -> Published:
+    return Published(len(stamps), sum(size for size, _ in stamps.values()), stamps, tuple(written), tuple(removed))
 
 
 def check_destination(output: Path, *, root: Path) -> None:
@@ -111,11 +108,13 @@ def check_destination(output: Path, *, root: Path) -> None:
 # A whole build
 
 
-def _write_all(files: Iterable[OutputFile], staging: Path) -> dict[str, Stamp]:
+def _write_all(files: Iterable[OutputFile | Kept], staging: Path) -> dict[str, Stamp]:
     claims = Claims()
     stamps = {}
     for file in files:
-        assert file.data is not None
+        if isinstance(file, Kept):
+            assert not file.paths
+            continue
         new_folders = claims.claim(file.path)
         try:
             for folder in new_folders:
@@ -150,34 +149,33 @@ def _cannot_write(path: str, error: OSError) -> SitegenError:
 # A build that changes what differs
 
 
-def _patch(
-    files: Iterable[OutputFile], staging: Path, target: Path, last: Mapping[str, Stamp], within: Identity | None
-) -> tuple[dict[str, Stamp], tuple[str, ...]]:
-    """The stamps of all files, and the paths of those that were written."""
+def _patch(files: Iterable[OutputFile | Kept], staging: Path, target: Path, intact: Intact) -> Published:
+    last = intact.all
     stamps: dict[str, Stamp] = {}
-    fresh: list[str] = []
+    fresh: dict[str, Stamp] = {}
     for file in files:
-        known = last.get(file.path)
-        if file.data is not None:
-            known = _known(f'{target}/{file.path}', file.data, known)
-        if known or file.data is None:
-            assert known is not None
+        if isinstance(file, Kept):
+            stamps.update(zip(file.paths, map(last.__getitem__, file.paths), strict=True))
+        elif known := _known(f'{target}/{file.path}', file.data, last.get(file.path)):
             stamps[file.path] = known
-            continue
-        try:
-            stamps[file.path] = _write_file(f'{staging}/{len(fresh)}', file.data)
-        except OSError as error:
-            raise _cannot_write(file.path, error) from error
-        fresh.append(file.path)
-    if any(path not in last for path in fresh):
-        claims = Claims()
-        for path in stamps:
-            claims.claim(path)
-    with _same_folder(target, within) as here:
-        _remove(sorted(last.keys() - stamps.keys()), stamps, here)
+        elif file.path in fresh:
+            raise OutputConflict(f'two writers of one output path: {file.path!r}')
+        else:
+            try:
+                fresh[file.path] = _write_file(f'{staging}/{len(fresh)}', file.data)
+            except OSError as error:
+                raise _cannot_write(file.path, error) from error
+    new = fresh.keys() - last.keys()
+    if new:
+        folders = {*intact.folders, *(folder for path in intact.others for folder in parents(path))}
+        check_new(sorted(new), (stamps | fresh).keys() - new, folders)
+    stamps.update(fresh)
+    gone = sorted(last.keys() - stamps.keys())
+    with _same_folder(target, intact.folder) as here:
+        _remove(gone, here)
         for number, path in enumerate(fresh):
             _move_in(f'{staging}/{number}', path, here)
-    return stamps, tuple(fresh)
+    return _published(stamps, fresh, gone)
 
 
 def _known(file: str, data: bytes, stamp: Stamp | None) -> Stamp | None:
@@ -219,11 +217,6 @@ def _same_folder(target: Path, within: Identity | None) -> Iterator[int]:
         os.close(here)
 
 
-def identity_of(folder: int) -> Identity:
-    seen = os.fstat(folder)
-    return seen.st_dev, seen.st_ino
-
-
 def _identity_at(target: Path) -> Identity | None:
     with suppress(OSError):
         seen = target.stat()
@@ -245,17 +238,12 @@ def _move_in(source: str, path: str, here: int) -> None:
         raise _cannot_write(path, error) from error
 
 
-def _remove(paths: Iterable[str], kept: Iterable[str], here: int) -> None:
+def _remove(paths: Iterable[str], here: int) -> None:
     """Remove files, and the folders that nothing is left in; a folder by itself ends with `/`. What is gone already
     is no fault."""
-    paths = list(paths)
-    if not paths:
-        return
-    living = {folder for path in kept for folder in parents(path)}
     for path in paths:
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(path, dir_fd=here)
-    empty = {folder for path in paths for folder in parents(path)} - living
-    for folder in sorted(empty, key=len, reverse=True):
-        with suppress(OSError):
+    for folder in sorted({folder for path in paths for folder in parents(path)}, key=len, reverse=True):
+        with suppress(OSError):  # it holds something, or is gone
             os.rmdir(folder, dir_fd=here)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.publish.cache import FOLDER, Cache
+from sitegen.publish.cache import FOLDER, Cache, output_cache
 
 
 def entries(root: Path) -> list[Path]:
@@ -130,16 +130,20 @@ def test_fresh_cache_believes_nothing_and_remembers_for_the_next(tmp_path: Path)
     assert (fresh.get('a'), Cache(tmp_path, 'pictures').get('a')) == (None, b'new')
 
 
-def test_newest_entries_are_kept(tmp_path: Path) -> None:
-    """Of many entries those that were put last stay; what is held as a lock stays, too."""
-    cache = Cache(tmp_path, 'pictures')
+def test_newest_outputs_are_kept(tmp_path: Path) -> None:
+    """Of many outputs those that were built last stay known; what is held as a lock stays, too."""
     for number, name in enumerate('abcd'):
-        before = set(entries(tmp_path)) if number else set()
-        cache.put(name, b'bytes')
-        for new in set(entries(tmp_path)) - before:
-            os.utime(new, ns=(number, number))
+        Cache(tmp_path, f'pictures/{name}').put(name, b'bytes')
+        os.utime(tmp_path / FOLDER / 'pictures' / name, ns=(number, number))
+    cache = Cache(tmp_path, 'pictures')
     with cache.locked('lock'):
         cache.keep_newest(2)
         with Cache(tmp_path, 'pictures').locked('lock') as again:
             assert not again
-    assert [cache.get(name) for name in 'abcd'] == [None, None, b'bytes', b'bytes']
+    assert [Cache(tmp_path, f'pictures/{name}').get(name) for name in 'abcd'] == [None, None, b'bytes', b'bytes']
+
+
+def test_git_ignores_what_is_remembered(tmp_path: Path) -> None:
+    """Nobody has to remember not to commit it, however deep it lies."""
+    output_cache(tmp_path, tmp_path / 'output').put('a', b'bytes')
+    assert (tmp_path / FOLDER / '.gitignore').read_text() == '*\n'

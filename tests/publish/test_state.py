@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import stat
@@ -13,10 +14,11 @@ import pytest
 
 from sitegen.diagnostics import SitegenError
 from sitegen.publish import write
-from sitegen.publish.cache import Cache
+from sitegen.publish.cache import output_cache
+from sitegen.publish.holding import Holding, hold, look_at, write_holding
 from sitegen.publish.paths import OutputConflict
-from sitegen.publish.state import State, folder_times, forget_state, look_at, read_state, write_state
-from sitegen.publish.write import OUTPUT_MARK, OutputFile, OutputReplaced, Published, publish
+from sitegen.publish.state import Origin, Standing, State, forget_state, new_units, read_state, write_state
+from sitegen.publish.write import OUTPUT_MARK, Kept, OutputFile, OutputReplaced, Published, publish
 
 FIRST = {
     OUTPUT_MARK: b'{}',
@@ -33,19 +35,20 @@ def output(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def state(output: Path) -> State:
-    """The state after a first build."""
+def held(output: Path) -> Holding:
+    """What the output holds after a first build."""
     published = publish([OutputFile(*item) for item in FIRST.items()], output=output, root=output.parent)
-    return State({}, {}, published.stamps, folder_times(output, published.stamps))
+    return hold(output, published.stamps, published.written)
 
 
-def patch(output: Path, state: State, wanted: dict[str, bytes | None]) -> Published:
+def patch(output: Path, held: Holding, wanted: dict[str, bytes | None]) -> Published:
     """A build that knows the last one; None is a file that is as the first build made it."""
-    intact = look_at(output, state)
+    intact = look_at(output, held)
     assert intact is not None
     made = {path: data or FIRST[path] for path, data in wanted.items() if data or path not in intact.files}
-    files = [OutputFile(path, made.get(path)) for path in wanted]
-    return publish(files, output=output, root=output.parent, last=intact.all, within=intact.folder)
+    files: list[OutputFile | Kept] = [Kept([path for path in wanted if path not in made])]
+    files += itertools.starmap(OutputFile, made.items())
+    return publish(files, output=output, root=output.parent, intact=intact)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -62,17 +65,17 @@ def as_it_was() -> dict[str, bytes | None]:
     return dict.fromkeys(FIRST)
 
 
-def test_untouched_output_is_believed(output: Path, state: State) -> None:
+def test_untouched_output_is_believed(output: Path, held: Holding) -> None:
     """All files of an output that nobody touched are intact, and nothing else is there."""
-    intact = look_at(output, state)
+    intact = look_at(output, held)
     assert intact is not None
-    assert (intact.files, intact.others) == (state.files, ())
+    assert (intact.files, intact.others) == (held.files, ())
 
 
-def test_missing_output_is_not_believed(output: Path, state: State) -> None:
+def test_missing_output_is_not_believed(output: Path, held: Holding) -> None:
     """Without an output there is nothing to go by."""
     shutil.rmtree(output)
-    assert look_at(output, state) is None
+    assert look_at(output, held) is None
 
 
 def _change(output: Path) -> None:
@@ -144,75 +147,74 @@ DAMAGES: tuple[Callable[[Path], None], ...] = (
 
 @pytest.mark.parametrize('damage', DAMAGES)
 def test_what_somebody_else_did_to_an_output_is_undone(
-    output: Path, state: State, damage: Callable[[Path], None]
+    output: Path, held: Holding, damage: Callable[[Path], None]
 ) -> None:
     """Whatever was changed, removed, added or replaced by hand, the next build leaves its own files and no others."""
     damage(output)
-    patch(output, state, as_it_was())
+    patch(output, held, as_it_was())
     assert tree(output) == expected(FIRST)
     assert not any(path.is_symlink() for path in output.rglob('*'))
 
 
-def test_what_a_link_leads_to_is_left_alone(output: Path, state: State) -> None:
+def test_what_a_link_leads_to_is_left_alone(output: Path, held: Holding) -> None:
     """A folder that somebody replaced by a link is no longer ours: nothing behind the link is changed or removed."""
     _link_for_folder(output)
     before = tree(output.parent / 'elsewhere')
-    patch(output, state, {OUTPUT_MARK: None, 'index.html': None, 'partners/a/index.html': b'anew'})
+    patch(output, held, {OUTPUT_MARK: None, 'index.html': None, 'partners/a/index.html': b'anew'})
     assert tree(output.parent / 'elsewhere') == before
     assert (output / 'partners/a/index.html').read_bytes() == b'anew'
 
 
-def test_only_what_differs_is_written(output: Path, state: State) -> None:
+def test_only_what_differs_is_written(output: Path, held: Holding) -> None:
     """Files with other bytes are renamed into place; one that was made again with the same bytes keeps its time."""
     before = (output / 'partners/a/index.html').stat().st_mtime_ns
-    published = patch(output, state, {**as_it_was(), 'partners/a/index.html': b'a', 'index.html': b'changed'})
+    published = patch(output, held, {**as_it_was(), 'partners/a/index.html': b'a', 'index.html': b'changed'})
     assert (len(published.written), published.files) == (1, 4)
     assert (output / 'partners/a/index.html').stat().st_mtime_ns == before
     assert tree(output) == expected({**FIRST, 'index.html': b'changed'})
 
 
-def test_removed_files_take_their_folders_along(output: Path, state: State) -> None:
+def test_removed_files_take_their_folders_along(output: Path, held: Holding) -> None:
     """A folder that nothing is left in goes; one that still holds something stays."""
     kept = {path: data for path, data in FIRST.items() if 'card' not in path}
-    patch(output, state, dict.fromkeys(kept))
+    patch(output, held, dict.fromkeys(kept))
     assert tree(output) == expected(kept)
-    patch(output, state, {OUTPUT_MARK: None, 'index.html': None})
+    patch(output, held, {OUTPUT_MARK: None, 'index.html': None})
     assert tree(output) == expected({OUTPUT_MARK: b'{}', 'index.html': b'home'})
 
 
-def test_new_folders_have_the_modes_of_a_whole_build(output: Path, state: State) -> None:
+def test_new_folders_have_the_modes_of_a_whole_build(output: Path, held: Holding) -> None:
     """What a change adds can be read by a web server, whatever the umask."""
     before = os.umask(0o077)
     try:
-        patch(output, state, {**as_it_was(), 'cases/b/index.html': b'b'})
+        patch(output, held, {**as_it_was(), 'cases/b/index.html': b'b'})
     finally:
         os.umask(before)
     modes = [stat.S_IMODE((output / path).stat().st_mode) for path in ('cases', 'cases/b', 'cases/b/index.html')]
     assert modes == [0o755, 0o755, 0o644]
 
 
-def test_two_writers_of_one_path_are_refused(output: Path, state: State) -> None:
+def test_two_writers_of_one_path_are_refused(output: Path, held: Holding) -> None:
     """A new path that differs from another by letter case alone is our bug, and is told before anything moves."""
     with pytest.raises(OutputConflict, match='two writers of one output path'):
-        patch(output, state, {**as_it_was(), 'Index.html': b'x'})
+        patch(output, held, {**as_it_was(), 'Index.html': b'x'})
     assert tree(output) == expected(FIRST)
 
 
-def test_output_that_another_build_replaced_is_not_mixed(output: Path, state: State) -> None:
+def test_output_that_another_build_replaced_is_not_mixed(output: Path, held: Holding) -> None:
     """A build that took the place of the output since it was looked at stands whole; the one that comes late is
     told so."""
-    intact = look_at(output, state)
+    intact = look_at(output, held)
     assert intact is not None
     other = {OUTPUT_MARK: b'{}', 'other.html': b'of another build'}
     publish([OutputFile(*item) for item in other.items()], output=output, root=output.parent)
-    files = [OutputFile(path, None) for path in FIRST]
     with pytest.raises(OutputReplaced):
-        publish(files, output=output, root=output.parent, last=intact.all, within=intact.folder)
+        publish([Kept(list(FIRST))], output=output, root=output.parent, intact=intact)
     assert tree(output) == expected(other)
 
 
 def test_output_that_is_replaced_while_files_move_is_not_mixed(
-    output: Path, state: State, monkeypatch: pytest.MonkeyPatch
+    output: Path, held: Holding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where another build's site comes between two files of a change, it stays whole."""
     move = write._move_in
@@ -225,32 +227,55 @@ def test_output_that_is_replaced_while_files_move_is_not_mixed(
 
     monkeypatch.setattr(write, '_move_in', replaced)
     with pytest.raises(OutputReplaced):
-        patch(output, state, {**as_it_was(), 'index.html': b'changed'})
+        patch(output, held, {**as_it_was(), 'index.html': b'changed'})
     assert tree(output) == {'other.html': b'of another build'}
 
 
-def test_full_disk_leaves_the_output_alone(output: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_leaves_the_output_alone(output: Path, held: Holding, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be written fails before the first file moves."""
 
     monkeypatch.setattr(write, '_write_file', Mock(side_effect=OSError(28, 'No space left on device')))
     with pytest.raises(SitegenError, match='cannot write index.html: No space left on device'):
-        patch(output, state, {**as_it_was(), 'index.html': b'changed'})
+        patch(output, held, {**as_it_was(), 'index.html': b'changed'})
     assert tree(output) == expected(FIRST)
+
+
+@pytest.fixture
+def state(output: Path, held: Holding) -> State:
+    units = new_units(output_cache(output.parent, output))
+    units.standing['en/page/a'] = Standing('key', ('a',), (('entry', 'a', ''),), {'face': {'a': 'b'}})
+    units.origins.put('en/page/a', 'key', Origin('ground', {'page a': 'digest'}))
+    units.fragments.put('en/page/a', 'key', {'card': {'a': 'HTML'}})
+    return State(units, {'ground': {'day': 'today'}}, held)
 
 
 def test_state_is_found_again_for_its_own_output(output: Path, state: State) -> None:
     """A state belongs to one output folder, and is gone when it is forgotten."""
-    cache = Cache(output.parent, 'build')
-    write_state(cache, output, state)
-    assert read_state(cache, output) == state
-    assert read_state(cache, output.with_name('other')) is None
-    forget_state(cache, output)
-    assert read_state(cache, output) is None
+    cache = output_cache(output.parent, output)
+    write_state(cache, state)
+    found = read_state(cache)
+    assert found is not None
+    assert (found.units.standing, found.grounds, found.holding) == (state.units.standing, state.grounds, state.holding)
+    assert found.units.origins.get('en/page/a', 'key') == Origin('ground', {'page a': 'digest'})
+    assert found.units.fragments.get('en/page/a', 'key') == {'card': {'a': 'HTML'}}
+    assert read_state(output_cache(output.parent, output.with_name('other'))) is None
+    forget_state(cache)
+    assert read_state(cache) is None
+
+
+def test_state_of_one_build_does_not_speak_of_the_output_of_another(output: Path, state: State) -> None:
+    """What is known of units and what is known of the output belong together."""
+    cache = output_cache(output.parent, output)
+    write_state(cache, state)
+    write_holding(cache, Holding({}, {}))
+    assert read_state(cache) is None
 
 
 @pytest.mark.parametrize('data', [b'', b'no pickle', b'\x80\x05N.', b'cgone.module\nState\n.'])
-def test_state_of_another_version_is_forgotten(output: Path, data: bytes) -> None:
+@pytest.mark.parametrize('entry', ['units', 'holding'])
+def test_state_of_another_version_is_forgotten(output: Path, state: State, entry: str, data: bytes) -> None:
     """An entry of ours that is no state, or of classes that are no more, is as if it were not there."""
-    cache = Cache(output.parent, 'build')
-    cache.put(f'state/{output.resolve()}', data)
-    assert read_state(cache, output) is None
+    cache = output_cache(output.parent, output)
+    write_state(cache, state)
+    cache.put(entry, data)
+    assert read_state(cache) is None

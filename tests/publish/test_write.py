@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from sitegen.diagnostics import SitegenError
 from sitegen.publish import staging as write
+from sitegen.publish.holding import survey
 from sitegen.publish.paths import Claims, OutputConflict
-from sitegen.publish.write import OUTPUT_MARK, UNKNOWN, OutputFile, Published, check_destination, publish
+from sitegen.publish.write import OUTPUT_MARK, OutputFile, Published, check_destination, publish
 
 MARK = OutputFile(OUTPUT_MARK, b'{}')
 
@@ -319,8 +320,8 @@ def test_file_of_which_nothing_is_remembered_stays_if_it_is_the_same(root: Path)
     publish(site('one', 'a/index.html', 'b/index.html', 'gone/index.html'), output=output, root=root)
     (output / 'b' / 'index.html').write_text('ONE')
     before = {path: (output / path).stat().st_ino for path in ('a/index.html', 'b/index.html')}
-    last = dict.fromkeys(tree(output), UNKNOWN)
-    published = publish(site('one', 'a/index.html', 'b/index.html'), output=output, root=root, last=last)
+    intact = survey(output)
+    published = publish(site('one', 'a/index.html', 'b/index.html'), output=output, root=root, intact=intact)
     assert published.written == ('b/index.html',)
     assert (output / 'a' / 'index.html').stat().st_ino == before['a/index.html']
     assert (output / 'b' / 'index.html').stat().st_ino != before['b/index.html']
