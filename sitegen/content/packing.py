@@ -55,6 +55,8 @@ class Late:
     if not TYPE_CHECKING:  # or every attribute would be known to every value
 
         def __getattr__(self, name: str) -> Any:
+            if name.startswith('__'):  # what Python asks of every value; no field is called so
+                raise AttributeError(name)
             held = self.__dict__
             rest = held.get(_REST)
             if rest is not None:

@@ -1,7 +1,7 @@
 """What files held when they were read before, by their bytes; what is not known is read, here or elsewhere.
 
-Files lie on a fixed number of shelves: many enough that a changed file has little beside it to be written anew, few
-enough that a directory of ten thousand records is not ten thousand entries.
+Files lie on shelves: many enough that a changed file has little beside it to be written anew, few enough that a
+directory of ten thousand records is not ten thousand entries.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 R = TypeVar('R')
 
-SHELVES = 32
+# About so many files lie on a shelf; how many shelves there are only changes where a directory doubles.
+_SHELF_FILES = 64
 # A second in nanoseconds: more than the clock of any disk takes for a tick.
 _TICK_NS = 1_000_000_000
 # Fewer files than this are read sooner than handed over.
@@ -112,15 +113,12 @@ def _with_sound_stamps(files: Iterable[SourceFile]) -> list[SourceFile]:
 
 
 def _shelved(files: Iterable[SourceFile], edition: str) -> list[_Shelf]:
-    shelves = [_Shelf(f'records/{number}/{edition}') for number in range(SHELVES)]
+    files = list(files)
+    count = 1 << (len(files) // _SHELF_FILES).bit_length()
+    shelves = [_Shelf(f'records/{number} of {count}/{edition}') for number in range(count)]
     for source in files:
-        shelves[shelf_of(source.path)].sources.append(source)
+        shelves[crc32(source.path.encode()) % count].sources.append(source)
     return [shelf for shelf in shelves if shelf.sources]
-
-
-def shelf_of(path: str) -> int:
-    """The number of the shelf, from 0, on which a file lies."""
-    return crc32(path.encode()) % SHELVES
 
 
 def _rests_key(digest: str) -> str:

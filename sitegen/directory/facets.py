@@ -104,7 +104,7 @@ def _as_items(value: Any) -> Iterable[Any]:
 
 
 class FacetValues(NamedTuple):
-    """What one partner's records prove, and its options of the other facets, in a fixed order."""
+    """What one partner's records prove, and its options by facet, in a fixed order."""
 
     pairs: Pairs
     options: tuple[tuple[str, tuple[str, ...]], ...]
@@ -113,8 +113,9 @@ class FacetValues(NamedTuple):
 def facet_values(program: Program, holdings: Holdings, verdict: Verdict, today: Day) -> FacetValues:
     """What the records of one partner say of facets."""
     declared = [field.id for field in program.fields.get('partner', ()) if field.facet and field.public]
-    options = ((facet, tuple(found)) for facet, found in _options_of(holdings.partner, verdict, declared))
-    return FacetValues(prove(program, holdings, today), tuple(options))
+    pairs = prove(program, holdings, today)
+    options = ((facet, tuple(found)) for facet, found in _options_of(holdings.partner, verdict, pairs, declared))
+    return FacetValues(pairs, tuple(options))
 
 
 def index_facets(program: Program, listed: Mapping[str, FacetValues]) -> FacetIndex:
@@ -122,8 +123,7 @@ def index_facets(program: Program, listed: Mapping[str, FacetValues]) -> FacetIn
     facets: dict[str, dict[str, list[str]]] = {}
     pairs: dict[tuple[str, str], list[str]] = {}
     for id, values in listed.items():
-        proven = ((facet, values.pairs.counts(facet)) for facet in PROVEN_FACETS)
-        for facet, options in (*proven, *values.options):
+        for facet, options in values.options:
             for option in options:
                 facets.setdefault(facet, {}).setdefault(option, []).append(id)
         for pair in _pairs_of(program, values.pairs):
@@ -134,8 +134,12 @@ def index_facets(program: Program, listed: Mapping[str, FacetValues]) -> FacetIn
     )
 
 
-def _options_of(partner: Partner, verdict: Verdict, declared: Iterable[str]) -> Iterable[tuple[str, Iterable[str]]]:
-    """The options under which one partner stands, by facet, beside those that its records prove."""
+def _options_of(
+    partner: Partner, verdict: Verdict, proven: Pairs, declared: Iterable[str]
+) -> Iterable[tuple[str, Iterable[str]]]:
+    """The options under which one partner stands, by facet."""
+    for facet in PROVEN_FACETS:
+        yield facet, proven.counts(facet)
     yield 'level', [verdict.effective] if verdict.effective else []
     yield 'type', [partner.type] if partner.type else []
     yield 'country', [partner.country] if partner.country else []

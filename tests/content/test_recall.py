@@ -102,6 +102,7 @@ def test_what_is_gone_is_forgotten() -> None:
     files = [*FILES, source('cases/uno.md', f'---\ntitle: {text.decode()}\npartner: acme\ndate: 2026-01-01\n---\n')]
     read_collection(files, WORDS, RULES, memo)
     assert any(text in entry for entry in memo.entries.values())
+    read_collection(FILES, WORDS, RULES, memo)
     memo.used = set()
     read_collection(FILES, WORDS, RULES, memo)
     used = memo.used & memo.entries.keys()
