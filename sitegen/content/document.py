@@ -10,8 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from sitegen.content.everyday_yaml import read_everyday_yaml
-from sitegen.content.nodes import Mapping, Node, YamlFault, parse_nodes
+from sitegen.content.everyday_yaml import Written, read_everyday_yaml
+from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.diagnostics import Diagnostic, Severity
 
 MAX_FILE_BYTES = 256 * 1024
@@ -35,20 +35,36 @@ _JOINED = ('L', 'M', 'So', 'Sk')
 class Document:
     """A readable file: its front matter and its body.
 
-    `front_text` is what `front` was parsed from, from the second line of the file on. `body_line` is the line
-    of the file, from 1, at which `body` begins. Neither text has invisible characters any more; lines end with a
-    line feed.
+    `everyday` is what the front matter says where it is everyday YAML, `parsed` where it is not. `front_text` stands
+    from the second line of the file on, `body` from the line `body_line`, from 1. Neither text has invisible characters
+    any more; lines end with a line feed.
     """
 
     path: str
-    front: Mapping
+    everyday: dict[str, Written] | None
+    parsed: Mapping | None
     front_text: str
     body: str
     body_line: int
 
+    @property
+    def front(self) -> Mapping:
+        """The front matter with the places of all it says, which are found when they are asked for."""
+        if self.parsed is not None:
+            return self.parsed
+        root, _ = parse_nodes(self.front_text, first_line=FRONT_LINE)
+        assert isinstance(root, Mapping)
+        return root
+
 
 def decode(path: str, data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[str | None, list[Diagnostic]]:
     """Strict UTF-8, one BOM accepted, CRLF turned into LF, no control characters; None where it is not text."""
+    text, _, findings = _decode(path, data, max_bytes)
+    return text, findings
+
+
+def _decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, bool, list[Diagnostic]]:
+    """As `decode`, and whether all signs of the text are visible."""
     if len(data) > max_bytes:
         finding = Diagnostic(
             path=path,
@@ -56,7 +72,7 @@ def decode(path: str, data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[
             message=f'file has {len(data):,} bytes; at most {max_bytes:,} are allowed',
             help='shorten the text, or move pictures to content/media',
         )
-        return None, [finding]
+        return None, False, [finding]
     if data.startswith(_BOM):
         data = data[3:]
     try:
@@ -72,13 +88,13 @@ def decode(path: str, data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[
             message=f'byte 0x{data[error.start]:02x} is not UTF-8',
             help='save the file with the encoding UTF-8',
         )
-        return None, [finding]
+        return None, False, [finding]
     if '\r' in text:
         text = text.replace('\r\n', '\n')
     if all_visible(text):
-        return text, []
+        return text, True, []
     findings = [_control_character(path, text, match) for match in islice(_CONTROL.finditer(text), _MAX_SIGNS)]
-    return (None if findings else text), findings
+    return (None if findings else text), False, findings
 
 
 def _control_character(path: str, text: str, match: re.Match[str]) -> Diagnostic:
@@ -100,6 +116,20 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
     """Front matter and body of a decoded file; None where the front matter cannot be read."""
+    return _parse(path, text, visible=all_visible(text))
+
+
+def read_document(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
+    """Front matter and body of a file; None where it is no text, or where the front matter cannot be read."""
+    text, visible, findings = _decode(path, data, MAX_FILE_BYTES)
+    if text is None:
+        return None, findings
+    document, faults = _parse(path, text, visible=visible)
+    return document, findings + faults
+
+
+def _parse(path: str, text: str, *, visible: bool) -> tuple[Document | None, list[Diagnostic]]:
+    """As `parse_document`; `visible` where all of its signs are."""
     if not text or text.isspace():
         return None, [Diagnostic(path=path, code='F109', message='file is empty', help=_FRONT_HELP)]
     front, body, body_line, fault = _split(path, text)
@@ -108,40 +138,42 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
     findings = _size_findings(path, front, body, body_line)
     if any(finding.code == 'D203' for finding in findings):
         return None, findings
-    visible = all_visible(text)
-    front, hidden = (front, []) if visible else _strip_from_front(path, front)
-    root, faults = _read_front(front)
-    findings += [
-        Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
-    ]
-    findings += hidden
+    everyday = read_everyday_yaml(front) if visible or all_visible(front) else None
+    parsed = None
+    if everyday is None:
+        front, parsed, faults = _parse_front(path, front)
+        findings += faults
     body, removed = (body, []) if visible else _strip_invisible(path, body, body_line)
     findings += removed
-    if root is None and not faults:
-        root = Mapping(FRONT_LINE, 1)
-    if root is not None and not isinstance(root, Mapping):
-        findings.append(
-            Diagnostic(
-                path=path,
-                line=root.line,
-                column=root.column,
-                code='Y217',
-                message='front matter is not a list of "key: value" lines',
-                help=_FRONT_HELP,
-            )
-        )
-        root = None
-    if root is None or any(f.code == 'D204' for f in findings):
+    if (everyday is None and parsed is None) or any(f.code == 'D204' for f in findings):
         return None, findings
-    return Document(path, root, front, body, body_line), findings
+    return Document(path, everyday, parsed, front, body, body_line), findings
 
 
 _FRONT_HELP = 'begin with a line "---", then "key: value" lines, then "---", then the text'
 
 
-def _read_front(front: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
-    everyday = read_everyday_yaml(front, first_line=FRONT_LINE) if all_visible(front) else None
-    return (everyday, ()) if everyday else parse_nodes(front, first_line=FRONT_LINE)
+def _parse_front(path: str, front: str) -> tuple[str, Mapping | None, list[Diagnostic]]:
+    """Front matter without invisible characters, its nodes, None where they cannot be read, and the findings."""
+    front, hidden = _strip_from_front(path, front)
+    root, faults = parse_nodes(front, first_line=FRONT_LINE)
+    findings = [
+        Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
+    ]
+    findings += hidden
+    if root is None and not faults:
+        root = Mapping(FRONT_LINE, 1)
+    if root is None or isinstance(root, Mapping):
+        return front, root, findings
+    fault = Diagnostic(
+        path=path,
+        line=root.line,
+        column=root.column,
+        code='Y217',
+        message='front matter is not a list of "key: value" lines',
+        help=_FRONT_HELP,
+    )
+    return front, None, [*findings, fault]
 
 
 def _split(path: str, text: str) -> tuple[str, str, int, Diagnostic | None]:

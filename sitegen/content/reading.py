@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sitegen.content.document import decode, parse_document
+from sitegen.content.document import decode, read_document
 from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile, Stamp
 from sitegen.content.ledger import read_ledger
 from sitegen.content.markdown import BodyRules, Picture, render_body
@@ -62,6 +62,10 @@ class Reading:
         schemas = {folder: schema_of(cls, self.vocabulary) for folder, cls in KINDS.items()}
         object.__setattr__(self, 'schemas', schemas)
 
+    def __reduce__(self) -> tuple[type[Reading], tuple[Vocabulary, BodyRules]]:
+        """Another process makes the schemas anew: what takes values cannot be sent there."""
+        return Reading, (self.vocabulary, self.rules)
+
     def read(self, source: SourceFile) -> ReadFile:
         """What one file of any folder holds."""
         if source.folder == 'ledger':
@@ -98,11 +102,7 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
         return _outcome(source, '', [source.fault])
     data = source.data
     digest = digest_of(data)
-    text, findings = decode(source.path, data)
-    if text is None:
-        return _outcome(source, digest, findings)
-    document, faults = parse_document(source.path, text)
-    findings += faults
+    document, findings = read_document(source.path, data)
     if document is None:
         return _outcome(source, digest, findings)
     findings += prompts_left(document)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sitegen.content.document import Document
+from sitegen.content.everyday_yaml import Written
 from sitegen.content.markdown import Body
 from sitegen.content.nodes import Mapping, Scalar
 from sitegen.content.records import Partner, Record, Translation
-from sitegen.content.tables import FieldSpec, fields_of, read_fields
+from sitegen.content.tables import FieldSpec, fields_of, fields_taker, read_fields
 from sitegen.content.vocabulary import RecordReader, Vocabulary
 
 # Required where the program has any of these.
@@ -21,10 +24,12 @@ _REQUIRED_WORDS = {
 
 @dataclass(frozen=True)
 class RecordSchema:
-    """The keys of one kind of record under one program."""
+    """The keys of one kind of record under one program; `take` gives the values of everyday front matter by key, and
+    None where there is something to tell."""
 
     cls: type[Record]
     specs: dict[str, FieldSpec]
+    take: Callable[[dict[str, Written]], dict[str, Any] | None]
     declared: frozenset[str]
     translatable: frozenset[str]
 
@@ -41,6 +46,7 @@ def schema_of(cls: type[Record], vocabulary: Vocabulary) -> RecordSchema:
     return RecordSchema(
         cls,
         specs,
+        fields_taker(specs, RecordReader('', vocabulary=vocabulary), closed=bool(vocabulary.sets)),
         frozenset(item.id for item in declared),
         cls.text_fields | {item.id for item in declared if item.translatable},
     )
@@ -54,9 +60,12 @@ def read_record(
     A record that lacks a required field is `partial`: None stands in place of the field, and nobody may
     use the record but the checks of what it does say.
     """
-    partner = id if schema.cls is Partner else _partner_named(document.front)
-    reader = RecordReader(document.path, partner, vocabulary=vocabulary)
-    values, complete = read_fields(document.front, schema.specs, reader, '', closed=bool(vocabulary.sets))
+    reader = RecordReader(document.path, vocabulary=vocabulary)
+    values = None if document.everyday is None else schema.take(document.everyday)
+    complete = values is not None
+    if values is None:
+        reader.partner = id if schema.cls is Partner else _partner_named(document.front)
+        values, complete = read_fields(document.front, schema.specs, reader, '', closed=bool(vocabulary.sets))
     if not complete:
         values = {key: None for key, spec in schema.specs.items() if spec.required} | values
     extra = {key: values.pop(key) for key in list(values) if key in schema.declared}

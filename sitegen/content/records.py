@@ -21,12 +21,13 @@ from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.packing import Late, late, packed
 from sitegen.content.shapes import (
     Boolean,
+    CheckedShape,
     Date,
+    Fault,
     Identifier,
     Integer,
     JsonSchema,
     Reader,
-    ScalarShape,
     Text,
 )
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
@@ -229,15 +230,15 @@ STATES = ('running', 'live', 'closed')
 
 
 @dataclass(frozen=True)
-class State(ScalarShape[str]):
+class State(CheckedShape[str]):
     """How far a project is: running, live or closed."""
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        if node.value in STATES:
-            return intern(node.value)
+    def accept(self, text: str, _reader: Reader) -> str | None:
+        return intern(text) if text in STATES else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         message = f'"{field}" is {shown(node.value)}; it takes running, live or closed'
-        reader.report(node, 'R315', message, did_you_mean(node.value, STATES), field=field)
-        return None
+        return 'R315', message, did_you_mean(node.value, STATES)
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'enum': list(STATES)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,6 +18,7 @@ from sys import intern
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sitegen.content.document import control_at, invisible_at
+from sitegen.content.everyday_yaml import Written, is_quoted, unquoted
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Node, Scalar, Sequence
 from sitegen.dates import Span, parse_date, parse_span
@@ -34,6 +35,7 @@ _DEVICE_NAMES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{d}{n}' for d in ('co
 RESERVED_IDS = _DEVICE_NAMES | {'page', 'index'}
 _INTEGER = re.compile(r'-?(0|[1-9][0-9]{0,17})')
 _NUMBER = re.compile(r'-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?')
+_BOOLEANS = {'true': True, 'false': False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,32 @@ class Reader:
         )
 
 
+def _refuse(_written: object) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Taker(Generic[T]):
+    """What takes the value of something that is written as everyday YAML: of a text as it is written, of a list or
+    mapping. It gives what the shape reads of the node, or None where the shape has something to tell, or must look."""
+
+    text: Callable[[str], T | None] = _refuse
+    nested: Callable[[list[Written] | dict[str, Written]], T | None] = _refuse
+
+    def take(self, written: Written) -> T | None:
+        return self.text(written) if isinstance(written, str) else self.nested(written)
+
+
 class Shape(ABC, Generic[T]):
     """What one value must look like."""
 
     @abstractmethod
     def read(self, node: Node, reader: Reader, field: str) -> T | None:
         """The typed value; None where it is faulty, after a finding for each fault."""
+
+    def taker(self, _reader: Reader) -> Taker[T]:
+        """What takes values from everyday YAML, for files that are read by the words of this reader."""
+        return Taker()
 
     @abstractmethod
     def json_schema(self) -> JsonSchema:
@@ -120,6 +142,48 @@ class ScalarShape(Shape[T]):
     def parse(self, node: Scalar, reader: Reader, field: str) -> T | None: ...
 
 
+def one_of(values: Mapping[str, T]) -> Taker[T]:
+    """What takes a few texts, each as itself or in quotes, and nothing else."""
+    return Taker({written: value for text, value in values.items() for written in (text, f'"{text}"', f"'{text}'")}.get)
+
+
+# The code of a fault, the message and the cure.
+Fault = tuple[str, str, str]
+
+
+class CheckedShape(ScalarShape[T]):
+    """A shape of which a sound text is told from a faulty one first, and only then what is wrong."""
+
+    # Whether the text may stand in quotes.
+    quotes: ClassVar[bool] = True
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> T | None:
+        value = self.accept(node.value, reader) if node.plain or self.quotes else None
+        if value is None:
+            code, message, help = self.fault(node, reader, field)
+            reader.report(node, code, message, help, field=field)
+        return value
+
+    def taker(self, reader: Reader) -> Taker[T]:
+        accept = self.accept
+
+        def take(written: str) -> T | None:
+            return accept(unquoted(written), reader)
+
+        def take_plain(written: str) -> T | None:
+            return None if is_quoted(written) else accept(written, reader)
+
+        return Taker(take if self.quotes else take_plain)
+
+    @abstractmethod
+    def accept(self, text: str, reader: Reader) -> T | None:
+        """The typed value of a text of visible signs; None where it is faulty."""
+
+    @abstractmethod
+    def fault(self, node: Scalar, reader: Reader, field: str) -> Fault:
+        """What is wrong with a text that is not accepted."""
+
+
 LINES_HELP = 'write them below the key, indented by two more spaces'
 
 
@@ -128,29 +192,32 @@ def name_of(field: str) -> str:
 
 
 @dataclass(frozen=True)
-class Text(ScalarShape[str]):
+class Text(CheckedShape[str]):
     """Text of 1 to `max` characters; on one line unless `lines`."""
 
     max: int = MAX_TEXT
     lines: bool = False
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        text = node.value.strip() if self.lines else ' '.join(node.value.split())
-        if not text:
-            reader.report(node, 'R302', f'{name_of(field)} is empty', 'write a text, or remove the line', field=field)
-            return None
-        if len(text) > self.max:
-            message = f'{name_of(field)} has {len(text):,} characters; at most {self.max:,} are allowed'
-            reader.report(node, 'R306', message, 'shorten it', field=field)
-            return None
-        return text
+    def accept(self, text: str, _reader: Reader) -> str | None:
+        text = self.trimmed(text)
+        return text if 0 < len(text) <= self.max else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
+        length = len(self.trimmed(node.value))
+        if length == 0:
+            return 'R302', f'{name_of(field)} is empty', 'write a text, or remove the line'
+        message = f'{name_of(field)} has {length:,} characters; at most {self.max:,} are allowed'
+        return 'R306', message, 'shorten it'
+
+    def trimmed(self, text: str) -> str:
+        return text.strip() if self.lines else ' '.join(text.split())
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'minLength': 1, 'maxLength': self.max}
 
 
 @dataclass(frozen=True)
-class Identifier(ScalarShape[str]):
+class Identifier(CheckedShape[str]):
     """A slug: `[a-z0-9]` and `-`, 1 to 64 characters; `_` too where it names a field of a program.
 
     `of_record`: it is the id of a record, so a reserved name will not do.
@@ -159,18 +226,18 @@ class Identifier(ScalarShape[str]):
     underscore: bool = False
     of_record: bool = False
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        if self.of_record and node.value in RESERVED_IDS:
-            message = f'{name_of(field)} is {shown(node.value)}, which is reserved and never was an id'
-            reader.report(node, 'R312', message, 'remove it', field=field)
+    def accept(self, text: str, _reader: Reader) -> str | None:
+        if len(text) > 64 or (self.of_record and text in RESERVED_IDS):
             return None
-        value = node.value.replace('_', '-') if self.underscore else node.value
-        if _ID.fullmatch(value) and len(value) <= 64:
-            return intern(node.value)
+        return intern(text) if _ID.fullmatch(text.replace('_', '-') if self.underscore else text) else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
+        found = f'{name_of(field)} is {shown(node.value)}'
+        if self.of_record and node.value in RESERVED_IDS:
+            return 'R312', f'{found}, which is reserved and never was an id', 'remove it'
         signs = 'a to z, 0 to 9, "-"' + (' and "_"' if self.underscore else '')
-        message = f'{name_of(field)} is {shown(node.value)}; an id has 1 to 64 characters of {signs}'
-        reader.report(node, 'R312', message, 'write it in lower-case Latin letters', field=field)
-        return None
+        message = f'{found}; an id has 1 to 64 characters of {signs}'
+        return 'R312', message, 'write it in lower-case Latin letters'
 
     def json_schema(self) -> JsonSchema:
         sign = '[a-z0-9_]' if self.underscore else '[a-z0-9]'
@@ -178,50 +245,67 @@ class Identifier(ScalarShape[str]):
 
 
 @dataclass(frozen=True)
-class Integer(ScalarShape[int]):
+class Integer(CheckedShape[int]):
     min: int | None = None
     max: int | None = None
     takes: ClassVar[str] = 'a whole number'
+    quotes: ClassVar[bool] = False
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> int | None:
-        if not node.plain or not _INTEGER.fullmatch(node.value):
-            message = f'{name_of(field)} is {shown(node.value)}; it takes a whole number'
-            reader.report(node, 'R304', message, 'write digits only, without quotes or leading zeros', field=field)
+    def accept(self, text: str, _reader: Reader) -> int | None:
+        if not _INTEGER.fullmatch(text):
             return None
-        value = int(node.value)
-        return value if _in_range(self, value, node, reader, field) else None
+        value = int(text)
+        return value if _in_range(self, value) else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
+        if node.plain and _INTEGER.fullmatch(node.value):
+            return _out_of_range(self, int(node.value), field)
+        message = f'{name_of(field)} is {shown(node.value)}; it takes a whole number'
+        return 'R304', message, 'write digits only, without quotes or leading zeros'
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'integer'} | _range_schema(self.min, self.max)
 
 
 @dataclass(frozen=True)
-class Number(ScalarShape[float]):
+class Number(CheckedShape[float]):
     min: int | None = None
     max: int | None = None
     takes: ClassVar[str] = 'a number'
+    quotes: ClassVar[bool] = False
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> float | None:
-        if not node.plain or not _NUMBER.fullmatch(node.value):
-            message = f'{name_of(field)} is {shown(node.value)}; it takes a number'
-            reader.report(node, 'R304', message, 'write it like 12 or 12.5, without quotes', field=field)
+    def accept(self, text: str, _reader: Reader) -> float | None:
+        if not _NUMBER.fullmatch(text):
             return None
-        value = float(node.value) if '.' in node.value else int(node.value)
-        return value if _in_range(self, value, node, reader, field) else None
+        value = _number(text)
+        return value if _in_range(self, value) else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
+        if node.plain and _NUMBER.fullmatch(node.value):
+            return _out_of_range(self, _number(node.value), field)
+        message = f'{name_of(field)} is {shown(node.value)}; it takes a number'
+        return 'R304', message, 'write it like 12 or 12.5, without quotes'
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'number'} | _range_schema(self.min, self.max)
 
 
-def _in_range(shape: Integer | Number, value: float, node: Scalar, reader: Reader, field: str) -> bool:
+def _number(text: str) -> float:
+    return float(text) if '.' in text else int(text)
+
+
+def _in_range(shape: Integer | Number, value: float) -> bool:
+    return (shape.min is None or value >= shape.min) and (shape.max is None or value <= shape.max)
+
+
+def _out_of_range(shape: Integer | Number, value: float, field: str) -> Fault:
     if shape.min is not None and value < shape.min:
-        message, help = f'{name_of(field)} is {value:,}; the least is {shape.min:,}', f'write {shape.min:,} or more'
-    elif shape.max is not None and value > shape.max:
-        message, help = f'{name_of(field)} is {value:,}; the most is {shape.max:,}', f'write {shape.max:,} or less'
+        limit, least_or_most, more_or_less = shape.min, 'least', 'more'
     else:
-        return True
-    reader.report(node, 'R305', message, help, field=field)
-    return False
+        assert shape.max is not None
+        limit, least_or_most, more_or_less = shape.max, 'most', 'less'
+    message = f'{name_of(field)} is {value:,}; the {least_or_most} is {limit:,}'
+    return 'R305', message, f'write {limit:,} or {more_or_less}'
 
 
 def _range_schema(least: int | None, most: int | None) -> JsonSchema:
@@ -229,16 +313,17 @@ def _range_schema(least: int | None, most: int | None) -> JsonSchema:
 
 
 @dataclass(frozen=True)
-class Boolean(ScalarShape[bool]):
+class Boolean(CheckedShape[bool]):
     takes: ClassVar[str] = 'true or false'
+    quotes: ClassVar[bool] = False
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> bool | None:
-        if node.plain and node.value in ('true', 'false'):
-            return node.value == 'true'
+    def accept(self, text: str, _reader: Reader) -> bool | None:
+        return _BOOLEANS.get(text)
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         message = f'{name_of(field)} is {shown(node.value)}; it takes true or false'
-        hint = 'remove the quotes' if node.value in ('true', 'false') else 'write true or false, without quotes'
-        reader.report(node, 'R307', message, hint, field=field)
-        return None
+        hint = 'remove the quotes' if node.value in _BOOLEANS else 'write true or false, without quotes'
+        return 'R307', message, hint
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'boolean'}
@@ -248,41 +333,49 @@ class Boolean(ScalarShape[bool]):
 _day = lru_cache(maxsize=4096)(parse_date)
 
 
+@lru_cache(maxsize=4096)
+def _written_day(written: str) -> date | None:
+    return _day(unquoted(written))
+
+
 @dataclass(frozen=True)
-class Date(ScalarShape[date]):
+class Date(CheckedShape[date]):
     takes: ClassVar[str] = 'a date'
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> date | None:
-        value = _day(node.value)
-        if value is None:
-            looks_right = re.fullmatch(r'\d{4}-\d{2}-\d{2}', node.value)
-            why = 'no day of the calendar' if looks_right else 'not a date'
-            message = f'{name_of(field)} is {shown(node.value)}, which is {why}'
-            reader.report(node, 'R308', message, 'write year-month-day, like 2026-11-21', field=field)
-        return value
+    def accept(self, text: str, _reader: Reader) -> date | None:
+        return _day(text)
+
+    def taker(self, _reader: Reader) -> Taker[date]:
+        return Taker(_written_day)
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
+        looks_right = re.fullmatch(r'\d{4}-\d{2}-\d{2}', node.value)
+        why = 'no day of the calendar' if looks_right else 'not a date'
+        message = f'{name_of(field)} is {shown(node.value)}, which is {why}'
+        return 'R308', message, 'write year-month-day, like 2026-11-21'
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'format': 'date'}
 
 
 @dataclass(frozen=True)
-class Duration(ScalarShape[Span]):
+class Duration(CheckedShape[Span]):
     takes: ClassVar[str] = 'a span of time'
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> Span | None:
-        span = parse_span(node.value)
-        if span is None or span.count == 0:
-            message = f'{name_of(field)} is {shown(node.value)}; it takes a span of time'
-            reader.report(node, 'R309', message, 'write it like "12 months", "14 days" or "2 years"', field=field)
-            return None
-        return span
+    def accept(self, text: str, _reader: Reader) -> Span | None:
+        span = parse_span(text)
+        return span if span and span.count else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
+        message = f'{name_of(field)} is {shown(node.value)}; it takes a span of time'
+        return 'R309', message, 'write it like "12 months", "14 days" or "2 years"'
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'pattern': '^[0-9]{1,4} (working day|day|week|month|year)s?$'}
 
 
 @dataclass(frozen=True)
-class Choice(ScalarShape[str]):
+class Choice(CheckedShape[str]):
     """One of a closed set of words; `what` names the set in messages."""
 
     options: Collection[str]
@@ -290,14 +383,13 @@ class Choice(ScalarShape[str]):
     code: str = 'R315'
     fold: Callable[[str], str] = str
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        value = self.fold(node.value)
-        if value in self.options:
-            return intern(value)
+    def accept(self, text: str, _reader: Reader) -> str | None:
+        value = self.fold(text)
+        return intern(value) if value in self.options else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         message = f'{name_of(field)} is {shown(node.value)}, which is not {self.what}'
-        help = did_you_mean(node.value, self.options) or 'remove the value'
-        reader.report(node, self.code, message, help, field=field)
-        return None
+        return self.code, message, did_you_mean(node.value, self.options) or 'remove the value'
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'enum': sorted(self.options)}

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.nodes import Scalar
-from sitegen.content.shapes import JsonSchema, Reader, ScalarShape, name_of
+from sitegen.content.shapes import CheckedShape, Fault, JsonSchema, Reader, Taker, name_of, one_of
 from sitegen.diagnostics import shown
 
 MAX_URL = 2_048
@@ -25,22 +25,19 @@ _PLAIN_URL = re.compile(r'https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[A-Za-z0-9./
 
 
 @dataclass(frozen=True)
-class Url(ScalarShape[str]):
+class Url(CheckedShape[str]):
     """An absolute address with http or https, without user names."""
 
     takes: ClassVar[str] = 'a web address'
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+    def accept(self, text: str, _reader: Reader) -> str | None:
+        return text if url_fault(text) is None else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         if not node.value:
-            reader.report(
-                node, 'R302', f'{name_of(field)} is empty', 'write an address, or remove the line', field=field
-            )
-            return None
-        fault = url_fault(node.value)
-        if fault is None:
-            return node.value
-        reader.report(node, 'R310', f'{name_of(field)} is {shown(node.value)}: {fault[0]}', fault[1], field=field)
-        return None
+            return 'R302', f'{name_of(field)} is empty', 'write an address, or remove the line'
+        why, help = url_fault(node.value) or ('', '')
+        return 'R310', f'{name_of(field)} is {shown(node.value)}: {why}', help
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'format': 'uri', 'pattern': '^https?://', 'maxLength': MAX_URL}
@@ -75,7 +72,7 @@ def url_fault(value: str) -> tuple[str, str] | None:
 
 
 @dataclass(frozen=True)
-class Pattern(ScalarShape[str]):
+class Pattern(CheckedShape[str]):
     """Text that a regular expression describes; `code` and `help` tell of a mismatch."""
 
     pattern: re.Pattern[str]
@@ -83,12 +80,11 @@ class Pattern(ScalarShape[str]):
     what: str
     help: str
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        if self.pattern.fullmatch(node.value) and len(node.value) <= 320:
-            return node.value
-        message = f'{name_of(field)} is {shown(node.value)}; it takes {self.what}'
-        reader.report(node, self.code, message, self.help, field=field)
-        return None
+    def accept(self, text: str, _reader: Reader) -> str | None:
+        return text if self.pattern.fullmatch(text) and len(text) <= 320 else None
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
+        return self.code, f'{name_of(field)} is {shown(node.value)}; it takes {self.what}', self.help
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'pattern': f'^(?:{self.pattern.pattern})$', 'description': self.what}
@@ -101,7 +97,7 @@ LANGUAGE_TAG = Pattern(_LANGUAGE_TAG, 'R316', 'a language', 'write its code, lik
 
 
 @dataclass(frozen=True)
-class Code(ScalarShape[str]):
+class Code(CheckedShape[str]):
     """A code of a public standard, too many to list in a message."""
 
     options: Collection[str]
@@ -109,13 +105,16 @@ class Code(ScalarShape[str]):
     code: str
     help: str
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        if node.value in self.options:
-            return intern(node.value)
+    def accept(self, text: str, _reader: Reader) -> str | None:
+        return intern(text) if text in self.options else None
+
+    def taker(self, _reader: Reader) -> Taker[str]:
+        return one_of({intern(option): intern(option) for option in self.options})
+
+    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         message = f'{name_of(field)} is {shown(node.value)}, which is not {self.what}'
         other = next((form for form in (node.value.upper(), node.value.lower()) if form in self.options), None)
-        reader.report(node, self.code, message, f'write "{other}"' if other else self.help, field=field)
-        return None
+        return self.code, message, f'write "{other}"' if other else self.help
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'enum': sorted(self.options)}

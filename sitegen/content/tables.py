@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import MISSING, dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from sitegen.content.everyday_yaml import Written
 from sitegen.content.nodes import NULLS, Mapping, Node, Scalar, Sequence
-from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, name_of
+from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, Taker, name_of
 from sitegen.diagnostics import did_you_mean, shown
 
 T = TypeVar('T')
@@ -58,6 +59,22 @@ class ListOf(Shape[tuple[T, ...]]):
             values.append(value)
         return tuple(values)
 
+    def taker(self, reader: Reader) -> Taker[tuple[T, ...]]:
+        take = self.item.taker(reader).take
+
+        def take_list(written: object) -> tuple[T, ...] | None:
+            if not isinstance(written, list) or len(written) > self.max:
+                return None
+            values = [value for item in written if (value := take(item)) is not None]
+            sound = len(values) == len(written) and not (self.distinct and len({*values}) < len(values))
+            return tuple(values) if sound else None
+
+        def take_one(written: str) -> tuple[T, ...] | None:
+            value = take(written)
+            return None if value is None else (value,)
+
+        return Taker(take_one, take_list) if self.single else Taker(nested=take_list)
+
     def name_of(self, item: Node, number: int, field: str) -> str:
         id = item.get('id') if self.named and isinstance(item, Mapping) else None
         return join(field, id.value) if isinstance(id, Scalar) and id.value else f'{field}[{number}]'
@@ -92,6 +109,22 @@ class MapOf(Shape[dict[str, T]]):
             if key is not None and value is not None:
                 values[key] = value
         return values
+
+    def taker(self, reader: Reader) -> Taker[dict[str, T]]:
+        take_key, take = self.key.taker(reader).text, self.value.taker(reader).take
+
+        def take_map(written: object) -> dict[str, T] | None:
+            if not isinstance(written, dict) or len(written) > self.max:
+                return None
+            values: dict[str, T] = {}
+            for key_written, item in written.items():
+                key, value = take_key(key_written), take(item)
+                if key is None or value is None:
+                    return None
+                values[key] = value
+            return values
+
+        return Taker(nested=take_map)
 
     def json_schema(self) -> JsonSchema:
         return {
@@ -185,6 +218,36 @@ def read_fields(
     return values, not missing
 
 
+def fields_taker(
+    specs: dict[str, FieldSpec], reader: Reader, *, closed: bool = True
+) -> Callable[[dict[str, Written]], dict[str, Any] | None]:
+    """What takes the values of a mapping by key: as `read_fields` where that one has nothing to tell, else None."""
+    takers = {key: spec.shape.taker(reader) for key, spec in specs.items()}
+    texts = {key: taker.text for key, taker in takers.items()}
+    nested = {key: taker.nested for key, taker in takers.items()}
+    required = frozenset(key for key, spec in specs.items() if spec.required)
+
+    def take(written: dict[str, Written]) -> dict[str, Any] | None:
+        values: dict[str, Any] = {}
+        for key, item in written.items():
+            if key not in texts:
+                if closed:
+                    return None
+                continue
+            if isinstance(item, str):
+                if item in NULLS:
+                    continue
+                value = texts[key](item)
+            else:
+                value = nested[key](item)
+            if value is None:
+                return None
+            values[key] = value
+        return values if required <= values.keys() else None
+
+    return take
+
+
 def _report_unknown(
     key_node: Scalar,
     value_node: Node,
@@ -235,6 +298,18 @@ class Table(Shape[T]):
         if not complete:
             return None
         return self.cls(**{names[key]: value for key, value in values.items()})
+
+    def taker(self, reader: Reader) -> Taker[T]:
+        names, specs = _table(self.cls)
+        take_fields, renamed = fields_taker(specs, reader), any(key != name for key, name in names.items())
+
+        def take(written: object) -> T | None:
+            values = take_fields(written) if isinstance(written, dict) else None
+            if values is None:
+                return None
+            return self.cls(**({names[key]: value for key, value in values.items()} if renamed else values))
+
+        return Taker(nested=take)
 
     def json_schema(self) -> JsonSchema:
         return object_schema(_table(self.cls)[1])

@@ -10,15 +10,18 @@ from typing import Any
 from sitegen.content.nodes import Scalar
 from sitegen.content.shapes import (
     Boolean,
+    CheckedShape,
     Choice,
     Date,
+    Fault,
     Integer,
     JsonSchema,
     Number,
     Reader,
-    ScalarShape,
     Shape,
+    Taker,
     Text,
+    one_of,
 )
 from sitegen.content.standards import Url
 from sitegen.content.tables import ListOf
@@ -26,21 +29,28 @@ from sitegen.diagnostics import did_you_mean, shown
 
 
 @dataclass(frozen=True)
-class Word(ScalarShape[str]):
+class Word(CheckedShape[str]):
     """An id that the program defines: one of its levels, categories, activity kinds, …"""
 
     set_name: str
     what: str
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
-        assert isinstance(reader, RecordReader)
-        words = reader.vocabulary.words(self.set_name)
-        if words is None or node.value in words:
-            return intern(node.value)
+    def accept(self, text: str, reader: Reader) -> str | None:
+        words = self.words(reader)
+        return intern(text) if words is None or text in words else None
+
+    def taker(self, reader: Reader) -> Taker[str]:
+        words = self.words(reader)
+        return super().taker(reader) if words is None else one_of({intern(word): intern(word) for word in words})
+
+    def fault(self, node: Scalar, reader: Reader, field: str) -> Fault:
         message = f'"{field}" is {shown(node.value)}, which is no {self.what} of this program'
-        hint = did_you_mean(node.value, words) or f'the program has no {self.what}; remove the value'
-        reader.report(node, 'R315', message, hint, field=field)
-        return None
+        hint = did_you_mean(node.value, self.words(reader) or ())
+        return 'R315', message, hint or f'the program has no {self.what}; remove the value'
+
+    def words(self, reader: Reader) -> frozenset[str] | None:
+        assert isinstance(reader, RecordReader)
+        return reader.vocabulary.words(self.set_name)
 
     def json_schema(self) -> JsonSchema:
         return {'$ref': f'#/$defs/{self.set_name}'}

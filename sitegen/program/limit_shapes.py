@@ -11,6 +11,7 @@ from sitegen.content.shapes import (
     Boolean,
     Choice,
     Duration,
+    Fault,
     Integer,
     JsonSchema,
     Number,
@@ -65,12 +66,13 @@ class PercentShape(ScalarShape[Percent]):
 class _True(Boolean):
     """Only `true`: that something is there cannot be asked in the negative."""
 
-    def parse(self, node: Scalar, reader: Reader, field: str) -> bool | None:
-        value = super().parse(node, reader, field)
-        if value is False:
-            reader.report(node, 'G605', f'"{field}" is false; it takes true', 'leave the level out', field=field)
-            return None
-        return value
+    def accept(self, text: str, reader: Reader) -> bool | None:
+        return super().accept(text, reader) or None
+
+    def fault(self, node: Scalar, reader: Reader, field: str) -> Fault:
+        if node.plain and super().accept(node.value, reader) is False:
+            return 'G605', f'"{field}" is false; it takes true', 'leave the level out'
+        return super().fault(node, reader, field)
 
 
 @dataclass(frozen=True)

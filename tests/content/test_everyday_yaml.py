@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.document import all_visible
-from sitegen.content.everyday_yaml import read_everyday_yaml
+from sitegen.content.everyday_yaml import Written, read_everyday_yaml, unquoted
 from sitegen.content.nodes import MAX_DEPTH, MAX_NODES, Mapping, Node, Scalar, Sequence, parse_nodes
 
 EVERYDAY = {
@@ -64,28 +64,40 @@ MORE = {
 }
 
 
-def places(node: Node) -> tuple[object, ...]:
-    """A tree with all that it says of its nodes, entries in their order."""
+def said(node: Node) -> object:
+    """What a tree says: texts with whether they stand without quotes, and entries in their order."""
     match node:
         case Scalar():
-            return node.value, node.plain, node.line, node.column
+            return node.value, node.plain
         case Sequence():
-            return node.line, node.column, [places(item) for item in node.items]
+            return [said(item) for item in node.items]
         case Mapping():
-            return node.line, node.column, [(key, places(n), places(v)) for key, (n, v) in node.entries.items()]
+            assert all(name.plain and name.value == key for key, (name, _) in node.entries.items())
+            return [(key, said(value)) for key, (_, value) in node.entries.items()]
 
 
-def assert_read_alike(text: str, found: Mapping) -> None:
-    root, faults = parse_nodes(text, first_line=2)
+def taken(written: Written) -> object:
+    """What everyday YAML says, in the same words."""
+    match written:
+        case str():
+            return unquoted(written), written[:1] not in ('"', "'")
+        case list():
+            return [taken(item) for item in written]
+        case dict():
+            return [(key, taken(value)) for key, value in written.items()]
+
+
+def assert_read_alike(text: str, found: Written) -> None:
+    root, faults = parse_nodes(text)
     assert faults == ()
     assert root is not None
-    assert places(found) == places(root)
+    assert taken(found) == said(root)
 
 
 @pytest.mark.parametrize('name', EVERYDAY)
 def test_what_is_everyday(name: str) -> None:
     """These are read in one pass, to what the parser makes of them."""
-    found = read_everyday_yaml(EVERYDAY[name], first_line=2)
+    found = read_everyday_yaml(EVERYDAY[name])
     assert found is not None
     assert_read_alike(EVERYDAY[name], found)
 
@@ -150,8 +162,8 @@ _TEXTS = st.tuples(_WHOLE, st.lists(_LINES, max_size=6).map('\n'.join)).map(''.j
 @settings(max_examples=500, deadline=None)
 @given(_TEXTS)
 def test_both_ways_give_the_same(text: str) -> None:
-    """Whatever is read in one pass is what the parser makes of it, with the places of all keys and values."""
-    found = read_everyday_yaml(text, first_line=2)
+    """Whatever is read in one pass is what the parser makes of it."""
+    found = read_everyday_yaml(text)
     if found is not None:
         assert_read_alike(text, found)
 
@@ -197,7 +209,7 @@ def _written(tree: _Tree, step: int) -> Iterator[str]:
 def test_nested_lines_are_read_alike(tree: dict[str, _Tree], step: int) -> None:
     """However lines are nested, they are read in one pass, to what the parser makes of them."""
     text = '\n'.join(_written(tree, step))
-    found = read_everyday_yaml(text, first_line=2)
+    found = read_everyday_yaml(text)
     assert found is not None
     assert_read_alike(text, found)
 
@@ -211,6 +223,6 @@ def test_lines_out_of_place_are_read_alike_or_not(tree: dict[str, _Tree], step: 
     changes = [[], [f'  {lines[at]}'], [lines[at].removeprefix('  ')], [lines[at]] * 2, [f'- {lines[at]}'], ['# a', '']]
     lines[at : at + 1] = data.draw(st.sampled_from(changes))
     text = '\n'.join(lines)
-    found = read_everyday_yaml(text, first_line=2)
+    found = read_everyday_yaml(text)
     if found is not None:
         assert_read_alike(text, found)

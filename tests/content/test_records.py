@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.content.document import parse_document
 from sitegen.content.markdown import Body
@@ -54,6 +56,72 @@ def sound(cls: type[R], front: str) -> R:
 
 def told(front: str, cls: type[Record] = Partner) -> list[tuple[int, int, str, str]]:
     return [(f.line, f.column, f.field, f.message) for f in read(cls, front)[1]]
+
+
+_FRONT = """\
+name: "Acme  AB"
+website: https://acme.example
+country: NO
+languages: [no, "en"]
+founded: 2009
+logo:
+contacts:
+  - name: Ada
+    email: "ada@acme.example"
+    public: true
+staff:
+  developers:
+    total: 3
+    certified: 2
+certificates:
+- kind: developer
+  date: 2025-07-01
+level: silver
+type: null
+since: "2025-07-01"
+team_size: 5
+motto: 'We "try"'"""
+_LINES = _FRONT.count('\n') + 1
+_OTHER = [
+    '',
+    '# a',
+    'nam: Acme',
+    '  total: many',
+    'level: iron',
+    'name: ',
+    '    public: yes',
+    'since: 2025-02-30',
+    'a: b: c',
+]
+
+
+@pytest.mark.parametrize('words', [WORDS, Vocabulary()], ids=['program', 'no program'])
+@given(
+    st.lists(
+        st.tuples(st.integers(0, _LINES), st.booleans(), st.sampled_from([*_FRONT.split('\n'), *_OTHER])), max_size=3
+    )
+)
+def test_everyday_front_matter_is_read_alike(words: Vocabulary, changes: list[tuple[int, bool, str]]) -> None:
+    """Without the nodes a record is what it is with them, and has the same findings, whatever stands where."""
+    lines = _FRONT.split('\n')
+    for at, instead, line in changes:
+        lines[at : at + instead] = [line]
+    document, _ = parse_document('content/x.md', '\n'.join(['---', *lines, '---', 'Text.']))
+    if document is None:
+        return
+    schema, body = schema_of(Partner, words), Body()
+    located = replace(document, everyday=None, parsed=document.front)
+    record, reader = read_record(schema, document, 'acme', body, words)
+    other, other_reader = read_record(schema, located, 'acme', body, words)
+    assert (record, reader.findings) == (other, other_reader.findings)
+
+
+def test_everyday_front_matter_needs_no_nodes() -> None:
+    """Front matter as most is written is read without the places of what it says."""
+    document, _ = parse_document('content/x.md', f'---\n{_FRONT}\n---\nText.')
+    assert document is not None
+    assert document.everyday is not None
+    assert schema_of(Partner, WORDS).take(document.everyday) is not None
 
 
 def test_a_partner_is_typed() -> None:

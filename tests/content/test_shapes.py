@@ -13,12 +13,27 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sitegen.content import standards
+from sitegen.content.document import all_visible
+from sitegen.content.everyday_yaml import read_everyday_yaml
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, parse_nodes
-from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Integer, Number, Reader, Shape, Text
+from sitegen.content.shapes import (
+    Boolean,
+    Choice,
+    Date,
+    Duration,
+    Identifier,
+    Integer,
+    Number,
+    Reader,
+    Shape,
+    Text,
+    Unread,
+)
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url, url_fault
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, read_fields, shaped
 from sitegen.content.texts import LocalTextShape
+from sitegen.content.vocabulary import RecordReader, Vocabulary, Word
 from sitegen.dates import Span
 
 
@@ -351,6 +366,75 @@ def test_any_value_is_read_or_told(text: str) -> None:
         reader = Reader('a.md')
         value = shape.read(root.entries['key'][1], reader, 'key')
         assert (value is None) == bool(reader.findings)
+
+
+_WORDS = Vocabulary(sets={'levels': frozenset({'a', 'a-1'})})
+_TAKEN = (
+    Text(),
+    Text(3, lines=True),
+    Integer(0, 12),
+    Number(),
+    Boolean(),
+    Date(),
+    Duration(),
+    Identifier(of_record=True),
+    Choice(('a', 'b c')),
+    Word('levels', 'level'),
+    Word('types', 'type'),
+    Url(),
+    EMAIL,
+    COUNTRY,
+    Unread(),
+    ListOf(Integer(), max=2),
+    ListOf(Choice(('a', 'b c')), single=True, distinct=True),
+    ListOf(Table(Sample)),
+    MapOf(Word('levels', 'level'), Table(Sample)),
+    Table(Sample),
+)
+_SOUND = [
+    'a',
+    'a-1',
+    '"a"',
+    "'b c'",
+    'index',
+    '12',
+    '-3',
+    '"12"',
+    '2.5',
+    'true',
+    '"true"',
+    '2026-02-28',
+    "'2026-02-28'",
+]
+_SOUND += ['2 years', 'https://a.example', '"https://a.example/?b"', 'a@b.example', 'KZ', 'kz', '[a, "b c"]', '[1, 2]']
+_SOUND += ['[1, 2, 3]', '[a, a]', '""', '"\\"\\\\"', 'null', '~', '2026-02-30', 'a  b', '[]', '"  "', 'a b c d']
+_BELOW = [
+    '',
+    '- a',
+    '- name: a',
+    '- name: a\n    size: 3',
+    'name: a\n  size: 12',
+    'name: a',
+    'a:\n    name: a',
+    'a:',
+    'b: c',
+]
+
+
+@given(st.sampled_from(_TAKEN), st.sampled_from(_SOUND) | st.sampled_from(_BELOW).map('\n  {}'.format) | st.text())
+def test_what_is_taken_is_what_is_read(shape: Shape[Any], text: str) -> None:
+    """Of everyday YAML a value is taken where reading it tells nothing, and then it is the same."""
+    text = f'key: {text}' if text[:1] != '\n' else f'key:{text}'
+    written = read_everyday_yaml(text) if all_visible(text) else None
+    if written is None:
+        return
+    reader = RecordReader('a.md', vocabulary=_WORDS)
+    root, _ = parse_nodes(text)
+    assert isinstance(root, Mapping)
+    value = shape.read(root.entries['key'][1], reader, 'key')
+    taken = shape.taker(reader).take(written['key'])
+    assert taken == (None if reader.findings else value)
+    assert taken is None or type(taken) is type(value)
 
 
 @given(st.from_regex(standards._PLAIN_URL, fullmatch=True))
