@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 
 
@@ -71,6 +70,8 @@ def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word, or lists the known ones; empty where there are none."""
+    from difflib import get_close_matches  # noqa: PLC0415  # who makes no mistake needs none
+
     choices = sorted(known)
     near = get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
     if near:

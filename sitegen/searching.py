@@ -44,7 +44,7 @@ def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> 
     settings, base = judged.source.settings, judged.source.root
     if settings is None or judged.directory is None or judged.has(Severity.ERROR):
         return IndexResult(judged)
-    theme = theme_of(judged)
+    theme = theme_of(judged, NoMemo() if clean else Cache(base, 'templates'))
     memo = NoMemo() if clean else Cache(base, MEMORY)
     sources = list(search_sources(judged, theme))
     if clean:
@@ -90,10 +90,10 @@ def source_in(judged: Judged, language: str | None) -> SearchSource:
     return next(iter(sources.values()))
 
 
-def theme_of(judged: Judged) -> Theme:
+def theme_of(judged: Judged, memo: Memo | None = None) -> Theme:
     settings = judged.source.settings
     assert settings is not None
-    return load_theme(judged.source.root, settings.theme, settings.languages, settings.base_path)
+    return load_theme(judged.source.root, settings.theme, settings.languages, settings.base_path, memo=memo)
 
 
 def cache_folder() -> Path:

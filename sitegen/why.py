@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from sitegen.publish.holding import Intact
 from sitegen.publish.state import Origin, State, Units
@@ -61,6 +60,8 @@ class Reasons:
         shown = next((file for file in self.files if file in names), '')
         if shown:
             return [f'{shown} is looked at in every build, and written when it differs']
+        from difflib import get_close_matches  # noqa: PLC0415  # who makes no mistake needs none
+
         near = get_close_matches(name, (file.removesuffix('index.html') for file in self.files), n=1)
         return [f'{path} is no page of this site' + (f'; did you mean "{near[0]}"?' if near else '')]
 

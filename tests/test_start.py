@@ -21,8 +21,10 @@ print(gc.get_freeze_count() > 0)
 _IMPORTED = re.compile(r'import time: .*\|\s+(\S+)')
 # What only few runs need, and some that take long to import.
 SELDOM = {
-    *('PIL', 'asyncio', 'concurrent.futures', 'multiprocessing', 'pymupdf_fonts', 'tornado', 'whoosh', 'yaml'),
-    *('sitegen.authoring', 'sitegen.program.reading', 'sitegen.review.git'),
+    *('PIL', 'asyncio', 'babel.messages', 'concurrent.futures', 'difflib', 'email.message', 'fractions'),
+    *('importlib.metadata', 'importlib.resources', 'markdown_it', 'multiprocessing', 'pymupdf_fonts', 'ssl', 'tomllib'),
+    *('tornado', 'urllib.request', 'whoosh', 'yaml'),
+    *('sitegen.authoring', 'sitegen.program.reading', 'sitegen.report.exchange', 'sitegen.review.git'),
 }
 PARTNER = 'content/partners/alder.md'
 SITE = {

@@ -66,7 +66,8 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
         rules |= {finding.path for finding in findings if not finding.path.startswith('content/')}
         touched = touched_since(source.root, changed_from, sorted(rules))
         findings = about_touched(findings, touched, judged.source.collection)
-    findings = read_baseline(baseline, judged.today).apply(findings, judged.today)
+    if baseline:
+        findings = read_baseline(baseline, judged.today).apply(findings, judged.today)
     shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
     click.echo(_rendered(shown, form, judged), nl=False)
     sys.exit(exit_code(findings, strict=strict))
@@ -118,26 +119,35 @@ def _fix_files(source: Source, places: Sequence[str]) -> int:
 
 def _rendered(findings: list[Diagnostic], form: str, judged: Judged) -> str:
     """Findings in one of CHECK_FORMATS."""
-    from sitegen.report import annotations, exchange
     from sitegen.report.findings import render_json, render_text
 
-    texts = sources(judged.source.root)
     match form:
         case 'json':
             return render_json(findings, judged.today)
+        case 'text':
+            return render_text(findings, sources(judged.source.root), colour(sys.stdout))
         case 'github':
-            _add_job_summary(annotations.render_job_summary(findings))
-            return annotations.render_github(findings)
+            from sitegen.report.annotations import render_github, render_job_summary
+
+            _add_job_summary(render_job_summary(findings))
+            return render_github(findings)
+        case _:
+            return _exchanged(findings, form, judged)
+
+
+def _exchanged(findings: list[Diagnostic], form: str, judged: Judged) -> str:
+    """Findings in a format of other programs, which takes modules that nothing else here needs."""
+    from sitegen.report import exchange
+
+    match form:
         case 'gitlab':
             return exchange.render_gitlab(findings)
         case 'sarif':
             return exchange.render_sarif(findings)
         case 'junit':
             return exchange.render_junit(findings)
-        case 'rdjsonl':
-            return exchange.render_rdjsonl(findings, texts)
         case _:
-            return render_text(findings, texts, colour(sys.stdout))
+            return exchange.render_rdjsonl(findings, sources(judged.source.root))
 
 
 def _add_job_summary(text: str) -> None:
@@ -149,12 +159,10 @@ def _add_job_summary(text: str) -> None:
         file.write(text)
 
 
-def read_baseline(path: Path | None, today: Day) -> Baseline:
-    """The baseline that the command line names; an empty one where it names none."""
-    from sitegen.checks.baseline import Baseline, read_baseline
+def read_baseline(path: Path, today: Day) -> Baseline:
+    """The baseline that the command line names."""
+    from sitegen.checks.baseline import read_baseline
 
-    if path is None:
-        return Baseline()
     with trouble(f'baseline {path} cannot be read'):
         baseline = read_baseline(path.as_posix(), path.read_bytes())
     expired = baseline.expired(today)

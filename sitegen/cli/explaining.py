@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from datetime import date as Day
 from pathlib import Path
@@ -57,6 +56,8 @@ def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
     elif form == 'markdown':
         click.echo(explain_markdown(explanation), nl=False)
     else:
+        import shutil
+
         width = min(120, shutil.get_terminal_size((100, 24)).columns)
         click.echo(explain_text(explanation, width=width, colour=colour(sys.stdout)), nl=False)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection
 from dataclasses import MISSING, dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from sitegen.content.everyday_yaml import Written
@@ -189,6 +188,8 @@ def _cut_by_comma(key: Scalar, value: Node) -> bool:
 
 def meant_key(key: str, node: Mapping, specs: Collection[str]) -> str:
     """The key that an unknown one is a slip of; empty where it is like none, or where that one is there as well."""
+    from difflib import get_close_matches  # noqa: PLC0415  # who makes no mistake needs none
+
     near = get_close_matches(key.lower(), specs, n=1, cutoff=0.6)
     return near[0] if near and near[0] not in node.entries else ''
 

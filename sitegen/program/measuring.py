@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date as Day
-from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
@@ -120,6 +119,8 @@ def reached(value: Any, limit: LimitValue, today: Day | None) -> bool:
 @lru_cache(maxsize=4_096)
 def heads_needed(share: Percent, whole: float) -> int:
     """A share of so many heads, rounded up: 50 % of 5 is 3 (PROGRAMS.md T3). Of nobody it is 0."""
+    from fractions import Fraction  # noqa: PLC0415  # with decimal; most verdicts are remembered
+
     # 33.3 % is 333/1000 and not what binary makes of it.
     return ceil(Fraction(str(share.value)) * Fraction(whole) / 100)
 

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -116,6 +115,8 @@ def add_up(amounts: Iterable[float]) -> float:
     numbers = list(amounts)
     if all(isinstance(number, int) for number in numbers):
         return sum(numbers)
+    from decimal import Decimal  # noqa: PLC0415  # most programs count in whole points
+
     total = sum((Decimal(str(number)) for number in numbers), Decimal(0))
     return int(total) if total == total.to_integral_value() else float(total)
 

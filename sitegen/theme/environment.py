@@ -66,9 +66,9 @@ class Theme:
         self._made_of = (files, tuple(languages), base_path)
         self._base_path = base_path
         self._assets = bundle_assets(files.assets)
-        self._messages = {language: load_messages(language, files.catalogues) for language in languages}
-        self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
         self._memo = memo or NoMemo()
+        self._messages = {language: load_messages(language, files.catalogues, self._memo) for language in languages}
+        self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
         self._pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
         self._compiled: list[Compiled] = []
         self._environments = {language: self._make_environment(language, QuickEnvironment) for language in languages}

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import zlib
 from datetime import date as Day
-from decimal import Decimal
 from functools import cache
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup
 
 from sitegen.directory.views.site import SiteView
@@ -54,12 +51,18 @@ class Formats:
 
     def percent(self, value: float) -> str:
         """A percentage given in hundredths: 25 is 25 %."""
+        from decimal import Decimal  # noqa: PLC0415  # see _number
+
+        from babel.numbers import format_percent  # noqa: PLC0415  # see _number
+
         return _signed(format_percent(Decimal(str(value)) / 100, locale=self.locale, decimal_quantization=False))
 
     def money(self, amount: float, currency: str | None) -> str:
         """An amount with its currency; whole amounts without decimals."""
         if not currency:
             return self.number(amount)
+        from babel.numbers import format_currency  # noqa: PLC0415  # see _number
+
         digits = amount == int(amount)
         pattern = _whole_money(self.locale) if digits else None
         return _signed(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=not digits))
@@ -159,11 +162,15 @@ def _time(language: str, day: Day, form: str) -> Markup:
 
 @cache
 def _date(language: str, day: Day, form: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415  # see _number
+
     return format_date(day, format=form, locale=find_locale(language))
 
 
 @cache
 def _number(language: str, value: float) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415  # every command knows how to say a number, few say one
+
     return _signed(format_decimal(round(value, 2) or 0, locale=find_locale(language)))
 
 

@@ -1,6 +1,8 @@
 """Catalogues of the interface: one per language, a site's own strings merged over the theme's.
 
-A language without a catalogue speaks English; `Messages.language` says which language came out.
+A language without a catalogue speaks English; `Messages.language` says which language came out. What was merged
+before is remembered as the machine reads it (merging.py): to read
+catalogues takes as long as to render a hundred pages.
 """
 
 from __future__ import annotations
@@ -8,14 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from gettext import GNUTranslations
 from io import BytesIO
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.support import Translations
-
-from sitegen.diagnostics import SitegenError
-from sitegen.theme.catalogues import read_catalogue
+from sitegen.digests import digest_of
+from sitegen.installed import installed
+from sitegen.memo import Memo, NoMemo
 
 SOURCE_LANGUAGE = 'en'
 Sources = Sequence[tuple[str, bytes]]
@@ -26,48 +26,26 @@ class Messages:
     """The interface in one language; `language` is English where the one asked for has no catalogue."""
 
     language: str
-    translations: Translations
+    translations: GNUTranslations
     digest: str
 
 
-def load_messages(language: str, catalogues: Mapping[str, Sources]) -> Messages:
+def load_messages(language: str, catalogues: Mapping[str, Sources], memo: Memo | None = None) -> Messages:
     """The catalogue of a language, of the language without its region, or else the English one."""
     candidates = (language, language.replace('-', '_'), language.split('-', maxsplit=1)[0], SOURCE_LANGUAGE)
     chosen = next((code for code in candidates if code in catalogues), SOURCE_LANGUAGE)
     sources = catalogues.get(chosen, ())
     digest = hashlib.sha256(b'\0'.join(data for _, data in sources)).hexdigest()
-    return Messages(chosen, _compiled(merge_catalogues(sources)), digest)
+    return Messages(chosen, GNUTranslations(BytesIO(_compiled(sources, memo or NoMemo()))), digest)
 
 
-def merge_catalogues(sources: Sources) -> Catalog:
-    """One catalogue of several .po files, the weakest first; strings that are empty or fuzzy change nothing."""
-    merged = Catalog()
-    for number, (path, data) in enumerate(sources):
-        catalogue = _sound_catalogue(path, data, merged.num_plurals if number else None)
-        if number == 0:
-            merged = catalogue
-            continue
-        for message in catalogue:
-            if message.id and not message.fuzzy and _complete(message.string):
-                merged.delete(message.id, message.context)
-                merged.add(message.id, message.string, context=message.context)
-    return merged
+def _compiled(sources: Sources, memo: Memo) -> bytes:
+    """The catalogue that these are together, as gettext reads it."""
+    key = f'messages/{digest_of(installed(), [list(source) for source in sources])}'
+    data = memo.get(key)
+    if data is None:
+        from sitegen.theme.merging import compile_catalogues  # noqa: PLC0415  # with Babel's readers, half a build's
 
-
-def _sound_catalogue(path: str, data: bytes, forms: int | None) -> Catalog:
-    """A .po file; SitegenError where it cannot be used. Of a site's own, `check` has told before."""
-    catalogue, findings = read_catalogue(path, data, forms)
-    if catalogue is None or findings:
-        raise SitegenError(f'{path}:{findings[0].line}: {findings[0].message}', findings[0].help)
-    return catalogue
-
-
-def _complete(string: str | Sequence[str] | None) -> bool:
-    return bool(string) and all(string or ())
-
-
-def _compiled(catalogue: Catalog) -> Translations:
-    buffer = BytesIO()
-    write_mo(buffer, catalogue)
-    buffer.seek(0)
-    return Translations(buffer)
+        data = compile_catalogues(sources)
+        memo.put(key, data)
+    return data

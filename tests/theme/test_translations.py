@@ -9,9 +9,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
 from sitegen.diagnostics import SitegenError
+from sitegen.theme import merging
 from sitegen.theme.catalogues import read_catalogue
 from sitegen.theme.files import PACKAGED
-from sitegen.theme.translations import load_messages, merge_catalogues
+from sitegen.theme.merging import merge_catalogues
+from sitegen.theme.translations import load_messages
+from tests.memory import Memory
 from tests.theme.messages import asked_messages, python_messages, template_messages
 
 LANGUAGES = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
@@ -78,6 +81,21 @@ def test_region_falls_back_to_its_language() -> None:
     sources = {'de': (('de.po', b'msgid "Yes"\nmsgstr "Ja"\n'),)}
     messages = load_messages('de-CH', sources)
     assert (messages.language, messages.translations.gettext('Yes')) == ('de', 'Ja')
+
+
+def test_catalogues_are_merged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of catalogues says what they say, until one of them says something else."""
+    memo = Memory()
+    sources = {'ru': (('ru.po', (FOLDER / 'ru.po').read_bytes()),)}
+    first = load_messages('ru', sources, memo).translations
+    with monkeypatch.context() as patched:
+        patched.delattr(merging, 'compile_catalogues')
+        known = load_messages('ru', sources, memo).translations
+    said = [[texts.ngettext('%(num)s day', '%(num)s days', count) for count in range(25)] for texts in (first, known)]
+    assert said[0] == said[1]
+    assert len(set(said[0])) == 3
+    ours = (*sources['ru'], ('ours.po', 'msgid "Partners"\nmsgstr "Друзья"\n'.encode()))
+    assert load_messages('ru', {'ru': ours}, memo).translations.gettext('Partners') == 'Друзья'
 
 
 def test_empty_and_doubtful_strings_of_a_site_change_nothing() -> None:
