@@ -223,6 +223,22 @@ def test_quiet_check_leaves_notices_out(root: Path) -> None:
     assert 'M407' not in run('check', '--root', root, '--today', TODAY, '--quiet').stdout
 
 
+def test_quiet_check_without_findings_says_nothing(root: Path) -> None:
+    """With --quiet nothing is printed where there are only notices; "no findings" would not be true."""
+    result = run('check', 'content/pages', '--root', root, '--today', TODAY, '--quiet')
+    assert (result.exit_code, result.output) == (0, '')
+
+
+def test_quiet_build_tells_what_stopped_it(root: Path, tmp_path: Path) -> None:
+    """A strict build that warnings stop tells them also with --quiet."""
+    (root / 'content/partners/unread.txt').write_text('x')
+    result = run('build', '--root', root, '--today', TODAY, '--output', tmp_path / 'out', '--strict', '--quiet')
+    assert result.exit_code == 1
+    assert 'unread.txt:1:1: warning' in result.stderr
+    assert 'notice' not in result.stderr
+    assert result.stderr.endswith('nothing was published; the output is as it was\n')
+
+
 def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
     """`serve` builds into .sitegen/, again on changes of content and program, and leaves output/ alone."""
     (root / 'rules').mkdir()

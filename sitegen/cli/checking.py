@@ -69,7 +69,8 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     if baseline:
         findings = read_baseline(baseline, judged.today).apply(findings, judged.today)
     shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
-    click.echo(_rendered(shown, form, judged), nl=False)
+    if shown or form != 'text' or not quiet:
+        click.echo(_rendered(shown, form, judged), nl=False)
     sys.exit(exit_code(findings, strict=strict))
 
 

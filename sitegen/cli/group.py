@@ -132,8 +132,13 @@ def output_folder(root: Path, output: Path | None) -> Path:
 
 
 def print_findings(found: Iterable[Diagnostic], root: Path, *, failed: bool, quiet: bool | None) -> None:
-    """Errors where `quiet`, warnings too where it is None, notices too where it is False."""
-    wanted = list(Severity)[: {True: 1, None: 2, False: 3}[quiet]]
+    """Errors where `quiet`, warnings too where it is None, notices too where it is False.
+
+    What `failed` without an error failed by its warnings (`--strict`), so these are told in any case.
+    """
+    found = list(found)
+    by_warnings = failed and not any(finding.severity is Severity.ERROR for finding in found)
+    wanted = list(Severity)[: max({True: 1, None: 2, False: 3}[quiet], 2 if by_warnings else 1)]
     findings = [finding for finding in found if finding.severity in wanted]
     if findings or failed:
         from sitegen.report.findings import render_text
