@@ -6,26 +6,27 @@ what to write, and is as long as the program asks for. A warning (content/prompt
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
+from sitegen.authoring.outlines import outline
+from sitegen.authoring.owing import broken_rules, read_draft, unmet_requirements
 from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
-from sitegen.content.files import SourceFile, record_name
+from sitegen.content.files import record_name
 from sitegen.content.local_text import LocalText
-from sitegen.content.markdown import BodyRules
 from sitegen.content.prompts import PROMPT
-from sitegen.content.reading import read_file
-from sitegen.content.record_reading import schema_of
-from sitegen.content.records import Partner
-from sitegen.content.shapes import RESERVED_IDS
+from sitegen.content.shapes import RESERVED_IDS, Text
+from sitegen.content.tables import ListOf
 from sitegen.dates import Span, add
 from sitegen.diagnostics import SitegenError
-from sitegen.program.evidence import Holdings
-from sitegen.program.measures import Parts, Present, Share, Sum, Value, WordRange, Words
-from sitegen.program.model import Dated, FieldDefinition, Program
-from sitegen.program.verdict import UNMET, judge
+from sitegen.program.measures import Present, Share, Sum, Value
+from sitegen.program.measuring import plain
+from sitegen.program.model import Dated, FieldDefinition, Program, RecordRule
+from sitegen.program.selecting import field_shapes
 
 EXCEPTION = Span(3, 'month')
 # An example, and what the field is for.
@@ -72,15 +73,6 @@ _HINTS: Mapping[str, tuple[str, str]] = {
     'reports': ('[{today}]', 'the days of its reports'),
     'confidential': ('true', 'it counts, and nothing of it is shown'),
 }
-_PROMPTS = (
-    'Replace this text with your own.',
-    'Say what the client does, how large they are, and what they had before you came.',
-    'Say what went wrong there, how often, and what it cost them in time or money.',
-    'Then say what you did, step by step, in words that somebody outside of the trade understands.',
-    'Name the people who worked on it, how long it took, and what turned out harder than expected.',
-    'End with what came of it: figures before and after, what the client says, what is still open.',
-    'A reader who has the same trouble should see whether you could help them, too.',
-)
 _TYPES = {
     'text': f'"{PROMPT} a text"',
     'integer': '1',
@@ -129,26 +121,35 @@ def check_draft(draft: Draft, partners: Iterable[str], aliases: Iterable[str]) -
 
 def draft_text(draft: Draft) -> str:
     """The file of a draft."""
-    text = _assembled(draft, ())
-    refuses = draft.program.term is not None and draft.program.term.unmet == 'refuse'
-    unmet = _unmet(draft, text) if draft.kind == 'partner' and refuses else ()
-    return _assembled(draft, unmet) if unmet else text
+    values, cls = _values(draft), RECORDS[draft.kind]
+    text = _assembled(draft, values)
+    if draft.kind == 'partner':
+        partner = read_draft(cls, draft.id, text, draft.program.vocabulary)
+        refuses = draft.program.term is not None and draft.program.term.unmet == 'refuse'
+        unmet = unmet_requirements(draft.program, partner, draft.today) if refuses else ()
+        return _assembled(draft, values, unmet) if unmet else text
+    # What one rule asks for may make another apply; there is an end where two ask for what cannot be.
+    for _ in draft.program.record_rules:
+        record = read_draft(cls, draft.id, text, draft.program.vocabulary)
+        values |= {key: _answer(draft, key, rule) for key, rule in broken_rules(draft.program, record).items()}
+        text = _assembled(draft, values)
+    return text
 
 
-def _unmet(draft: Draft, text: str) -> tuple[str, ...]:
-    """The requirements of the claimed level that an empty partner does not hold."""
-    program = draft.program
-    source = SourceFile(draft.path, 'partners', draft.id, '', text.encode())
-    read = read_file(source, schema_of(Partner, program.vocabulary), program.vocabulary, BodyRules())
-    assert isinstance(read.record, Partner), read.findings
-    verdict = judge(program, Holdings(partner=read.record), draft.today)
-    rows = verdict.levels[0].rows if verdict.levels else ()
-    return tuple(row.requirement.id for row in rows if row.status == UNMET)
+def _answer(draft: Draft, key: str, rule: RecordRule) -> str:
+    """A value that a record rule asks for, as YAML."""
+    shape = field_shapes(rule.selection.source, draft.program.vocabulary)[key]
+    if isinstance(rule.measure, Present):
+        return f'"{PROMPT} {_HINTS.get(key, ("", "a text"))[1]}"' if type(shape) is Text else _example(draft, key)
+    asked = plain(rule.limit)
+    first = asked[0] if isinstance(asked, list) else asked
+    value = str(first).lower() if isinstance(first, bool) else str(first)
+    written = value if re.fullmatch('[a-z0-9.-]+', value) else json.dumps(value, ensure_ascii=False)
+    return f'[{written}]' if isinstance(shape, ListOf) else written
 
 
-def _assembled(draft: Draft, unmet: tuple[str, ...]) -> str:
+def _assembled(draft: Draft, values: Mapping[str, str], unmet: tuple[str, ...] = ()) -> str:
     managed = managed_keys(draft.kind, draft.program)
-    values = _values(draft)
     written: list[str] = []
     staffs: list[str] = []
     for key in wanted_keys(draft.kind, draft.program):
@@ -162,23 +163,26 @@ def _assembled(draft: Draft, unmet: tuple[str, ...]) -> str:
     front = ['# Lines that begin with "#" are left out. Take the "#" away and write your own value.', *written]
     if staffs:
         front += ['', '# What follows is for staff of the program.', *staffs]
-    return '---\n' + ''.join(f'{line}\n' for line in front) + f'---\n\n{_body(draft)}'
+    return (
+        '---\n'
+        + ''.join(f'{line}\n' for line in front)
+        + f'---\n\n{outline(draft.program, draft.kind, draft.languages)}'
+    )
 
 
 def _values(draft: Draft) -> dict[str, str]:
     """What must be there, as YAML."""
-    program, day = draft.program, draft.today.isoformat()
+    program = draft.program
+    day = max(draft.today, program.starts or draft.today).isoformat()
     title = draft.id.replace('-', ' ').capitalize()
     # A digit at the front, or a word of YAML, would make another value of it.
     title = f'"{title}"'
     match draft.kind:
         case 'partner':
-            values = {'name': title}
-            if program.levels:
-                values['level'] = _current(program.levels, draft.today)
-            if program.types:
-                values['type'] = _current(program.types, draft.today)
-            return values | {'applied': day}
+            held = {'level': _current(program.levels, draft.today), 'type': _current(program.types, draft.today)}
+            begins = (word.from_.isoformat() for word in held.values() if word and word.from_)
+            words = {key: word.id for key, word in held.items() if word}
+            return {'name': title, **words, 'applied': max((day, *begins))}
         case 'case':
             return {'title': title, 'partner': draft.partner, 'date': day}
         case _:
@@ -190,10 +194,10 @@ def _values(draft: Draft) -> dict[str, str]:
             return values | {'started': day, 'state': 'running'}
 
 
-def _current(words: Sequence[Dated], today: Day) -> str:
-    """The first level or type that exists on a day; the first one where none does."""
+def _current(words: Sequence[Dated], today: Day) -> Dated | None:
+    """The first level or type that exists on a day; the first one where none does, None where there are none."""
     exists = (word for word in words if (word.from_ or today) <= today <= (word.until or today))
-    return next(exists, words[0]).id
+    return next(exists, words[0] if words else None)
 
 
 def _exceptions(draft: Draft, unmet: tuple[str, ...]) -> Iterator[str]:
@@ -278,28 +282,3 @@ def _wanted(program: Program) -> Iterator[tuple[str, LocalText]]:
                 yield selection.source, row.title
             case _:
                 pass
-
-
-def _body(draft: Draft) -> str:
-    """A text with the parts and the length that the program asks for, which tells what to write."""
-    rules = [rule for rule in draft.program.record_rules if rule.selection.source == f'{draft.kind}s']
-    parts = [draft.text(part) for rule in rules if isinstance(rule.measure, Parts) for part in rule.measure.parts]
-    least = max((_least(rule.limit) for rule in rules if isinstance(rule.measure, Words)), default=0)
-    if not parts:
-        return _prompt(max(least, 1))
-    each = -(-least // len(parts))
-    return '\n'.join(f'## {part}\n\n{_prompt(max(each, 1))}' for part in parts)
-
-
-def _least(limit: object) -> int:
-    return limit.least or 0 if isinstance(limit, WordRange) else 0
-
-
-def _prompt(least: int) -> str:
-    """Advice of at least so many words, one sentence a line."""
-    lines: list[str] = []
-    count = 0
-    while count < least:
-        lines.append(f'{PROMPT} {_PROMPTS[len(lines) % len(_PROMPTS)]}')
-        count += len(lines[-1].split())
-    return '\n'.join(lines) + '\n'

@@ -146,3 +146,59 @@ def test_examples_ask_for_words_of_ones_own(tmp_path: Path) -> None:
     path.write_text(text, encoding='utf-8')
     told = [f for f in check(root, TODAY) if f.code == 'M410']
     assert [f.line for f in told] == [text[: text.index('\nsummary: ')].count('\n') + 2]
+
+
+STRICT = """
+version: 1
+id: strict
+vendor: {name: Vendor}
+name: Strict
+starts: 2027-01-01
+levels:
+  - {id: low, name: Low, rights: [card], from: 2027-05-01}
+  - {id: high, name: High, from: 2027-06-01}
+types: [{id: old, name: Old, until: 2027-01-01}, {id: new, name: New, from: 2027-07-01}]
+categories: [{id: crm, name: CRM}]
+fields:
+  project:
+    - {id: team, title: Team, type: integer}
+    - {id: kinds, title: Kinds, type: choices, options: [small, big]}
+    - {id: open, title: Open, type: boolean}
+    - {id: site, title: Site, type: url}
+requirements: [{id: projects, measure: {count: projects}, limit: {low: 1}}]
+record_rules:
+  - {id: team, each: projects, where: {kinds: [big]}, measure: {value: team}, limit: 5}
+  - {id: kinds, each: projects, where: {state: live}, measure: {value: kinds}, limit: [big]}
+  - {id: live, each: projects, measure: {value: state}, limit: [live]}
+  - {id: open, each: projects, measure: {value: open}, limit: false}
+  - {id: site, each: projects, measure: {present: site}, limit: true}
+  - {id: client, each: projects, measure: {present: client}, limit: true}
+  - {id: consent, each: cases, measure: {present: consent}, limit: true}
+  - {id: words, each: cases, measure: {words: body}, limit: {min: 40, max: 60}}
+term: {length: 1 year, unmet: refuse}
+"""
+
+
+def test_drafts_hold_what_rules_ask_for(tmp_path: Path) -> None:
+    """A draft has every value that the program asks of its records, and no date from before the program or level."""
+    (tmp_path / 'site.yml').write_text('title: T\nbase_url: https://t.example\nlanguages: [en]\nprogram: program.yml\n')
+    (tmp_path / 'program.yml').write_text(STRICT)
+    assert _new(tmp_path, 'partner', 'oak').exit_code == 0
+    assert _new(tmp_path, 'case', 'oak-bank', '--partner', 'oak').exit_code == 0
+    assert _new(tmp_path, 'project', 'oak-bank', '--partner', 'oak').exit_code == 0
+    found = check(tmp_path, TODAY)
+    assert [f'{f.path}: {f.message}' for f in found if f.severity is not Severity.NOTICE and f.code != 'M410'] == []
+    text = (tmp_path / 'content/projects/oak-bank.md').read_text(encoding='utf-8')
+    assert [line.partition('  #')[0] for line in text.splitlines()[2:] if re.match('[a-z]+:', line)] == [
+        'title: "Oak bank"',
+        'partner: oak',
+        'client: "TODO: as it may be published"',
+        'category: crm',
+        'started: 2027-01-01',
+        'state: live',
+        'team: 5',
+        'kinds: [big]',
+        'open: false',
+        'site: https://example.com',
+    ]
+    assert 'applied: 2027-05-01' in (tmp_path / 'content/partners/oak.md').read_text(encoding='utf-8')
