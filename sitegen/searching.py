@@ -22,6 +22,7 @@ from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
 from sitegen.search.documents import SearchSource, document_count, made_at_once, search_source
 from sitegen.search.index import MEMORY, MODULE, SHARDS, index_files
+from sitegen.search.keeping import is_remembered
 from sitegen.theme.environment import Theme, load_theme
 
 
@@ -37,28 +38,24 @@ class IndexResult:
 def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> IndexResult:
     """Make the search index of a site in its place, a clean one without the last. Errors leave it as it is."""
     root = find_root(root)
-    source = read_source(root, memo=NoMemo() if clean else Cache(root, 'records'))
-    judged = judge_source(dataclasses.replace(source, tree=dataclasses.replace(source.tree, files=())), today)
-    del source  # and with it the text of all files
-    gc.freeze()  # what is there stays: no need to look through it again
+    records: Memo = NoMemo() if clean else Cache(root, 'records')
+    source = read_source(root, memo=records)
+    bare = dataclasses.replace(source, tree=dataclasses.replace(source.tree, files=()))
+    judged = judge_source(bare, today, memo=records)
+    del source, bare  # and with it the text of all files
     settings, base = judged.source.settings, judged.source.root
     if settings is None or judged.directory is None or judged.has(Severity.ERROR):
         return IndexResult(judged)
-    theme = theme_of(judged, NoMemo() if clean else Cache(base, 'templates'))
-    memo = NoMemo() if clean else Cache(base, MEMORY)
+    theme = theme_of(judged)
+    memo: Memo = NoMemo() if clean else Cache(base, MEMORY)
     sources = list(search_sources(judged, theme))
-    if clean:
-        sources = list(map(made_at_once, sources))
     count = len(sources) * sum(map(document_count, judged.directory.entries.values()))
-    judged = _without_records(judged)  # the documents say all that is needed: the index grows where these were
-    gc.unfreeze()
-    gc.collect()  # a language's views refer to each other, and to the records
-    gc.disable()  # what follows makes no cycles, and looking for them takes a tenth of the time
-    try:
-        files = _index_files(_handed_over(sources), theme, settings.base_path, memo)
-        published = publish_part(files, output=output, root=base, folder=SHARDS)
-    finally:
-        gc.enable()
+    judged = _without_records(judged)
+    if not any(is_remembered(memo, source) for source in sources):
+        sources = list(map(made_at_once, sources))  # which say all that is needed: the index grows where records were
+        gc.collect()  # a language's views refer to each other, and to the records
+    files = _index_files(_handed_over(sources), theme, settings.base_path, memo)
+    published = publish_part(files, output=output, root=base, folder=SHARDS)
     return IndexResult(judged, count, published)
 
 

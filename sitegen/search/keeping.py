@@ -28,7 +28,6 @@ _SHELVES = 64
 # Files that came since are remembered by themselves as long as they are no more than one byte in so many.
 _FEW_OF_ALL = 4
 _PLAIN = 2  # marshal's last version whose bytes depend on the value alone
-_NONE = marshal.dumps({}, _PLAIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +70,10 @@ class Said(NamedTuple):
     home: str
     facets: tuple[FacetNames, ...]
     match: str
-    ground: str
 
 
 def said_by(source: SearchSource) -> Said:
-    return Said(source.language, source.home, source.facets, source.match, source.ground)
+    return Said(source.language, source.home, source.facets, source.match)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,33 +99,42 @@ class Kept:
         ]
 
     def is_near(self, source: SearchSource) -> bool:
-        """Whether its documents stand at the same numbers and rest on the same, with the same facets, whatever the
-        names and options of these."""
-        return (
-            self.said.ground == source.ground
-            and list(self.marks) == [bundle.id for bundle in source.bundles]
-            and {facet.id for facet in self.said.facets} == {facet.id for facet in source.facets}
+        """Whether its partners stand at the same numbers, and it has the same facets, whatever their names and
+        options."""
+        return list(self.marks) == [bundle.id for bundle in source.bundles] and (
+            {facet.id for facet in self.said.facets} == {facet.id for facet in source.facets}
         )
+
+
+def is_remembered(memo: Memo, source: SearchSource) -> bool:
+    """Whether there is an index on the ground of this one, from which it may be made."""
+    return bool(IndexMemory(memo, source).known)
 
 
 class IndexMemory:
     """The last index of a language in three entries: what is in it, the files of an index that was once remembered
-    whole, and those that came since."""
+    whole, and those that came since. One on another ground is not known."""
 
-    def __init__(self, memo: Memo, language: str) -> None:
-        self._memo, self._language = memo, language
-        self._maker = installed().encode()
+    def __init__(self, memo: Memo, source: SearchSource) -> None:
+        self._memo, self._language = memo, source.language
+        self._maker = _maker_of(source)
         self._whole: dict[bytes, bytes] = {}
         self._since: dict[bytes, bytes] = {}
 
+    @property
+    def known(self) -> bytes:
+        """What is in the index, packed; empty where none is remembered."""
+        stored = self._memo.get(self._key('index')) or b''
+        return stored.removeprefix(self._maker) if stored.startswith(self._maker) else b''
+
     def recall(self) -> Kept | None:
         """None where nothing is remembered, or not all of it."""
-        stored = self._get('index')
-        if stored is None:
+        known = self.known
+        if not known:
             return None
-        self._whole, self._since = (marshal.loads(self._get(name) or _NONE) for name in ('files', 'files since'))  # noqa: S302 - a memo gives back what we have put there
+        self._whole, self._since = self._files('files'), self._files('files since')
         with suppress(KeyError):
-            kept: Kept = _Unpickler(stored, self._whole | self._since).load()
+            kept: Kept = _Unpickler(known, self._whole | self._since).load()
             return kept
         return None
 
@@ -135,25 +142,32 @@ class IndexMemory:
         files = {file.digest: file.data for file in kept.index.files()}
         since = {digest: data for digest, data in files.items() if digest not in self._whole}
         if not self._whole or _size(since) * _FEW_OF_ALL > _size(files):
-            self._put('files', marshal.dumps(files, _PLAIN))
+            self._put_files('files', files)
             since = {}
         if since != self._since:
-            self._put('files since', marshal.dumps(since, _PLAIN))
+            self._put_files('files since', since)
         written = BytesIO()
         _Pickler(written, protocol=5).dump(kept)
-        self._put('index', written.getvalue())
+        self._memo.put(self._key('index'), self._maker + written.getvalue())
 
-    def _get(self, name: str) -> memoryview | None:
+    def _files(self, name: str) -> dict[bytes, bytes]:
+        """Files by digest: there is no need to ask who made them."""
         stored = self._memo.get(self._key(name))
-        known = stored is not None and stored.startswith(self._maker)
-        return memoryview(stored)[len(self._maker) :] if stored and known else None
+        # A memo gives back what we have put there.
+        files: dict[bytes, bytes] = marshal.loads(stored) if stored else {}  # noqa: S302
+        return files
 
-    def _put(self, name: str, data: bytes) -> None:
-        self._memo.put(self._key(name), self._maker + data)
+    def _put_files(self, name: str, files: dict[bytes, bytes]) -> None:
+        self._memo.put(self._key(name), marshal.dumps(files, _PLAIN))
 
     def _key(self, name: str) -> str:
         """Every index overwrites that of the last one."""
         return f'search {name} {self._language}'
+
+
+def _maker_of(source: SearchSource) -> bytes:
+    """Who made an entry, and on what ground: from any other it is not taken."""
+    return f'{installed()} {source.ground} '.encode()
 
 
 def _size(files: Mapping[bytes, bytes]) -> int:
@@ -170,7 +184,7 @@ class _Pickler(pickle.Pickler):
 class _Unpickler(pickle.Unpickler):
     """Finds files by their digests; raises KeyError for one that is not there."""
 
-    def __init__(self, stored: memoryview, files: Mapping[bytes, bytes]) -> None:
+    def __init__(self, stored: bytes, files: Mapping[bytes, bytes]) -> None:
         super().__init__(BytesIO(stored))
         self._files = files
 
@@ -182,9 +196,9 @@ class DocumentMemory:
     """The documents of one language by partner, as plain values, which travel many times as fast as records. Those on
     another ground are not known."""
 
-    def __init__(self, memo: Memo, language: str, ground: str) -> None:
-        self._memo, self._language = memo, language
-        self._maker = f'{installed()} {ground} '.encode()
+    def __init__(self, memo: Memo, source: SearchSource) -> None:
+        self._memo, self._language = memo, source.language
+        self._maker = _maker_of(source)
         self._shelves: dict[int, dict[str, tuple[str, Any]]] = {}
         self._changed: set[int] = set()
 

@@ -37,12 +37,13 @@ def make_language(source: SearchSource, packer: Packer | None = None, memo: Memo
         held = [bundle.make() for bundle in source.bundles]
         source = _without_records(source)
         return _make(source, packer, held).index
-    memory, last = DocumentMemory(memo, source.language, source.ground), IndexMemory(memo, source.language)
+    memory, last = DocumentMemory(memo, source), IndexMemory(memo, source)
     kept = last.recall()
     if kept and kept.is_of(source):
         return kept.index
     now = change_index(kept, source, packer, memory) if kept else None
     if now is None:
+        del kept
         memory.keep_only(source.bundles)
         held = list(map(memory.documents, source.bundles))
         memory.store()  # which lets go of them

@@ -12,7 +12,7 @@ from sitegen.search import making, rewording, words
 from sitegen.search.analysis import words_of
 from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.index import index_files
-from sitegen.search.keeping import IndexMemory
+from sitegen.search.keeping import DocumentMemory, IndexMemory, is_remembered
 from sitegen.search.places import SLOT
 from tests.memory import Memory
 from tests.search.prose import SENTENCES, source, with_documents
@@ -204,6 +204,36 @@ def test_forgotten_half_is_made_again() -> None:
         half = Memory()
         half.entries = {key: data for key, data in memo.entries.items() if key != lost}
         assert files(changed, half) == files(changed)
+
+
+def test_files_that_stay_are_not_written_again() -> None:
+    """After an edit only what came since the whole index is put; after many the whole is, and nothing is since."""
+    memo, whole = Memory(), source('ru')
+    files(whole, memo)
+    old = whole.documents[30]
+    edited = with_documents(
+        whole, [replace(old, summary='Другое') if item is old else item for item in whole.documents]
+    )
+    memo.puts.clear()
+    assert files(edited, memo) == files(edited)
+    assert 'search files since ru' in memo.puts
+    assert 'search files ru' not in memo.puts
+    few = replace(edited, bundles=edited.bundles[:2])
+    memo.puts.clear()
+    assert files(few, memo) == files(few)
+    assert {'search files ru', 'search files since ru'} <= set(memo.puts)
+    assert len(memo.entries['search files since ru']) < 10
+
+
+def test_index_on_another_ground_is_not_remembered() -> None:
+    """What rests on another program, other settings or another day is not there, nor are its documents."""
+    memo, whole = Memory(), source('ru')
+    assert not is_remembered(memo, whole)
+    files(whole, memo)
+    assert is_remembered(memo, whole)
+    other = replace(whole, ground='another day')
+    assert not is_remembered(memo, other)
+    assert DocumentMemory(memo, other).known(whole.bundles[0].id, whole.bundles[0].mark) is None
 
 
 def test_halves_of_two_indexes_do_not_meet() -> None:
