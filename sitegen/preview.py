@@ -15,6 +15,7 @@ from sitegen.content.records import Case, Partner, Project, Record
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.directory.facets import prove
+from sitegen.directory.freshness import profile_changed
 from sitegen.directory.listing import Directory, Entry
 from sitegen.directory.targets import targets_of
 from sitegen.judging import Judged, body_rules
@@ -79,6 +80,7 @@ def _with_record(entry: Entry, directory: Directory, record: Record) -> Entry | 
         points=score(program, held, today),
         pairs=prove(program, held, today),
         targets=targets_of(held),
+        changed=profile_changed(held, today),
     )
 
 

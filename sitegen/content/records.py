@@ -128,7 +128,7 @@ class Record(Late):
     bytes of its file, of its translations and of the pictures that they show, in hex.
     """
 
-    head = frozenset({'id', 'path', 'digest', 'partial'})
+    head = frozenset({'id', 'path', 'digest', 'partial', 'translations'})
 
     kind: ClassVar[str]
     folder: ClassVar[str]
@@ -171,7 +171,7 @@ class Record(Late):
 class Partner(Record):
     """A partner's profile. Fields from `level` on are managed by the program's staff, and so is `verified`."""
 
-    head = Record.head | {'name', 'aliases', 'country', 'languages', 'logo'}
+    head = Record.head | {'name', 'aliases', 'country', 'languages', 'logo', 'since', 'valid_until'}
     kind = 'partner'
     folder = 'partners'
     text_fields = frozenset({'name', 'city', 'region', 'summary', 'services'})

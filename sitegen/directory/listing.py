@@ -11,6 +11,7 @@ from sitegen.content.collection import Collection
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, Page, Partner, Project
 from sitegen.directory.facets import FacetIndex, Pairs, facet_values, index_facets
+from sitegen.directory.freshness import profile_changed
 from sitegen.directory.targets import Targets, targets_of
 from sitegen.program.evidence import Holdings
 from sitegen.program.model import Program
@@ -21,7 +22,7 @@ from sitegen.program.verdict import Verdict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A listed partner with what belongs to it. `rank` counts from 1; `pairs` is what its records prove, `targets` is
-    where its texts lead."""
+    where its texts lead, `changed` the last day of which its profile tells."""
 
     partner: Partner
     holdings: Holdings
@@ -30,6 +31,7 @@ class Entry:
     rank: int
     pairs: Pairs
     targets: Targets
+    changed: Day | None
 
     @property
     def public_projects(self) -> tuple[Project, ...]:
@@ -70,6 +72,7 @@ def make_directory(
         'facets', holdings, lambda held: facet_values(program, held, verdicts[held.partner.id], today), program, today
     )
     targets = notes.each('targets', holdings, targets_of)
+    changed = notes.each('changed', holdings, lambda held: profile_changed(held, today), today)
     entries = {
         id: Entry(
             partner=collection.partners[id],
@@ -79,6 +82,7 @@ def make_directory(
             rank=rank,
             pairs=values[id].pairs,
             targets=targets[id],
+            changed=changed[id],
         )
         for id, rank in ranks.items()
     }

@@ -7,6 +7,7 @@ The order needs no library: letters that a language counts as its own stand wher
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -61,21 +62,27 @@ _TAILORED = {
 }
 
 
+class _Places(dict[int, str]):
+    """What stands in a key for each sign; found once for each."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        """A letter of the language's own is its neighbour before it, and a mark that sorts last."""
+        for row in rows:
+            self.update((ord(letter), row[0] + chr(0xE000 + place)) for place, letter in enumerate(row[1:], start=1))
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = unicodedata.normalize('NFKD', sign) if sign.isalnum() or sign.isspace() else ''
+        found = self[code] = ''.join(part for part in plain if not unicodedata.combining(part))
+        return found
+
+
 @cache
-def _places(language: str) -> dict[str, str]:
-    """What stands in a key for a letter of the language's own: its neighbour before it, and a mark that sorts last."""
-    rows = _TAILORED.get(language.split('-', maxsplit=1)[0], ())
-    return {letter: row[0] + chr(0xE000 + place) for row in rows for place, letter in enumerate(row[1:], start=1)}
+def _places(language: str) -> _Places:
+    return _Places(_TAILORED.get(language.split('-', maxsplit=1)[0], ()))
 
 
 def collation_key(name: str, language: str) -> tuple[str, str]:
     """The place of a name in a language's alphabetical order; capitals and marks decide between equals."""
-    own = _places(language)
-    signs = []
-    for sign in unicodedata.normalize('NFC', name).casefold():
-        if sign in own:
-            signs.append(own[sign])
-        elif sign.isalnum() or sign.isspace():
-            plain = unicodedata.normalize('NFKD', sign)
-            signs.append(''.join(part for part in plain if not unicodedata.combining(part)))
-    return ' '.join(''.join(signs).split()), name
+    folded = unicodedata.normalize('NFC', name).casefold().translate(_places(language))
+    return ' '.join(folded.split()), name

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sitegen.content.records import Case
+from sitegen.directory.freshness import newest
 from sitegen.directory.panel import Panel
 from sitegen.directory.program_view import program_view
 from sitegen.directory.urls import listing_paths, page_count, paged
@@ -15,7 +16,6 @@ from sitegen.directory.views.listing import Listing
 from sitegen.directory.views.program import DistributorView
 from sitegen.directory.views.words import Phrase, Term
 from sitegen.pages import structured
-from sitegen.pages.freshness import newest
 from sitegen.pages.page import Layout, PlannedPage
 
 
@@ -77,7 +77,7 @@ class Listings:
             kind='listing',
             breadcrumbs=[layout.home, (str(heading), layout.address(place.path))] if place.chosen else [],
             nodes=nodes if place.chosen else [structured.website(layout.site, layout.host), *nodes],
-            changed=layout.freshness.partners(place.ids),
+            changed=newest((layout.directory.entries[id].changed for id in place.ids), layout.directory.today),
             previous_url=listing.pager.previous,
             next_url=listing.pager.next,
         )

@@ -51,7 +51,7 @@ class Made:
 def face_of(layout: Layout, entry: Entry) -> str:
     """A digest of all that other pages and feeds tell of a partner."""
     partner = entry.partner
-    told = (layout.freshness.partner(partner.id), partner.valid_until, entry.verdict.steps, entry.pairs)
+    told = (entry.changed, partner.valid_until, entry.verdict.steps, entry.pairs)
     return digest_of(layout.presenter.card(partner.id), told)
 
 

@@ -18,7 +18,6 @@ from sitegen.directory.views.listing import Pager
 from sitegen.directory.views.site import SiteView
 from sitegen.directory.views.words import Phrase
 from sitegen.pages import structured
-from sitegen.pages.freshness import Freshness
 from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, site_text
 
 # Renders a template in the page's language: template and context in, markup out.
@@ -74,7 +73,6 @@ class Layout:
         self.host = presenter.settings.base_url.removesuffix(presenter.settings.base_path)
         self.per_page = presenter.directory.program.directory.per_page
         self.home = (self.labels('Partners'), self.address('/'))
-        self.freshness = Freshness(presenter.directory)
         self._images: dict[str, ShareImage | None] = {}
 
     def page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sitegen.content.records import Case, Project
+from sitegen.directory.freshness import newest, project_changed
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.works import ProjectView
@@ -25,7 +26,7 @@ def profile_page(layout: Layout, profile: Profile) -> PlannedPage:
         kind='profile',
         breadcrumbs=[layout.home, (str(card.name), card.url)],
         nodes=[structured.organization(profile, layout.site, layout.host)],
-        changed=layout.freshness.partner(card.id),
+        changed=layout.directory.entries[card.id].changed,
         image=layout.partner_image(card.id),
     )
 
@@ -67,7 +68,7 @@ def case_page(layout: Layout, case: Case) -> PlannedPage:
             (str(view.card.title), view.card.url),
         ],
         nodes=[structured.article(view, layout.site, layout.host)],
-        changed=layout.freshness.case(case),
+        changed=newest([case.date], layout.directory.today),
         image=layout.partner_image(case.partner),
     )
 
@@ -81,7 +82,7 @@ def project_page(layout: Layout, project: Project) -> PlannedPage:
         title=layout.titled(f'{layout.labels("Project")}: {view.card.title}', view.partner.name),
         description=view.description or _project_facts(view),
         kind='project',
-        changed=layout.freshness.project(project),
+        changed=project_changed(project, layout.directory.today),
         image=layout.partner_image(project.partner),
         breadcrumbs=[
             layout.home,
