@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -186,6 +185,8 @@ _workshop: Workshop | None = None
 
 def _leave_interrupts() -> None:
     """Ctrl-C reaches every process of a terminal; the one that was started answers it for all."""
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

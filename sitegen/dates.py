@@ -6,7 +6,6 @@ Months and years are calendar months: 31 January + 1 month is the last day of Fe
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,8 +67,10 @@ def _add_months(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     if not date.min.year <= year <= date.max.year:
         raise OverflowError
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
+    first = date(year, month + 1, 1)
+    # By hand, as `calendar` loads the locales; the month behind the last December is none.
+    last = 31 if month == 11 else (date(year, month + 2, 1) - first).days
+    return first.replace(day=min(day.day, last))
 
 
 def _add_working_days(day: date, count: int) -> date:

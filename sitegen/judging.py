@@ -19,10 +19,10 @@ from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
 from sitegen.checks.records import check_records, unknown_theme
 from sitegen.checks.twins import recall_twins
+from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
 from sitegen.content.files import Tree, find_root, read_bytes, read_tree
-from sitegen.content.markdown import BodyRules, Picture
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.recall import Hands
 from sitegen.content.record_reading import schema_of

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date as Day
 from typing import Any
 
+from sitegen.content.body import BodyRules
 from sitegen.content.files import SourceFile
-from sitegen.content.markdown import BodyRules
 from sitegen.content.reading import read_file
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import Partner, Record

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from sitegen.content.body import Link
 from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.collection import Collection as Records
 from sitegen.content.collection import Owned
-from sitegen.content.markdown import Link
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Record
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown

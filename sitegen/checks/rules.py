@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
+from sitegen.content.body import Body
 from sitegen.content.collection import Collection, Owned
 from sitegen.content.local_text import LocalText
-from sitegen.content.markdown import Body
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.diagnostics import Diagnostic

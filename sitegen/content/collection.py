@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sitegen.content.body import BodyRules
 from sitegen.content.files import SourceFile
-from sitegen.content.markdown import BodyRules
 from sitegen.content.packing import given
 from sitegen.content.reading import ReadFile, Reading, about_partner, digest_of
 from sitegen.content.recall import Hands, recall

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sitegen.content.body import BodyRules, Picture
 from sitegen.content.document import decode, read_document
 from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile, Stamp
 from sitegen.content.ledger import read_ledger
-from sitegen.content.markdown import BodyRules, Picture, render_body
 from sitegen.content.prompts import prompts_left
 from sitegen.content.record_reading import RecordSchema, read_record, read_translation, schema_of
 from sitegen.content.records import KINDS, Case, LedgerRow, Record, Translation
@@ -106,6 +106,8 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     if document is None:
         return _outcome(source, digest, findings)
     findings += prompts_left(document)
+    from sitegen.content.markdown import render_body  # noqa: PLC0415  # most files are known
+
     body, faults = render_body(
         document.body, path=source.path, first_line=document.body_line, rules=rules, sketched=schema.cls is Case
     )

@@ -13,9 +13,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from zlib import crc32
 
+from sitegen.content.body import BodyRules
 from sitegen.content.edition import edition_of
 from sitegen.content.files import SourceFile
-from sitegen.content.markdown import BodyRules
 from sitegen.content.packing import parted
 from sitegen.content.reading import ReadFile, Reading, digest_of
 from sitegen.content.shelves import Packed, pack, unpack

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sitegen.content.body import Body
 from sitegen.content.document import Document
 from sitegen.content.everyday_yaml import Written
-from sitegen.content.markdown import Body
 from sitegen.content.nodes import Mapping, Scalar
 from sitegen.content.records import Partner, Record, Translation
 from sitegen.content.tables import FieldSpec, fields_of, fields_taker, read_fields

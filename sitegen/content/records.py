@@ -15,8 +15,8 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, ClassVar, TypeVar
 
+from sitegen.content.body import Body
 from sitegen.content.document import FRONT_LINE
-from sitegen.content.markdown import Body
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.packing import Late, late, packed
 from sitegen.content.shapes import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 
-from sitegen.content.markdown import BodyRules, render_body
+from sitegen.content.body import BodyRules
+from sitegen.content.markdown import render_body
 from sitegen.dates import Span
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_money import credit_views, fee_views, price_views

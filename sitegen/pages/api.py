@@ -12,7 +12,6 @@ from sitegen.directory.proof import Proof
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue
-from sitegen.pages.program_api import program_json
 
 VERSION = 1
 FOLDER = 'api/v1'
@@ -142,6 +141,8 @@ def facets_file(presenter: Presenter) -> dict[str, Any]:
 
 def list_files(presenter: Presenter, partners: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The API files of one language that are about the whole directory, as output paths and bytes."""
+    from sitegen.pages.program_api import program_json  # noqa: PLC0415  # most builds leave these files as they are
+
     folder = f'{presenter.address.prefix}/{FOLDER}'.removeprefix('/')
     yield f'{folder}/partners.json', partners_file(presenter, partners).encode()
     yield f'{folder}/facets.json', to_json(facets_file(presenter))

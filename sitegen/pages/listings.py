@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sitegen.content.records import Case
 from sitegen.directory.freshness import newest
 from sitegen.directory.panel import Panel
-from sitegen.directory.program_view import program_view
 from sitegen.directory.urls import listing_paths, page_count, paged
 from sitegen.directory.views.listing import Listing
-from sitegen.directory.views.program import DistributorView
 from sitegen.directory.views.words import Phrase, Term
 from sitegen.pages import structured
 from sitegen.pages.page import Layout, PlannedPage
+
+if TYPE_CHECKING:
+    from sitegen.directory.views.program import DistributorView
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Listings:
 
     @cached_property
     def _distributors(self) -> tuple[DistributorView, ...]:
+        from sitegen.directory.program_view import program_view  # noqa: PLC0415  # for few pages
+
         return program_view(self.layout.presenter).distributors
 
     def _distributors_in(self, country: str | None) -> tuple[DistributorView, ...]:

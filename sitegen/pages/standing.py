@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sitegen.content.records import Page
 from sitegen.directory.panel import Panel
-from sitegen.directory.program_view import program_view
 from sitegen.pages.api import FOLDER as API_FOLDER
 from sitegen.pages.api_fields import FILES as API_FILES
 from sitegen.pages.comparing import comparison_rows
@@ -39,6 +38,8 @@ def free_page(layout: Layout, page: Page) -> PlannedPage:
 
 
 def program(layout: Layout) -> PlannedPage:
+    from sitegen.directory.program_view import program_view  # noqa: PLC0415  # the program seldom changes
+
     view = program_view(layout.presenter)
     heading = layout.labels('Program')
     return layout.page(

@@ -7,7 +7,6 @@ removes it.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import os
@@ -115,6 +114,8 @@ def _rename_new(staging: Path, target: Path) -> bool:
 
 def _exchange(staging: Path, target: Path) -> bool:
     """Whether the two changed places in one step; False where the system cannot, or the target is gone."""
+    import ctypes  # noqa: PLC0415  # for a whole new output only
+
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), 'renameat2', None)
     if renameat2 is None:
         return False

@@ -7,7 +7,6 @@ are read at load, so that a page is a function of its context and of what `Theme
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -154,6 +153,8 @@ class Theme:
 
     def _place_in_own(self, error: Exception) -> str | None:
         """Template and line where a mistake came up, if that is a template of the site's own."""
+        import traceback  # noqa: PLC0415  # of a template that is at fault
+
         templates = self._files.templates
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in templates]
         if not frames:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sitegen.directory.views.program import DistributorView
 from sitegen.directory.views.words import Phrase, Term
+
+if TYPE_CHECKING:
+    from sitegen.directory.views.program import DistributorView  # a large family, for few pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
