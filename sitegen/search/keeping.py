@@ -143,15 +143,15 @@ class IndexMemory:
         since = {digest: data for digest, data in files.items() if digest not in self._whole}
         if not self._whole or _size(since) * _FEW_OF_ALL > _size(files):
             self._put_files('files', files)
-            since = {}
-        if since != self._since:
+            self._put_files('files since', {})
+        elif since != self._since:
             self._put_files('files since', since)
         written = BytesIO()
         _Pickler(written, protocol=5).dump(kept)
         self._memo.put(self._key('index'), self._maker + written.getvalue())
 
     def _files(self, name: str) -> dict[bytes, bytes]:
-        """Files by digest: there is no need to ask who made them."""
+        """Files by digest. They were written by who wrote what is in the index: its first index has both."""
         stored = self._memo.get(self._key(name))
         # A memo gives back what we have put there.
         files: dict[bytes, bytes] = marshal.loads(stored) if stored else {}  # noqa: S302

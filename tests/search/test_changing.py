@@ -225,6 +225,15 @@ def test_files_that_stay_are_not_written_again() -> None:
     assert len(memo.entries['search files since ru']) < 10
 
 
+def test_entries_of_another_version_are_written_over() -> None:
+    """Where another version remembered files in a way of its own, nothing of it is read, then or later."""
+    memo, whole = Memory(), source('ru')
+    files(whole, memo)
+    for key in memo.entries:
+        memo.entries[key] = b'of another version'
+    assert files(whole, memo) == files(whole, memo) == files(whole)
+
+
 def test_index_on_another_ground_is_not_remembered() -> None:
     """What rests on another program, other settings or another day is not there, nor are its documents."""
     memo, whole = Memory(), source('ru')
