@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
-from sitegen.checks.records import check_records, unknown_theme
+from sitegen.checks.records import check_records, languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
@@ -43,7 +43,8 @@ from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
-from sitegen.theme.files import DEFAULT, PACKAGED, known_themes, own_catalogues
+from sitegen.theme.files import DEFAULT, PACKAGED, known_catalogues, known_themes, own_catalogues
+from sitegen.theme.translations import catalogue_of
 from sitegen.timing import Stopwatch
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def read_source(
             )
     findings += program_findings
     if settings:
-        findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings.theme)]
+        findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings)]
     with timed('files'):
         tree = read_tree(root)
     vocabulary = program.vocabulary if program else Vocabulary()
@@ -134,14 +135,16 @@ def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Dia
     return found
 
 
-def _faults_of_words(root: Path, theme: str) -> list[Diagnostic]:
-    """What is wrong with the words of the interface that a site changes; most change none."""
-    catalogues = own_catalogues(root, theme)
+def _faults_of_words(root: Path, settings: Settings) -> list[Diagnostic]:
+    """Languages that the interface does not speak, and what is wrong with the words that a site changes."""
+    known = known_catalogues(root, settings.theme)
+    findings = list(languages_without_words(settings, partial(catalogue_of, known=known)))
+    catalogues = own_catalogues(root, settings.theme)
     if not catalogues:
-        return []
+        return findings
     from sitegen.theme.catalogues import catalogue_findings  # noqa: PLC0415  # Babel's half of the import time
 
-    return catalogue_findings(catalogues, PACKAGED / DEFAULT / 'translations')
+    return findings + catalogue_findings(catalogues, PACKAGED / DEFAULT / 'translations')
 
 
 def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:

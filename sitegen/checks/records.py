@@ -6,7 +6,7 @@ Nothing here looks at the calendar, so no finding comes or goes with time.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -250,6 +250,15 @@ def unknown_theme(settings: Settings, known: Collection[str]) -> Iterator[Diagno
         help=did_you_mean(settings.theme, known),
         field='theme',
     )
+
+
+def languages_without_words(settings: Settings, catalogues: Callable[[str], str | None]) -> Iterator[Diagnostic]:
+    """The interface has words in every language of the site; `catalogues` finds the catalogue of a language."""
+    for language in settings.languages:
+        if not catalogues(language):
+            message = f'the interface has no words in "{language}"'
+            help = f'correct the code, or add "translations/{language}.po" to the theme; until then they are English'
+            yield _in_settings(settings, 'languages', 'S707', message, help)
 
 
 def language_address_taken(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:

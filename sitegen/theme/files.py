@@ -76,6 +76,12 @@ def own_catalogues(root: Path, name: str) -> list[tuple[str, bytes]]:
     ]
 
 
+def known_catalogues(root: Path, name: str, packaged: Path = PACKAGED) -> frozenset[str]:
+    """The languages that a theme has a catalogue for, its own or another's of the chain."""
+    folders = (base / theme / 'translations' for base in (root / 'themes', packaged) for theme in (name, DEFAULT))
+    return frozenset(path.stem for folder in folders for path in folder.glob('*.po'))
+
+
 def _read(folder: Path, part: str) -> dict[str, bytes]:
     """All files of one part of a theme folder by path; editors' and systems' dot files are left out."""
     base = folder / part

@@ -8,7 +8,7 @@ catalogues takes as long as to render a hundred pages.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import GNUTranslations
 from io import BytesIO
@@ -30,10 +30,15 @@ class Messages:
     digest: str
 
 
+def catalogue_of(language: str, known: Collection[str]) -> str | None:
+    """The catalogue of a language, or of the language without its region; None where there is neither."""
+    candidates = (language, language.replace('-', '_'), language.split('-', maxsplit=1)[0])
+    return next((code for code in candidates if code in known), None)
+
+
 def load_messages(language: str, catalogues: Mapping[str, Sources], memo: Memo | None = None) -> Messages:
     """The catalogue of a language, of the language without its region, or else the English one."""
-    candidates = (language, language.replace('-', '_'), language.split('-', maxsplit=1)[0], SOURCE_LANGUAGE)
-    chosen = next((code for code in candidates if code in catalogues), SOURCE_LANGUAGE)
+    chosen = catalogue_of(language, catalogues) or SOURCE_LANGUAGE
     sources = catalogues.get(chosen, ())
     digest = hashlib.sha256(b'\0'.join(data for _, data in sources)).hexdigest()
     return Messages(chosen, GNUTranslations(BytesIO(_compiled(sources, memo or NoMemo()))), digest)
