@@ -46,7 +46,7 @@ def index_site(root: Path, output: Path, today: Day, *, clean: bool = False) -> 
     settings, base = judged.source.settings, judged.source.root
     if settings is None or judged.directory is None or judged.has(Severity.ERROR):
         return IndexResult(judged)
-    theme = theme_of(judged)
+    theme = theme_of(judged, NoMemo() if clean else Cache(base, 'templates'))
     memo: Memo = NoMemo() if clean else Cache(base, MEMORY)
     sources = list(search_sources(judged, theme))
     count = len(sources) * sum(map(document_count, judged.directory.entries.values()))
