@@ -133,7 +133,7 @@ def _look_up(shelf: _Shelf, reading: Reading, memo: Memo) -> None:
         memo.keep(_rests_key(shelf.digest))
     for source in shelf.sources:
         item = kept.get(source.path)
-        if item is None or not _shows_the_same(item, reading.rules):
+        if item is None or (item.pictures and not _shows_the_same(item, reading.rules)):
             shelf.unknown.append(source)
         elif source.stamp and source.stamp == item.stamp:
             shelf.known[source.path] = item

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import lru_cache
 from sys import intern
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from sitegen.content.body import Body
 from sitegen.content.document import FRONT_LINE
@@ -287,12 +287,10 @@ class Page(Record):
     summary: str | None = shaped(Text(MAX_SUMMARY))
 
 
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """Points granted by staff: one line of a ledger file. `note` is for staff and never published.
 
-    `partner_column` is where the partner stands in its line, from 1.
+    `partner_column` is where the partner stands in its line, from 1. A named tuple, as every run unpickles them all.
     """
 
     path: str
@@ -301,8 +299,11 @@ class LedgerRow:
     partner: str
     kind: str
     points: int
-    note: str = field(default='', repr=False)
-    partner_column: int = field(default=1, repr=False, compare=False)
+    note: str = ''
+    partner_column: int = 1
+
+    def __repr__(self) -> str:
+        return f'LedgerRow({self.path}:{self.line})'
 
 
 KINDS: dict[str, type[Record]] = {cls.folder: cls for cls in (Partner, Case, Project, Page)}

@@ -51,6 +51,14 @@ class Similarity:
         return {id: frozenset(_marks_of(entry)) for id, entry in self._entries.items()}
 
     @cached_property
+    def _homes(self) -> Mapping[str, tuple[str | None, frozenset[str], int]]:
+        """Country, languages and rank of each partner."""
+        return {
+            id: (entry.partner.country, frozenset(entry.partner.languages), entry.rank)
+            for id, entry in self._entries.items()
+        }
+
+    @cached_property
     def _holders(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
         """The first partners by mark, in listing order."""
         found: dict[tuple[str, ...], list[str]] = {}
@@ -72,15 +80,13 @@ class Similarity:
                 if mark[0] in ('category', 'industry'):
                     shared.update(dict.fromkeys(self._holders[mark], _CATEGORY if mark[0] == 'category' else _INDUSTRY))
         shared.pop(id, None)
-        own = self._entries[id]
-        country, languages = own.partner.country, frozenset(own.partner.languages)
+        country, languages, _ = self._homes[id]
 
         def order(other: str) -> tuple[int, int]:
-            entry = self._entries[other]
-            partner = entry.partner
-            near = _COUNTRY * (country is not None and country == partner.country)
-            near += 0 if languages.isdisjoint(partner.languages) else _LANGUAGE
-            return -shared[other] - near, entry.rank
+            other_country, other_languages, rank = self._homes[other]
+            near = _COUNTRY * (country is not None and country == other_country)
+            near += 0 if languages.isdisjoint(other_languages) else _LANGUAGE
+            return -shared[other] - near, rank
 
         # Being near never makes up for sharing less than this.
         enough = min(nlargest(MOST_SIMILAR, shared.values()), default=0) - _COUNTRY - _LANGUAGE

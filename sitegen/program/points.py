@@ -128,5 +128,16 @@ def ordering_key(name: str, id: str, points: float) -> tuple[float, str, str]:
 
 def folded(name: str) -> str:
     """A name as the order of the listing sees it: NFKD without marks, case-folded."""
-    plain = name if name.isascii() else unicodedata.normalize('NFKD', name)
-    return ''.join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    plain = name if name.isascii() else unicodedata.normalize('NFKD', name).translate(_WITHOUT_MARKS)
+    return plain.casefold()
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """Every sign but combining marks; found once for each."""
+
+    def __missing__(self, code: int) -> int | None:
+        found = self[code] = None if unicodedata.combining(chr(code)) else code
+        return found
+
+
+_WITHOUT_MARKS = _WithoutMarks()

@@ -22,8 +22,9 @@ def told(rows: str) -> list[tuple[int, int, str, str]]:
     return [(f.line, f.column, f.code, f.message) for f in findings]
 
 
-def row(line: int, day: date, kind: str, points: int, note: str = '') -> LedgerRow:
-    return LedgerRow(path='a.csv', line=line, date=day, partner='acme', kind=kind, points=points, note=note)
+def row(line: int, day: date, kind: str, points: int, note: str = '', column: int = 12) -> LedgerRow:
+    """A row of acme's, whose name stands at a column."""
+    return LedgerRow('a.csv', line, day, 'acme', kind, points, note, column)
 
 
 def test_rows_are_typed() -> None:
@@ -34,7 +35,7 @@ def test_rows_are_typed() -> None:
     assert findings == []
     assert rows == [
         row(2, date(2026, 2, 1), 'sale', 20, 'first, and "best"'),
-        row(4, date(2026, 2, 2), 'gift', -5),
+        row(4, date(2026, 2, 2), 'gift', -5, column=15),
     ]
 
 
