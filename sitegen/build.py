@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.assembling import MAKING, Assembly, Forgotten, Progress, search_unit
-from sitegen.content.files import find_root, read_media
+from sitegen.content.files import Entry, find_root, read_media
 from sitegen.crew import Crew, hire, hire_cluster, reading_pool
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, sort_findings
 from sitegen.digests import digest_of
@@ -39,7 +39,8 @@ from sitegen.why import Reasons
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """What the command line may say of a build. `output` is absolute; `pardon` weighs findings anew (a baseline).
+    """What the command line may say of a build. `output` is absolute; `pardon` weighs findings anew (a baseline);
+    `content` is content/ where somebody looked at it already.
 
     `jobs` processes make the pages, or a cluster at `executor`; `clean` uses nothing of an earlier build; `why`
     asks about one page.
@@ -54,6 +55,7 @@ class BuildOptions:
     executor: str | None = None
     clean: bool = False
     why: str | None = None
+    content: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def build_site(
     kinds = ('records', 'pictures', 'templates')
     records, memory, templates = memories = [Cache(root, kind, fresh=options.clean) for kind in kinds]
     with reading_pool(options.jobs) as executor:
-        source = read_source(root, timed=timed, memo=records, executor=executor)
+        source = read_source(root, timed=timed, memo=records, executor=executor, content=options.content)
     check_destination(options.output, root=source.root)
     if source.settings:
         source = dataclasses.replace(source, settings=_with_options(source.settings, options))

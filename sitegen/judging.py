@@ -22,7 +22,7 @@ from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.document import decode
-from sitegen.content.files import Tree, find_root, read_bytes, read_tree
+from sitegen.content.files import Entry, Tree, find_root, read_bytes, read_tree
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.recall import Hands
 from sitegen.content.record_reading import schema_of
@@ -87,11 +87,12 @@ def read_source(
     *,
     memo: Memo | None = None,
     executor: Hands | None = None,
+    content: Entry | None = None,
 ) -> Source:
     """Read a directory, under another program than its own where one is named: a preset's id, or a file.
 
-    What `memo` has of a record that is as it was is not read again; many records are read by `executor`.
-    Raises SitegenError where there is no directory, or no such program.
+    What `memo` has of a record that is as it was is not read again; many records are read by `executor`; `content` is
+    content/ where somebody looked at it already. Raises SitegenError where there is no directory, or no such program.
     """
     timed = timed or Stopwatch()
     root = find_root(root)
@@ -107,7 +108,7 @@ def read_source(
     if settings:
         findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings)]
     with timed('files'):
-        tree = read_tree(root)
+        tree = read_tree(root, content)
     vocabulary = program.vocabulary if program else Vocabulary()
     languages = settings.languages if settings else ()
     with timed('records'):

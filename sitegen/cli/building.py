@@ -77,7 +77,7 @@ def build(
         from sitegen.crew import cores
 
         pardon = partial(pardons.apply, today=day) if pardons else list
-        options = BuildOptions(folder, pardon=pardon, jobs=jobs or cores(), **given)
+        options = BuildOptions(folder, pardon=pardon, jobs=jobs or cores(), content=glance.content, **given)
         result = _build(root, options, day, quiet=quiet, profile=profile)
         summary = _keep(glance, result, began_ns)
     else:
@@ -131,7 +131,8 @@ def _glance(root: Path, output: Path, day: Day, options: tuple[object, ...]) -> 
     from sitegen.publish.cache import output_cache
     from sitegen.publish.glance import Glance
 
-    return Glance(output_cache(root.resolve(), output), root, output, digest_of(installed(), day, options))
+    base = root.resolve()
+    return Glance(output_cache(base, output), base, output, digest_of(installed(), day, options))
 
 
 def _keep(glance: Glance, result: BuildResult, began_ns: int) -> Summary:

@@ -9,15 +9,15 @@ review/git.py; both are read by the same rules.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from sitegen.content.disk import DiskEntry, Stamp, printable
 from sitegen.content.document import MAX_FILE_BYTES
 from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
 from sitegen.content.shapes import ID_PATTERN, RESERVED_IDS
@@ -30,12 +30,7 @@ _TEXT_SUFFIXES = frozenset({'.md', '.csv', '.yml', '.yaml', '.json', '.po'})
 _MEDIA_NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._\-]{0,99}')
 
 
-# Nanoseconds of the last change of a file's state and of its text, its size, its number on its disk.
-Stamp = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file of the content tree: `folder` is `partners`, …, `ledger`; `language` is empty for an original.
 
     `content` is its bytes, or what has them: then nothing is read before it is asked for. `fault` forbids to read it
@@ -49,7 +44,7 @@ class SourceFile:
     language: str
     content: bytes | Entry
     fault: Diagnostic | None = None
-    stamp: Stamp | None = field(default=None, compare=False)
+    stamp: Stamp | None = None
 
     @property
     def data(self) -> bytes:
@@ -142,49 +137,12 @@ class Entry(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class DiskEntry:
-    """A file or folder on the disk; links are not followed."""
-
-    path: str
-    name: str
-    kind: str
-    size: int
-    stamp: Stamp | None = None
-
-    def read(self) -> bytes:
-        try:
-            # A path object would cost more than the reading.
-            with open(self.path, 'rb', buffering=0, opener=_open_file) as file:
-                return file.readall()
-        except OSError as error:
-            raise SitegenError(f'{printable(self.path)} cannot be read: {error.strerror or error}') from None
-
-    def entries(self) -> Iterator[DiskEntry]:
-        with os.scandir(self.path) as listing:
-            for item in listing:
-                status = item.stat(follow_symlinks=False)
-                stamp = (status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino)
-                yield DiskEntry(item.path, item.name, _kind_of(status.st_mode), status.st_size, stamp)
-
-
-def _open_file(path: str, flags: int) -> int:
-    """Open what was listed, not what a link leads to that took its place meanwhile."""
-    return os.open(path, flags | getattr(os, 'O_NOFOLLOW', 0))
-
-
-def _kind_of(mode: int) -> str:
-    if stat.S_ISREG(mode):
-        return 'file'
-    return 'folder' if stat.S_ISDIR(mode) else 'other'
-
-
-def read_tree(root: Path) -> Tree:
-    """All files below content/; what cannot be taken is a finding."""
+def read_tree(root: Path, seen: Entry | None = None) -> Tree:
+    """All files below content/, which may have been `seen` already; what cannot be taken is a finding."""
     base = root / 'content'
     if base.is_symlink() or (base.exists() and not base.is_dir()):
         raise SitegenError('content is not a folder', 'make it a folder with partners/, cases/ and projects/')
-    return read_content(DiskEntry(str(base), 'content', 'folder', 0) if base.is_dir() else None)
+    return read_content((seen or DiskEntry(str(base), 'content', 'folder')) if base.is_dir() else None)
 
 
 def read_content(content: Entry | None) -> Tree:
@@ -229,26 +187,27 @@ class _Walk:
 
     def entries(self, folder: Entry, path: str) -> Iterator[Entry]:
         """Entries in the order of names, without hidden ones and READMEs; links and twins are findings."""
-        entries = sorted(folder.entries(), key=lambda entry: entry.name)
+        entries = sorted(folder.entries(), key=attrgetter('name'))
         # Of twins the one in small letters is taken: it may be an id.
         taken = {folded(entry.name): entry.name for entry in entries}
+        twins = len(taken) < len(entries)
         for entry in entries:
             if entry.name.startswith('.') or entry.name == 'README.md':
                 continue
-            name = printable(entry.name)
             if entry.kind == 'other':
-                message = f'"{name}" is a link or a special file'
+                message = f'"{printable(entry.name)}" is a link or a special file'
                 self.report(f'{path}/{entry.name}', 'F105', message, 'put a copy of the file here')
-                continue
-            twin = taken[folded(entry.name)]
-            if twin != entry.name:
-                same = unicodedata.normalize('NFC', entry.name) == unicodedata.normalize('NFC', twin)
-                differ = 'look alike and differ only in their code points' if same else 'differ only in letter case'
-                message = f'"{name}" and "{printable(twin)}" {differ}'
-                help = 'rename one of the two; some computers take them for one file'
-                self.report(f'{path}/{entry.name}', 'F107', message, help)
-                continue
-            yield entry
+            elif twins and (twin := taken[folded(entry.name)]) != entry.name:
+                self.report_twin(path, entry.name, twin)
+            else:
+                yield entry
+
+    def report_twin(self, path: str, name: str, twin: str) -> None:
+        same = unicodedata.normalize('NFC', name) == unicodedata.normalize('NFC', twin)
+        differ = 'look alike and differ only in their code points' if same else 'differ only in letter case'
+        message = f'"{printable(name)}" and "{printable(twin)}" {differ}'
+        help = 'rename one of the two; some computers take them for one file'
+        self.report(f'{path}/{name}', 'F107', message, help)
 
     def read_records(self, folder: Entry, path: str) -> None:
         for entry in self.entries(folder, path):
@@ -327,10 +286,3 @@ def folded(name: str) -> str:
 
 def _too_large(what: str, size: int, limit: int) -> str:
     return f'{what} has {size:,} bytes; at most {limit:,} are allowed'
-
-
-def printable(name: str) -> str:
-    """A file name that can be printed: what is no text or no visible character stands as an escape."""
-    if name.isprintable():
-        return name
-    return ''.join(c if c.isprintable() else c.encode('unicode_escape', 'surrogatepass').decode() for c in name)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sitegen.content.body import BodyRules, Picture
+from sitegen.content.disk import Stamp
 from sitegen.content.document import decode, read_document
-from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile, Stamp
+from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
 from sitegen.content.ledger import read_ledger
 from sitegen.content.prompts import prompts_left
 from sitegen.content.record_reading import RecordSchema, read_record, read_translation, schema_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from zlib import crc32
@@ -109,7 +109,7 @@ def _with_sound_stamps(files: Iterable[SourceFile]) -> list[SourceFile]:
     """
     files = list(files)
     sound = max((source.stamp[0] for source in files if source.stamp), default=0) - _TICK_NS
-    return [replace(source, stamp=None) if source.stamp and source.stamp[0] > sound else source for source in files]
+    return [source._replace(stamp=None) if source.stamp and source.stamp[0] > sound else source for source in files]
 
 
 def _shelved(files: Iterable[SourceFile], edition: str) -> list[_Shelf]:

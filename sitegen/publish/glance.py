@@ -7,14 +7,14 @@ changed within the same tick of the clock; then nothing is kept, and the next bu
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
+from sitegen.content.disk import DiskEntry, Stamp
 from sitegen.diagnostics import Diagnostic
+from sitegen.digests import digest_of_bytes
 from sitegen.publish.cache import Cache
 from sitegen.publish.holding import read_holding, stands
 
@@ -57,7 +57,13 @@ class Glance:
 
     def __init__(self, cache: Cache, root: Path, output: Path, key: str) -> None:
         self._cache, self._root, self._output, self._key = cache, root, output, key
+        self._folders = [DiskEntry(f'{root}/{name}', name, 'folder') for name in _FOLDERS]
         self._inputs: dict[tuple[str, ...], Inputs] = {}
+
+    @property
+    def content(self) -> DiskEntry:
+        """What was seen of content/, for who reads it."""
+        return self._folders[0]
 
     def recall(self) -> Summary | None:
         """The summary of the last build, if nothing changed since, neither what it read nor what it wrote."""
@@ -90,42 +96,34 @@ class Glance:
 
     def _look(self, programs: tuple[str, ...]) -> Inputs:
         if programs not in self._inputs:
-            self._inputs[programs] = glance_at_inputs(self._root, programs)
+            self._inputs[programs] = _glance_at([self._root / name for name in ('site.yml', *programs)], self._folders)
         return self._inputs[programs]
 
 
-def glance_at_inputs(root: Path, programs: Iterable[str]) -> Inputs:
-    """Content, themes, settings and program files: their names, sizes, times and numbers in the file system."""
-    total = blake2b(digest_size=16)
-    newest = 0
-    seen: list[tuple[str, os.stat_result | None]] = [(name, _stat(root / name)) for name in ('site.yml', *programs)]
-    for folder in _FOLDERS:
-        seen += _below(f'{root}/{folder}', folder)
-    for name, found in sorted(seen, key=lambda item: item[0]):
-        if found is None:
-            total.update(f'{name}\0-\n'.encode())
-        else:
-            newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
-            line = f'{name}\0{found.st_mode} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}\n'
-            total.update(line.encode('utf-8', 'surrogateescape'))
-    return Inputs(total.hexdigest(), newest)
+def _glance_at(files: Iterable[Path], folders: Iterable[DiskEntry]) -> Inputs:
+    """Files and folders with all that they hold: their names, sizes, times and numbers in the file system."""
+    seen = [(str(path), _stamp_of(path)) for path in files]
+    seen += [(entry.path, entry.stamp) for folder in folders for entry in _below(folder)]
+    said = '\n'.join(f'{path}\0{stamp}' for path, stamp in seen)
+    newest = max((max(stamp[:2]) for _, stamp in seen if stamp), default=0)
+    return Inputs(digest_of_bytes(said.encode('utf-8', 'surrogateescape')), newest)
 
 
-def _below(folder: str, within: str) -> Iterator[tuple[str, os.stat_result | None]]:
-    """Everything in a folder; links are not followed."""
+def _below(folder: DiskEntry) -> Iterator[DiskEntry]:
+    """Everything in a folder; one that is not there, or a link, holds nothing."""
     try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = f'{within}/{entry.name}'
-                yield name, entry.stat(follow_symlinks=False)
-                if entry.is_dir(follow_symlinks=False):
-                    yield from _below(entry.path, name)
+        entries = folder.entries()
     except OSError:
-        yield within, None
+        return
+    for entry in entries:
+        yield entry
+        if entry.kind == 'folder':
+            yield from _below(entry)
 
 
-def _stat(path: Path) -> os.stat_result | None:
+def _stamp_of(path: Path) -> Stamp | None:
     try:
-        return path.stat()
+        seen = path.stat()
     except OSError:
         return None
+    return seen.st_ctime_ns, seen.st_mtime_ns, seen.st_size, seen.st_ino

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sitegen.content.files import printable
+from sitegen.content.disk import printable
 from sitegen.review.changes import Content, FieldChange, FileDiff, Side, field_changes
 from sitegen.review.policy import MARK, Policy, skeleton
 from sitegen.review.rulings import MAX_FILES, Outcome, Ruling, too_many_files

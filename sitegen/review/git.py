@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from sitegen.content.files import printable
+from sitegen.content.disk import printable
 from sitegen.diagnostics import SitegenError
 
 FILE, EXECUTABLE, LINK, SUBMODULE = '100644', '100755', '120000', '160000'

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from sitegen.content.files import folded, printable
+from sitegen.content.disk import printable
+from sitegen.content.files import folded
 from sitegen.content.media import MAX_BYTES as MAX_PICTURE_BYTES
 from sitegen.review.changes import Fault, FileDiff
 from sitegen.review.git import EXECUTABLE, LINK, SUBMODULE

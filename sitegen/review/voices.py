@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sitegen.content.files import printable
+from sitegen.content.disk import printable
 from sitegen.review.changes import FieldChange
 from sitegen.review.policy import MARK, Policy
 from sitegen.review.rulings import Outcome

@@ -71,7 +71,7 @@ def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def changed(files: Iterable[SourceFile], path: str, text: str) -> list[SourceFile]:
     """The files, one of them with another text."""
-    return [dataclasses.replace(f, content=text.encode()) if f.path == f'content/{path}' else f for f in files]
+    return [f._replace(content=text.encode()) if f.path == f'content/{path}' else f for f in files]
 
 
 def test_what_is_as_it_was_is_neither_read_nor_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +251,7 @@ def stamped(file: File, changed_ns: int, newest_ns: int = 10**10) -> list[Source
     about = source('pages/about.md', '---\ntitle: About\n---\n')
     return [
         SourceFile('content/cases/one.md', 'cases', 'one', '', file, stamp=(changed_ns, 0, file.size, 1)),
-        dataclasses.replace(about, stamp=(newest_ns, 0, 1, 2)),
+        about._replace(stamp=(newest_ns, 0, 1, 2)),
     ]
 
 
