@@ -27,7 +27,7 @@ from sitegen.pages.pictures import make_pictures, public_uses
 from sitegen.pages.units import Inputs, Plan, Unit
 from sitegen.publish.cache import Cache, output_cache, output_held
 from sitegen.publish.holding import hold, look_at, survey
-from sitegen.publish.state import State, forget_state, new_units, read_state, write_state
+from sitegen.publish.state import Memory, State, new_units
 from sitegen.publish.write import OutputFile, OutputReplaced, Published, check_destination, publish
 from sitegen.rendering import Workshop
 from sitegen.search.index import MEMORY, MODULE
@@ -184,26 +184,27 @@ def _publish_site(
 ) -> BuildResult:
     """Make what has to be made, and bring the output up to date."""
     root, output = judged.source.root, options.output
-    memory = output_cache(root, output)
+    cache = output_cache(root, output)
+    memory = Memory(cache)
     with output_held(root, output) as alone:
         with timed('state'):
-            last = read_state(memory) if alone and not options.clean else None
+            last = memory.read() if alone and not options.clean else None
             intact = look_at(output, last.holding) if last else survey(output) if alone else None
         # The index's memory is on this machine, where a cluster is not.
         searched = NoMemo() if options.executor else Cache(root, MEMORY, fresh=options.clean)
-        units = new_units(memory, last)
+        units = new_units(cache, last)
         assembly = Assembly(
             site.workshop, site.plans, site.search, pictures, units, last, intact, progress, timed, searched
         )
-        forget_state(memory)
+        memory.forget()
         try:
             published = _published(assembly, options, root, timed)
         except (OutputReplaced, Forgotten):  # nothing is known of what is there: then a whole build of ours
-            assembly = dataclasses.replace(assembly, units=new_units(memory), last=None, intact=None)
+            assembly = dataclasses.replace(assembly, units=new_units(cache), last=None, intact=None)
             published = _published(assembly, options, root, timed)
         except SitegenError:
             if last:
-                write_state(memory, last)  # what it says is held against the output anyway
+                memory.write(last)  # what it says is held against the output anyway
             raise
         reasons = Reasons(published.stamps, assembly.units, site.grounds, last, intact)
         why = tuple(reasons.of(options.why)) if options.why else ()
@@ -212,7 +213,7 @@ def _publish_site(
             with timed('state'):
                 folders = assembly.intact.folders if assembly.intact else {}
                 holding = hold(output, published.stamps, (*published.written, *published.removed), folders)
-                left = write_state(memory, State(assembly.units, site.grounds, holding))
+                left = memory.write(State(assembly.units, site.grounds, holding))
     timed.seconds.pop(MAKING, None)  # it is told in detail
     timed.add(assembly.seconds)
     return BuildResult(
@@ -224,7 +225,7 @@ def _publish_site(
         made=assembly.made,
         by_unit=assembly.by_unit,
         why=why,
-        notices=(_FOREIGN,) if memory.refused else (),
+        notices=(_FOREIGN,) if cache.refused else (),
         left=left,
     )
 

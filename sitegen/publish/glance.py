@@ -16,7 +16,7 @@ from sitegen.content.disk import DiskEntry, Stamp
 from sitegen.diagnostics import Diagnostic
 from sitegen.digests import digest_of_bytes
 from sitegen.publish.cache import Cache
-from sitegen.publish.holding import read_holding, stands
+from sitegen.publish.holding import holding_journal, read_holding, stands
 
 _PLACE = 'glance'
 _FOLDERS = ('content', 'themes')
@@ -76,16 +76,17 @@ class Glance:
             return None
         if not isinstance(kept, _Kept) or kept.key != self._key or self._look(kept.programs).digest != kept.inputs:
             return None
-        held = read_holding(self._cache)
-        if held is None or held[1] != kept.left:
+        journal = holding_journal(self._cache)
+        holding = read_holding(journal)
+        if holding is None or journal.mark != kept.left:
             return None
-        return kept.summary if stands(self._output, held[0]) else None
+        return kept.summary if stands(self._output, holding) else None
 
     def keep(self, summary: Summary, *, began_ns: int, programs: tuple[str, ...], left: str | None) -> None:
         """Keep it for the next build, unless a file is so new that it may have changed since it was read.
 
         What was seen before the build is what counts: who changed a file during it is found out by the next glance.
-        `left` is the digest of what the output holds now.
+        `left` is the mark of what the output holds now.
         """
         inputs = self._look(programs)
         if left is None or inputs.newest > began_ns - _TICK_NS:

@@ -7,14 +7,13 @@ something. The look at all of them is most of what publishing costs where little
 from __future__ import annotations
 
 import os
-import pickle
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.digests import digest_of_bytes
 from sitegen.publish.cache import Cache
+from sitegen.publish.journal import Journal
 from sitegen.publish.paths import folder_of, parents
 
 # Of a file that was written: the number of its bytes, and the time that the system noted, in nanoseconds.
@@ -24,8 +23,6 @@ UNKNOWN: Stamp = (-1, -1)
 
 # What tells a folder from another of the same name: its device, and its number there.
 Identity = tuple[int, int]
-
-_PLACE = 'holding'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +51,14 @@ class Intact:
         return {**dict.fromkeys(self.others, UNKNOWN), **self.files}
 
 
-# What is remembered
+def holding_journal(cache: Cache) -> Journal:
+    """What is remembered of an output."""
+    return Journal(cache, 'holding')
 
 
-def read_holding(cache: Cache) -> tuple[Holding, str] | None:
-    """What the last build left in an output, with the digest that `write_holding` gave."""
-    data = cache.get(_PLACE)
-    if data is None:
-        return None
-    try:
-        holding = Holding(*pickle.loads(data))  # noqa: S301 - the cache gives back only what it signed itself
-    except Exception:  # of another version of this program
-        return None
-    return holding, digest_of_bytes(data)
-
-
-def write_holding(cache: Cache, holding: Holding) -> str:
-    """Keep it for the next build; gives a digest of it."""
-    data = pickle.dumps((holding.files, holding.folders), pickle.HIGHEST_PROTOCOL)
-    cache.put(_PLACE, data)
-    return digest_of_bytes(data)
-
-
-def forget_holding(cache: Cache) -> None:
-    cache.forget(_PLACE)
-
-
-# The look at an output
+def read_holding(journal: Journal) -> Holding | None:
+    parts = journal.read()
+    return Holding(*parts) if parts and len(parts) == 2 else None
 
 
 def look_at(output: Path, holding: Holding) -> Intact | None:

@@ -6,7 +6,6 @@ added is made again or taken away. What every build needs of all units is read a
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,10 +13,9 @@ from typing import NamedTuple
 from sitegen.memo import Memo
 from sitegen.pages.making import Fragments
 from sitegen.publish.cache import Cache
-from sitegen.publish.holding import Holding, forget_holding, read_holding, write_holding
+from sitegen.publish.holding import Holding, holding_journal, read_holding
+from sitegen.publish.journal import Journal
 from sitegen.publish.shelves import Shelves
-
-_UNITS = 'units'
 
 
 class Standing(NamedTuple):
@@ -61,34 +59,38 @@ def new_units(memo: Memo, last: State | None = None) -> Units:
     return Units({}, Shelves(memo, 'origins', fresh=fresh), Shelves(memo, 'fragments', fresh=fresh))
 
 
-def read_state(cache: Cache) -> State | None:
-    """The state of the last build; None where nothing is remembered of it."""
-    held, data = read_holding(cache), cache.get(_UNITS)
-    if held is None or data is None:
-        return None
-    try:
-        mark, standing, grounds = pickle.loads(data)  # noqa: S301 - the cache gives back only what it signed itself
-        units = dict(zip(standing, map(Standing._make, standing.values()), strict=True))
-    except Exception:  # of another version of this program
-        return None
-    holding, found = held
-    if mark != found:
-        return None
-    return State(Units(units, Shelves(cache, 'origins'), Shelves(cache, 'fragments')), grounds, holding)
+class Memory:
+    """What is known of an output from one build to the next."""
 
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._holding = holding_journal(cache)
+        self._units = Journal(cache, 'units')
 
-def write_state(cache: Cache, state: State) -> str:
-    """Keep it for the next build; gives the digest of its holding."""
-    units = state.units
-    units.origins.keep(units.standing)
-    units.fragments.keep(units.standing)
-    mark = write_holding(cache, state.holding)
-    standing = {id: tuple(unit) for id, unit in units.standing.items()}
-    cache.put(_UNITS, pickle.dumps((mark, standing, state.grounds), pickle.HIGHEST_PROTOCOL))
-    return mark
+    def read(self) -> State | None:
+        """The state of the last build; None where it is not remembered whole."""
+        holding, parts = read_holding(self._holding), self._units.read()
+        if holding is None or parts is None:
+            return None
+        try:
+            standing, grounds, belongs = parts
+            units = dict(zip(standing, map(Standing._make, standing.values()), strict=True))
+        except (TypeError, ValueError):  # of another version of this program
+            return None
+        if belongs != {'holding': self._holding.mark}:
+            return None
+        return State(Units(units, Shelves(self._cache, 'origins'), Shelves(self._cache, 'fragments')), grounds, holding)
 
+    def write(self, state: State) -> str:
+        """Keep it for the next build; gives the mark of its holding."""
+        units = state.units
+        units.origins.keep(units.standing)
+        units.fragments.keep(units.standing)
+        mark = self._holding.write(state.holding.files, state.holding.folders)
+        self._units.write({id: tuple(unit) for id, unit in units.standing.items()}, state.grounds, {'holding': mark})
+        return mark
 
-def forget_state(cache: Cache) -> None:
-    """Of units stays what nobody asks for as long as they are not known."""
-    cache.forget(_UNITS)
-    forget_holding(cache)
+    def forget(self) -> None:
+        """Of units stays what nobody asks for as long as they are not known."""
+        self._units.forget()
+        self._holding.forget()

@@ -1,0 +1,80 @@
+"""Large mappings of which little changes from build to build: written whole once, and then what differs from that."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import Any
+
+from sitegen.publish.cache import Cache
+
+# They are written whole again when more than one in so many entries differs.
+_FEW = 8
+_MISSING = object()
+
+Parts = tuple[dict[str, Any], ...]
+
+
+class Journal:
+    """Mappings to plain values, as one or several parts, under a name. `mark` is another one after each writing."""
+
+    def __init__(self, cache: Cache, name: str) -> None:
+        self._cache, self._name = cache, name
+        self._base: Parts = ()
+        self._base_mark = ''
+        self.mark = ''
+
+    def read(self) -> Parts | None:
+        """What was written last; None where it is not remembered, or not whole."""
+        try:
+            base_mark, base = self._entry('base')
+            of, mark, changes = self._entry('changes')
+            parts = tuple(_with(part, *change) for part, change in zip(base, changes, strict=True))
+        except Exception:  # not there, or of another version of this program
+            return None
+        if of != base_mark:
+            return None
+        self._base_mark, self._base, self.mark = base_mark, base, mark
+        return parts
+
+    def write(self, *parts: Mapping[str, Any]) -> str:
+        """Keep them for the next build; gives their mark."""
+        changes = list(map(_between, self._base, parts))
+        if len(self._base) != len(parts) or sum(map(_size, changes)) * _FEW > sum(map(len, parts)):
+            self._base_mark, self._base = token_hex(16), tuple(map(dict, parts))
+            changes = [({}, []) for _ in parts]
+            self._put('base', (self._base_mark, self._base))
+        self.mark = token_hex(16)
+        self._put('changes', (self._base_mark, self.mark, changes))
+        return self.mark
+
+    def forget(self) -> None:
+        """Remember nothing, until something is written."""
+        self._cache.forget(f'{self._name}/changes')
+
+    def _entry(self, part: str) -> Any:
+        return pickle.loads(self._cache.get(f'{self._name}/{part}') or b'')  # noqa: S301 - it signed this itself
+
+    def _put(self, part: str, value: object) -> None:
+        self._cache.put(f'{self._name}/{part}', pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+
+# What is new or other than it was, and what is gone.
+_Changes = tuple[dict[str, Any], list[str]]
+
+
+def _between(old: Mapping[str, Any], new: Mapping[str, Any]) -> _Changes:
+    changed = {key: value for key, value in new.items() if old.get(key, _MISSING) != value}
+    return changed, sorted(old.keys() - new.keys())
+
+
+def _with(old: Mapping[str, Any], changed: Mapping[str, Any], gone: list[str]) -> dict[str, Any]:
+    now = {**old, **changed}
+    for key in gone:
+        del now[key]
+    return now
+
+
+def _size(changes: _Changes) -> int:
+    return len(changes[0]) + len(changes[1])
