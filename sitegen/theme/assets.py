@@ -8,12 +8,16 @@ hashed name. What a style sheet imports is not published by itself.
 from __future__ import annotations
 
 import hashlib
+import pickle
 import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen.diagnostics import SitegenError, did_you_mean
+from sitegen.digests import digest_of
+from sitegen.installed import installed
+from sitegen.memo import Memo
 
 FOLDER = 'assets'
 _DIGITS = 10
@@ -52,6 +56,18 @@ def bundle_assets(sources: Mapping[str, bytes]) -> Assets:
     for name in sorted(imported - bundler.assembled):
         bundler.assemble(name, name, ())  # reached from nowhere: it can only import itself, and that is named
     return Assets(bundler.names, tuple(sorted(bundler.files.items())))
+
+
+def recall_assets(sources: Mapping[str, bytes], memo: Memo) -> Assets:
+    """All assets, as `memo` has them where these sources were bundled before."""
+    key = f'assets/{digest_of(installed(), sources)}'
+    stored = memo.get(key)
+    if stored is not None:
+        known: Assets = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
+        return known
+    found = bundle_assets(sources)
+    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
 
 
 class _Bundler:

@@ -26,7 +26,7 @@ from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.digests import digest_of
 from sitegen.memo import Memo, NoMemo
 from sitegen.theme.accent import ASSET, accent_css
-from sitegen.theme.assets import bundle_assets
+from sitegen.theme.assets import recall_assets
 from sitegen.theme.compiled import Compiled
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
@@ -64,7 +64,7 @@ class Theme:
         self._files = files
         self._made_of = (files, tuple(languages), base_path)
         self._base_path = base_path
-        self._assets = bundle_assets(files.assets)
+        self._assets = recall_assets(files.assets, memo or NoMemo())
         self._memo = memo or NoMemo()
         self._messages = {language: load_messages(language, files.catalogues, self._memo) for language in languages}
         self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}

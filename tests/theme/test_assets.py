@@ -7,7 +7,8 @@ import re
 import pytest
 
 from sitegen.diagnostics import SitegenError
-from sitegen.theme.assets import bundle_assets
+from sitegen.theme.assets import bundle_assets, recall_assets
+from tests.memory import Memory
 
 
 def only(sources: dict[str, bytes], name: str) -> bytes:
@@ -84,3 +85,13 @@ def test_an_unknown_asset_is_named() -> None:
     with pytest.raises(SitegenError, match='the theme has no asset "site.cs"') as caught:
         bundle_assets({'site.css': b''}).output_path('site.cs')
     assert caught.value.hint == 'did you mean "site.css"?'
+
+
+def test_remembered_assets_are_those_that_are_bundled() -> None:
+    """The same sources are bundled once; a changed one is bundled anew."""
+    memory, sources = Memory(), {'site.css': b'a { color: red; }', 'logo.svg': b'<svg/>'}
+    for _ in range(2):
+        assert recall_assets(sources, memory) == bundle_assets(sources)
+    assert len(memory.puts) == 1
+    other = {**sources, 'site.css': b'a { color: blue; }'}
+    assert recall_assets(other, memory) == bundle_assets(other) != bundle_assets(sources)
