@@ -152,9 +152,7 @@ def plan_site(
     )
     media = {item.name: item for item in source.tree.media}
     inputs = Inputs(directory, media, records)
-    workshop = Workshop(
-        directory, settings, media, theme, inputs.similar, inputs.bundles, timed.clock if timed else None
-    )
+    workshop = Workshop(directory, settings, media, theme, inputs.similar, timed.clock if timed else None)
     ground = {
         'sitegen': installed(),
         'day': directory.today.isoformat(),

@@ -19,7 +19,7 @@ from sitegen.pages.making import File, Fragments, Made, Maker
 from sitegen.pages.page import Layout
 from sitegen.pages.share_pictures import ShareText
 from sitegen.pages.units import TEMPLATES
-from sitegen.search.documents import search_source
+from sitegen.search.documents import marks_of, search_source
 from sitegen.search.index import MODULE, index_files
 from sitegen.settings import Settings
 from sitegen.theme.environment import Theme
@@ -28,15 +28,13 @@ from sitegen.timing import Stopwatch
 
 @dataclass(frozen=True)
 class Workshop:
-    """One site and its theme; `similar` are the partners like each partner, `said` a digest of what the records of each
-    say. `clock` times the work, if it is given."""
+    """One site and its theme; `similar` are the partners like each partner. `clock` times the work, if it is given."""
 
     directory: Directory
     settings: Settings
     media: Mapping[str, MediaFile]
     theme: Theme
     similar: Mapping[str, tuple[str, ...]]
-    said: Mapping[str, str]
     clock: Callable[[], float] | None = None
 
     @cached_property
@@ -64,7 +62,7 @@ class Workshop:
         return Presenter(self.directory, self.settings, language, self.media, self.theme.speech(language))
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ('directory', 'settings', 'media', 'theme', 'similar', 'said', 'clock')
+        kept = ('directory', 'settings', 'media', 'theme', 'similar', 'clock')
         return {name: self.__dict__[name] for name in kept}
 
 
@@ -107,8 +105,9 @@ class SearchJob:
         timed = Stopwatch(workshop.clock)
         settings = workshop.settings
         with timed('search'):
+            marks = marks_of(workshop.directory)
             sources = [
-                search_source(maker.presenter, workshop.theme.digest('', language), workshop.said)
+                search_source(maker.presenter, workshop.theme.digest('', language), marks)
                 for language, maker in workshop.makers.items()
             ]
             files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path, self.memo))

@@ -10,10 +10,13 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import SitegenError
 from sitegen.publish.write import OutputFile, Published, check_destination
-from sitegen.search.export import Export
+
+if TYPE_CHECKING:
+    from sitegen.search.export import Export
 
 
 def publish_part(files: Iterable[OutputFile], *, output: Path, root: Path, folder: str) -> Published:
