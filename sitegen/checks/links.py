@@ -12,8 +12,8 @@ from sitegen.content.collection import Owned
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Record
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
+from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program
-from sitegen.program.words import SITE_ADDRESSES
 from sitegen.settings import Settings
 
 _Fault = tuple[str, Severity, str, str]

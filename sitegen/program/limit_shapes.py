@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.shapes import (
@@ -16,14 +15,13 @@ from sitegen.content.shapes import (
     JsonSchema,
     Number,
     Reader,
-    ScalarShape,
     Shape,
     Text,
 )
 from sitegen.content.tables import ListOf, MapOf, join
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary
-from sitegen.diagnostics import did_you_mean, shown
+from sitegen.diagnostics import did_you_mean
 from sitegen.program.measures import (
     Attested,
     Cell,
@@ -33,7 +31,6 @@ from sitegen.program.measures import (
     Met,
     Newest,
     Parts,
-    Percent,
     Present,
     Share,
     Sum,
@@ -41,25 +38,8 @@ from sitegen.program.measures import (
     WordRange,
     Words,
 )
+from sitegen.program.percentages import PercentShape
 from sitegen.program.selecting import ProgramReader, boundless, find_field, item_shape, report_empty
-
-_PERCENT = re.compile(r'(\d{1,3}(?:\.\d{1,2})?) ?%')
-
-
-@dataclass(frozen=True)
-class PercentShape(ScalarShape[Percent]):
-    takes: ClassVar[str] = 'a percentage'
-
-    def parse(self, node: Scalar, reader: Reader, field: str) -> Percent | None:
-        match = _PERCENT.fullmatch(node.value)
-        if match and float(match[1]) <= 100:
-            return Percent(float(match[1]) if '.' in match[1] else int(match[1]))
-        message = f'"{field}" is {shown(node.value)}; it takes a percentage'
-        reader.report(node, 'G605', message, 'write it like 50%', field=field)
-        return None
-
-    def json_schema(self) -> JsonSchema:
-        return {'type': 'string', 'pattern': '^[0-9]{1,3}(\\.[0-9]{1,2})? ?%$'}
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from sitegen.content.tables import ListOf, MapOf, Table, shaped
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary, Word
 from sitegen.dates import Span
-from sitegen.program.limit_shapes import PercentShape
 from sitegen.program.measures import Condition, Grace, Limits, Measure, Percent, Selection
+from sitegen.program.percentages import PercentShape
 
 RIGHTS = ('card', 'leads', 'logo', 'badge')
 ANNULLED = 'annulled'

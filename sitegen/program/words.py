@@ -11,20 +11,10 @@ from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.content.records import CORE_FIELDS
 from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape
 from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, join, object_schema, read_fields
+from sitegen.program.addresses import RESERVED_ADDRESSES
 from sitegen.program.model import FACET_TYPES, Certification, Dated, FieldDefinition, Level, Named, Statement, Titled
 
 T = TypeVar('T')
-
-# First parts of the site's own addresses; neither a free page nor a declared facet can take one.
-SITE_ADDRESSES = frozenset(
-    {
-        *('partners', 'cases', 'projects', 'program', 'search', 'finding', 'compare', 'api', 'assets', 'admin', 'page'),
-        *('category', 'industry', 'level', 'type', 'status', 'country', 'language'),
-        *('feed', 'sitemap', 'robots', '404', 'index'),
-    }
-)
-# A facet is a word of the search page's addresses too.
-RESERVED_ADDRESSES = SITE_ADDRESSES | {'kind', 'sort', 'q', 'p'}
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,11 @@ are read at load, so that a page is a function of its context and of what `Theme
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from jinja2 import (
-    FunctionLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    select_autoescape,
-)
 from markupsafe import Markup
 
 from sitegen.diagnostics import SitegenError, did_you_mean
@@ -27,14 +18,16 @@ from sitegen.digests import digest_of
 from sitegen.memo import Memo, NoMemo
 from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import recall_assets
-from sitegen.theme.compiled import Compiled
-from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
-from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
-from sitegen.theme.pieces import SitePieces, looks_at_site_alone, make_once
-from sitegen.theme.quick import QuickEnvironment
+from sitegen.theme.formats import Formats
+from sitegen.theme.pieces import looks_at_site_alone
 from sitegen.theme.references import closure
 from sitegen.theme.translations import Messages, load_messages
+
+# Jinja2 is imported by who renders something: an index of the words of a site renders nothing.
+if TYPE_CHECKING:
+    from sitegen.theme.compiled import Compiled
+    from sitegen.theme.compiling import LanguageEnvironment
 
 
 def load_theme(
@@ -70,27 +63,30 @@ class Theme:
         self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
         self._pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
         self._compiled: list[Compiled] = []
-        self._environments = {language: self._make_environment(language, QuickEnvironment) for language in languages}
+        self._environments: dict[str, LanguageEnvironment] = {}
         self._asking: dict[str, LanguageEnvironment] = {}
         self._asked: set[str] = set()
         self._digests: dict[tuple[str, str], str] = {}
 
-    def _make_environment(self, language: str, kind: type[LanguageEnvironment]) -> LanguageEnvironment:
+    def _make_environment(self, language: str, *, quick: bool) -> LanguageEnvironment:
         """An environment whose code is remembered by all that stands in it."""
+        from sitegen.theme import engine  # noqa: PLC0415  # see above
+
+        kind = engine.QuickEnvironment if quick else engine.LanguageEnvironment
         messages = self._messages[language]
         settled = digest_of(
             kind, messages.language, messages.digest, self._assets.digest, self._base_path, self._pieces
         )
-        compiled = Compiled(self._memo, language, settled)
+        compiled = engine.Compiled(self._memo, language, settled)
         self._compiled.append(compiled)
-        return _environment(kind, self._files, self._formats[language], self.asset, self._pieces, compiled)
+        return engine.environment_of(kind, self._files, self._formats[language], self.asset, self._pieces, compiled)
 
     def compile_all(self, templates: Iterable[str]) -> None:
         """Have the code of these templates ready, in all languages, with all that they lead to."""
         names = sorted(set().union(*map(self._closure, templates)))
-        for environment in self._environments.values():
+        for language in self._formats:
             for name in names:
-                environment.get_template(name)
+                self._environment(language).get_template(name)
 
     def keep_compiled(self) -> None:
         """Remember the code of the templates that were compiled here."""
@@ -136,7 +132,9 @@ class Theme:
     def _ask(self, template: str, language: str, context: Mapping[str, object]) -> str:
         """A page by the code that asks what a value is."""
         if language not in self._asking:
-            self._asking[language] = self._make_environment(language, LanguageEnvironment)
+            self._asking[language] = self._make_environment(language, quick=False)
+        from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415  # see above
+
         try:
             return self._asking[language].get_template(template).render(context)
         except TemplateNotFound as error:
@@ -196,71 +194,14 @@ class Theme:
 
     def _environment(self, language: str) -> LanguageEnvironment:
         if language not in self._environments:
-            raise SitegenError(f'the site has no language "{language}"', did_you_mean(language, self._environments))
+            self._message(language)
+            self._environments[language] = self._make_environment(language, quick=True)
         return self._environments[language]
 
     def _message(self, language: str) -> Messages:
-        self._environment(language)
+        if language not in self._messages:
+            raise SitegenError(f'the site has no language "{language}"', did_you_mean(language, self._messages))
         return self._messages[language]
 
     def _near(self, template: str) -> str:
         return did_you_mean(template, (name for name in self._files.templates if not name.startswith('default/')))
-
-
-def _find(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
-    """A template with its own name for a file name, so that a traceback says which one it was."""
-    return (templates[name], name, None) if name in templates else None
-
-
-def _environment(
-    kind: type[LanguageEnvironment],
-    files: ThemeFiles,
-    formats: Formats,
-    asset: object,
-    pieces: frozenset[str],
-    compiled: Compiled,
-) -> LanguageEnvironment:
-    environment = kind(
-        loader=FunctionLoader(partial(_find, files.templates)),
-        autoescape=cache(select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-        bytecode_cache=compiled,
-        extensions=['jinja2.ext.i18n'],
-    )
-    # `tojson` escapes for a script element; keys keep their order and letters stay letters.
-    environment.policies |= {'json.dumps_function': _to_json, 'json.dumps_kwargs': {}}
-    environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    environment.message, environment.plural = formats.gettext, formats.ngettext
-    environment.site_pieces = pieces
-    environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
-    environment.globals |= {'once': make_once(), 'piece': SitePieces(environment)}
-    number = cache(formats.number)  # pages are full of the same ones
-    environment.filters |= {
-        'absolute': absolute,
-        'attribute': attribute,
-        'host': host,
-        'lang': formats.lang,
-        'localdate': formats.localdate,
-        'money': formats.money,
-        'number': number,
-        'percent': formats.percent,
-        'points': number,
-        'relative': relative,
-        'span': formats.span,
-        'text': formats.text,
-        'time': cache(formats.time),
-        'tone': tone,
-    }
-    return environment
-
-
-_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
-
-
-def _to_json(value: object, **asked: Any) -> str:
-    """Compact JSON; otherwise where a template asks for it, such as with indents."""
-    return json.dumps(value, ensure_ascii=False, **asked) if asked else _encoded(value)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from jinja2 import Environment  # see environment.py
 
 _SITE_ALONE = re.compile(r'\{#(?:(?!#\}).)*\bContext: site alone\b', re.DOTALL)
 

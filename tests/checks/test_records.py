@@ -14,10 +14,10 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import Body
 from sitegen.content.records import Case, Certificate, LedgerRow, Page, Partner, Project, StaffCount
 from sitegen.diagnostics import Diagnostic
+from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder
 from sitegen.program.reading import read_program
-from sitegen.program.words import SITE_ADDRESSES
 from sitegen.settings import Settings
 
 ENGLISH = Settings(

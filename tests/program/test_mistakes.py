@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.program.addresses import RESERVED_ADDRESSES
 from sitegen.program.reading import read_program
-from sitegen.program.words import RESERVED_ADDRESSES
 from tests.program.written import HEADER, findings_of, rows, told
 
 

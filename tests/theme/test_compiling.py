@@ -12,7 +12,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from sitegen.directory.views.words import Phrase
-from sitegen.theme import environment as environments
+from sitegen.theme import engine
 from sitegen.theme.compiling import LanguageEnvironment, put
 from sitegen.theme.environment import load_theme
 from sitegen.theme.pieces import SitePieces, looks_at_site_alone, make_once
@@ -58,7 +58,7 @@ def test_pages_are_the_same_as_without(
 ) -> None:
     """Every template gives what Jinja2's own generator gives, but for spaces between words."""
     folder = tmp_path_factory.mktemp('site')
-    monkeypatch.setattr(environments, 'QuickEnvironment', LanguageEnvironment)
+    monkeypatch.setattr(engine, 'QuickEnvironment', LanguageEnvironment)
     ours = load_theme(folder, 'default', (language,), '/dir')
     monkeypatch.setattr(LanguageEnvironment, 'code_generator_class', CodeGenerator)
     theirs = load_theme(folder, 'default', (language,), '/dir')

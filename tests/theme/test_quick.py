@@ -12,7 +12,7 @@ from jinja2 import DictLoader, StrictUndefined, pass_context
 from jinja2.compiler import CodeGenerator
 
 from sitegen.diagnostics import SitegenError
-from sitegen.theme import environment as environments
+from sitegen.theme import engine
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.environment import load_theme
 from sitegen.theme.pieces import make_once
@@ -127,7 +127,7 @@ def test_the_other_code_is_asked(tmp_path: Path, source: str) -> None:
 def test_packaged_templates_are_quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     """No template of the package has to ask, and its pages are those of the code that does."""
     quick = load_theme(tmp_path, 'default', (language,), '/dir')
-    monkeypatch.setattr(environments, 'QuickEnvironment', LanguageEnvironment)
+    monkeypatch.setattr(engine, 'QuickEnvironment', LanguageEnvironment)
     asking = load_theme(tmp_path, 'default', (language,), '/dir')
     for template, context in samples.pages(language):
         pages = [theme.render(template, language, context) for theme in (quick, asking)]
