@@ -1,7 +1,8 @@
-"""What each code of a finding means: the catalogue of codes.toml, and its text for a terminal."""
+"""What each code of a finding means: the catalogue of codes.toml, and what `explain` prints of it."""
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 import tomllib
@@ -13,7 +14,7 @@ from importlib.resources import files
 
 from sitegen.diagnostics import SitegenError, did_you_mean
 
-_CODE = re.compile(r'[A-Za-z][0-9]{3}')
+_CODE = re.compile(r'[A-Za-z][0-9]{1,4}')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +58,20 @@ def is_code(word: str) -> bool:
     return bool(_CODE.fullmatch(word)) and (word.isupper() or word.upper() in catalogue())
 
 
-def explain_code(code: str) -> str:
-    """What a code means, for a terminal; ends with a line feed. Raises SitegenError where there is none."""
+def explain_code(code: str, form: str = 'text') -> str:
+    """What a code means, as text, Markdown or JSON; ends with a line feed. Raises SitegenError where there is none."""
     known = catalogue()
     entry = known.get(code.upper())
     if entry is None:
-        by_name = {other.name: other for other in known.values()}
-        entry = by_name.get(code.lower())
-    if entry is None:
         raise SitegenError(f'no code "{code}"', _nearest(code, known))
+    if form == 'json':
+        said = {'code': entry.code, 'name': entry.name, 'why': entry.why, 'in': entry.within}
+        return json.dumps({'version': 1, **said, 'bad': entry.bad, 'good': entry.good}, indent=2) + '\n'
     where = '' if entry.within in ('words', 'file') else f' ({_WHERE[entry.within]})'
-    return (
-        f'{entry.code} {entry.name}\n\n{_wrapped(entry.why)}\n\n'
-        f'breaks it{where}:\n{_indented(entry.bad)}\n\nholds{where}:\n{_indented(entry.good)}\n'
-    )
+    head, gap = (f'# {entry.code} {entry.name}', '\n\n') if form == 'markdown' else (f'{entry.code} {entry.name}', '\n')
+    why = entry.why if form == 'markdown' else _wrapped(entry.why)
+    examples = f'breaks it{where}:{gap}{_indented(entry.bad)}\n\nholds{where}:{gap}{_indented(entry.good)}'
+    return f'{head}\n\n{why}\n\n{examples}\n'
 
 
 def _nearest(code: str, known: Mapping[str, Explanation]) -> str:

@@ -217,6 +217,14 @@ def test_explain_code_needs_no_directory(tmp_path: Path) -> None:
     assert result.stdout.startswith('P312 ')
 
 
+def test_partner_with_the_name_of_a_code_is_explained(root: Path) -> None:
+    """A partner's id comes before a code in small letters, in any format."""
+    (root / 'content/partners/alder.md').rename(root / 'content/partners/p312.md')
+    assert json.loads(run('explain', 'p312', '--root', root, '--format', 'json').stdout)['partner'] == 'p312'
+    assert json.loads(run('explain', 'P312', '--root', root, '--format', 'json').stdout)['code'] == 'P312'
+    assert run('explain', 'P312', '--root', root, '--format', 'markdown').stdout.startswith('# P312 ')
+
+
 def test_quiet_check_leaves_notices_out(root: Path) -> None:
     """With --quiet only what fails or may fail is printed."""
     assert 'notice' in run('check', '--root', root, '--today', TODAY).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -100,9 +101,30 @@ def test_explanation_shows_why_bad_and_good() -> None:
     )
 
 
-def test_explanation_is_found_in_small_letters_and_by_name() -> None:
-    """A code may be asked for in small letters, or by the name of the fault."""
-    assert explain_code('r317') == explain_code('R317') == explain_code('unknown-country')
+def test_explanation_in_markdown() -> None:
+    """Markdown has a heading, the reason on one line, and the examples as code."""
+    assert explain_code('R317', 'markdown') == (
+        '# R317 unknown-country\n\n'
+        'Countries are written by their code, so that every visitor reads their name in their own '
+        'language and one country has one page.\n\n'
+        "breaks it (in a partner's front matter):\n\n    country: UK\n\n"
+        "holds (in a partner's front matter):\n\n    country: GB\n"
+    )
+
+
+@pytest.mark.parametrize('code', catalogue())
+def test_explanation_as_json(code: str) -> None:
+    """JSON has all that the catalogue has."""
+    entry = catalogue()[code]
+    said = json.loads(explain_code(code, 'json'))
+    assert said.pop('version') == 1
+    assert said.pop('in') == entry.within
+    assert said == {'code': code, 'name': entry.name, 'why': entry.why, 'bad': entry.bad, 'good': entry.good}
+
+
+def test_explanation_is_found_in_small_letters() -> None:
+    """A code may be asked for in small letters."""
+    assert explain_code('r317') == explain_code('R317')
 
 
 def test_unknown_code_names_a_near_one() -> None:
@@ -112,7 +134,9 @@ def test_unknown_code_names_a_near_one() -> None:
     assert raised.value.hint == 'did you mean R317?'
 
 
-@pytest.mark.parametrize(('word', 'is_one'), [('R317', True), ('r317', True), ('R999', True), ('c100', False)])
+@pytest.mark.parametrize(
+    ('word', 'is_one'), [('R317', True), ('r317', True), ('R999', True), ('R3177', True), ('c100', False)]
+)
 def test_words_in_the_form_of_a_code(word: str, is_one: bool) -> None:
     """A word in capitals is a code, known or not; in small letters it is one only where it is known."""
     assert is_code(word) is is_one

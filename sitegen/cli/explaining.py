@@ -27,8 +27,9 @@ def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
     """Explain a partner's level (by its id), or a code of a finding (like P312)."""
     from sitegen.codes import explain_code, is_code
 
-    if is_code(subject):
-        click.echo(explain_code(subject), nl=False)
+    # A code in small letters may be the id of a partner, which nothing else can name.
+    if is_code(subject) and (subject.isupper() or not (root / f'content/partners/{subject}.md').exists()):
+        click.echo(explain_code(subject, form), nl=False)
         return
     _explain_partner(subject, root, read_today(today), form)
 
