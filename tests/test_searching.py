@@ -96,6 +96,21 @@ def test_index_stops_at_errors(root: Path) -> None:
     assert tree(root / 'output') == before
 
 
+def test_index_may_come_before_the_site(root: Path) -> None:
+    """An index without a site is made anew, and a build puts the site in its place; whatever else lies there stays."""
+    assert run(root, 'index').exit_code == 0
+    alone = tree(root / 'output')
+    assert run(root, 'index', '--clean').exit_code == 0
+    assert tree(root / 'output') == alone
+    (root / 'output' / 'letter.txt').write_text('dear')
+    assert run(root, 'build').exit_code == 2
+    (root / 'output' / 'letter.txt').unlink()
+    assert run(root, 'build').exit_code == 0
+    site = tree(root / 'output')
+    assert {path: data for path, data in site.items() if path in alone} == alone
+    assert 'index.html' in site
+
+
 def test_index_refuses_a_folder_that_is_no_site(root: Path, tmp_path: Path) -> None:
     """A folder with other files is not written into."""
     other = tmp_path / 'other'

@@ -29,6 +29,9 @@ from sitegen.publish.staging import FOLDER_MODE, staging_beside, swap_in
 
 # A folder that holds this file is an output of ours and may be replaced.
 OUTPUT_MARK = 'api/v1/program.json'
+# So does one that holds this file, and nothing beside these folders.
+INDEX_MARK = 'search/index.json'
+INDEX_FOLDERS = {'assets', 'search'}
 
 _SOURCE_FOLDERS = ('content', 'themes')
 _FILE_MODE = 0o644
@@ -98,11 +101,18 @@ def check_destination(output: Path, *, root: Path) -> None:
             raise SitegenError(f'the output {output} lies inside {folder}/', f'name a folder outside {folder}/')
     if target.exists() and not target.is_dir():
         raise SitegenError(f'the output {output} is a file', 'name a folder')
-    if target.is_dir() and any(target.iterdir()) and not (target / OUTPUT_MARK).is_file():
+    if target.is_dir() and any(target.iterdir()) and not _is_ours(target):
         raise SitegenError(
             f'the output {output} holds files that are not a site of sitegen',
             'name another folder, or empty this one',
         )
+
+
+def _is_ours(target: Path) -> bool:
+    """Whether a folder is an output of ours: a site, or the search index alone (`sitegen index` before any build)."""
+    if (target / OUTPUT_MARK).is_file():
+        return True
+    return (target / INDEX_MARK).is_file() and {path.name for path in target.iterdir()} == INDEX_FOLDERS
 
 
 # A whole build
