@@ -10,7 +10,7 @@ time that pages took, this was a third; `put` in place of `escape` was another t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -69,17 +69,23 @@ class SettledCode(CodeGenerator):
 
 class LanguageEnvironment(Environment):
     """An environment whose globals hold for all pages. `message` and `plural` give the catalogue's text for a
-    message; `site_pieces` are templates that look at nothing but the site, which `piece(name, site)` makes once."""
+    message; `site_pieces` are templates that look at nothing but the site, which `piece(name, site)` makes once;
+    `markup_filters` give HTML, whatever they are given."""
 
     code_generator_class = SettledCode
     message: Callable[[str], str] = staticmethod(str)
     plural: Callable[[str, str, int], str]
     put = staticmethod(put)
     site_pieces: frozenset[str] = frozenset()
+    markup_filters: frozenset[str] = frozenset()
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """As they are when a template is loaded: a plain dictionary, which every import and page goes through."""
         return {**self.globals, **(d or {})}
+
+    def page(self, name: str, values: Mapping[str, object]) -> str:
+        """What a template gives for values."""
+        return self.get_template(name).render(values)
 
 
 class _Settling(NodeTransformer):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache, partial
-from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, select_autoescape
 
 from sitegen.theme.compiled import Compiled
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import ThemeFiles
-from sitegen.theme.formats import Formats, absolute, attribute, host, relative, tone
+from sitegen.theme.formats import Formats, absolute, attribute, host, relative, to_json, tone
 from sitegen.theme.pieces import SitePieces, make_once
 from sitegen.theme.quick import QuickEnvironment
 
@@ -44,8 +42,6 @@ def environment_of(
         bytecode_cache=compiled,
         extensions=['jinja2.ext.i18n'],
     )
-    # `tojson` escapes for a script element; keys keep their order and letters stay letters.
-    environment.policies |= {'json.dumps_function': _to_json, 'json.dumps_kwargs': {}}
     environment.install_gettext_translations(formats.messages.translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.message, environment.plural = formats.gettext, formats.ngettext
     environment.site_pieces = pieces
@@ -66,14 +62,8 @@ def environment_of(
         'span': formats.span,
         'text': formats.text,
         'time': cache(formats.time),
+        'tojson': to_json,
         'tone': tone,
     }
+    environment.markup_filters = frozenset({'lang', 'time', 'tojson'})
     return environment
-
-
-_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
-
-
-def _to_json(value: object, **asked: Any) -> str:
-    """Compact JSON; otherwise where a template asks for it, such as with indents."""
-    return json.dumps(value, ensure_ascii=False, **asked) if asked else _encoded(value)

@@ -119,7 +119,7 @@ class Theme:
         quick = self._environment(language)
         if template not in self._asked:
             try:
-                return quick.get_template(template).render(context)
+                return quick.page(template, context)
             except Exception:  # whatever it is, the other code takes it or tells it
                 self._asked.add(template)
         return self._ask(template, language, context)
@@ -136,7 +136,7 @@ class Theme:
         from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415  # see above
 
         try:
-            return self._asking[language].get_template(template).render(context)
+            return self._asking[language].page(template, context)
         except TemplateNotFound as error:
             raise SitegenError(f'the theme has no template "{error.name}"', self._near(str(error.name))) from None
         except TemplateSyntaxError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from datetime import date as Day
 from functools import cache
@@ -144,6 +145,16 @@ def tone(id: str) -> int:
 def attribute(text: object) -> str:
     """A text for an attribute: no line breaks. The page escapes it, whatever it was."""
     return ' '.join(str(text).split())
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
+
+
+def to_json(value: object, indent: int | None = None) -> Markup:
+    """JSON for a script element: compact without an indent, keys in their order, letters as they are."""
+    text = _encoded(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
+    text = text.replace('&', r'\u0026').replace('<', r'\u003c').replace('>', r'\u003e').replace("'", r'\u0027')
+    return Markup(text)  # noqa: S704  # nothing in it can end the element
 
 
 @cache

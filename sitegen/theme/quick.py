@@ -1,7 +1,7 @@
 """Code of templates that does not ask, each time, what is mostly so.
 
 Jinja2 asks of every value whether it has an attribute or an item of a name, of everything called whether it wants
-the context, of every macro whether it may escape, and it copies all names for each piece that a page includes.
+the context, of every macro whether it may escape, and looks for every name in two places, and for imports anew.
 Quick code takes the answers for granted: it gives the page that Jinja2's own code gives, or it fails. Then the
 page is made once more by the code that asks (environment.py), which knows what to do or says what is wrong.
 """
@@ -9,15 +9,15 @@ page is made once more by the code that asks (environment.py), which knows what 
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property, partial
 from types import FunctionType
 from typing import Any
 
-from jinja2 import Environment, Template, nodes
-from jinja2.compiler import Frame
+from jinja2 import Environment, Template, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -32,17 +32,40 @@ _PRIMARIES = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Call, nodes.Filter
 # Text that is HTML already; to call the class would ask whether it is.
 _trusted: Callable[[str], Markup] = partial(str.__new__, Markup)
 Block = Callable[[Context], Iterator[str]]
+# Names as a template defines them, with those that another has for them.
+Imports = tuple[tuple[str, str], ...]
 
 
 class QuickCode(SettledCode):
-    """Attributes as Python has them, macros called as functions, includes as one text."""
+    """Attributes as Python has them, macros called as functions, includes as one text, imports found once."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja2's name
-        assigned = _assigned(node)
-        self._macros = _macros(node) - assigned
-        self._globals = (_WANT_VALUES | _TEXTS.keys()) - assigned - self._macros
+        self._given = _assigned(node)
+        self._macros = _macros(node) - self._given
+        self._globals = (_WANT_VALUES | _TEXTS.keys()) - self._given - self._macros
+        self._put_as_it_is: nodes.Expr | None = None
         super().visit_Template(node, frame)
-        self.writeline('Macro = environment.macro')
+        self.writeline('Macro, LoopContext = environment.macro, environment.loop')
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline('resolve = context.vars.__getitem__')
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if self._escapes(frame) and finalize.src is None and self._is_markup(node):
+            self._put_as_it_is = node
+            self.write('(')
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _is_markup(self, node: nodes.Expr) -> bool:
+        """Whether this gives HTML, and nothing that is still to be escaped."""
+        if isinstance(node, nodes.Call):
+            return self._known(node) in self._macros
+        return isinstance(node, nodes.Filter) and node.name in self.environment.markup_filters
+
+    def _escapes(self, frame: Frame) -> bool:
+        return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802  # Jinja2's name
         if node.scoped or node.required or (frame.toplevel and self.extends_so_far):
@@ -68,15 +91,16 @@ class QuickCode(SettledCode):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  # Jinja2's name
         callee = self._known(node)
-        escaping = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
-        if not callee or not escaping or forward_caller:
+        if not callee or not self._escapes(frame) or forward_caller:
             super().visit_Call(node, frame, **({'forward_caller': True} if forward_caller else {}))
             return
         if callee in _TEXTS:
             self.write(f'environment.{_TEXTS[callee]}(')
         else:
             self.visit(node.node, frame)
-            self.write('.markup(' if callee in self._macros else '(')
+            ways = '.named(' if node.kwargs else '.plain('
+            way = ways if node is self._put_as_it_is else '.markup('
+            self.write(way if callee in self._macros else '(')
         for value in (*node.args, *node.kwargs):
             self.visit(value, frame)
             self.write(', ')
@@ -96,6 +120,18 @@ class QuickCode(SettledCode):
             return
         self.simple_write(f'environment.include({name!r}, context, {self.dump_local_context(frame)})', frame, node)
 
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802  # Jinja2's name
+        template = node.template.value if isinstance(node.template, nodes.Const) else None
+        names = [(name, name) if isinstance(name, str) else name for name in node.names]
+        if not isinstance(template, str) or node.with_context or self._given.intersection(own for _, own in names):
+            super().visit_FromImport(node, frame)
+            return
+        self.writeline(f'imported = environment.imported({template!r}, {tuple(names)!r})', node)
+        for _, own in names:
+            self.writeline(f'{frame.symbols.ref(own)} = imported[{own!r}]')
+        if frame.toplevel:
+            self.writeline('context.vars.update(imported)')
+
 
 def _macros(template: nodes.Template) -> frozenset[str]:
     """The names of macros that a template defines or takes from another."""
@@ -109,8 +145,17 @@ def _assigned(template: nodes.Template) -> frozenset[str]:
     return frozenset(name.name for name in template.find_all(nodes.Name) if name.ctx != 'load')
 
 
+class Names(dict[str, Any]):
+    """The values of names; `missing` for any other name."""
+
+    def __missing__(self, name: str) -> object:
+        return missing
+
+
 class PageContext(Context):
-    """The names that a template sees. What most templates never ask for waits until one does."""
+    """The names that a template sees, all in `vars`. What most templates never ask for waits until one does."""
+
+    vars: Names
 
     def __init__(
         self,
@@ -121,7 +166,7 @@ class PageContext(Context):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja2's name; see globals_keys
     ) -> None:
         self.environment, self.parent, self.name = environment, parent, name
-        self.vars = {}
+        self.vars = Names(parent)
         self.exported_vars = set()
         self.globals_keys = _NONE  # who imports asks whether there are others than its own: never
         self.blocks = {name: [block] for name, block in blocks.items()} if blocks else {}
@@ -131,22 +176,60 @@ class PageContext(Context):
         return EvalContext(self.environment, self.name)
 
 
+class Loop:
+    """The place in a loop, which moves on with it. Of what Jinja2's has, templates seldom ask for the rest."""
+
+    __slots__ = ('index0', 'length')
+
+    def __init__(self, length: int) -> None:
+        self.index0, self.length = 0, length
+
+    @property
+    def index(self) -> int:
+        return self.index0 + 1
+
+    @property
+    def first(self) -> bool:
+        return not self.index0
+
+    @property
+    def last(self) -> bool:
+        return self.index0 + 1 == self.length
+
+    def cycle(self, *values: object) -> object:
+        return values[self.index0 % len(values)]
+
+
+def _looped(items: Iterable[Any]) -> Iterator[tuple[Any, Loop]]:
+    """Each item with its place."""
+    items = items if isinstance(items, Sequence) else list(items)
+    loop = Loop(len(items))
+    for loop.index0, item in enumerate(items):
+        yield item, loop
+
+
 class PageMacro(Macro):
-    """A macro; `markup` is the short way to what it gives where a page escapes."""
+    """A macro, with short ways to what it gives where a page escapes: `markup`, and where it is put into the page as it
+    is, `plain` without and `named` with names of arguments."""
 
     def __init__(
         self, environment: Environment, func: FunctionType, name: str, arguments: Sequence[str], *settled: bool
     ) -> None:
         super().__init__(environment, func, name, list(arguments), *settled)
         self.markup: Callable[..., str] = self
+        self.plain: Callable[..., str] = self
+        self.named: Callable[..., str] = self
         if not (any(settled[:3]) or self.explicit_caller):
             func.__defaults__ = (missing,) * len(arguments)
             self._names = dict(zip(arguments, func.__code__.co_varnames, strict=False))
-            self.markup = self._markup
+            self.markup, self.plain, self.named = self._markup, func, self._named
 
     def _markup(self, *args: Any, **kwargs: Any) -> str:
-        named = {self._names[name]: value for name, value in kwargs.items()} if kwargs else kwargs
-        return _trusted(self._func(*args, **named))
+        return _trusted(self._named(*args, **kwargs) if kwargs else self._func(*args))
+
+    def _named(self, *args: Any, **kwargs: Any) -> str:
+        text: str = self._func(*args, **{self._names[name]: value for name, value in kwargs.items()})
+        return text
 
 
 class QuickEnvironment(LanguageEnvironment):
@@ -159,6 +242,13 @@ class QuickEnvironment(LanguageEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._ready: dict[str, Template] = {}
+        self._imported: dict[tuple[str, Imports], Mapping[str, Any]] = {}
+
+    def page(self, name: str, values: Mapping[str, object]) -> str:
+        """What a template gives for values."""
+        template = self.get_template(name)
+        context = PageContext(self, {**template.globals, **values}, name, template.blocks)
+        return self.concat(template.root_render_func(context))
 
     def gettext(self, message: str, /, **values: Any) -> str:
         """A word of the interface with values in it, which are escaped."""
@@ -181,12 +271,25 @@ class QuickEnvironment(LanguageEnvironment):
             self._ready[name] = super().get_template(name, parent)
         return self._ready[name]
 
-    def include(self, name: str, context: Context, own: Mapping[str, Any]) -> str:
+    def include(self, name: str, context: PageContext, own: Mapping[str, Any]) -> str:
         """What another template gives for the names of a context, and those that the place has beside them."""
         template = self.get_template(name)
-        inner = PageContext(self, context.parent, name, template.blocks)
-        inner.vars = {**context.vars, **{key: value for key, value in own.items() if value is not missing}}
+        inner = PageContext(self, context.vars, name, template.blocks)
+        inner.vars.update((key, value) for key, value in own.items() if value is not missing)
         return self.concat(template.root_render_func(inner))
+
+    def imported(self, template: str, names: Imports) -> Mapping[str, Any]:
+        """What a template defines, by the names that another has for it. It looks at no page, so it stays the same."""
+        known = self._imported.get((template, names))
+        if known is None:
+            module = self.get_template(template).module
+            known = self._imported[template, names] = {own: getattr(module, name) for name, own in names}
+        return known
+
+    @staticmethod
+    def loop(items: Iterable[Any], undefined: type[Undefined], *recursion: Any) -> Iterator[tuple[Any, Any]]:
+        """The items of a loop, each with its place."""
+        return LoopContext(items, undefined, *recursion) if recursion else _looped(items)
 
 
 def _escaped(values: Mapping[str, Any]) -> dict[str, str]:

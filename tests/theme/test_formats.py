@@ -9,7 +9,7 @@ import pytest
 from sitegen.directory.views.words import Phrase
 from sitegen.theme.compiling import put
 from sitegen.theme.files import read_theme
-from sitegen.theme.formats import TONES, Formats, absolute, host, relative, tone
+from sitegen.theme.formats import TONES, Formats, absolute, host, relative, to_json, tone
 from sitegen.theme.translations import load_messages
 from tests.conftest import ROOT
 from tests.theme import samples
@@ -123,3 +123,9 @@ def test_a_text_says_which_language_it_is_in() -> None:
     assert put(english.text(Phrase('<a>'))) == '&lt;a&gt;'
     assert english.text(Phrase('<a>', 'de')) == '<span lang="de">&lt;a&gt;</span>'
     assert english.text(Phrase('x', 'ar')) == '<span lang="ar" dir="rtl">x</span>'
+
+
+def test_json_cannot_end_its_script_element() -> None:
+    """What HTML could take for its own is escaped, letters and the order of keys stay, and an indent is kept."""
+    assert to_json({'b': "</script>&'", 'a': 'é'}) == r'{"b":"\u003c/script\u003e\u0026\u0027","a":"é"}'
+    assert to_json([1, None], indent=1) == '[\n 1,\n null\n]'

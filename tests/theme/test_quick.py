@@ -54,6 +54,13 @@ SAME = {
     'a set block': '{% set text %}<{{ view.name }}>{% endset %}{{ text }}',
     'once': '{% from "macros.html" import bold %}{{ once(bold, "<") }}{{ once(bold, "<") }}',
     'filters': '{{ view.rows|join("<") }} {{ (view.name|upper).lower() }} {{ [view]|map(attribute="name")|list }}',
+    'the place in a loop': '{% for n in "abc" %}{{ loop.index }}{{ loop.index0 }}{{ loop.first }}{{ loop.last }}'
+    '{{ loop.length }}{{ loop.cycle("x", "y") }}{% for m in view.rows if m > 1 %}{{ loop.last }}{% endfor %}'
+    '{% endfor %}',
+    'a loop within itself': '{% for n in [[1, [2]], 3] recursive %}{{ loop(n) if n is iterable else n }}{% endfor %}',
+    'an import by another name': '{% from "macros.html" import bold as b, word %}{{ b("<") }}{{ word }}'
+    '{% include "lead.html" %}{{ bold is defined }}',
+    'an import that is given a value': '{% from "macros.html" import bold %}{% set bold = 1 %}{{ bold }}',
     'numbers': '{{ 1.5.is_integer() }}{{ (1).real }}{{ "a".upper() }}',
 }
 ASKED = {
@@ -61,6 +68,8 @@ ASKED = {
     'an attribute by brackets': '{{ view["name"] }}',
     'what is not there': '{{ view.nothing|default("none") }}{{ view.nothing is defined }}',
     'no item of this number': '{{ view.rows[9]|default("none") }}',
+    'what a loop seldom knows': '{% for n in view.rows %}{{ loop.revindex }}{{ loop.nextitem is defined }}{% endfor %}',
+    'an import of nothing': '{% from "macros.html" import nobody %}{{ nobody is defined }}',
     'a block by its name': '{% block one %}<{% endblock %}{{ self.one() }}',
 }
 
