@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any
 
@@ -18,16 +19,22 @@ from sitegen.program.measuring import Portion, plain, plain_limit
 from sitegen.program.privacy import public_value
 from sitegen.program.verdict import NONE, LevelVerdict, Row
 
+# Compact JSON; nothing here holds itself, so nobody need look for it.
+encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a requirement asks of all partners of a type at a level, in words and as JSON has it."""
+    """What a requirement asks of all partners of a type at a level: in words, and as JSON up to its status and after
+    what was found. `rows` are those that show no evidence, by status, day and value: thousands of partners share them.
+    """
 
     title: Phrase
     note: Phrase | None
     limit: str
-    plain_title: str
-    plain_limit: Any
+    json_head: str
+    json_limit: str
+    rows: dict[tuple[str, Day | None, str], RequirementView] = field(default_factory=dict)
 
 
 class Proof:
@@ -69,21 +76,16 @@ class Proof:
 
     def _requirement(self, partner: str, level: str, row: Row, other: Row | None) -> RequirementView:
         """A row as a page shows it; evidence that `other`, the same requirement at another level, has is left to it."""
-        requirement, asked = row.requirement, self._asked(partner, level, row)
+        asked = self._asked(partner, level, row)
         value = None if row.cell is None or row.cell.limit is None else public_value(self._directory.program, row)
-        return RequirementView(
-            id=requirement.id,
-            group=requirement.group,
-            title=asked.title,
-            note=asked.note,
-            force=row.force,
-            status=row.status,
-            limit_text=asked.limit,
-            value_text=value_text(self._presenter, value, requirement.measure),
-            due=row.due,
-            not_published=requirement.origin == 'ours',
-            evidence=() if other and row.found == other.found else tuple(self._evidence(row.found.evidence)),
-        )
+        text = value_text(self._presenter, value, row.requirement.measure)
+        evidence = () if other and row.found == other.found else tuple(self._evidence(row.found.evidence))
+        if evidence:
+            return _view(row, asked, text, evidence)
+        key = (row.status, row.due, text)
+        if key not in asked.rows:
+            asked.rows[key] = _view(row, asked, text, ())
+        return asked.rows[key]
 
     def _asked(self, partner: str, level: str, row: Row) -> _Asked:
         """What a row asks for; limits differ by level and by the type of a partner."""
@@ -94,8 +96,8 @@ class Proof:
                 title=presenter.phrase(requirement.title),
                 note=presenter.maybe(requirement.note),
                 limit=_limit_text(presenter, row),
-                plain_title=requirement.title.pick(self._languages)[0],
-                plain_limit=plain_limit(row.cell, self._languages),
+                json_head=encoded(_asked_json(row, self._languages))[:-1],
+                json_limit=encoded(plain_limit(row.cell, self._languages)),
             )
         return self._all_asked[key]
 
@@ -118,20 +120,45 @@ class Proof:
                 language = '' if first == presenter.language else first
                 yield EvidenceView(kind=item.kind, title=Phrase(item.label, language), url='')
 
-    def json(self, id: str) -> list[dict[str, Any]]:
-        """The `levels` of `explain` for the API."""
-        return [
-            {
-                'id': level.id,
-                'holds': level.holds,
-                'requirements': [self._row_json(id, level.id, row) for row in level.rows],
-            }
+    def json(self, id: str) -> str:
+        """The `levels` of `explain` for the API. It is put together as text: most of it says the same of many."""
+        told: dict[int, tuple[str, str]] = {}
+        levels = [
+            f'{{"id":{encoded(level.id)},"holds":{encoded(level.holds)},"requirements":['
+            f'{",".join([self._row_json(id, level.id, row, told) for row in level.rows])}]}}'
             for level in self._directory.entries[id].verdict.levels
         ]
+        return f'[{",".join(levels)}]'
 
-    def _row_json(self, partner: str, level: str, row: Row) -> dict[str, Any]:
-        asked = self._asked(partner, level, row)
-        return _row_json(row, public_value(self._directory.program, row), asked.plain_title, asked.plain_limit)
+    def _row_json(self, partner: str, level: str, row: Row, told: dict[int, tuple[str, str]]) -> str:
+        """A row as `row_json` has it. `told` keeps the value and the evidence of what was found: most of it is the
+        same at all levels."""
+        asked, found = self._asked(partner, level, row), row.found
+        if id(found) not in told:
+            evidence = encoded(_evidence_json(row)) if found.evidence else '[]'
+            told[id(found)] = _value_json(public_value(self._directory.program, row)), evidence
+        value, evidence = told[id(found)]
+        due = f'"{row.due.isoformat()}"' if row.due else 'null'
+        return (
+            f'{asked.json_head},"status":"{row.status}","value":{value},"limit":{asked.json_limit},"due":{due},'
+            f'"evidence":{evidence}}}'
+        )
+
+
+def _view(row: Row, asked: _Asked, value: str, evidence: tuple[EvidenceView, ...]) -> RequirementView:
+    return RequirementView(
+        id=row.requirement.id,
+        group=row.requirement.group,
+        title=asked.title,
+        note=asked.note,
+        force=row.force,
+        status=row.status,
+        limit_text=asked.limit,
+        value_text=value,
+        due=row.due,
+        not_published=row.requirement.origin == 'ours',
+        evidence=evidence,
+    )
 
 
 def _reads_as(row: Row, other: Row | None) -> bool:
@@ -175,18 +202,30 @@ def value_text(presenter: Presenter, value: Any, measure: Measure) -> str:
 
 def row_json(row: Row, value: Any, languages: Iterable[str]) -> dict[str, Any]:
     """One requirement at one level, as FORMATS.md has it; `value` is what was found, or what of it is public."""
-    return _row_json(row, value, row.requirement.title.pick(languages)[0], plain_limit(row.cell, languages))
-
-
-def _row_json(row: Row, value: Any, title: str, limit: Any) -> dict[str, Any]:
     return {
-        'id': row.requirement.id,
-        'group': row.requirement.group,
-        'title': title,
-        'force': row.force,
+        **_asked_json(row, languages),
         'status': row.status,
         'value': plain(value),
-        'limit': limit,
+        'limit': plain_limit(row.cell, languages),
         'due': row.due.isoformat() if row.due else None,
-        'evidence': [{'kind': item.kind, 'id': item.id} for item in row.found.evidence],
+        'evidence': _evidence_json(row),
     }
+
+
+def _asked_json(row: Row, languages: Iterable[str]) -> dict[str, Any]:
+    requirement = row.requirement
+    return {
+        'id': requirement.id,
+        'group': requirement.group,
+        'title': requirement.title.pick(languages)[0],
+        'force': row.force,
+    }
+
+
+def _evidence_json(row: Row) -> list[dict[str, Any]]:
+    return [{'kind': item.kind, 'id': item.id} for item in row.found.evidence]
+
+
+def _value_json(value: Any) -> str:
+    """A value as `plain` has it; most are whole numbers."""
+    return str(value) if value.__class__ is int else encoded(plain(value))

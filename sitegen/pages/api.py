@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.directory.panel import Panel
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.proof import Proof
+from sitegen.directory.proof import Proof, encoded
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue
@@ -16,14 +15,12 @@ from sitegen.directory.views.words import DeclaredValue
 VERSION = 1
 FOLDER = 'api/v1'
 API_PARTNER = FOLDER + '/partners/{id}.json'
-# Nothing here holds itself, so nobody need look for it.
-_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
 _NO_RANK = '"rank":null'
 
 
 def to_json(value: Any) -> bytes:
     """Compact JSON, keys in the order given, one line feed at the end."""
-    return (_encoded(value) + '\n').encode()
+    return (encoded(value) + '\n').encode()
 
 
 def partner_json(card: Card, rank: int | None) -> dict[str, Any]:
@@ -64,7 +61,7 @@ def partners_file(presenter: Presenter, partners: Mapping[str, str]) -> str:
     return to_json(head).decode().replace('[]', f'[{",".join(ranked)}]')
 
 
-def partner_file(profile: Profile, proof: Proof) -> dict[str, Any]:
+def partner_file(profile: Profile, proof: Proof) -> bytes:
     """The listing's fields of a partner and what only its own file has."""
     contacts = [
         {
@@ -117,9 +114,10 @@ def partner_file(profile: Profile, proof: Proof) -> dict[str, Any]:
             for row in profile.points_sources
         ],
     }
+    text = encoded(result)
     if proof.public:
-        result['verdict'] = proof.json(profile.card.id)
-    return result
+        text = f'{text[:-1]},"verdict":{proof.json(profile.card.id)}}}'
+    return f'{text}\n'.encode()
 
 
 def facets_file(presenter: Presenter) -> dict[str, Any]:

@@ -114,7 +114,7 @@ class Maker:
 
     def _api(self, profile: Profile) -> File:
         path = API_PARTNER.format(id=profile.card.id)
-        return f'{self._folder}{path}', to_json(partner_file(profile, self._proof))
+        return f'{self._folder}{path}', partner_file(profile, self._proof)
 
     def _works(self, entry: Entry) -> Made:
         """A partner's card, badge, case studies and projects, none of which knows other partners."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date as Day
 from functools import cache
 
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.proof import Proof
+from sitegen.directory.proof import Proof, row_json
 from sitegen.judging import judge_source, read_source
+from sitegen.program.privacy import public_value
 from sitegen.program.verdict import NONE
 from sitegen.theme.environment import load_theme
 from tests.conftest import ROOT, TODAY
@@ -50,3 +52,14 @@ def test_evidence_stands_once() -> None:
         assert row.limit_text != above[row.id].limit_text
         assert (row.value_text, row.evidence) == (above[row.id].value_text, ())
     assert any(row.evidence for row in extended.requirements)
+
+
+def test_the_api_tells_what_explain_tells() -> None:
+    """What is put together as text for the API is, row by row, what `explain` makes of the same public values."""
+    program, entries = presenter().directory.program, presenter().directory.entries
+    for id, entry in entries.items():
+        told = json.loads(Proof(presenter()).json(id))
+        assert [(level['id'], level['holds']) for level in told] == [(v.id, v.holds) for v in entry.verdict.levels]
+        rows = [row for level in entry.verdict.levels for row in level.rows]
+        plain = [row_json(row, public_value(program, row), ('en',)) for row in rows]
+        assert [row for level in told for row in level['requirements']] == plain
