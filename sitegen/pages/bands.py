@@ -50,11 +50,12 @@ class Strip:
         """Set in a picture of the same colours where its mask is not 0."""
         self._canvas.paste(picture, (at[0] + _FILTER_PIXELS, at[1]), mask)
 
-    def band(self, level: int) -> Band:
-        """The band, compressed with this much effort: 1 to 9."""
+    def band(self, *, quick: bool = False) -> Band:
+        """The band, compressed as well as can be; `quick` looks for nothing but runs of the same byte."""
         self._canvas.paste(0, (0, 0, _FILTER_PIXELS, self._canvas.height))  # whatever was set in across the edge
         data = self._canvas.tobytes('raw', 'P;4')
-        stream = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        level, strategy = (1, zlib.Z_RLE) if quick else (9, zlib.Z_DEFAULT_STRATEGY)
+        stream = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
         compressed = stream.compress(data) + stream.flush(zlib.Z_FULL_FLUSH)
         return Band(self._canvas.height, compressed, len(data), zlib.adler32(data))
 

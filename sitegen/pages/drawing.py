@@ -35,7 +35,7 @@ def _name(name: str) -> Band:
     for number, line in enumerate(lines):
         face.write(strip, (_EDGE, step * number), line, _INNER)
     # Nobody else has this name: to look longer for what repeats itself would cost more than it saves.
-    return strip.band(3)
+    return strip.band(quick=True)
 
 
 # What follows is the same in many pictures.
@@ -50,19 +50,19 @@ def _head(rung: int, rungs: int, level: str) -> Band:
         strip.fill_round((x, top, x + 16, 147), 3, full_shade(_ACCENT) if step <= rung else palest_shade(_ACCENT))
     left = _EDGE + (rungs * 22 + 14 if rungs else 0)
     face_of(True, 40, _ACCENT).write(strip, (left, 96), level, WIDTH - _EDGE - left)
-    return strip.band(9)
+    return strip.band()
 
 
 @lru_cache(maxsize=256)
 def _place(place: str) -> Band:
     strip = _strip(60)
     face_of(False, 38, _QUIET).write(strip, (_EDGE, 0), place, _INNER)
-    return strip.band(9)
+    return strip.band()
 
 
 @lru_cache(maxsize=32)
 def _blank(rows: int) -> Band:
-    return _strip(rows).band(9)
+    return _strip(rows).band()
 
 
 @lru_cache(maxsize=32)
@@ -71,7 +71,7 @@ def _foot(source: str) -> Band:
     strip = _strip(130)
     strip.fill((_EDGE, 0, WIDTH - _EDGE + 1, 2), palest_shade(_QUIET))
     face_of(False, 32, _QUIET).write(strip, (_EDGE, 28), source, _INNER)
-    return strip.band(9)
+    return strip.band()
 
 
 def _strip(rows: int) -> Strip:

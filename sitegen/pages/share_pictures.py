@@ -16,8 +16,8 @@ from sitegen.directory.views.cards import Card
 from sitegen.directory.views.site import SiteView
 
 WIDTH, HEIGHT = 1200, 630
-# Counted up when the drawing changes, so that its files get new names.
-RECIPE = 1
+# Counted up when the bytes of a drawing change, so that its files get new names.
+RECIPE = 2
 
 # What most names are written with, and the font has: it is opened for other letters only (a test looks at them all).
 COVERED = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x400, 0x530), *range(0x2010, 0x2027))))
