@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date as Day
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 _BYTES = 16
@@ -29,39 +29,65 @@ def digest_of_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=_BYTES).hexdigest()
 
 
-def _feed(value: Any, update: Callable[[bytes], object]) -> None:
+Update = Callable[[bytes], object]
+
+
+def _feed(value: Any, update: Update) -> None:
     """Hand over the value so that no two different ones give the same bytes: every part has a mark and a length."""
-    match value:
-        case str():
-            text = value.encode()
-            # A text may carry the language that it is in.
-            language = '' if value.__class__ is str else getattr(value, 'language', '')
-            update(b's%d:%b:%b' % (len(text), language.encode(), text))
-        case _ if (names := _fields(value.__class__)) is not None:
-            update(f'd{type(value).__qualname__}{len(names)}:'.encode())
-            for name in names:
-                _feed(getattr(value, name), update)
-        case None | bool() | int() | float() | Day() | Enum():
-            update(f'{type(value).__name__}={value!r};'.encode())
-        case bytes():
-            update(b'b%d:' % len(value) + value)
-        case tuple() | list():
-            update(b'l%d:' % len(value))
-            for item in value:
-                _feed(item, update)
-        case Mapping():
-            update(b'm%d:' % len(value))
-            for key, item in value.items():
-                _feed(key, update)
-                _feed(item, update)
-        case set() | frozenset():
-            digests = sorted(digest_of(item) for item in value)
-            update(f'f{len(digests)}:{"".join(digests)}'.encode())
-        case _:
-            _feed_object(value, update)
+    _feeder(value.__class__)(value, update)
 
 
-def _feed_object(value: Any, update: Callable[[bytes], object]) -> None:
+@cache
+def _feeder(cls: type) -> Callable[[Any, Update], None]:
+    """What hands over values of a class: there are few classes and very many values."""
+    if issubclass(cls, str):
+        return _feed_text
+    if dataclasses.is_dataclass(cls):
+        names = tuple(field.name for field in dataclasses.fields(cls))
+        return partial(_feed_record, names, f'd{cls.__qualname__}{len(names)}:'.encode())
+    return next((feed for classes, feed in _FEEDERS if issubclass(cls, classes)), _feed_object)
+
+
+def _feed_text(value: str, update: Update) -> None:
+    """A text may carry the language that it is in."""
+    text = value.encode()
+    language = '' if value.__class__ is str else getattr(value, 'language', '')
+    update(b's%d:%b:%b' % (len(text), language.encode(), text))
+
+
+def _feed_record(names: tuple[str, ...], mark: bytes, value: Any, update: Update) -> None:
+    update(mark)
+    for name in names:
+        _feed(getattr(value, name), update)
+
+
+def _feed_plain(value: Any, update: Update) -> None:
+    update(f'{type(value).__name__}={value!r};'.encode())
+
+
+def _feed_bytes(value: bytes, update: Update) -> None:
+    update(b'b%d:' % len(value) + value)
+
+
+def _feed_list(value: Sequence[Any], update: Update) -> None:
+    update(b'l%d:' % len(value))
+    for item in value:
+        _feed(item, update)
+
+
+def _feed_mapping(value: Mapping[Any, Any], update: Update) -> None:
+    update(b'm%d:' % len(value))
+    for key, item in value.items():
+        _feed(key, update)
+        _feed(item, update)
+
+
+def _feed_set(value: Set[Any], update: Update) -> None:
+    digests = sorted(digest_of(item) for item in value)
+    update(f'f{len(digests)}:{"".join(digests)}'.encode())
+
+
+def _feed_object(value: Any, update: Update) -> None:
     match value:
         case type():
             update(f't{value.__module__}.{value.__qualname__};'.encode())
@@ -71,7 +97,10 @@ def _feed_object(value: Any, update: Callable[[bytes], object]) -> None:
             raise TypeError(f'no digest of a {type(value).__qualname__}')
 
 
-@cache
-def _fields(cls: type) -> tuple[str, ...] | None:
-    """The fields of a record by its class; None of what is no record."""
-    return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else None
+_FEEDERS: tuple[tuple[tuple[type, ...], Callable[[Any, Update], None]], ...] = (
+    ((type(None), bool, int, float, Day, Enum), _feed_plain),
+    ((bytes,), _feed_bytes),
+    ((tuple, list), _feed_list),
+    ((Mapping,), _feed_mapping),
+    ((set, frozenset), _feed_set),
+)

@@ -6,10 +6,9 @@ A page is a function of its template and its context and of nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.directory.accent import parse_colour
 from sitegen.directory.presenting import Presenter
@@ -24,8 +23,7 @@ from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, 
 Render = Callable[[str, Mapping[str, object]], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageMeta:
+class PageMeta(NamedTuple):
     """What a page says of itself. Addresses are site-relative but for `canonical` and `alternates`.
 
     `changed` is the newest date of its records; `data` its JSON-LD.
@@ -47,8 +45,7 @@ class PageMeta:
     image: ShareImage | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPage:
+class PlannedPage(NamedTuple):
     """An HTML page: the file it becomes, and what it is rendered from."""
 
     path: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sitegen.content.records import Page
 from sitegen.directory.panel import Panel
@@ -112,4 +111,4 @@ def not_found(layout: Layout) -> PlannedPage:
         kind='404',
         noindex=True,
     )
-    return replace(page, meta=replace(page.meta, alternates=()))
+    return page._replace(meta=page.meta._replace(alternates=()))

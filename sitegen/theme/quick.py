@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from types import FunctionType
 from typing import Any
 
@@ -19,9 +19,9 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.utils import missing
-from markupsafe import Markup
 
 from sitegen.theme.compiling import LanguageEnvironment, SettledCode, put
+from sitegen.theme.formats import trusted
 
 # Globals that want values alone, nothing of the page that calls them.
 _WANT_VALUES = frozenset({'once', 'piece'})
@@ -29,8 +29,6 @@ _NONE: set[str] = set()
 _TEXTS = {'_': 'gettext', 'gettext': 'gettext', 'ngettext': 'ngettext'}
 # What Python reads as one whole in front of a dot or a bracket.
 _PRIMARIES = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Call, nodes.Filter)
-# Text that is HTML already; to call the class would ask whether it is.
-_trusted: Callable[[str], Markup] = partial(str.__new__, Markup)
 Block = Callable[[Context], Iterator[str]]
 # Names as a template defines them, with those that another has for them.
 Imports = tuple[tuple[str, str], ...]
@@ -225,7 +223,7 @@ class PageMacro(Macro):
             self.markup, self.plain, self.named = self._markup, func, self._named
 
     def _markup(self, *args: Any, **kwargs: Any) -> str:
-        return _trusted(self._named(*args, **kwargs) if kwargs else self._func(*args))
+        return trusted(self._named(*args, **kwargs) if kwargs else self._func(*args))
 
     def _named(self, *args: Any, **kwargs: Any) -> str:
         text: str = self._func(*args, **{self._names[name]: value for name, value in kwargs.items()})
@@ -252,11 +250,11 @@ class QuickEnvironment(LanguageEnvironment):
 
     def gettext(self, message: str, /, **values: Any) -> str:
         """A word of the interface with values in it, which are escaped."""
-        return _trusted(self.message(message) % _escaped(values))
+        return trusted(self.message(message) % _escaped(values))
 
     def ngettext(self, singular: str, plural: str, count: int, /, **values: Any) -> str:
         """As `gettext`, in the form that the language has for this count."""
-        return _trusted(self.plural(singular, plural, count) % _escaped({'num': count, **values}))
+        return trusted(self.plural(singular, plural, count) % _escaped({'num': count, **values}))
 
     def get_template(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day
+from typing import NamedTuple
 
 from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Proven, Term
 
@@ -43,8 +44,7 @@ class Card:
         return hash(self.id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseCard:
+class CaseCard(NamedTuple):
     """What a list shows of a case study."""
 
     id: str
@@ -61,8 +61,7 @@ class CaseCard:
     figures: tuple[tuple[Phrase, Phrase], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectCard:
+class ProjectCard(NamedTuple):
     """What a list shows of a project that is not confidential. `state` is running, live, closed or None."""
 
     id: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day
+from typing import NamedTuple
 
 from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
 from sitegen.directory.views.words import LevelTerm, Phrase, Term
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactView:
+class ContactView(NamedTuple):
     """A contact that its partner made public."""
 
     name: Phrase | None
@@ -19,8 +19,7 @@ class ContactView:
     phone: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityView:
+class ActivityView(NamedTuple):
     kind: Term
     date: Day
     title: Phrase | None
@@ -35,8 +34,7 @@ class CertificateCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffView:
+class StaffView(NamedTuple):
     role: Term
     total: int | None
     certified: int | None
@@ -62,8 +60,7 @@ class Pair:
     url: str = ''
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceView:
+class EvidenceView(NamedTuple):
     """A record that a requirement counted: linked where it has a page, unnamed where it is confidential."""
 
     kind: str
@@ -71,8 +68,7 @@ class EvidenceView:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementView:
+class RequirementView(NamedTuple):
     """One requirement at one level, judged, in words; `status` is FORMATS.md's."""
 
     id: str

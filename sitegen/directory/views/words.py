@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Phrase(str):
@@ -59,8 +59,7 @@ class Picture:
     largest: str = ''
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredValue:
+class DeclaredValue(NamedTuple):
     """A field that the program declares: `value` as in the API, `shown` for people (a list for several options).
 
     `linked`: what is shown are web addresses.
