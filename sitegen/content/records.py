@@ -43,6 +43,8 @@ MAX_SUMMARY = 280
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
+    """Whom to ask; visitors see it only where it is `public`."""
+
     name: str | None = shaped(Text(MAX_NAME))
     role: str | None = shaped(Text(MAX_NAME))
     email: str | None = shaped(EMAIL)
@@ -62,6 +64,8 @@ class StaffCount:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
+    """What somebody of the partner has passed; `holder` is never published."""
+
     holder: str | None = shaped(Text(MAX_NAME))
     kind: str = shaped(Word('certifications', 'certification'), required=True)
     date: Day | None = shaped(Date())
@@ -84,6 +88,8 @@ class Activity:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation:
+    """What the partner states, and when it did."""
+
     id: str = shaped(Word('attestations', 'attestation'), required=True)
     date: Day = shaped(Date(), required=True)
 
@@ -102,6 +108,8 @@ class RequirementException:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
+    """What came of a case, in a number."""
+
     label: str = shaped(Text(MAX_TITLE), required=True)
     value: str = shaped(Text(MAX_NAME), required=True)
 

@@ -246,6 +246,8 @@ class Identifier(CheckedShape[str]):
 
 @dataclass(frozen=True)
 class Integer(CheckedShape[int]):
+    """A whole number from `min` to `max`, in digits."""
+
     min: int | None = None
     max: int | None = None
     takes: ClassVar[str] = 'a whole number'
@@ -269,6 +271,8 @@ class Integer(CheckedShape[int]):
 
 @dataclass(frozen=True)
 class Number(CheckedShape[float]):
+    """A number from `min` to `max`, with at most nine decimals."""
+
     min: int | None = None
     max: int | None = None
     takes: ClassVar[str] = 'a number'
@@ -314,6 +318,8 @@ def _range_schema(least: int | None, most: int | None) -> JsonSchema:
 
 @dataclass(frozen=True)
 class Boolean(CheckedShape[bool]):
+    """`true` or `false`, without quotes."""
+
     takes: ClassVar[str] = 'true or false'
     quotes: ClassVar[bool] = False
 
@@ -340,6 +346,8 @@ def _written_day(written: str) -> date | None:
 
 @dataclass(frozen=True)
 class Date(CheckedShape[date]):
+    """A day of the calendar, as ISO 8601 writes it."""
+
     takes: ClassVar[str] = 'a date'
 
     def accept(self, text: str, _reader: Reader) -> date | None:
@@ -360,6 +368,8 @@ class Date(CheckedShape[date]):
 
 @dataclass(frozen=True)
 class Duration(CheckedShape[Span]):
+    """A span of time, and not of none."""
+
     takes: ClassVar[str] = 'a span of time'
 
     def accept(self, text: str, _reader: Reader) -> Span | None:

@@ -29,6 +29,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
+    """Rows of the comparison below one title."""
+
     title: Phrase | None
     rows: tuple[Row, ...]
 

@@ -63,11 +63,15 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Count:
+    """How many records there are."""
+
     selection: Selection
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
+    """What a field of records comes to."""
+
     selection: Selection
     field: str
 
@@ -89,17 +93,23 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Present:
+    """Whether a field says anything."""
+
     field: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attested:
+    """Whether something was stated, and not longer ago than `within`."""
+
     id: str
     within: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Newest:
+    """The day of the newest record."""
+
     selection: Selection
 
 

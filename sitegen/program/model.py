@@ -54,6 +54,8 @@ class Dated(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Level(Dated):
+    """A rung of the ladder, and what a partner may do who stands on it."""
+
     rights: tuple[str, ...] = shaped(ListOf(Choice(RIGHTS, 'a right'), distinct=True), default=())
 
 
@@ -74,6 +76,8 @@ class Statement(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Titled:
+    """Anything with an id and a title that stands in a table."""
+
     id: str = shaped(Identifier(), required=True)
     title: LocalText = shaped(NAME, required=True)
     note: LocalText | None = shaped(PROSE)
@@ -99,6 +103,8 @@ class FieldDefinition:
 
 @dataclass(frozen=True, kw_only=True)
 class Vendor:
+    """Whose program it is."""
+
     name: LocalText = shaped(NAME, required=True)
     url: str | None = shaped(Url())
 
@@ -157,6 +163,8 @@ class LedgerKind(Titled):
 
 @dataclass(frozen=True, kw_only=True)
 class Points:
+    """What gives points: the price list, and what staff may grant beside it."""
+
     title: LocalText | None = None
     prices: tuple[Price, ...] = ()
     ledger: tuple[LedgerKind, ...] = ()
@@ -204,6 +212,8 @@ class Benefit:
 
 @dataclass(frozen=True, kw_only=True)
 class Benefits:
+    """The table of benefits; `notes` are its footnotes, by their numbers."""
+
     groups: tuple[Titled, ...] = shaped(ListOf(Table(Titled)), default=())
     rows: tuple[Benefit, ...] = shaped(ListOf(Table(Benefit), max=300), default=())
     notes: dict[str, LocalText] = shaped(MapOf(Text(20), PROSE), default={})
@@ -211,6 +221,8 @@ class Benefits:
 
 @dataclass(frozen=True, kw_only=True)
 class Fee:
+    """What partners pay: an amount, a text, or a cell per level."""
+
     id: str = shaped(Identifier(), required=True)
     title: LocalText = shaped(NAME, required=True)
     amount: float | None = shaped(Number(0, 1_000_000_000))
@@ -238,6 +250,8 @@ class Credit:
 
 @dataclass(frozen=True, kw_only=True)
 class Distributor:
+    """Who sells to partners, and in which countries."""
+
     name: LocalText = shaped(NAME, required=True)
     territories: tuple[str, ...] = shaped(ListOf(COUNTRY, distinct=True, max=250), required=True)
     url: str | None = shaped(Url())

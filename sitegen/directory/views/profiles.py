@@ -20,6 +20,8 @@ class ContactView(NamedTuple):
 
 
 class ActivityView(NamedTuple):
+    """What a partner did in public."""
+
     kind: Term
     date: Day
     title: Phrase | None
@@ -35,6 +37,8 @@ class CertificateCount:
 
 
 class StaffView(NamedTuple):
+    """How many people have a role, and how many of them are certified."""
+
     role: Term
     total: int | None
     certified: int | None

@@ -24,6 +24,8 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectView:
+    """A project's whole page."""
+
     card: ProjectCard
     partner: Card
     body_html: str
