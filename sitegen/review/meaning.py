@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sitegen.content.records import Case, Project
+from sitegen.content.records import Case, Partner, Project
+from sitegen.content.tables import fields_of
 from sitegen.diagnostics import Diagnostic, Severity, sort_findings
 from sitegen.report.snapshot import Snapshot
 from sitegen.review.rulings import Ruling
@@ -45,10 +46,11 @@ def find_meaning(before: Snapshot, after: Snapshot, rulings: Iterable[Ruling]) -
     touched = {ruling.partner for ruling in rulings if ruling.partner}
     partners: list[PartnerMeaning] = []
     moved = 0
-    for id in sorted(before.verdicts.keys() | after.verdicts.keys()):
-        standing = list(_standing(before, after, id))
+    renamed = _renamed(before, after)
+    for id in sorted((before.verdicts.keys() | after.verdicts.keys()) - set(renamed.values())):
+        standing = list(_standing(before, after, id, renamed.get(id, id)))
         if id in touched or _level(before, id) != _level(after, id) or (id in before.ranks) != (id in after.ranks):
-            phrases = [*standing, *_said(before, after, id, rulings)]
+            phrases = [*standing, *_said(before, after, id, renamed.get(id, id), rulings)]
             if phrases:
                 name = (after if id in after.verdicts else before).partner(id).name
                 partners.append(PartnerMeaning(id=id, name=name, phrases=tuple(phrases), listed=id in after.ranks))
@@ -58,27 +60,35 @@ def find_meaning(before: Snapshot, after: Snapshot, rulings: Iterable[Ruling]) -
     return Meaning(partners=tuple(partners), moved=moved, new=new, cured=cured, old=old)
 
 
+def _renamed(before: Snapshot, after: Snapshot) -> dict[str, str]:
+    """The old id of each new one that takes over the address of a partner who is gone."""
+    new, gone = after.verdicts.keys() - before.verdicts.keys(), before.verdicts.keys() - after.verdicts.keys()
+    return {id: alias for id in new for alias in after.partner(id).aliases if alias in gone}
+
+
 def _level(snapshot: Snapshot, id: str) -> str | None:
     verdict = snapshot.verdicts.get(id)
     return verdict.effective if verdict else None
 
 
-def _standing(before: Snapshot, after: Snapshot, id: str) -> Iterator[str]:
-    """Level, points and rank where they differ."""
-    old, new = before.verdicts.get(id), after.verdicts.get(id)
+def _standing(before: Snapshot, after: Snapshot, id: str, was_id: str) -> Iterator[str]:
+    """Level, points and rank where they differ, under the id and under the one that it had."""
+    old, new = before.verdicts.get(was_id), after.verdicts.get(id)
     if new is None:
         yield 'is gone'
         return
+    if was_id != id:
+        yield f'renamed, {was_id} → {id}'
     if old is None:
         yield f'new partner, {after.level_name(new.effective)}' if new.claimed else 'new partner'
     elif old.effective != new.effective:
         yield f'{before.level_name(old.effective)} → {after.level_name(new.effective)}'
     if new.claimed != new.effective and (old is None or old.claimed != new.claimed):
         yield f'claims {after.level_name(new.claimed)}, but holds {after.level_name(new.effective)}'
-    points, was = after.scores[id].total, before.scores[id].total if old else 0
+    points, was = after.scores[id].total, before.scores[was_id].total if old else 0
     if points != was:
         yield f'points {was:,} → {points:,}' if old else f'{points:,} points'
-    yield from _rank(before.ranks.get(id), after.ranks.get(id))
+    yield from _rank(before.ranks.get(was_id), after.ranks.get(id))
 
 
 def _rank(was: int | None, now: int | None) -> Iterator[str]:
@@ -90,9 +100,11 @@ def _rank(was: int | None, now: int | None) -> Iterator[str]:
         yield f'rank {was:,} → {now:,}'
 
 
-def _said(before: Snapshot, after: Snapshot, id: str, rulings: Iterable[Ruling]) -> Iterator[str]:
+def _said(before: Snapshot, after: Snapshot, id: str, was_id: str, rulings: Iterable[Ruling]) -> Iterator[str]:
     """Records that come and go, and the fields that say something else."""
-    yield from _records(before, after, id)
+    yield from _records(before, after, id, was_id)
+    if was_id != id:
+        yield from _fields_of_renamed(before.partner(was_id), after.partner(id))
     own = [ruling for ruling in rulings if ruling.partner == id and ruling.field]
     fields = [r for r in own if r.path == f'content/partners/{id}.md' and r.rule not in ('new-partner', 'look-alike')]
     if id in before.verdicts:
@@ -107,9 +119,19 @@ def _said(before: Snapshot, after: Snapshot, id: str, rulings: Iterable[Ruling])
         yield f'translation changed: {", ".join(path.split(".")[-2] for path in translated)}'
 
 
-def _records(before: Snapshot, after: Snapshot, id: str) -> Iterator[str]:
+def _fields_of_renamed(old: Partner, new: Partner) -> Iterator[str]:
+    """What a new file says otherwise than the old one: its rulings call all of it new."""
+    keys = dict.fromkeys((*fields_of(Partner), *old.extra, *new.extra))
+    names = [key for key in keys if key != 'aliases' and old.value(key) != new.value(key)]
+    if names:
+        yield f'changed: {", ".join(names)}'
+    if old.body != new.body:
+        yield 'description changed'
+
+
+def _records(before: Snapshot, after: Snapshot, id: str, was_id: str) -> Iterator[str]:
     for folder, (one, many) in _NOUNS.items():
-        old, new = (_held(snapshot, id, folder) for snapshot in (before, after))
+        old, new = _held(before, was_id, folder), _held(after, id, folder)
         for key in sorted(new.keys() - old.keys()):
             yield f'new {one}{_where(after, new[key])}'
         gone = len(old.keys() - new.keys())

@@ -118,6 +118,25 @@ def test_text_tells_each_field_and_what_it_means(shop: Workshop) -> None:
     )
 
 
+def test_rename_is_held_against_the_old_id(shop: Workshop) -> None:
+    """A partner that gets another id is told of once, with what its new file says otherwise than the old one."""
+    shop.git('mv', ACME, 'content/partners/acme-systems.md')
+    for path in sorted((shop.root / 'content').rglob('*.md')):
+        path.write_text(path.read_text('utf-8').replace('partner: acme\n', 'partner: acme-systems\n'), 'utf-8')
+    ledger = shop.root / 'content/ledger/2026.csv'
+    ledger.write_text(ledger.read_text('utf-8').replace(',acme,', ',acme-systems,'), 'utf-8')
+    shop.edit('content/partners/acme-systems.md', 'aliases: [acme-old]', 'aliases: [acme-old, acme]')
+    output = _run(shop, actor=STAFF).output
+    assert '  Acme Systems: renamed, acme → acme-systems; 1 case study changed; 1 project changed\n' in output
+    assert 'is gone' not in output
+    shop.edit('content/partners/acme-systems.md', 'level: silver', 'level: gold')
+    shop.edit('content/partners/acme-systems.md', 'one system.', 'one system. It is fast.')
+    assert (
+        '  Acme Systems: renamed, acme → acme-systems; claims Gold, but holds Silver; 1 case study changed; '
+        '1 project changed; changed: level; description changed\n'
+    ) in _run(shop, actor=STAFF).output
+
+
 def test_comment_tells_what_a_change_means(shop: Workshop) -> None:
     """The comment says which level, points and rank a change gives, with a link to the preview."""
     for number in range(2, 4):
