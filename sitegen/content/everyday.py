@@ -8,19 +8,21 @@ of anything else, and the whole text is left to the parser. What both read, both
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sitegen.content.body import MAX_ADDRESS
 
-# Escapes, HTML, what emphasis might be, pictures, definitions, hard breaks, tabs.
-_BEYOND = ('\\', '<', '_', '![', ']:', ' \n', '\t')
+# Escapes, HTML, what emphasis might be, tabs; pictures, definitions.
+_BEYOND = ('\\', '<', '_', '\t')
+_BEYOND_LINKS = ('![', ']:')
 _ENTITY = re.compile('&[#A-Za-z0-9]+;')
 _HEADING = re.compile(r'(#{1,6}) +(\S.*)')
 _SEPARATOR = re.compile(r'\|(?: *:?-+:? *\|)+')
 _ALIGNMENT = {(True, True): 'center', (False, True): 'right', (True, False): 'left'}
-# A line that begins so can only be text: no marker of a block begins with these signs.
-_TEXT_LINE = re.compile(r'(?:[^\W_]|["«„“‘(\[№§€—–…`]|\*{1,2}[^\W_])')
 _NUMBERED = re.compile(r'[0-9]{1,9}[.)](?: |\Z)')
+# A line that begins so can only be text: no marker of a block begins with these signs.
+_TEXT_LINE = re.compile(rf'(?!{_NUMBERED.pattern})(?:[^\W_]|["«„“‘(\[№§€—–…`]|\*{{1,2}}[^\W_])')
 _STEP = re.compile(r'[0-9]{1,9}\. (?=\S)')
 
 # Each begins with a sign of its own, by which the search finds it. Marks can only open where nothing but a blank or
@@ -47,9 +49,10 @@ class Everyday:
 
     `parts` are pieces of HTML, with None where the anchor of the next heading goes. `headings` have text, level and
     line (an index of the text), `links` is the number of all links, `local` has the site-relative ones, each with the
-    line of its block. `line` is that of the block that is being read.
+    line of its block. `line` is that of the block that is being read. `escape` is for text between tags.
     """
 
+    escape: Callable[[str], str]
     parts: list[str | None] = field(default_factory=list)
     headings: list[tuple[str, int, int]] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
@@ -63,15 +66,20 @@ def read_everyday(text: str) -> Everyday | None:
     tabs."""
     if any(sign in text for sign in _BEYOND) or text.endswith(' '):
         return None
+    if '[' in text and any(sign in text for sign in _BEYOND_LINKS):
+        return None
     if '&' in text and _ENTITY.search(text):
         return None
-    found = Everyday()
+    found = Everyday(_escaped if any(sign in text for sign in '&>\xa0') else str)
     lines = text.split('\n')
     try:
         at = 0
         while at < len(lines):
-            found.line = at
-            at = _read_block(found, lines, at)
+            if lines[at]:
+                found.line = at
+                at = _read_block(found, lines, at)
+            else:
+                at += 1
     except _Other:
         return None
     return found
@@ -80,15 +88,15 @@ def read_everyday(text: str) -> Everyday | None:
 def _read_block(found: Everyday, lines: list[str], at: int) -> int:
     """Read the block that begins at a line; the line below it."""
     line = lines[at]
-    if not line:
-        return at + 1
-    if line.startswith('#'):
-        return _read_heading(found, line, at)
-    if line.startswith(('- ', '1. ')):
-        return _read_list(found, lines, at)
-    if line.startswith('|'):
-        return _read_table(found, lines, at)
-    return _read_paragraph(found, lines, at)
+    match line[0]:
+        case '#':
+            return _read_heading(found, line, at)
+        case '|':
+            return _read_table(found, lines, at)
+        case '-' | '1' if line.startswith(('- ', '1. ')):
+            return _read_list(found, lines, at)
+        case _:
+            return _read_paragraph(found, lines, at)
 
 
 def _read_heading(found: Everyday, line: str, at: int) -> int:
@@ -152,8 +160,8 @@ def _row(found: Everyday, line: str, tag: str, classes: list[str]) -> str:
     cells = line[1:-1].split('|')
     if not (line.startswith('| ') and line.endswith(' |') and len(cells) == len(classes)):
         raise _Other
-    texts = (_counted(found, cell.strip(' ')) for cell in cells)
-    html = ''.join(f'<{tag}{name}>{text}</{tag}>\n' for name, text in zip(classes, texts, strict=True))
+    texts = [_counted(found, cell.strip(' ')) for cell in cells]
+    html = ''.join([f'<{tag}{name}>{text}</{tag}>\n' for name, text in zip(classes, texts, strict=True)])
     return f'<tr>\n{html}</tr>\n'
 
 
@@ -162,14 +170,17 @@ def _read_paragraph(found: Everyday, lines: list[str], at: int) -> int:
     while at < len(lines) and lines[at] and not lines[at].startswith(('#', '- ')):
         _text_line(lines[at])
         at += 1
-    html = _counted(found, '\n'.join(lines[start:at]))
+    text = lines[start] if at == start + 1 else '\n'.join(lines[start:at])
+    if ' \n' in text:  # of two blanks the parser makes a break
+        raise _Other
+    html = _counted(found, text)
     found.parts.append(f'<p>{html}</p>\n')
     return at
 
 
 def _text_line(line: str) -> str:
     """A line that is text and nothing else."""
-    if not _TEXT_LINE.match(line) or _NUMBERED.match(line) or '|' in line:
+    if not _TEXT_LINE.match(line) or '|' in line:
         raise _Other
     return line
 
@@ -177,7 +188,7 @@ def _text_line(line: str) -> str:
 def _counted(found: Everyday, text: str) -> str:
     """HTML of an inline text, whose words count."""
     html, plain = _inline(found, text)
-    if plain.strip():
+    if plain and not plain.isspace():
         found.counted.append(plain)
     return html
 
@@ -187,45 +198,45 @@ def _inline(found: Everyday, text: str) -> tuple[str, str]:
     if text != text.strip():
         raise _Other
     if '*' not in text and '[' not in text and '`' not in text:
-        return _escaped(text), text.replace('\n', ' ')
+        return found.escape(text), text.replace('\n', ' ')
     html: list[str] = []
     plain: list[str] = []
     end = 0
     for match in _SPECIAL.finditer(text):
         before = text[end : match.start()]
         marked, said = _marked(found, match)
-        html += (_between(before), marked)
+        html += (_between(found, before), marked)
         plain += (before, said)
         end = match.end()
     rest = text[end:]
-    return ''.join((*html, _between(rest))), ''.join((*plain, rest)).replace('\n', ' ')
+    return ''.join((*html, _between(found, rest))), ''.join((*plain, rest)).replace('\n', ' ')
 
 
-def _between(text: str) -> str:
+def _between(found: Everyday, text: str) -> str:
     """HTML of text between marks, which must have none itself."""
     if '*' in text or '[' in text or '`' in text:
         raise _Other
-    return _escaped(text)
+    return found.escape(text)
 
 
 def _marked(found: Everyday, match: re.Match[str]) -> tuple[str, str]:
     """HTML of something marked, and its text; code says nothing that counts."""
     code, label, address, strong, emphasis = match.groups()
     if strong is not None:
-        return f'<strong>{_escaped(strong)}</strong>', strong
+        return f'<strong>{found.escape(strong)}</strong>', strong
     if emphasis is not None:
-        return f'<em>{_escaped(emphasis)}</em>', emphasis
+        return f'<em>{found.escape(emphasis)}</em>', emphasis
     if code is not None:
         if code.startswith(' ') or code.endswith(' '):
             raise _Other
-        return f'<code>{_escaped(code)}</code>', ' '
+        return f'<code>{found.escape(code)}</code>', ' '
     if len(address) > MAX_ADDRESS:
         raise _Other
     found.links += 1
     if address.startswith('/'):
         found.local.append((address, found.line))
-        return f'<a href="{address}">{_escaped(label)}</a>', label
-    return f'<a href="{address}" {_LINK_ATTRIBUTES}>{_escaped(label)}</a>', label
+        return f'<a href="{address}">{found.escape(label)}</a>', label
+    return f'<a href="{address}" {_LINK_ATTRIBUTES}>{found.escape(label)}</a>', label
 
 
 def _escaped(text: str) -> str:

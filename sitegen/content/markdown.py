@@ -120,7 +120,7 @@ def count_words(pieces: Sequence[str]) -> int:
 
 
 def _excerpt(pieces: Sequence[str]) -> str:
-    flat = ' '.join(pieces[:EXCERPT_CHARACTERS])
+    flat = ' '.join(pieces[: EXCERPT_CHARACTERS // 2 + 1])  # each has a sign, and a blank behind it
     if len(flat) <= EXCERPT_CHARACTERS:
         return flat
     return flat[: EXCERPT_CHARACTERS - 1].rsplit(' ', 1)[0] + '…'

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
@@ -103,6 +104,21 @@ def late(cls: type[T]) -> type[T]:
         if item.name in cls.__dict__:
             delattr(cls, item.name)
     return cls
+
+
+def made(cls: type[L], **fields: Any) -> L:
+    """A new late value, as its class makes it. A frozen class sets each of thirty fields by a call of its own."""
+    value = object.__new__(cls)
+    value.__dict__.update(_defaults(cls), **fields)  # type: ignore[arg-type]  # a class has a hash, mypy does not know
+    return value
+
+
+@cache
+def _defaults(cls: type[Late]) -> dict[str, Any]:
+    """The fields that need not be given. Nobody changes what a record holds, so one empty mapping serves all."""
+    fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # it is a dataclass
+    made = {item.name: item.default_factory() for item in fields if item.default_factory is not dataclasses.MISSING}
+    return made | {item.name: item.default for item in fields if item.default is not dataclasses.MISSING}
 
 
 def given(value: L, **fields: Any) -> L:

@@ -11,6 +11,7 @@ from sitegen.content.body import Body
 from sitegen.content.document import Document
 from sitegen.content.everyday_yaml import Written
 from sitegen.content.nodes import Mapping, Scalar
+from sitegen.content.packing import made
 from sitegen.content.records import Partner, Record, Translation
 from sitegen.content.tables import FieldSpec, fields_of, fields_taker, read_fields
 from sitegen.content.vocabulary import RecordReader, Vocabulary
@@ -69,7 +70,8 @@ def read_record(
     if not complete:
         values = {key: None for key, spec in schema.specs.items() if spec.required} | values
     extra = {key: values.pop(key) for key in list(values) if key in schema.declared}
-    record = schema.cls(
+    record = made(
+        schema.cls,
         id=id,
         path=document.path,
         body=body,

@@ -26,8 +26,8 @@ def sketch_of(text: str) -> bytes:
     """The runs that are kept of a text without markup, four bytes each; none for a text of a few words."""
     words = text.lower().encode().translate(_APART).split()
     runs = _runs(list(map(crc32, words)))
-    # To sort them takes longest: of a long text only those are sorted that are likely to be kept, and as many again.
-    limit = 2**32 * 2 * KEPT_RUNS // max(1, len(runs))
+    # To sort them takes longest: of a long text only those are sorted that are likely to be kept, and half as many.
+    limit = 2**32 * 3 * KEPT_RUNS // max(1, 2 * len(runs))
     few = {run for run in runs if run < limit}
     least = sorted(few if len(few) >= KEPT_RUNS else {*runs})[:KEPT_RUNS]
     return array('I', least).tobytes() if len(least) >= LEAST_RUNS else b''

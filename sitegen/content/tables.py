@@ -59,17 +59,19 @@ class ListOf(Shape[tuple[T, ...]]):
         return tuple(values)
 
     def taker(self, reader: Reader) -> Taker[tuple[T, ...]]:
-        take = self.item.taker(reader).take
+        item_taker = self.item.taker(reader)
+        take_text, take_nested = item_taker.text, item_taker.nested
 
         def take_list(written: object) -> tuple[T, ...] | None:
             if not isinstance(written, list) or len(written) > self.max:
                 return None
-            values = [value for item in written if (value := take(item)) is not None]
-            sound = len(values) == len(written) and not (self.distinct and len({*values}) < len(values))
-            return tuple(values) if sound else None
+            values = tuple([take_text(item) if isinstance(item, str) else take_nested(item) for item in written])
+            if None in values or (self.distinct and len({*values}) < len(values)):
+                return None
+            return values  # type: ignore[return-value]  # None is not among them
 
         def take_one(written: str) -> tuple[T, ...] | None:
-            value = take(written)
+            value = take_text(written)
             return None if value is None else (value,)
 
         return Taker(take_one, take_list) if self.single else Taker(nested=take_list)
