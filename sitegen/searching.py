@@ -72,7 +72,8 @@ def _without_records(judged: Judged) -> Judged:
 
 def read_search_source(root: Path, language: str | None, today: Day) -> tuple[SearchSource | None, Judged]:
     """What is searched in one language, by default the first; None where what was judged has errors."""
-    judged = judge_source(read_source(root), today)
+    records = Cache(find_root(root), 'records')
+    judged = judge_source(read_source(root, memo=records), today, memo=records)
     sound = judged.directory is not None and not judged.has(Severity.ERROR)
     return source_in(judged, language) if sound else None, judged
 

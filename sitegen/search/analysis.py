@@ -83,7 +83,9 @@ def fold(word: str, language: str = '') -> str:
 
 @cache
 def _snowball(name: str) -> Stemmer:
-    stem: Stemmer = cache(snowballstemmer.stemmer(name).stemWord)  # languages of a site share most words
+    stemmer = snowballstemmer.stemmer(name)
+    stemmer.maxCacheSize = 0  # its own cache holds fewer words than a site has, and is cleared again and again
+    stem: Stemmer = cache(stemmer.stemWord)  # languages of a site share most words
     return stem
 
 

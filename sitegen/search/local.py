@@ -21,11 +21,12 @@ from typing import Any
 from whoosh import fields, index, query, scoring
 from whoosh.filedb.filestore import RamStorage
 
+from sitegen.installed import installed
 from sitegen.search.analysis import GAP, Stemming, fold, plain_text, words_of
 from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.postings import BODY_B, K1, TAG_WEIGHT, TITLE_B, TITLE_WEIGHT
 
-VERSION = 2
+VERSION = 3
 KEPT = 12  # indexes in a folder, of all directories and languages
 _TEXT = ('title', 'tags', 'body')
 _BOOSTS = {'title': TITLE_WEIGHT, 'tags': TAG_WEIGHT, 'body': 1.0}
@@ -33,6 +34,8 @@ _QUOTED = re.compile('["“”„«»]([^"“”„«»]+)(?:["“”„«»]|$)
 _TWO_SLIPS, _ONE_SLIP = 7, 4  # letters from which on so many slips are forgiven, as in the browser
 
 Filters = Mapping[str, Sequence[str]]
+# By what a document is found again: its partner's id, its kind and its own id.
+Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class LocalIndex:
     def __init__(self, source: SearchSource, folder: Path | None = None) -> None:
         self._source = source
         self._stemming = Stemming(source.language)
-        self._documents = source.documents
+        self._bundles = {bundle.id: bundle for bundle in source.bundles}
+        self._made: dict[str, tuple[SearchDocument, ...]] = {}
         self._index = self._open(folder) if folder else self._make(RamStorage().create_index(self._schema()))
 
     @property
@@ -85,13 +89,13 @@ class LocalIndex:
         text = {name: fields.TEXT(phrase=False, vector=name == 'body') for name in _TEXT}
         facets = {f'facet_{facet.id}': fields.KEYWORD(commas=True) for facet in self._source.facets}
         return fields.Schema(
-            number=fields.STORED, kind=fields.ID, pair=fields.KEYWORD(commas=True), forms=fields.TEXT, **text, **facets
+            place=fields.STORED, kind=fields.ID, pair=fields.KEYWORD(commas=True), forms=fields.TEXT, **text, **facets
         )
 
     def _make(self, made: Any) -> Any:
         writer = made.writer()
-        for number, document in enumerate(self._documents):
-            writer.add_document(number=number, **self._fields(document))
+        for document in self._source.documents:
+            writer.add_document(place=_place(document), **self._fields(document))
         writer.commit()
         return made
 
@@ -125,24 +129,28 @@ class LocalIndex:
             asked, corrected = self._query(text, searcher.reader())
             chosen = self._filter(filters or {})
             results = searcher.search(asked, filter=chosen, limit=limit)
-            hits = tuple(Hit(self._documents[hit['number']], round(hit.score, 4)) for hit in results)
+            hits = tuple(Hit(self._document(hit['place']), round(hit.score, 4)) for hit in results)
             # Where a filter lets nothing pass, Whoosh counts as if there were none.
             return Found(len(results) if hits else 0, hits, corrected)
 
     def similar(self, kind: str, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Documents of the same kind that share the most telling words with this one; none for an unknown one."""
-        number = next((at for at, item in enumerate(self._documents) if (item.kind, item.id) == (kind, id)), None)
-        if number is None:
-            return ()
         with self._index.searcher(weighting=_weighting()) as searcher:
-            own = next((at for at, stored in searcher.reader().iter_docs() if stored['number'] == number), None)
+            own = next((at for at, stored in searcher.reader().iter_docs() if stored['place'][1:] == (kind, id)), None)
             if own is None:
                 return ()
             terms = [term for term, _ in searcher.key_terms([own], 'body', numterms=20)]
             asked = query.Or([query.Term('body', term) for term in terms])
             results = searcher.search(asked, filter=query.Term('kind', kind), limit=limit + 1)
-            hits = [Hit(self._documents[hit['number']], round(hit.score, 4)) for hit in results]
+            hits = [Hit(self._document(hit['place']), round(hit.score, 4)) for hit in results]
         return tuple(hit for hit in hits if hit.document.id != id)[:limit]
+
+    def _document(self, place: Place) -> SearchDocument:
+        """The document that stands there; of all others only those of its partner are made."""
+        partner = place[0]
+        if partner not in self._made:
+            self._made[partner] = self._bundles[partner].make()
+        return next(document for document in self._made[partner] if _place(document) == place)
 
     def _query(self, text: str, reader: Any) -> tuple[Any, str | None]:
         text = unicodedata.normalize('NFC', text)
@@ -194,11 +202,15 @@ def _keep_newest(folder: Path) -> None:
 
 
 def digest_of(source: SearchSource) -> str:
-    """A name for an index of these documents in this language."""
-    total = hashlib.sha256(f'{VERSION} {source.language} {source.match}'.encode())
-    for document in source.documents:
-        total.update(repr(document).encode())
-    return total.hexdigest()[:32]
+    """A name for an index of these documents in this language, which need not be made to tell it."""
+    facets = [facet.id for facet in source.facets]
+    bundles = [(bundle.id, bundle.mark, bundle.points) for bundle in source.bundles]
+    said = (VERSION, installed(), source.language, source.match, source.ground, facets, bundles)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def _place(document: SearchDocument) -> Place:
+    return document.partner_id, document.kind, document.id
 
 
 def _in_any_field(stem: str) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sitegen.search.documents import Bundle, SearchDocument
 from sitegen.search.local import KEPT, Found, LocalIndex, digest_of
 from tests.search.prose import source, with_documents
 
@@ -82,6 +84,23 @@ def test_folder_is_reused_for_the_same_documents(tmp_path: Path) -> None:
     assert _ids(first) == _ids(again) != set()
     LocalIndex(source('en'), tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_only_partners_that_are_found_are_made(tmp_path: Path) -> None:
+    """An index that is there answers by making the documents of those that it shows, and of nobody else."""
+    whole, made = source('ru'), list[str]()
+
+    def noted(bundle: Bundle) -> Bundle:
+        def make() -> tuple[SearchDocument, ...]:
+            made.append(bundle.id)
+            return bundle.make()
+
+        return replace(bundle, make=make)
+
+    first = LocalIndex(whole, tmp_path).search('Снегирь')
+    again = LocalIndex(replace(whole, bundles=tuple(map(noted, whole.bundles))), tmp_path).search('Снегирь')
+    assert again == first
+    assert made == ['partner-2']
 
 
 def test_folder_keeps_the_newest_indexes(tmp_path: Path) -> None:
