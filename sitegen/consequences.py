@@ -52,8 +52,9 @@ class _OneRun:
     def get(self, key: str) -> bytes | None:
         return self._kept.get(key)
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes) -> bool:
         self._kept[key] = data
+        return True
 
     def keep(self, key: str) -> None:
         """It is kept."""

@@ -14,7 +14,8 @@ class Memo(Protocol):
 
     def get(self, key: str) -> bytes | None: ...
 
-    def put(self, key: str, data: bytes) -> None: ...
+    def put(self, key: str, data: bytes) -> bool:
+        """Whether it is remembered, for this run at least."""
 
     def keep(self, key: str) -> None:
         """What is under this key is of use, though nobody asked for it."""
@@ -27,8 +28,10 @@ class NoMemo:
         del key
         return None
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes) -> bool:
         """Forget it."""
+        del key, data
+        return False
 
     def keep(self, key: str) -> None:
         """There is nothing to keep."""

@@ -16,10 +16,11 @@ class Memory:
         self.used.add(key)
         return self.entries.get(key)
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes) -> bool:
         self.used.add(key)
         self.entries[key] = data
         self.puts.append(key)
+        return True
 
     def keep(self, key: str) -> None:
         self.used.add(key)

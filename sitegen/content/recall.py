@@ -7,9 +7,9 @@ directory of ten thousand records is not ten thousand entries.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from zlib import crc32
 
@@ -48,32 +48,25 @@ class _Remembered:
     def __init__(self, sources: Sequence[SourceFile], reading: Reading, memo: Memo, digest: str) -> None:
         self._sources = {source.path: source for source in sources}
         self._reading, self._memo, self._digest = reading, memo, digest
+        self._rests: dict[str, bytes] = {}
 
-    @cached_property
-    def _rests(self) -> Mapping[str, bytes]:
-        stored = self._memo.get(_rests_key(self._digest))
-        rests: Mapping[str, bytes] = pickle.loads(stored) if stored else {}  # noqa: S301 - a memo gives what we put there
-        return rests
+    def take(self, packed: bytes) -> None:
+        """These are the rests."""
+        self._rests = pickle.loads(packed)  # noqa: S301 - ours: of a memo, or another process
 
     def rest_of(self, key: str) -> bytes:
-        known = self._rests.get(key)
-        if known is not None:
-            return known
+        """Each is given away once: nobody keeps both a field and the bytes that it came in."""
+        stored = None if key in self._rests else self._memo.get(_rests_key(self._digest))
+        if stored:
+            self.take(stored)
+        rest = self._rests.pop(key, None)
+        if rest is not None:
+            return rest
         item = self._reading.read(self._sources[key])
         said = item.record or item.translation
         if said is None:
             raise SitegenError(f'{key} changed while the directory was read', 'run the command again')
         return parted(said)[1]
-
-
-class _Sent:
-    """The rests of the records that another process read."""
-
-    def __init__(self, packed: bytes) -> None:
-        self._rests: Mapping[str, bytes] = pickle.loads(packed)  # noqa: S301 - of our own processes
-
-    def rest_of(self, key: str) -> bytes:
-        return self._rests[key]
 
 
 @dataclass(slots=True)
@@ -159,12 +152,13 @@ def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, execu
     for shelf in shelves:
         whole = _read_shelf(shelf, reading, waiting.pop(shelf.key, None))
         if shelf.stale and remembers:
-            _remember(shelf, whole or pack(shelf.known), memo)
+            _remember(shelf, whole or pack(shelf.known), reading, memo)
 
 
-def _remember(shelf: _Shelf, packed: Packed, memo: Memo) -> None:
-    if packed.digest != shelf.digest:
-        memo.put(_rests_key(packed.digest), packed.rests)
+def _remember(shelf: _Shelf, packed: Packed, reading: Reading, memo: Memo) -> None:
+    """From now on there are the heads, and the rest where it is remembered."""
+    if packed.digest == shelf.digest or memo.put(_rests_key(packed.digest), packed.rests):
+        shelf.known = unpack(packed.heads, partial(_Remembered, shelf.sources, reading, memo))[1]
     memo.put(shelf.key, packed.heads)
 
 
@@ -175,7 +169,9 @@ def _read_shelf(shelf: _Shelf, reading: Reading, waiting: Future[Packed] | None)
         return None
     packed = waiting.result()
     whole = not shelf.known
-    shelf.known |= unpack(packed.heads, lambda _: _Sent(packed.rests))[1]
+    sent = _Remembered(shelf.sources, reading, NoMemo(), packed.digest)
+    sent.take(packed.rests)
+    shelf.known |= unpack(packed.heads, lambda _: sent)[1]
     return packed if whole else None
 
 

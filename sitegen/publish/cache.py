@@ -31,8 +31,9 @@ class Cache:
     `refused` counts the entries that were there and could not be believed."""
 
     def __init__(self, root: Path, name: str, *, fresh: bool = False) -> None:
-        """With `fresh` nothing of what is there already is read; what is put now is there for the next build."""
+        """With `fresh` nothing of what is there already is read; what is put now is there, for the next build too."""
         self._fresh = fresh
+        self._put: set[Path] = set()
         self._home = root / FOLDER
         self._folder = self._home / name
         self._inside = self._folder.resolve().is_relative_to(root.resolve())
@@ -44,7 +45,8 @@ class Cache:
         """What was put under this key; None where it is not there or not whole."""
         file = self._file(key)
         try:
-            stored = file.read_bytes() if self._inside and not self._fresh else None
+            known = self._inside and (not self._fresh or file in self._put)
+            stored = file.read_bytes() if known else None
         except OSError:
             return None
         if stored is None:
@@ -55,10 +57,10 @@ class Cache:
         self.refused += 1
         return None
 
-    def put(self, key: str, data: bytes) -> None:
-        """Remember the bytes, whole or not at all."""
+    def put(self, key: str, data: bytes) -> bool:
+        """Remember the bytes, whole or not at all; whether they are remembered."""
         if not self._inside:
-            return
+            return False
         file = self._file(key)
         with suppress(OSError):
             self._make_folder()
@@ -67,6 +69,9 @@ class Cache:
                 new.write(self._digest(key, data))
                 new.write(data)
             Path(name).replace(file)
+            self._put.add(file)
+            return True
+        return False
 
     def keep(self, key: str) -> None:
         """What is under this key is of use, though nobody asked for it."""

@@ -127,7 +127,7 @@ def test_fresh_cache_believes_nothing_and_remembers_for_the_next(tmp_path: Path)
     fresh = Cache(tmp_path, 'pictures', fresh=True)
     assert fresh.get('a') is None
     fresh.put('a', b'new')
-    assert (fresh.get('a'), Cache(tmp_path, 'pictures').get('a')) == (None, b'new')
+    assert (fresh.get('a'), Cache(tmp_path, 'pictures').get('a')) == (b'new', b'new')
 
 
 def test_newest_outputs_are_kept(tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ class Kept(Cache):
     def get(self, key: str) -> bytes | None:
         return self.entries.get(key)
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes) -> bool:
         self.entries[key] = data
+        return True
 
     def forget(self, key: str) -> None:
         self.entries.pop(key, None)
