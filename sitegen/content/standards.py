@@ -93,6 +93,7 @@ class Pattern(CheckedShape[str]):
 EMAIL = Pattern(_EMAIL, 'R311', 'an e-mail address', 'write it like name@example.com')
 PHONE = Pattern(_PHONE, 'R313', 'a telephone number', 'write it like +7 727 000 00 00')
 ACCOUNT = Pattern(_ACCOUNT, 'R314', 'an account', 'write "github:" and the numeric id of the account, not its name')
+CURRENCY = Pattern(re.compile('[A-Z]{3}'), 'R315', 'a currency', 'write its three letters of ISO 4217, like EUR')
 LANGUAGE_TAG = Pattern(_LANGUAGE_TAG, 'R316', 'a language', 'write its code, like en or ru')
 
 

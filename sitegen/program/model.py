@@ -13,7 +13,7 @@ from typing import Any
 
 from sitegen.content.local_text import LocalText
 from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Integer, LocatedText, Number, Text
-from sitegen.content.standards import COUNTRY, LANGUAGE_TAG, Url
+from sitegen.content.standards import COUNTRY, CURRENCY, LANGUAGE_TAG, Url
 from sitegen.content.tables import ListOf, MapOf, Table, shaped
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary, Word
@@ -226,7 +226,7 @@ class Fee:
     id: str = shaped(Identifier(), required=True)
     title: LocalText = shaped(NAME, required=True)
     amount: float | None = shaped(Number(0, 1_000_000_000))
-    currency: str | None = shaped(Text(3))
+    currency: str | None = shaped(CURRENCY)
     text: LocalText | None = shaped(PROSE)
     values: dict[str, LocalText] = shaped(MapOf(Word('levels', 'level'), NAME), default={})
     types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
@@ -240,7 +240,7 @@ class Credit:
 
     title: LocalText = shaped(NAME, required=True)
     base: float = shaped(Number(0, 1_000_000_000), required=True)
-    currency: str | None = shaped(Text(3))
+    currency: str | None = shaped(CURRENCY)
     share: dict[str, Percent] = shaped(MapOf(Word('levels', 'level'), PercentShape()), default={})
     types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
     text: LocalText | None = shaped(PROSE)

@@ -120,6 +120,14 @@ from tests.program.written import HEADER, findings_of, rows, told
             ('R315', '"benefits.rows[0].notes[0]" is "1", which is no note of the benefits of this program', '1'),
         ),
         (
+            'fees: [{id: a, title: A, amount: 1, currency: eur}]',
+            ('R315', '"fees.a.currency" is "eur"; it takes a currency', 'eur'),
+        ),
+        (
+            'credits: [{title: A, base: 1, currency: €}]',
+            ('R315', '"credits[0].currency" is "€"; it takes a currency', '€'),
+        ),
+        (
             'distributors: [{name: A, territories: [ch]}]',
             ('R317', '"distributors[0].territories[0]" is "ch", which is not a country', 'ch'),
         ),
