@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.cli import main
+from tests.directories import copy_base
 from tests.tiny import PRIVATE, TINY
 
 
@@ -87,6 +90,27 @@ def test_time_never_breaks_a_build(root: Path, today: str) -> None:
     assert result.exit_code == 0, result.stderr
     for path, data in tree(root / 'output').items():
         assert not [text for text in PRIVATE if text != 'Birch' and text.encode() in data], path
+
+
+def test_confidential_figure_cannot_be_reckoned(tmp_path: Path) -> None:
+    """A sum over public and confidential projects is nowhere published: less the public figure it is the other."""
+    root = copy_base(tmp_path / 'site')
+    program = root / 'program.yml'
+    row = '  - {id: people, title: People, measure: {sum: projects.people}, limit: {silver: 100}}\n'
+    program.write_text(program.read_text('utf-8').replace('requirements:\n', f'requirements:\n{row}', 1), 'utf-8')
+    shown = root / 'content/projects/acme-bank.md'
+    text = shown.read_text('utf-8').replace('state: live\n', 'state: live\npeople: 8111204\n')
+    shown.write_text(text, 'utf-8')
+    (root / 'content/projects/acme-hidden.md').write_text(
+        text.replace('state: live\n', 'state: live\nconfidential: true\n').replace('8111204', '7333917'), 'utf-8'
+    )
+    assert build(root).exit_code == 0
+    pages = tree(root / 'output')
+    assert b'8111204' in pages['api/v1/partners/acme.json'] + pages['projects/acme-bank/index.html'].replace(b',', b'')
+    told = json.loads(pages['api/v1/partners/acme.json'])['verdict'][0]['requirements'][0]
+    assert (told['id'], told['status'], told['value'], told['limit']) == ('people', 'met', None, 100)
+    figures = re.compile(rb'7.{0,6}333.{0,6}917|15.{0,6}445.{0,6}121')
+    assert [path for path, data in pages.items() if not path.endswith(('.png', '.bin')) and figures.search(data)] == []
 
 
 def test_base_url_and_noindex_of_a_preview(root: Path) -> None:
