@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from sys import intern
 
 from sitegen.crew import Crew, Job
 from sitegen.digests import digest_of
@@ -140,7 +141,7 @@ class Assembly:
 
     def _note(self, unit: Unit, made: Made) -> None:
         paths = tuple(path for path, _ in made.files)
-        traces = tuple((trace.sitemap, trace.segment, trace.share) for trace in made.traces)
+        traces = tuple((trace.sitemap, intern(trace.segment), intern(trace.share)) for trace in made.traces)
         faces = {kind: found for kind, found in made.fragments.items() if kind in _FACES}
         given = {kind: found for kind, found in made.fragments.items() if kind not in _FACES}
         self.units.standing[unit.id] = Standing(unit.key, paths, traces, faces)

@@ -204,14 +204,15 @@ def _publish_site(
             if last:
                 memory.write(last)  # what it says is held against the output anyway
             raise
-        reasons = Reasons(published.stamps, assembly.units, site.grounds, last, intact)
+        grounds = site.grounds
+        reasons = Reasons(published.stamps, assembly.units, grounds, last, intact)
         why = tuple(reasons.of(options.why)) if options.why else ()
         left = None
         if alone:
             with timed('state'):
                 folders = assembly.intact.folders if assembly.intact else {}
                 holding = hold(output, published.stamps, (*published.written, *published.removed), folders)
-                left = memory.write(State(assembly.units, site.grounds, holding))
+                left = memory.write(State(assembly.units, grounds, holding))
     timed.seconds.pop(MAKING, None)  # it is told in detail
     timed.add(assembly.seconds)
     return BuildResult(

@@ -105,9 +105,8 @@ def _glance_at(files: Iterable[Path], folders: Iterable[DiskEntry]) -> Inputs:
     """Files and folders with all that they hold: their names, sizes, times and numbers in the file system."""
     seen = [(str(path), _stamp_of(path)) for path in files]
     seen += [(entry.path, entry.stamp) for folder in folders for entry in _below(folder)]
-    said = '\n'.join(f'{path}\0{stamp}' for path, stamp in seen)
     newest = max((max(stamp[:2]) for _, stamp in seen if stamp), default=0)
-    return Inputs(digest_of_bytes(said.encode('utf-8', 'surrogateescape')), newest)
+    return Inputs(digest_of_bytes(pickle.dumps(seen, pickle.HIGHEST_PROTOCOL)), newest)
 
 
 def _below(folder: DiskEntry) -> Iterator[DiskEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
+from itertools import repeat
 from secrets import token_hex
 from typing import Any
 
@@ -65,7 +66,8 @@ _Changes = tuple[dict[str, Any], list[str]]
 
 
 def _between(old: Mapping[str, Any], new: Mapping[str, Any]) -> _Changes:
-    changed = {key: value for key, value in new.items() if old.get(key, _MISSING) != value}
+    before = zip(new.items(), map(old.get, new, repeat(_MISSING)), strict=True)
+    changed = {key: value for (key, value), was in before if was is not value and was != value}
     return changed, sorted(old.keys() - new.keys())
 
 

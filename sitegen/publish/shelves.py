@@ -12,7 +12,7 @@ from sitegen.memo import Memo
 
 T = TypeVar('T')
 
-_SHELVES = 32
+_SHELVES = 128
 
 
 class Shelves(Generic[T]):
@@ -61,5 +61,5 @@ class Shelves(Generic[T]):
 
 
 def _number(id: str) -> int:
-    """The shelf of a unit: those of one partner stand together."""
-    return crc32(id.rpartition('/')[2].encode()) % _SHELVES
+    """The shelf of a unit `<language>/<kind>/<name>`: those of one partner stand together."""
+    return crc32(id.split('/', 2)[2].encode()) % _SHELVES
