@@ -124,7 +124,7 @@ class Proof:
         """The `levels` of `explain` for the API. It is put together as text: most of it says the same of many."""
         told: dict[int, tuple[str, str]] = {}
         levels = [
-            f'{{"id":{encoded(level.id)},"holds":{encoded(level.holds)},"requirements":['
+            f'{{"id":"{level.id}","holds":{"true" if level.holds else "false"},"requirements":['
             f'{",".join([self._row_json(id, level.id, row, told) for row in level.rows])}]}}'
             for level in self._directory.entries[id].verdict.levels
         ]
@@ -135,13 +135,13 @@ class Proof:
         same at all levels."""
         asked, found = self._asked(partner, level, row), row.found
         if id(found) not in told:
-            evidence = encoded(_evidence_json(row)) if found.evidence else '[]'
+            evidence = ','.join([f'{{"kind":"{item.kind}","id":{_text_json(item.id)}}}' for item in found.evidence])
             told[id(found)] = _value_json(public_value(self._directory.program, row)), evidence
         value, evidence = told[id(found)]
         due = f'"{row.due.isoformat()}"' if row.due else 'null'
         return (
             f'{asked.json_head},"status":"{row.status}","value":{value},"limit":{asked.json_limit},"due":{due},'
-            f'"evidence":{evidence}}}'
+            f'"evidence":[{evidence}]}}'
         )
 
 
@@ -208,7 +208,7 @@ def row_json(row: Row, value: Any, languages: Iterable[str]) -> dict[str, Any]:
         'value': plain(value),
         'limit': plain_limit(row.cell, languages),
         'due': row.due.isoformat() if row.due else None,
-        'evidence': _evidence_json(row),
+        'evidence': [{'kind': item.kind, 'id': item.id} for item in row.found.evidence],
     }
 
 
@@ -222,10 +222,11 @@ def _asked_json(row: Row, languages: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _evidence_json(row: Row) -> list[dict[str, Any]]:
-    return [{'kind': item.kind, 'id': item.id} for item in row.found.evidence]
-
-
 def _value_json(value: Any) -> str:
     """A value as `plain` has it; most are whole numbers."""
-    return str(value) if value.__class__ is int else encoded(plain(value))
+    shown = plain(value)
+    return str(shown) if shown.__class__ is int else encoded(shown)
+
+
+def _text_json(text: str | None) -> str:
+    return 'null' if text is None else encoded(text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Day
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sitegen.directory.accent import parse_colour
@@ -19,6 +19,7 @@ from sitegen.directory.views.words import Phrase
 from sitegen.pages import structured
 from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, site_text
 
+_AT_HAND = 16
 # Renders a template in the page's language: template and context in, markup out.
 Render = Callable[[str, Mapping[str, object]], str]
 
@@ -128,8 +129,18 @@ class Layout:
         ]
         return ' – '.join(dict.fromkeys(part for part in parts if part))
 
+    @cached_property
+    def _pager_urls(self) -> Callable[[str, int], tuple[str, ...]]:
+        """The addresses of a list's pages, which are made one after another."""
+
+        @lru_cache(_AT_HAND)
+        def urls(path: str, pages: int) -> tuple[str, ...]:
+            return tuple(self.address(paged(path, page)) for page in range(1, pages + 1))
+
+        return urls
+
     def pager(self, path: str, number: int, pages: int) -> Pager:
-        urls = tuple(self.address(paged(path, page)) for page in range(1, pages + 1))
+        urls = self._pager_urls(path, pages)
         return Pager(
             page=number,
             pages=pages,

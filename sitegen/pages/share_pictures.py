@@ -42,6 +42,12 @@ class ShareText:
         said = repr((RECIPE, written))
         return f'assets/share.{hashlib.sha256(said.encode()).hexdigest()[:16]}.png'
 
+    @cached_property
+    def drawable(self) -> bool:
+        """Whether the font has every letter, and none of them needs to be joined or turned."""
+        letters = {*self.name, *self.level, *self.place, *self.source}
+        return all(map(_is_drawn, letters - COVERED))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareImage:
@@ -66,7 +72,7 @@ def partner_text(card: Card, site: SiteView, accent: Colour) -> ShareText:
         rung=card.level.rung if card.level else 0,
         rungs=card.level.rungs if card.level else 0,
     )
-    return text if can_draw(text) else site_text(site, accent)
+    return text if text.drawable else site_text(site, accent)
 
 
 def site_text(site: SiteView, accent: Colour) -> ShareText:
@@ -80,15 +86,9 @@ def _source(site: SiteView) -> str:
 
 def share_image(text: ShareText, base_url: str) -> ShareImage | None:
     """The picture of a text; None where it cannot be drawn."""
-    if not can_draw(text):
+    if not text.drawable:
         return None
     return ShareImage(text=text, url=f'{base_url}/{text.path}', alt=alternative(text))
-
-
-def can_draw(text: ShareText) -> bool:
-    """Whether the font has every letter, and none of them needs to be joined or turned."""
-    letters = {*text.name, *text.level, *text.place, *text.source}
-    return all(map(_is_drawn, letters - COVERED))
 
 
 @cache

@@ -151,7 +151,8 @@ class Names(dict[str, Any]):
 
 
 class PageContext(Context):
-    """The names that a template sees, all in `vars`. What most templates never ask for waits until one does."""
+    """The names that a template sees, all in `vars`: those that it is given as `Names` are its own. What most templates
+    never ask for waits until one does."""
 
     vars: Names
 
@@ -164,7 +165,7 @@ class PageContext(Context):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja2's name; see globals_keys
     ) -> None:
         self.environment, self.parent, self.name = environment, parent, name
-        self.vars = Names(parent)
+        self.vars = parent if isinstance(parent, Names) else Names(parent)
         self.exported_vars = set()
         self.globals_keys = _NONE  # who imports asks whether there are others than its own: never
         self.blocks = {name: [block] for name, block in blocks.items()} if blocks else {}
@@ -245,7 +246,9 @@ class QuickEnvironment(LanguageEnvironment):
     def page(self, name: str, values: Mapping[str, object]) -> str:
         """What a template gives for values."""
         template = self.get_template(name)
-        context = PageContext(self, {**template.globals, **values}, name, template.blocks)
+        names = Names(template.globals)
+        names.update(values)
+        context = PageContext(self, names, name, template.blocks)
         return self.concat(template.root_render_func(context))
 
     def gettext(self, message: str, /, **values: Any) -> str:
@@ -272,9 +275,9 @@ class QuickEnvironment(LanguageEnvironment):
     def include(self, name: str, context: PageContext, own: Mapping[str, Any]) -> str:
         """What another template gives for the names of a context, and those that the place has beside them."""
         template = self.get_template(name)
-        inner = PageContext(self, context.vars, name, template.blocks)
-        inner.vars.update((key, value) for key, value in own.items() if value is not missing)
-        return self.concat(template.root_render_func(inner))
+        names = Names(context.vars)
+        names.update({key: value for key, value in own.items() if value is not missing})
+        return self.concat(template.root_render_func(PageContext(self, names, name, template.blocks)))
 
     def imported(self, template: str, names: Imports) -> Mapping[str, Any]:
         """What a template defines, by the names that another has for it. It looks at no page, so it stays the same."""

@@ -16,7 +16,6 @@ from sitegen.pages.share_pictures import (
     HEIGHT,
     WIDTH,
     ShareText,
-    can_draw,
     partner_text,
     share_image,
     site_text,
@@ -69,13 +68,13 @@ def test_same_text_gives_same_bytes_at_the_same_address() -> None:
 @pytest.mark.parametrize('name', ['Қазақ ӘҒҢӨҰҮҺІ', 'Łódź Zażółć', 'Åäö ß «»–—№', 'Ελλάδα', 'A\u0301'])
 def test_letters_that_can_be_drawn(name: str) -> None:
     """Latin, Greek and Cyrillic letters, those of Kazakh, and what stands between them."""
-    assert can_draw(dataclasses.replace(TEXT, name=name))
+    assert dataclasses.replace(TEXT, name=name).drawable
 
 
 @pytest.mark.parametrize('name', ['شركة', 'חברה', '会社', 'ქართული', 'हिन्दी', 'Acme 🚀'])
 def test_letters_that_cannot_be_drawn(name: str) -> None:
     """Of another script nothing is drawn wrong: the page has the site's picture."""
-    assert not can_draw(dataclasses.replace(TEXT, name=name))
+    assert not dataclasses.replace(TEXT, name=name).drawable
     text = partner_text(card(name=P(name)), site(), (0, 0, 0))
     assert text == site_text(site(), (0, 0, 0))
 

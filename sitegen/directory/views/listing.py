@@ -42,6 +42,15 @@ class Pager:
     previous: str
     next: str
 
+    @property
+    def steps(self) -> tuple[tuple[int, str], ...]:
+        """The numbers to show, with their addresses: the first, the last and this one with its neighbours; '' stands
+        for the pages that are left out."""
+        near = range(max(1, self.page - 2), min(self.pages, self.page + 2) + 1)
+        ends = {1, self.pages}
+        numbers = sorted({*near, *ends})
+        return tuple((n, self.urls[n - 1] if n in ends or abs(n - self.page) <= 1 else '') for n in numbers)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
