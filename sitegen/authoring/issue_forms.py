@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sitegen.authoring.offers import LONG_TEXT, Forms
-from sitegen.content.shapes import Boolean, Date, Integer, Text
+from sitegen.content.numbers import Integer
+from sitegen.content.shapes import Boolean, Date, Text
 from sitegen.content.standards import Url
 from sitegen.content.tables import FieldSpec, ListOf, MapOf
 

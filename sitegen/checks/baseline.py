@@ -16,7 +16,8 @@ from fnmatch import fnmatchcase
 
 from sitegen.content.document import decode
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, parse_nodes
-from sitegen.content.shapes import Date, Identifier, Integer, Reader, Text
+from sitegen.content.numbers import Integer
+from sitegen.content.shapes import Date, Identifier, Reader, Text
 from sitegen.content.standards import Pattern
 from sitegen.content.tables import FieldSpec, ListOf, Table, read_fields, shaped
 from sitegen.diagnostics import Diagnostic, Severity

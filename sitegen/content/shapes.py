@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,9 +18,10 @@ from sys import intern
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sitegen.content.document import control_at, invisible_at
-from sitegen.content.everyday_yaml import Written, is_quoted, unquoted
+from sitegen.content.everyday_yaml import is_quoted, unquoted
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Node, Scalar, Sequence
+from sitegen.content.taking import Taker
 from sitegen.dates import Span, parse_date, parse_span
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
@@ -33,8 +34,6 @@ _ID = re.compile(ID_PATTERN)
 _DEVICE_NAMES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{d}{n}' for d in ('com', 'lpt') for n in range(10))})
 # What no record can be called (FORMATS.md, Ids).
 RESERVED_IDS = _DEVICE_NAMES | {'page', 'index'}
-_INTEGER = re.compile(r'-?(0|[1-9][0-9]{0,17})')
-_NUMBER = re.compile(r'-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?')
 _BOOLEANS = {'true': True, 'false': False}
 
 
@@ -84,22 +83,6 @@ class Reader:
         )
 
 
-def _refuse(_written: object) -> None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Taker(Generic[T]):
-    """What takes the value of something that is written as everyday YAML: of a text as it is written, of a list or
-    mapping. It gives what the shape reads of the node, or None where the shape has something to tell, or must look."""
-
-    text: Callable[[str], T | None] = _refuse
-    nested: Callable[[list[Written] | dict[str, Written]], T | None] = _refuse
-
-    def take(self, written: Written) -> T | None:
-        return self.text(written) if isinstance(written, str) else self.nested(written)
-
-
 class Shape(ABC, Generic[T]):
     """What one value must look like."""
 
@@ -140,11 +123,6 @@ class ScalarShape(Shape[T]):
 
     @abstractmethod
     def parse(self, node: Scalar, reader: Reader, field: str) -> T | None: ...
-
-
-def one_of(values: Mapping[str, T]) -> Taker[T]:
-    """What takes a few texts, each as itself or in quotes, and nothing else."""
-    return Taker({written: value for text, value in values.items() for written in (text, f'"{text}"', f"'{text}'")}.get)
 
 
 # The code of a fault, the message and the cure.
@@ -242,78 +220,6 @@ class Identifier(CheckedShape[str]):
     def json_schema(self) -> JsonSchema:
         sign = '[a-z0-9_]' if self.underscore else '[a-z0-9]'
         return {'type': 'string', 'maxLength': 64, 'pattern': f'^{sign}+(-{sign}+)*$'}
-
-
-@dataclass(frozen=True)
-class Integer(CheckedShape[int]):
-    """A whole number from `min` to `max`, in digits."""
-
-    min: int | None = None
-    max: int | None = None
-    takes: ClassVar[str] = 'a whole number'
-    quotes: ClassVar[bool] = False
-
-    def accept(self, text: str, _reader: Reader) -> int | None:
-        if not _INTEGER.fullmatch(text):
-            return None
-        value = int(text)
-        return value if _in_range(self, value) else None
-
-    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
-        if node.plain and _INTEGER.fullmatch(node.value):
-            return _out_of_range(self, int(node.value), field)
-        message = f'{name_of(field)} is {shown(node.value)}; it takes a whole number'
-        return 'R304', message, 'write digits only, without quotes or leading zeros'
-
-    def json_schema(self) -> JsonSchema:
-        return {'type': 'integer'} | _range_schema(self.min, self.max)
-
-
-@dataclass(frozen=True)
-class Number(CheckedShape[float]):
-    """A number from `min` to `max`, with at most nine decimals."""
-
-    min: int | None = None
-    max: int | None = None
-    takes: ClassVar[str] = 'a number'
-    quotes: ClassVar[bool] = False
-
-    def accept(self, text: str, _reader: Reader) -> float | None:
-        if not _NUMBER.fullmatch(text):
-            return None
-        value = _number(text)
-        return value if _in_range(self, value) else None
-
-    def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
-        if node.plain and _NUMBER.fullmatch(node.value):
-            return _out_of_range(self, _number(node.value), field)
-        message = f'{name_of(field)} is {shown(node.value)}; it takes a number'
-        return 'R304', message, 'write it like 12 or 12.5, without quotes'
-
-    def json_schema(self) -> JsonSchema:
-        return {'type': 'number'} | _range_schema(self.min, self.max)
-
-
-def _number(text: str) -> float:
-    return float(text) if '.' in text else int(text)
-
-
-def _in_range(shape: Integer | Number, value: float) -> bool:
-    return (shape.min is None or value >= shape.min) and (shape.max is None or value <= shape.max)
-
-
-def _out_of_range(shape: Integer | Number, value: float, field: str) -> Fault:
-    if shape.min is not None and value < shape.min:
-        limit, least_or_most, more_or_less = shape.min, 'least', 'more'
-    else:
-        assert shape.max is not None
-        limit, least_or_most, more_or_less = shape.max, 'most', 'less'
-    message = f'{name_of(field)} is {value:,}; the {least_or_most} is {limit:,}'
-    return 'R305', message, f'write {limit:,} or {more_or_less}'
-
-
-def _range_schema(least: int | None, most: int | None) -> JsonSchema:
-    return {key: value for key, value in (('minimum', least), ('maximum', most)) if value is not None}
 
 
 @dataclass(frozen=True)

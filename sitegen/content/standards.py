@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.nodes import Scalar
-from sitegen.content.shapes import CheckedShape, Fault, JsonSchema, Reader, Taker, name_of, one_of
+from sitegen.content.shapes import CheckedShape, Fault, JsonSchema, Reader, name_of
+from sitegen.content.taking import Taker, one_of
 from sitegen.diagnostics import shown
 
 MAX_URL = 2_048

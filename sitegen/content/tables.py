@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from sitegen.content.everyday_yaml import Written
 from sitegen.content.nodes import NULLS, Mapping, Node, Scalar, Sequence
-from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, Taker, name_of
+from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, name_of
+from sitegen.content.taking import Taker
 from sitegen.diagnostics import did_you_mean, shown
 
 T = TypeVar('T')

@@ -8,23 +8,11 @@ from sys import intern
 from typing import Any
 
 from sitegen.content.nodes import Scalar
-from sitegen.content.shapes import (
-    Boolean,
-    CheckedShape,
-    Choice,
-    Date,
-    Fault,
-    Integer,
-    JsonSchema,
-    Number,
-    Reader,
-    Shape,
-    Taker,
-    Text,
-    one_of,
-)
+from sitegen.content.numbers import Integer, Number
+from sitegen.content.shapes import Boolean, CheckedShape, Choice, Date, Fault, JsonSchema, Reader, Shape, Text
 from sitegen.content.standards import Url
 from sitegen.content.tables import ListOf
+from sitegen.content.taking import Taker, one_of
 from sitegen.diagnostics import did_you_mean, shown
 
 

@@ -6,18 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.shapes import (
-    Boolean,
-    Choice,
-    Duration,
-    Fault,
-    Integer,
-    JsonSchema,
-    Number,
-    Reader,
-    Shape,
-    Text,
-)
+from sitegen.content.numbers import Integer, Number
+from sitegen.content.shapes import Boolean, Choice, Duration, Fault, JsonSchema, Reader, Shape, Text
 from sitegen.content.tables import ListOf, MapOf, join
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary

@@ -11,8 +11,9 @@ from datetime import date as Day
 from typing import Any, TypeAlias
 
 from sitegen.content.local_text import LocalText
+from sitegen.content.numbers import Integer
 from sitegen.content.records import Activity, Attestation, Case, Certificate, Contact, Project
-from sitegen.content.shapes import Choice, Date, Duration, Integer
+from sitegen.content.shapes import Choice, Date, Duration
 from sitegen.content.tables import shaped
 from sitegen.content.vocabulary import Word
 from sitegen.dates import Span

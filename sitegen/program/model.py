@@ -12,7 +12,8 @@ from datetime import date as Day
 from typing import Any
 
 from sitegen.content.local_text import LocalText
-from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Integer, LocatedText, Number, Text
+from sitegen.content.numbers import Integer, Number
+from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, LocatedText, Text
 from sitegen.content.standards import COUNTRY, CURRENCY, LANGUAGE_TAG, Url
 from sitegen.content.tables import ListOf, MapOf, Table, shaped
 from sitegen.content.texts import LocalTextShape

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.shapes import LINES_HELP, Choice, Date, Duration, Identifier, JsonSchema, Number, Reader, Shape
+from sitegen.content.numbers import Number
+from sitegen.content.shapes import LINES_HELP, Choice, Date, Duration, Identifier, JsonSchema, Reader, Shape
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, join, object_schema, read_fields
 from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean

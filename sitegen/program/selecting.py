@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sitegen.content.nodes import Mapping, Node, Scalar
+from sitegen.content.numbers import Integer, Number
 from sitegen.content.records import Partner, StaffCount
-from sitegen.content.shapes import (
-    LINES_HELP,
-    Choice,
-    Date,
-    Integer,
-    JsonSchema,
-    Number,
-    Reader,
-    ScalarShape,
-    Shape,
-    Text,
-)
+from sitegen.content.shapes import LINES_HELP, Choice, Date, JsonSchema, Reader, ScalarShape, Shape, Text
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of, join
 from sitegen.content.vocabulary import RecordReader, Vocabulary
 from sitegen.diagnostics import did_you_mean, shown
