@@ -108,8 +108,14 @@ def unknown_partner(record: Case | Project, records: Records) -> Iterator[Diagno
     if record.partner in known:
         return
     message = f'partner "{record.partner}" does not exist'
-    help = did_you_mean(record.partner, known) or f'add content/partners/{record.partner}.md'
+    help = _meant_partner(record.partner, records) or f'add content/partners/{record.partner}.md'
     yield _at(record, 'partner', 'R340', message, help)
+
+
+def _meant_partner(id: str, records: Records) -> str:
+    """Which partner is meant by an id that none has: the one who had it once, or one with a similar id."""
+    renamed = next((partner.id for partner in records.partners.values() if id in partner.aliases), None)
+    return f'it was renamed: write "{renamed}"' if renamed else did_you_mean(id, _partner_ids(records))
 
 
 def project_faults(case: Case, records: Records) -> Iterator[Diagnostic]:
@@ -298,7 +304,7 @@ def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
                 column=row.partner_column,
                 code='L507',
                 message=f'partner "{row.partner}" does not exist',
-                help=did_you_mean(row.partner, known),
+                help=_meant_partner(row.partner, records),
                 field='partner',
                 partner=row.partner,
             )

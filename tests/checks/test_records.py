@@ -251,6 +251,21 @@ def test_ledger_rows_name_their_partner() -> None:
     assert told(partner('acne'), row) == []
 
 
+@pytest.mark.parametrize(
+    'record',
+    [
+        case(partner='acne'),
+        project(partner='acne'),
+        LedgerRow(path='content/ledger/a.csv', line=7, date=Day(2026, 1, 1), partner='acne', kind='sale', points=1),
+    ],
+    ids=['case', 'project', 'ledger'],
+)
+def test_a_renamed_partner_is_named_by_its_new_id(record: Any) -> None:
+    """What still names an old id of a partner is told the new one, and not one that only looks like it."""
+    (finding,) = check(partner(), partner('birch', aliases=('acne',)), record)
+    assert (finding.message, finding.help) == ('partner "acne" does not exist', 'it was renamed: write "birch"')
+
+
 @pytest.mark.parametrize('id', sorted(SITE_ADDRESSES - {'page', 'index'}))
 def test_pages_take_no_address_of_the_site(id: str) -> None:
     """A free page cannot stand at an address that the site uses itself."""
