@@ -16,8 +16,8 @@ _MOST_COMMON = 9
 
 def term_line(group: Group, posted: Sequence[Posted]) -> Line:
     """A group with the documents and strengths of each of its forms."""
-    lists = tuple(steps(documents) for documents, _ in posted)
-    return Line(group.key, group.text, lists, b''.join(strengths for _, strengths in posted))
+    lists = tuple([steps(documents) for documents, _ in posted])
+    return Line(group.key, group.text, lists, b''.join([strengths for _, strengths in posted]))
 
 
 def posted_of(line: Line, group: Group) -> dict[str, tuple[array[int], bytes]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import repeat
@@ -29,6 +29,7 @@ BODY_B = 0.7
 STRONGEST = 7
 # A word that is more frequent in a document is as strong as at this number.
 _MOST = 255
+_NOWHERE = array(CODE)
 # Lengths count as the next one of a row that grows by this share.
 _LENGTH_STEP = 0.1
 
@@ -148,7 +149,8 @@ class Postings:
         if len(found) == 1 and form not in self._raising:
             return found, self._once[found[0]]  # so it is with every other form
         counted = Counter(found)
-        strengths = bytes(map(getitem, map(self._tables.__getitem__, counted), _capped(counted.values())))
+        counts = counted.values() if len(found) <= _MOST else _capped(counted.values())
+        strengths = bytes(map(getitem, map(self._tables.__getitem__, counted), counts))
         if form in self._raising:
             strengths = self._raised(form, counted, bytearray(strengths))
         return list(counted), strengths
@@ -167,8 +169,8 @@ class Postings:
         return list(Counter(self._turned.titles.get(form)))
 
     def places(self, form: str) -> array[int]:
-        return self._turned.places.get(form, array(CODE))
+        return self._turned.places.get(form, _NOWHERE)
 
 
-def _capped(counts: Collection[int]) -> Collection[int]:
-    return counts if max(counts, default=0) <= _MOST else [min(count, _MOST) for count in counts]
+def _capped(counts: Iterable[int]) -> list[int]:
+    return [min(count, _MOST) for count in counts]
