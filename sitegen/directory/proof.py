@@ -79,7 +79,8 @@ class Proof:
         asked = self._asked(partner, level, row)
         value = None if row.cell is None or row.cell.limit is None else public_value(self._directory.program, row)
         text = value_text(self._presenter, value, row.requirement.measure)
-        evidence = () if other and row.found == other.found else tuple(self._evidence(row.found.evidence))
+        items = () if other and row.found == other.found else row.found.evidence
+        evidence = tuple(self._evidence(items)) if items else ()
         if evidence:
             return _view(row, asked, text, evidence)
         key = (row.status, row.due, text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour
 from sitegen.directory.views.cards import Card
@@ -40,8 +41,7 @@ class Bar:
     filled: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Badge:
+class Badge(NamedTuple):
     """`level` is empty where a partner has none or it lapsed; `neutral` then takes the colour away, `ink`.
 
     `level_shown` and `vendor_shown` are cut to what fits; `mark_width` is the width of the dark part.

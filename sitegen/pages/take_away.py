@@ -7,8 +7,8 @@ neither badge nor card, as nothing of it may be told; its website then shows the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from sitegen.directory.views.site import SiteView
 from sitegen.pages.badges import Badge
@@ -18,8 +18,7 @@ EMBED_SCRIPT = 'embed.js'
 CARD_WIDTH, CARD_HEIGHT = 420, 240  # of a card until the script knows better; most cards fit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeAway:
+class TakeAway(NamedTuple):
     """The address of the badge, and HTML to copy; `badge_html` is empty where the level gives no right to one."""
 
     badge_url: str

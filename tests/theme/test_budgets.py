@@ -34,8 +34,7 @@ def rich_profile() -> Profile:
     talk = ActivityView(kind=term('talk'), date=DAY, title=P(WORD * 5), url='https://example.com/talk')
     top = full.verdict[-1]
     levels = [replace(level, requirements=level.requirements[:2], same=7, beside=top.level) for level in full.verdict]
-    return replace(
-        full,
+    return full._replace(
         body_html=f'<p>{WORD * 200}</p>',
         projects=(project,) * 12,
         cases=(case,) * 8,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import NamedTuple
 
 from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Proven, Term
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """What a listing shows of a partner: nothing that another partner's points could change, such as a rank.
 
     `monogram` stands where there is no logo; `cases` and `projects` are counts, confidential ones included.

@@ -55,8 +55,7 @@ class PointsRow:
     capped: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(NamedTuple):
     """A category and industry that one project of the partner proves."""
 
     category: Term | None
@@ -99,8 +98,7 @@ class LevelVerdictView:
     beside: LevelTerm | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(NamedTuple):
     """A partner's whole page. `rank` counts from 1 and is never shared; `verdict` is empty where the program
     shows levels only.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
+from typing import NamedTuple
 
 from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseView:
+class CaseView(NamedTuple):
     """A case study's whole page. `project` is None where it has none, or a confidential one."""
 
     card: CaseCard
@@ -22,8 +21,7 @@ class CaseView:
     edit_url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectView:
+class ProjectView(NamedTuple):
     """A project's whole page."""
 
     card: ProjectCard
