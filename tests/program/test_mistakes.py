@@ -267,6 +267,15 @@ def test_a_level_ends_no_earlier_than_it_begins(begin: str, message: str, until:
     assert told(text, words='') == ([] if sound else [('G609', f'"gold" ends before {message}', until)])
 
 
+def test_a_slip_in_what_is_counted_is_told_once() -> None:
+    """A requirement that is named twice is one finding; that fewer are left than asked for follows from it."""
+    two = rows(
+        '{id: a, measure: {count: cases}, limit: 1}',
+        '{id: b, measure: {met: [a, a]}, limit: 2}',
+    )
+    assert [message for _, message, _ in told(two)] == ['"requirements.b.measure.met" holds "a" twice']
+
+
 def test_a_faulty_field_is_still_known() -> None:
     """A declared field at fault keeps its name, so that records which use it are not told that it is unknown."""
     program, findings = read_program('program.yml', HEADER + 'fields: {partner: [{id: motto, title: M, type: string}]}')
