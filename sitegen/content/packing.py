@@ -36,21 +36,22 @@ def packed(cls: type[T]) -> type[T]:
 
 
 class Late:
-    """Comes out of a pickle with the fields of its `head`; the others are unpickled when one of them is asked for.
+    """Comes out of a pickle with the fields of its `head`; the `rest` is unpickled when a field of it is asked for.
 
     For frozen dataclasses without slots, below the decorator `late`. A value that is pickled again before anybody
     asked hands on the bytes that it came with. These may lie elsewhere until then (`rest_in`).
     """
 
     head: ClassVar[frozenset[str]] = frozenset()
+    rest: ClassVar[tuple[str, ...]] = ()
 
     def __getstate__(self) -> dict[str, Any]:
         held = self.__dict__
         rest = held.get(_REST)
         if rest is not None:
             return held | {_REST: _bytes_of(rest)}
-        head = {name: value for name, value in held.items() if name in self.head}
-        rest = {name: value for name, value in held.items() if name not in self.head}
+        rest = [held[name] for name in self.rest]
+        head = {name: held[name] for name in self.head}
         return {**head, _REST: pickle.dumps(rest, pickle.HIGHEST_PROTOCOL)}
 
     if not TYPE_CHECKING:  # or every attribute would be known to every value
@@ -62,7 +63,8 @@ class Late:
             rest = held.get(_REST)
             if rest is not None:
                 # What was given since is newer. Another thread may do the same at the same time, and loses nothing.
-                held.update({**pickle.loads(_bytes_of(rest)), **held})  # noqa: S301 - part of what was believed
+                came = pickle.loads(_bytes_of(rest))  # noqa: S301 - part of what was believed
+                held.update({**dict(zip(self.rest, came, strict=True)), **held})
                 held.pop(_REST, None)
             if name in held:
                 return held[name]
@@ -97,12 +99,14 @@ def rest_in(value: Late, rests: Rests, key: str) -> None:
     value.__dict__[_REST] = rests, key
 
 
-def late(cls: type[T]) -> type[T]:
+def late(cls: type[L]) -> type[L]:
     """A class decorator above `@dataclass(frozen=True)` of a `Late`: a default that stands in the class, too, would be
     found in place of the field."""
-    for item in dataclasses.fields(cls):  # type: ignore[arg-type]  # it is a dataclass
-        if item.name in cls.__dict__:
-            delattr(cls, item.name)
+    names = [item.name for item in dataclasses.fields(cls)]  # type: ignore[arg-type]  # it is a dataclass
+    for name in names:
+        if name in cls.__dict__:
+            delattr(cls, name)
+    cls.rest = tuple(name for name in names if name not in cls.head)
     return cls
 
 
