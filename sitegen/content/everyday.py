@@ -1,4 +1,4 @@
-"""Everyday Markdown in one pass: headings, paragraphs, plain lists and tables; bold, italics, code, plain links.
+"""Everyday Markdown in one pass: headings, paragraphs, quotes, plain lists, tables; bold, italics, code, plain links.
 
 Most bodies use nothing else, and a CommonMark parser spends a millisecond on each. What is written here is a
 subset of CommonMark in which every line and every sign has one meaning, whatever stands around it; the first sign
@@ -93,6 +93,8 @@ def _read_block(found: Everyday, lines: list[str], at: int) -> int:
             return _read_heading(found, line, at)
         case '|':
             return _read_table(found, lines, at)
+        case '>':
+            return _read_quote(found, lines, at)
         case '-' | '1' if line.startswith(('- ', '1. ')):
             return _read_list(found, lines, at)
         case _:
@@ -170,12 +172,37 @@ def _read_paragraph(found: Everyday, lines: list[str], at: int) -> int:
     while at < len(lines) and lines[at] and not lines[at].startswith(('#', '- ')):
         _text_line(lines[at])
         at += 1
-    text = lines[start] if at == start + 1 else '\n'.join(lines[start:at])
+    found.parts.append(_paragraph(found, lines[start:at]))
+    return at
+
+
+def _read_quote(found: Everyday, lines: list[str], at: int) -> int:
+    """Paragraphs of which each line stands behind "> ", with ">" alone between them."""
+    paragraphs: dict[int, list[str]] = {at: []}
+    while at < len(lines) and lines[at]:
+        if lines[at] == '>':
+            paragraphs[at + 1] = []
+        elif lines[at].startswith('> '):
+            paragraphs[max(paragraphs)].append(_text_line(lines[at][2:]))
+        else:
+            raise _Other
+        at += 1
+    if not any(paragraphs.values()):
+        raise _Other
+    found.parts.append('<blockquote>\n')
+    for found.line, said in paragraphs.items():
+        if said:
+            found.parts.append(_paragraph(found, said))
+    found.parts.append('</blockquote>\n')
+    return at
+
+
+def _paragraph(found: Everyday, lines: list[str]) -> str:
+    """HTML of a paragraph of lines that are text."""
+    text = '\n'.join(lines)
     if ' \n' in text:  # of two blanks the parser makes a break
         raise _Other
-    html = _counted(found, text)
-    found.parts.append(f'<p>{html}</p>\n')
-    return at
+    return f'<p>{_counted(found, text)}</p>\n'
 
 
 def _text_line(line: str) -> str:

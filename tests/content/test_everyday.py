@@ -29,13 +29,19 @@ EVERYDAY = {
     'list': 'Text:\n- one\n- **two**\n- 3 [c](/cases/d/)\n\n\nText',
     'steps': '1. one\n2. two\n7. three\n\n## End',
     'table': '| A | B | C | D |\n| --- |:--| --: | :-: |\n| a | *b* | | 4 |\n| `c` | d | e | [f](/g/) |\n\nText',
+    'quotes': '> One\n> **two** [a](/b/)\n>\n> — [c](/d/)\n\n>\n> Three\n>\n\nText',
     'paths': f'[a](https://b.c/../d//e?f=/g=h) [i](/) [j](https://b.example/{"c" * 2_030})',
     'marks': '**Bold.** (*slant*) **a**, "**b**": *c d*\n**e\nf** `g` `h.i`',
     'links': '[a](https://b.example) [c d](http://e-f.example/g/h-i?j=k) [l](/partners/m/)',
 }
 MORE = {
     'underscore': 'a _b_',
-    'quote': '> a',
+    'quote that goes on': '> a\nb',
+    'empty quote': '>',
+    'list in a quote': '> - a',
+    'quote in a quote': '> > a',
+    'quote below its text': 'a\n> b',
+    'break in a quote': '> a  \n> b',
     'loose list': '- a\n\n- b',
     'nested list': '- a\n  - b',
     'list that goes on': '- a\nb',
@@ -110,7 +116,16 @@ _PIECES += [' & ', '&lt;', '\\', '<', '\xa0', '\u3000', 'e\u0301', '—', '~~~',
 _INLINE = st.lists(st.sampled_from(_PIECES), max_size=4).map(''.join)
 _LINES = st.tuples(st.sampled_from(['', '', '## ', '- ', '- ', '1. ', '2. ', '| ', '> ', '  ']), _INLINE).map(''.join)
 _BLOCKS = st.sampled_from(
-    ['| a | b |\n| --- | --: |\n| c | **d** |', '- a\n- b', '1. a\n2. b', '## C', 'Text.', 'a\n- b']
+    [
+        '| a | b |\n| --- | --: |\n| c | **d** |',
+        '- a\n- b',
+        '1. a\n2. b',
+        '> a\n> b\n>\n> c',
+        '>',
+        '## C',
+        'Text.',
+        'a\n- b',
+    ]
 )
 _ENDS = st.sampled_from(['\n', '\n\n', '\n\n', '\n\n\n'])
 _TEXTS = st.lists(st.tuples(_BLOCKS | _LINES, _ENDS).map(''.join), max_size=5).map(''.join)
