@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
-from sitegen.checks.records import check_records, languages_without_words, unknown_theme
+from sitegen.checks.records import check_records
+from sitegen.checks.site import languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection

@@ -1,26 +1,24 @@
-"""What only several records together show: references, aliases, logos, orders of dates, missing texts.
+"""What only several records together show: references, aliases, logos, orders of dates.
 
 Nothing here looks at the calendar, so no finding comes or goes with time.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from sitegen.checks.logos import logo_fault
+from sitegen.checks.site import check_site
 from sitegen.content.collection import Collection as Records
 from sitegen.content.collection import Owned
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, Page, Partner, Project, Record
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
 from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program
-from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings
-
-_REMOTE = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:|//')
 
 
 def check_records(
@@ -49,12 +47,9 @@ def check_records(
         findings += _partial_faults(record, records, media)
     for page in records.pages.values():
         findings += page_address_taken(page, settings, program)
-    findings += language_address_taken(settings, program)
     findings += alias_faults(records)
     findings += unknown_ledger_partner(records)
-    findings += site_logo_faults(settings, media)
-    findings += missing_site_texts(settings)
-    findings += missing_program_texts(settings, program)
+    findings += check_site(settings, program, media)
     return findings
 
 
@@ -155,44 +150,9 @@ def alias_faults(records: Records) -> Iterator[Diagnostic]:
 
 def logo_faults(partner: Partner, media: Collection[str]) -> Iterator[Diagnostic]:
     """A logo is a picture below content/media."""
-    fault = _logo_fault(partner.logo, media)
+    fault = logo_fault(partner.logo, media)
     if fault:
         yield _at(partner, 'logo', *fault)
-
-
-def site_logo_faults(settings: Settings, media: Collection[str]) -> Iterator[Diagnostic]:
-    """The site's own logo is a picture below content/media, too."""
-    fault = _logo_fault(settings.logo, media)
-    if fault:
-        yield _in_settings(settings, 'logo', *fault, severity=Severity.ERROR)
-
-
-def _logo_fault(logo: str | None, media: Collection[str]) -> tuple[str, str, str] | None:
-    """Code, message and cure for a path that leads to no picture; None where it does, or where there is no logo."""
-    if logo is None or logo in media:
-        return None
-    if _REMOTE.match(logo):
-        help = 'put the file into content/media and write its path there, like acme/logo.png'
-        return 'R346', f'logo is {shown(logo)}, an address elsewhere', help
-    if logo.startswith('/') or '\\' in logo or '..' in logo.split('/'):
-        return 'R346', f'logo is {shown(logo)}, outside content/media', _logo_help(logo, media)
-    if logo.lower().endswith(('.svg', '.svgz')):
-        message = f'logo is {shown(logo)}; SVG is not published, because it can hold scripts'
-        return 'R347', message, 'export it as PNG, 512 pixels wide or more'
-    return 'R348', f'logo {shown(logo)} does not exist in content/media', _logo_help(logo, media)
-
-
-def _logo_help(logo: str, media: Collection[str]) -> str:
-    """The path that was meant, where one can be told."""
-    parts = [part for part in re.split(r'[/\\]+', logo) if part not in ('', '.', '..')]
-    for start in range(len(parts)):
-        tail = '/'.join(parts[start:])
-        if tail in media:
-            return f'paths begin below content/media: write "{tail}"'
-    near = did_you_mean('/'.join(parts), media)
-    if near.startswith('did you mean'):
-        return near
-    return 'put the file into content/media and write its path below that folder, like acme/logo.png'
 
 
 def staff_counts_contradict(partner: Partner) -> Iterator[Diagnostic]:
@@ -242,57 +202,6 @@ def page_address_taken(page: Page, settings: Settings, program: Program | None) 
         yield Diagnostic(path=page.path, code='R353', message=message, help=f'rename the file, like about-{page.id}.md')
 
 
-def unknown_theme(settings: Settings, known: Collection[str]) -> Iterator[Diagnostic]:
-    """The theme of site.yml is one of those `known`: a folder of themes/, or a packaged one."""
-    if settings.theme in known:
-        return
-    line, column = settings.places.get('theme', (1, 1))
-    yield Diagnostic(
-        path=SETTINGS_PATH,
-        line=line,
-        column=column,
-        code='R315',
-        message=f'"theme" is "{settings.theme}", which is neither a folder of themes/ nor a packaged theme',
-        help=did_you_mean(settings.theme, known),
-        field='theme',
-    )
-
-
-def languages_without_words(settings: Settings, catalogues: Callable[[str], str | None]) -> Iterator[Diagnostic]:
-    """The interface has words in every language of the site; `catalogues` finds the catalogue of a language."""
-    for language in settings.languages:
-        if not catalogues(language):
-            message = f'the interface has no words in "{language}"'
-            help = f'correct the code, or add "translations/{language}.po" to the theme; until then they are English'
-            yield _in_settings(settings, 'languages', 'S707', message, help)
-
-
-def language_address_taken(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
-    """Every language but the first stands at an address of its own, whatever a computer makes of letter case."""
-    fields = program.fields.get('partner', ()) if program else ()
-    taken = {
-        **dict.fromkeys(SITE_ADDRESSES, 'the site uses itself'),
-        **{field.id: f'the field "{field.id}" of the program uses' for field in fields if field.facet},
-    }
-    line, column = settings.places.get('languages', (1, 1))
-    taken.setdefault(settings.languages[0].casefold(), 'another language uses')
-    for language in settings.languages[1:]:
-        address = language.casefold()
-        if address in taken:
-            message = f'"{language}" would stand at "/{language}/", which {taken[address]}'
-            help = 'choose another code for the language, or another id for the field'
-            yield Diagnostic(
-                path=SETTINGS_PATH,
-                line=line,
-                column=column,
-                code='R353',
-                message=message,
-                help=help,
-                field='languages',
-            )
-        taken[address] = 'another language uses'
-
-
 def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
     """The partner of a ledger row exists."""
     known = _partner_ids(records)
@@ -308,63 +217,6 @@ def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
                 field='partner',
                 partner=row.partner,
             )
-
-
-def missing_site_texts(settings: Settings) -> Iterator[Diagnostic]:
-    """The site's title and description exist in each of its languages."""
-    for key, text in (('title', settings.title), ('description', settings.description)):
-        missing = text.missing(settings.languages) if text else ()
-        if missing:
-            yield _in_settings(
-                settings, key, 'S704', f'"{key}" is missing in {_listed(missing)}', f'add "{missing[0]}: …"'
-            )
-
-
-def missing_program_texts(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
-    """The program's texts exist in each language of the site; a preset is told of in one finding per language."""
-    if program is None:
-        return
-    if settings.program_is_file:
-        for item in program.texts:
-            missing = item.text.missing(settings.languages)
-            if missing:
-                yield Diagnostic(
-                    path=program.path,
-                    line=item.line,
-                    column=item.column,
-                    code='S705',
-                    severity=Severity.NOTICE,
-                    message=f'"{item.field}" is missing in {_listed(missing)}',
-                    help=f'add "{missing[0]}: …"; until then the site shows it in another language',
-                    field=item.field,
-                )
-        return
-    for language in settings.languages:
-        count = sum(1 for item in program.texts if item.text.missing((language,)))
-        if count:
-            message = f'program "{program.id}" has no "{language}" for {count} of its {len(program.texts)} texts'
-            help = 'they are shown in another language; copy the program to a file of your own to translate it'
-            yield _in_settings(settings, 'program', 'S705', message, help)
-
-
-def _listed(languages: tuple[str, ...]) -> str:
-    return ', '.join(f'"{language}"' for language in languages)
-
-
-def _in_settings(
-    settings: Settings, key: str, code: str, message: str, help: str, severity: Severity = Severity.NOTICE
-) -> Diagnostic:
-    line, column = settings.places.get(key, (1, 1))
-    return Diagnostic(
-        path=SETTINGS_PATH,
-        line=line,
-        column=column,
-        code=code,
-        severity=severity,
-        message=message,
-        help=help,
-        field=key,
-    )
 
 
 def _at(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.checks.records import check_records, unknown_theme
+from sitegen.checks.records import check_records
+from sitegen.checks.site import unknown_theme
 from sitegen.content.collection import Collection
 from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import Body

@@ -1,0 +1,137 @@
+"""What site.yml and the program show together: addresses, languages, the site's own logo and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from sitegen.checks.logos import logo_fault
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
+from sitegen.program.addresses import SITE_ADDRESSES
+from sitegen.program.model import Program
+from sitegen.settings import PATH as SETTINGS_PATH
+from sitegen.settings import Settings
+
+
+def check_site(settings: Settings, program: Program | None, media: Collection[str]) -> list[Diagnostic]:
+    """All findings about the site itself; `media` has the paths of all files below content/media."""
+    return [
+        *language_address_taken(settings, program),
+        *site_logo_faults(settings, media),
+        *missing_site_texts(settings),
+        *missing_program_texts(settings, program),
+    ]
+
+
+def unknown_theme(settings: Settings, known: Collection[str]) -> Iterator[Diagnostic]:
+    """The theme of site.yml is one of those `known`: a folder of themes/, or a packaged one."""
+    if settings.theme in known:
+        return
+    line, column = settings.places.get('theme', (1, 1))
+    yield Diagnostic(
+        path=SETTINGS_PATH,
+        line=line,
+        column=column,
+        code='R315',
+        message=f'"theme" is "{settings.theme}", which is neither a folder of themes/ nor a packaged theme',
+        help=did_you_mean(settings.theme, known),
+        field='theme',
+    )
+
+
+def languages_without_words(settings: Settings, catalogues: Callable[[str], str | None]) -> Iterator[Diagnostic]:
+    """The interface has words in every language of the site; `catalogues` finds the catalogue of a language."""
+    for language in settings.languages:
+        if not catalogues(language):
+            message = f'the interface has no words in "{language}"'
+            help = f'correct the code, or add "translations/{language}.po" to the theme; until then they are English'
+            yield _in_settings(settings, 'languages', 'S707', message, help)
+
+
+def language_address_taken(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
+    """Every language but the first stands at an address of its own, whatever a computer makes of letter case."""
+    fields = program.fields.get('partner', ()) if program else ()
+    taken = {
+        **dict.fromkeys(SITE_ADDRESSES, 'the site uses itself'),
+        **{field.id: f'the field "{field.id}" of the program uses' for field in fields if field.facet},
+    }
+    line, column = settings.places.get('languages', (1, 1))
+    taken.setdefault(settings.languages[0].casefold(), 'another language uses')
+    for language in settings.languages[1:]:
+        address = language.casefold()
+        if address in taken:
+            message = f'"{language}" would stand at "/{language}/", which {taken[address]}'
+            help = 'choose another code for the language, or another id for the field'
+            yield Diagnostic(
+                path=SETTINGS_PATH,
+                line=line,
+                column=column,
+                code='R353',
+                message=message,
+                help=help,
+                field='languages',
+            )
+        taken[address] = 'another language uses'
+
+
+def site_logo_faults(settings: Settings, media: Collection[str]) -> Iterator[Diagnostic]:
+    """The site's own logo is a picture below content/media, too."""
+    fault = logo_fault(settings.logo, media)
+    if fault:
+        yield _in_settings(settings, 'logo', *fault, severity=Severity.ERROR)
+
+
+def missing_site_texts(settings: Settings) -> Iterator[Diagnostic]:
+    """The site's title and description exist in each of its languages."""
+    for key, text in (('title', settings.title), ('description', settings.description)):
+        missing = text.missing(settings.languages) if text else ()
+        if missing:
+            yield _in_settings(
+                settings, key, 'S704', f'"{key}" is missing in {_listed(missing)}', f'add "{missing[0]}: …"'
+            )
+
+
+def missing_program_texts(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
+    """The program's texts exist in each language of the site; a preset is told of in one finding per language."""
+    if program is None:
+        return
+    if settings.program_is_file:
+        for item in program.texts:
+            missing = item.text.missing(settings.languages)
+            if missing:
+                yield Diagnostic(
+                    path=program.path,
+                    line=item.line,
+                    column=item.column,
+                    code='S705',
+                    severity=Severity.NOTICE,
+                    message=f'"{item.field}" is missing in {_listed(missing)}',
+                    help=f'add "{missing[0]}: …"; until then the site shows it in another language',
+                    field=item.field,
+                )
+        return
+    for language in settings.languages:
+        count = sum(1 for item in program.texts if item.text.missing((language,)))
+        if count:
+            message = f'program "{program.id}" has no "{language}" for {count} of its {len(program.texts)} texts'
+            help = 'they are shown in another language; copy the program to a file of your own to translate it'
+            yield _in_settings(settings, 'program', 'S705', message, help)
+
+
+def _listed(languages: tuple[str, ...]) -> str:
+    return ', '.join(f'"{language}"' for language in languages)
+
+
+def _in_settings(
+    settings: Settings, key: str, code: str, message: str, help: str, severity: Severity = Severity.NOTICE
+) -> Diagnostic:
+    line, column = settings.places.get(key, (1, 1))
+    return Diagnostic(
+        path=SETTINGS_PATH,
+        line=line,
+        column=column,
+        code=code,
+        severity=severity,
+        message=message,
+        help=help,
+        field=key,
+    )
