@@ -1,8 +1,7 @@
-"""Commands that make the site or parts of it: build, serve, index, stats."""
+"""Commands that make the site or parts of it: build, index, stats."""
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -23,7 +22,6 @@ from sitegen.cli.group import (
     print_findings,
     read_today,
     root_option,
-    sources,
     today_option,
     voice_option,
 )
@@ -32,8 +30,6 @@ from sitegen.diagnostics import Severity
 if TYPE_CHECKING:
     from sitegen.build import BuildOptions, BuildResult
     from sitegen.publish.glance import Glance, Summary
-
-DEFAULT_PORT = 8000
 
 
 @main.command()
@@ -84,7 +80,7 @@ def build(
         print_findings(summary.findings, root, failed=False, quiet=quiet)
     where = _send(root, folder, url) if url else folder
     if not quiet:
-        click.echo(_told(summary, where, time.perf_counter() - started))
+        click.echo(told(summary, where, time.perf_counter() - started))
 
 
 def _folder_of(root: Path, url: str) -> Path:
@@ -137,7 +133,7 @@ def _glance(root: Path, output: Path, day: Day, options: tuple[object, ...]) -> 
 
 def _keep(glance: Glance, result: BuildResult, began_ns: int) -> Summary:
     """What a build says, also to the next one."""
-    settings, summary = result.judged.source.settings, _summary(result)
+    settings, summary = result.judged.source.settings, summary_of(result)
     assert settings is not None
     assert result.published is not None
     programs = (settings.program,) if settings.program_is_file else ()
@@ -160,7 +156,7 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=max(done, total), refresh=True)
 
 
-def _summary(result: BuildResult) -> Summary:
+def summary_of(result: BuildResult) -> Summary:
     from sitegen.publish.glance import Summary
 
     assert result.published is not None
@@ -168,7 +164,7 @@ def _summary(result: BuildResult) -> Summary:
     return Summary(result.judged.findings, records, result.pages, result.published.files)
 
 
-def _told(summary: Summary, output: Path | str, seconds: float) -> str:
+def told(summary: Summary, output: Path | str, seconds: float) -> str:
     """One line about a build; a word for each kind of finding."""
     counts = Counter(finding.severity for finding in summary.findings)
     found = ', '.join(f'{counts[kind]} {kind.value}{"" if counts[kind] == 1 else "s"}' for kind in Severity)
@@ -222,71 +218,3 @@ def index(root: Path, today: Day | None, output: Path | None, clean: bool) -> No
     if result.published is None:
         sys.exit(1)
     click.echo(f'{result.documents:,} documents, {result.published.files:,} files, {result.published.bytes:,} bytes')
-
-
-@main.command()
-@root_option
-@today_option
-@click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
-def serve(root: Path, today: Day | None, port: int) -> None:
-    """Build, serve on this computer only, and build again on every change."""
-    from sitegen.answering import SearchDesk
-    from sitegen.build import BuildOptions, build_site
-    from sitegen.digests import digest_of_bytes
-    from sitegen.judging import read_source
-    from sitegen.preview import preview_change
-    from sitegen.publish.part import replace_files
-    from sitegen.report.findings import render_text
-    from sitegen.searching import cache_folder
-    from sitegen.serve import BuildOutcome
-    from sitegen.serve import serve as run
-
-    gc.enable()  # what no command needs that ends (__main__.py)
-    base = read_source(root).root
-    output = base / '.sitegen' / 'serve'
-    options = BuildOptions(output, base_url=f'http://127.0.0.1:{port}', noindex=True)
-
-    desk = SearchDesk(cache_folder())
-    programs: set[Path] = set()
-    last: list[BuildResult] = []
-
-    def once() -> BuildOutcome:
-        started = time.perf_counter()
-        result = build_site(base, options, read_today(today))
-        settings = result.judged.source.settings
-        if settings and settings.program_is_file:
-            programs.add(base / settings.program)
-        seconds = time.perf_counter() - started
-        if result.published:
-            desk.renew(result.judged)
-            last[:] = [result]
-            click.echo(_told(_summary(result), output, seconds))
-            pages = [path for path in result.published.written if path.endswith('.html')]
-            return BuildOutcome(
-                ok=True, written={path: digest_of_bytes((output / path).read_bytes()) for path in pages}
-            )
-        errors = [finding for finding in result.judged.findings if finding.severity is Severity.ERROR]
-        text = render_text(errors, sources(base))
-        click.echo(text)
-        return BuildOutcome(ok=False, lines=tuple(text.splitlines()))
-
-    def preview(path: Path) -> dict[str, str]:
-        """Show the pages of a partner whose record was saved, before all that follows is known."""
-        if not last or not last[0].workshop or not path.is_relative_to(base):
-            return {}
-        shown = preview_change(last[0].judged, last[0].workshop, path.relative_to(base).as_posix())
-        replace_files(shown, output=output)
-        return {path: digest_of_bytes(data) for path, data in shown.items() if path.endswith('.html')}
-
-    def watch() -> list[Path]:
-        return [base / 'site.yml', *sorted(programs), base / 'content', base / 'themes']
-
-    run(
-        build=once,
-        watch=watch,
-        output=output,
-        port=port,
-        ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'),
-        ask=desk.ask,
-        preview=preview,
-    )
