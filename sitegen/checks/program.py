@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date as Day
 
+from sitegen.checks.findings import at_field
 from sitegen.checks.rules import check_record_rules
 from sitegen.content.collection import Collection, Owned
 from sitegen.content.notes import NO_NOTES, Notes
-from sitegen.content.records import Case, LedgerRow, Partner, Project, Record
+from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.dates import add
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program.evidence import holds_all
@@ -77,7 +78,7 @@ def before_the_program(program: Program, partner: Partner) -> Iterator[Diagnosti
         dated += [(f'{list_name}[{number}].date', entry.date) for number, entry in entries]
     for field, day in dated:
         if day and day < program.starts:
-            yield _at(partner, field, 'P307', Severity.ERROR, *_too_early(field, day, program.starts))
+            yield at_field(partner, field, 'P307', *_too_early(field, day, program.starts))
 
 
 def record_before_the_program(program: Program, record: Case | Project) -> Iterator[Diagnostic]:
@@ -85,7 +86,7 @@ def record_before_the_program(program: Program, record: Case | Project) -> Itera
     if program.starts is None or record.date is None or record.date >= program.starts:
         return
     key = 'date' if isinstance(record, Case) else 'finished' if record.finished else 'started'
-    yield _at(record, key, 'P307', Severity.ERROR, *_too_early(key, record.date, program.starts))
+    yield at_field(record, key, 'P307', *_too_early(key, record.date, program.starts))
 
 
 def ledger_before_the_program(program: Program, ledger: tuple[LedgerRow, ...]) -> Iterator[Diagnostic]:
@@ -109,7 +110,7 @@ def before_its_level(program: Program, partner: Partner) -> Iterator[Diagnostic]
     for what, held in _held(program, partner):
         if day and held.from_ and day < held.from_:
             message = f'"{key}" is {day}; the {what} "{held.id}" exists from {held.from_}'
-            yield _at(partner, key, 'P305', Severity.ERROR, message, f'correct the date, or the {what}')
+            yield at_field(partner, key, 'P305', message, f'correct the date, or the {what}')
 
 
 def outside_its_dates(program: Program, partner: Partner, today: Day) -> Iterator[Diagnostic]:
@@ -117,10 +118,12 @@ def outside_its_dates(program: Program, partner: Partner, today: Day) -> Iterato
     for what, held in _held(program, partner):
         if held.until and today > held.until:
             message = f'the {what} "{held.id}" ended on {held.until}'
-            yield _at(partner, what, 'P306', Severity.NOTICE, message, f'staff gives the partner another {what}')
+            yield at_field(partner, what, 'P306', message, f'staff gives the partner another {what}', Severity.NOTICE)
         elif held.from_ and today < held.from_:
             message = f'the {what} "{held.id}" exists from {held.from_}'
-            yield _at(partner, what, 'P317', Severity.NOTICE, message, 'nothing to do: it is shown from that day on')
+            yield at_field(
+                partner, what, 'P317', message, 'nothing to do: it is shown from that day on', Severity.NOTICE
+            )
 
 
 def _held(program: Program, partner: Partner) -> Iterator[tuple[str, Level | Dated]]:
@@ -140,11 +143,11 @@ def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iter
     if verdict.fault:
         message = f'level is "{verdict.claimed}", but the records hold {holds}; not met: {missing}'
         help = 'add what is missing' + (f', or claim {holds}' if verdict.qualified else '')
-        yield _at(partner, 'level', 'P301', _severity(program), message, help)
+        yield at_field(partner, 'level', 'P301', message, help, _severity(program))
     else:
         shown = f'is shown as "{verdict.effective}"' if verdict.effective else 'holds no level'
         message = f'level "{verdict.claimed}" does not hold today: the partner {shown}; not met: {missing}'
-        yield _at(partner, 'level', 'P302', Severity.NOTICE, message, 'renew what ran out, and the level is back')
+        yield at_field(partner, 'level', 'P302', message, 'renew what ran out, and the level is back', Severity.NOTICE)
 
 
 def _holds_claim(program: Program, verdict: Verdict) -> bool:
@@ -173,11 +176,11 @@ def status_not_held(program: Program, partner: Partner, verdict: Verdict) -> Ite
         if status.fault:
             message = f'status "{status.id}" is claimed, but does not hold; not met: {missing}'
             help = 'add what is missing, or remove the status'
-            yield _at(partner, field, 'P303', _severity(program), message, help)
+            yield at_field(partner, field, 'P303', message, help, _severity(program))
         else:
             message = f'status "{status.id}" does not hold today and is not shown; not met: {missing}'
             help = 'renew what ran out, and the status is back'
-            yield _at(partner, field, 'P304', Severity.NOTICE, message, help)
+            yield at_field(partner, field, 'P304', message, help, Severity.NOTICE)
 
 
 def _severity(program: Program) -> Severity:
@@ -211,7 +214,7 @@ def grace_runs(program: Program, partner: Partner, verdict: Verdict) -> Iterator
         rows |= {row.requirement.id: row for row in level.rows if row.status == GRACE}
     for row in rows.values():
         message = f'{_with_value(row)} is not met yet; it is due by {row.due}'
-        yield _at(partner, 'level', 'P308', Severity.NOTICE, message, 'nothing is lost until then')
+        yield at_field(partner, 'level', 'P308', message, 'nothing is lost until then', Severity.NOTICE)
 
 
 def exception_ended(partner: Partner, today: Day) -> Iterator[Diagnostic]:
@@ -220,7 +223,7 @@ def exception_ended(partner: Partner, today: Day) -> Iterator[Diagnostic]:
         if exception.until < today:
             message = f'the exception for "{exception.requirement}" ended on {exception.until}'
             help = 'staff removes it, or grants it anew'
-            yield _at(partner, f'exceptions[{number}].until', 'P309', Severity.NOTICE, message, help)
+            yield at_field(partner, f'exceptions[{number}].until', 'P309', message, help, Severity.NOTICE)
 
 
 def membership_ends(program: Program, partner: Partner, today: Day) -> Iterator[Diagnostic]:
@@ -230,7 +233,7 @@ def membership_ends(program: Program, partner: Partner, today: Day) -> Iterator[
         return
     verb = 'is' if today <= due else 'was'
     message = f'the membership ends on {end}; the renewal request {verb} due by {due}'
-    yield _at(partner, 'valid_until', 'P310', Severity.NOTICE, message, 'send the renewal request')
+    yield at_field(partner, 'valid_until', 'P310', message, 'send the renewal request', Severity.NOTICE)
 
 
 def membership_ended(partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
@@ -241,11 +244,11 @@ def membership_ended(partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]
     help = 'staff sets "valid_until" to the new end once it is renewed'
     if verdict.steps and verdict.annulled:
         message = f'the membership ended on {end} and is annulled: the partner is not listed'
-        yield _at(partner, 'valid_until', 'P315', Severity.NOTICE, message, help)
+        yield at_field(partner, 'valid_until', 'P315', message, help, Severity.NOTICE)
     else:
         shown = f'; the partner is shown as "{verdict.effective}"' if verdict.effective else ''
         message = f'the membership ended on {end}{shown}'
-        yield _at(partner, 'valid_until', 'P311', Severity.NOTICE, message, help)
+        yield at_field(partner, 'valid_until', 'P311', message, help, Severity.NOTICE)
 
 
 def report_overdue(reporting: Reporting, project: Project, today: Day) -> Iterator[Diagnostic]:
@@ -259,19 +262,4 @@ def report_overdue(reporting: Reporting, project: Project, today: Day) -> Iterat
     what = 'the last report is of' if dates else 'there is no report since the start on'
     message = f'{what} {last}; the next was due by {add(last, reporting.every)}'
     help = f'add the date of the new report to "{reporting.dates}"'
-    yield _at(project, reporting.dates, 'P316', Severity.NOTICE, message, help)
-
-
-def _at(record: Record, field: str, code: str, severity: Severity, message: str, help: str) -> Diagnostic:
-    line, column = record.place(field)
-    return Diagnostic(
-        path=record.path,
-        line=line,
-        column=column,
-        code=code,
-        severity=severity,
-        message=message,
-        help=help,
-        field=field,
-        partner=record.id if isinstance(record, Partner) else getattr(record, 'partner', ''),
-    )
+    yield at_field(project, reporting.dates, 'P316', message, help, Severity.NOTICE)

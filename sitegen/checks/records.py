@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from sitegen.checks.findings import at_field
 from sitegen.checks.logos import logo_fault
 from sitegen.checks.site import check_site
 from sitegen.content.collection import Collection as Records
@@ -104,7 +105,7 @@ def unknown_partner(record: Case | Project, records: Records) -> Iterator[Diagno
         return
     message = f'partner "{record.partner}" does not exist'
     help = _meant_partner(record.partner, records) or f'add content/partners/{record.partner}.md'
-    yield _at(record, 'partner', 'R340', message, help)
+    yield at_field(record, 'partner', 'R340', message, help)
 
 
 def _meant_partner(id: str, records: Records) -> str:
@@ -123,14 +124,14 @@ def project_faults(case: Case, records: Records) -> Iterator[Diagnostic]:
         if case.project not in known:
             own = [id for id, other in records.projects.items() if other.partner == case.partner]
             help = did_you_mean(case.project, own or known) or 'remove the line, or add the project'
-            yield _at(case, 'project', 'R341', f'project "{case.project}" does not exist', help)
+            yield at_field(case, 'project', 'R341', f'project "{case.project}" does not exist', help)
     elif project.partner != case.partner and project.partner in _partner_ids(records):
         message = f'project "{project.id}" belongs to "{project.partner}", the case study to "{case.partner}"'
-        yield _at(case, 'project', 'R342', message, 'name a project of the same partner, or correct "partner"')
+        yield at_field(case, 'project', 'R342', message, 'name a project of the same partner, or correct "partner"')
     elif project.confidential:
         message = f'project "{project.id}" is confidential, but this case study would tell about it'
         help = 'remove the line; if the client agreed to be named, remove "confidential" from the project'
-        yield _at(case, 'project', 'R343', message, help, Severity.WARNING)
+        yield at_field(case, 'project', 'R343', message, help, Severity.WARNING)
 
 
 def alias_faults(records: Records) -> Iterator[Diagnostic]:
@@ -142,17 +143,17 @@ def alias_faults(records: Records) -> Iterator[Diagnostic]:
             owner = owners.setdefault(alias, partner.id)
             if alias in living:
                 message = f'alias "{alias}" is the id of a partner'
-                yield _at(partner, f'aliases[{number}]', 'R344', message, 'remove it; only old ids are aliases')
+                yield at_field(partner, f'aliases[{number}]', 'R344', message, 'remove it; only old ids are aliases')
             elif owner != partner.id:
                 message = f'alias "{alias}" already leads to "{owner}"'
-                yield _at(partner, f'aliases[{number}]', 'R345', message, 'keep it with one of the two partners')
+                yield at_field(partner, f'aliases[{number}]', 'R345', message, 'keep it with one of the two partners')
 
 
 def logo_faults(partner: Partner, media: Collection[str]) -> Iterator[Diagnostic]:
     """A logo is a picture below content/media."""
     fault = logo_fault(partner.logo, media)
     if fault:
-        yield _at(partner, 'logo', *fault)
+        yield at_field(partner, 'logo', *fault)
 
 
 def staff_counts_contradict(partner: Partner) -> Iterator[Diagnostic]:
@@ -161,7 +162,7 @@ def staff_counts_contradict(partner: Partner) -> Iterator[Diagnostic]:
         if count.total is not None and count.certified is not None and count.certified > count.total:
             message = f'staff.{role} has {count.certified} certified of {count.total} in total'
             help = '"total" counts everybody in the role, certified or not'
-            yield _at(partner, f'staff.{role}.certified', 'R349', message, help)
+            yield at_field(partner, f'staff.{role}.certified', 'R349', message, help)
 
 
 def certificate_ends_early(partner: Partner) -> Iterator[Diagnostic]:
@@ -170,7 +171,9 @@ def certificate_ends_early(partner: Partner) -> Iterator[Diagnostic]:
         given, until = certificate.date, certificate.valid_until
         if given and until and until < given:
             message = f'certificate is valid until {until}, but dated {given}'
-            yield _at(partner, f'certificates[{number}].valid_until', 'R350', message, 'correct one of the two dates')
+            yield at_field(
+                partner, f'certificates[{number}].valid_until', 'R350', message, 'correct one of the two dates'
+            )
 
 
 def membership_ends_early(partner: Partner) -> Iterator[Diagnostic]:
@@ -179,18 +182,18 @@ def membership_ends_early(partner: Partner) -> Iterator[Diagnostic]:
     begin, until = partner.since or partner.applied, partner.valid_until
     if begin and until and until < begin:
         message = f'membership is valid until {until}, but "{key}" is {begin}'
-        yield _at(partner, 'valid_until', 'R355', message, 'correct one of the two dates')
+        yield at_field(partner, 'valid_until', 'R355', message, 'correct one of the two dates')
 
 
 def project_dates_contradict(project: Project) -> Iterator[Diagnostic]:
     """A project ends no earlier than it begins; one that runs has not finished."""
     if project.started and project.finished and project.finished < project.started:
         message = f'project finished on {project.finished}, before it started on {project.started}'
-        yield _at(project, 'finished', 'R351', message, 'correct one of the two dates')
+        yield at_field(project, 'finished', 'R351', message, 'correct one of the two dates')
     elif project.state == 'running' and project.finished:
         message = f'project is running, but has a date "finished" ({project.finished})'
         help = 'write "state: live" once it is finished, or leave "finished" out until then'
-        yield _at(project, 'state', 'R352', message, help, Severity.NOTICE)
+        yield at_field(project, 'state', 'R352', message, help, Severity.NOTICE)
 
 
 def page_address_taken(page: Page, settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
@@ -217,22 +220,3 @@ def unknown_ledger_partner(records: Records) -> Iterator[Diagnostic]:
                 field='partner',
                 partner=row.partner,
             )
-
-
-def _at(
-    record: Record, field: str, code: str, message: str, help: str, severity: Severity = Severity.ERROR
-) -> Diagnostic:
-    """A finding at a field of a record."""
-    line, column = record.place(field)
-    partner = record.id if isinstance(record, Partner) else str(record.value('partner') or '')
-    return Diagnostic(
-        path=record.path,
-        line=line,
-        column=column,
-        code=code,
-        severity=severity,
-        message=message,
-        help=help,
-        field=field,
-        partner=partner,
-    )

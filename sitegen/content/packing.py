@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
@@ -35,6 +36,7 @@ def packed(cls: type[T]) -> type[T]:
     return cls
 
 
+@dataclass(frozen=True)
 class Late:
     """Comes out of a pickle with the fields of its `head`; the `rest` is unpickled when a field of it is asked for.
 
@@ -102,7 +104,7 @@ def rest_in(value: Late, rests: Rests, key: str) -> None:
 def late(cls: type[L]) -> type[L]:
     """A class decorator above `@dataclass(frozen=True)` of a `Late`: a default that stands in the class, too, would be
     found in place of the field."""
-    names = [item.name for item in dataclasses.fields(cls)]  # type: ignore[arg-type]  # it is a dataclass
+    names = [item.name for item in dataclasses.fields(cls)]
     for name in names:
         if name in cls.__dict__:
             delattr(cls, name)
@@ -120,7 +122,7 @@ def made(cls: type[L], **fields: Any) -> L:
 @cache
 def _defaults(cls: type[Late]) -> dict[str, Any]:
     """The fields that need not be given. Nobody changes what a record holds, so one empty mapping serves all."""
-    fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # it is a dataclass
+    fields = dataclasses.fields(cls)
     made = {item.name: item.default_factory() for item in fields if item.default_factory is not dataclasses.MISSING}
     return made | {item.name: item.default for item in fields if item.default is not dataclasses.MISSING}
 

@@ -11,22 +11,13 @@ from hypothesis import strategies as st
 
 from sitegen.publish.cache import Cache
 from sitegen.publish.journal import Journal
+from tests.memory import Memory
 
 FIRST = {str(number): number for number in range(100)}
 
 
-class Kept(Cache):
+class Kept(Memory, Cache):
     """A cache in memory."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self.entries.get(key)
-
-    def put(self, key: str, data: bytes) -> bool:
-        self.entries[key] = data
-        return True
 
     def forget(self, key: str) -> None:
         self.entries.pop(key, None)
