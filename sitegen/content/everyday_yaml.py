@@ -16,15 +16,16 @@ from sitegen.content.nodes import MAX_DEPTH, MAX_NODES
 # A text as it is written, in its quotes where it has some and empty where there is nothing; a list; a mapping.
 Written: TypeAlias = 'str | list[Written] | dict[str, Written]'
 
-# What a part has taken it never gives back ("*+"): no sign may belong to two of them.
-_QUOTED = r'"[^"\\\n]*+(?:\\["\\][^"\\\n]*+)*+"|\'[^\'\n]*+\''
+# No sign belongs to two parts, so none gives back what it has taken. They could say so ("*+") and be quicker, but
+# Python before 3.11.5 matches that wrong.
+_QUOTED = r'"[^"\\\n]*(?:\\["\\][^"\\\n]*)*"|\'[^\'\n]*\''
 # Text without quotes: no sign at its beginning that means something to YAML, and a colon only within a word.
-_PLAIN = r'[0-9A-Za-z\u0080-\U0010ffff][^:#\n]*+(?::[^\s:#][^:#\n]*+)*+(?<! )'
-_ITEM = rf'{_QUOTED}|[^\W_][\w.\-]*+'
-_LIST = rf'\[(?:(?:{_ITEM})(?:, ?(?:{_ITEM}))*+)?+\]'
-_KEY = r'[A-Za-z_][A-Za-z0-9_\-]{0,63}+'
+_PLAIN = r'[0-9A-Za-z\u0080-\U0010ffff][^:#\n]*(?::[^\s:#][^:#\n]*)*(?<! )'
+_ITEM = rf'{_QUOTED}|[^\W_][\w.\-]*'
+_LIST = rf'\[(?:(?:{_ITEM})(?:, ?(?:{_ITEM}))*)?\]'
+_KEY = r'[A-Za-z_][A-Za-z0-9_\-]{0,63}'
 # Indentation, the dash of an item, a key, a value. A comment has none of them, a blank line nothing but the first.
-_LINE = re.compile(rf'^(?:( *+)(- )?+(?:({_KEY}):(?: |$))?+({_QUOTED}|{_LIST}|{_PLAIN})?+| *+#[^\n]*+)$', re.MULTILINE)
+_LINE = re.compile(rf'^(?:( *)(- )?(?:({_KEY}):(?: |$))?({_QUOTED}|{_LIST}|{_PLAIN})?| *#[^\n]*)$', re.MULTILINE)
 _ITEMS = re.compile(_ITEM)
 _QUOTES = frozenset('"\'')
 _ESCAPE = re.compile(r'\\(.)')
