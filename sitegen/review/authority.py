@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sitegen.content.disk import printable
-from sitegen.review.changes import Content, FieldChange, FileDiff, Side, field_changes
+from sitegen.review.changes import Content, FieldChange, FileDiff, Side, as_id, field_changes
 from sitegen.review.policy import MARK, Policy, skeleton
 from sitegen.review.rulings import MAX_FILES, Outcome, Ruling, too_many_files
 from sitegen.review.structure import structural_fault
@@ -246,8 +246,8 @@ class Judge:
         if diff.place.folder != 'partners' or not isinstance(diff.after, Content):
             return None
         wanted = diff.after.fields.get('aliases')
-        for alias in wanted if isinstance(wanted, list) else ():
-            if not isinstance(alias, str) or alias in partners:
+        for alias in map(as_id, wanted if isinstance(wanted, list) else ()):
+            if alias in partners:
                 continue
             holder = self.policy.partner_named(alias)
             if holder in self.policy.owners and holder not in partners and not self.owns(holder):
@@ -284,7 +284,7 @@ class Judge:
         key = (folder, diff.place.id)
         original = diff if not diff.place.language else self.proposed.get(key)
         mark = self.policy.marks.get(key)
-        if mark is None or (original is not None and _text(original.after, MARK) != mark):
+        if mark is None or (original is not None and _loses_mark(original, mark)):
             return []
         outcome, why = self.voices.staffed(
             f'this {_noun(diff)} was verified on {mark} and now says something else; '
@@ -294,13 +294,19 @@ class Judge:
         return self.by_field(diff, [change], outcome, 'verified-record', why, partner)
 
 
+def _loses_mark(original: FileDiff, mark: str) -> bool:
+    """Whether the mark of base is gone once the change is in; one that base got since the change began stays."""
+    before, after = (_text(side, MARK) for side in (original.before, original.after))
+    return after not in (before, mark)
+
+
 def _is_original(diff: FileDiff, folder: str) -> bool:
     return diff.place.kind == 'record' and diff.place.folder == folder and not diff.place.language
 
 
 def _text(side: Side, key: str) -> str | None:
     value = side.fields.get(key) if isinstance(side, Content) else None
-    return None if value is None else str(value)
+    return None if value is None else as_id(value)
 
 
 def _noun(diff: FileDiff) -> str:

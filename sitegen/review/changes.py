@@ -187,6 +187,11 @@ def _scalar(node: Scalar) -> str | int | float | bool | None:
     return float(node.value) if '.' in node.value else int(node.value)
 
 
+def as_id(value: Any) -> str:
+    """A plain value where an id is meant: `365` and `true` are ids like any other, whatever YAML takes them for."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def field_changes(before: Side, after: Side, *, by_id: bool = False) -> list[FieldChange]:
     """The fields that differ, in the order of the new file and then of the old one, the body last.
 

@@ -125,6 +125,13 @@ class Repository:
             )
         return bases
 
+    def added_bytes(self, tip: str, head: str) -> int:
+        """What the history of `head` adds to that of `tip`, all of its commits counted, in bytes as git keeps them."""
+        found = self._run('rev-list', '--objects', '--disk-usage', head, f'^{tip}')
+        if found is None:
+            raise SitegenError('the size of the change cannot be told', 'is the clone complete, and git 2.31 or newer?')
+        return int(found)
+
     def listing(self, commit: str) -> dict[str, Blob]:
         """All files of a commit by path, relative to the directory's root; those outside it begin with `:/`.
 

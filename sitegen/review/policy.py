@@ -17,7 +17,7 @@ from sitegen.content.standards import ACCOUNT
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.program.choosing import choose_program
 from sitegen.program.model import Program
-from sitegen.review.changes import Content, Side, read_content
+from sitegen.review.changes import Content, Side, as_id, read_content
 from sitegen.review.git import Blob, Listing, Repository
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
@@ -146,12 +146,12 @@ def _aliases(partners: Mapping[str, Side]) -> dict[str, str]:
     found: dict[str, str] = {}
     for id, side in sorted(partners.items()):
         named = side.fields.get('aliases') if isinstance(side, Content) else None
-        for alias in named if isinstance(named, list) else ():
-            if isinstance(alias, str) and alias not in partners:
+        for alias in map(as_id, named if isinstance(named, list) else ()):
+            if alias not in partners:
                 found.setdefault(alias, id)
     return found
 
 
 def _field(side: Side, key: str) -> str | None:
     value = side.fields.get(key) if isinstance(side, Content) else None
-    return str(value) if value is not None else None
+    return as_id(value) if value is not None else None

@@ -15,7 +15,7 @@ from sitegen.review.authority import Judge
 from sitegen.review.changes import compare_file, place_of
 from sitegen.review.git import Blob, Listing, Repository, UnfitTree, changed_files, merged_paths, twins
 from sitegen.review.policy import is_account, read_policy, read_rules
-from sitegen.review.rulings import MAX_FILES, Outcome, Ruling, too_many_files, worst
+from sitegen.review.rulings import MAX_FILES, MAX_HISTORY_BYTES, Outcome, Ruling, too_large, too_many_files, worst
 from sitegen.settings import PATH as SETTINGS_PATH
 
 _AGAIN = 'begin a new branch from the current state and repeat the change there'
@@ -85,8 +85,12 @@ def review_change(repository: Repository, revisions: Revisions, actor: str, appr
         rule, why = revisions.unfit
         return Review(actor=actor, rulings=(Ruling(path='', outcome=Outcome.DENY, rule=rule, why=why),))
     changes = changed_files(revisions.fork_files, revisions.head_files)
-    if len(changes) > MAX_FILES and actor not in policy.staff:
-        return Review(actor=actor, rulings=(too_many_files(len(changes)),))
+    if actor not in policy.staff:
+        added = repository.added_bytes(revisions.tip, revisions.head)
+        if added > MAX_HISTORY_BYTES:
+            return Review(actor=actor, rulings=(too_large(added),))
+        if len(changes) > MAX_FILES:
+            return Review(actor=actor, rulings=(too_many_files(len(changes)),))
     program_file = settings.program if settings.program_is_file else None
     diffs = [compare_file(change, place_of(change.path, program_file), repository.read) for change in changes]
     paths = merged_paths(revisions.fork_files, revisions.tip_files, revisions.head_files)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 MAX_FILES = 300
+MAX_HISTORY_BYTES = 32 * 1024 * 1024
 
 
 class Outcome(StrEnum):
@@ -47,3 +48,12 @@ def too_many_files(count: int) -> Ruling:
     """The ruling on a change that is too large to be looked at."""
     why = f'{count:,} files change; at most {MAX_FILES:,} can be looked at in one pull request: split it'
     return Ruling(path='', outcome=Outcome.DENY, rule='too-many-files', why=why)
+
+
+def too_large(size: int) -> Ruling:
+    """The ruling on a change whose commits, taken together, would weigh on every clone from then on."""
+    why = (
+        f'the commits of this change bring {size:,} bytes, deleted files among them, which would stay in the history '
+        f'for ever; at most {MAX_HISTORY_BYTES:,} are allowed: begin a new branch, and bring smaller files'
+    )
+    return Ruling(path='', outcome=Outcome.DENY, rule='too-large', why=why)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.content.disk import printable
-from sitegen.review.changes import FieldChange
+from sitegen.review.changes import FieldChange, as_id
 from sitegen.review.policy import MARK, Policy
 from sitegen.review.rulings import Outcome
 
@@ -86,7 +86,8 @@ class Voices:
 
     def is_vouched(self, item: Any) -> bool:
         """Whether an attestation is for staff to state; one that cannot be read could be any."""
-        return not isinstance(item, dict) or item.get('id') in self.policy.vouched
+        id = item.get('id') if isinstance(item, dict) else None
+        return isinstance(id, dict | list | None) or as_id(id) in self.policy.vouched
 
     def media_holder(self, logo: Any, partner: str) -> str | None:
         """Another partner in whose folder a logo lies; None where there is none."""

@@ -128,6 +128,28 @@ def test_new_partner_under_anothers_alias(shop: Workshop) -> None:
     )
 
 
+@pytest.mark.parametrize('alias', ['365', 'true'])
+def test_alias_that_yaml_takes_for_more(shop: Workshop, alias: str) -> None:
+    """An old address that YAML would take for a number or a truth value is reserved like any other."""
+    shop.git('checkout', '-q', 'main')
+    shop.edit(BIRCH, 'owners:', f'aliases: [{alias}]\nowners:')
+    shop.write('content/cases/birch-shop.md', CASE.format(partner=alias))
+    shop.commit()
+    shop.git('checkout', '-q', '-B', 'change')
+    shop.write(f'content/partners/{alias}.md', PARTNER.format(name='Birch'))
+    ruling = denied(shop)
+    assert (ruling.rule, ruling.why) == (
+        'alias-taken',
+        f'"{alias}" is an old address of birch and stays reserved for it',
+    )
+    shop.git('checkout', '-q', '-B', 'change', 'main')
+    shop.edit('content/cases/birch-shop.md', 'Four lists', 'Five lists')
+    assert shop.judged(OTHER)[0] == 'allow'
+    shop.git('checkout', '-q', '-B', 'change', 'main')
+    shop.edit(ACME, '[acme-old]', f'[acme-old, {alias}]')
+    assert denied(shop).why == f'"{alias}" is an address of birch and cannot lead to acme'
+
+
 def test_case_that_names_an_alias_is_its_partners(shop: Workshop) -> None:
     """A case that names a partner by an old id belongs to that partner."""
     shop.write('content/cases/new.md', CASE.format(partner='acme-old'))

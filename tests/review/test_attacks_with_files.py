@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from random import Random
+
 import pytest
 
 from tests.repositories import CASE, OWNER, STAFF, Workshop
@@ -73,6 +76,24 @@ def test_submodule(shop: Workshop, actor: str) -> None:
     assert [(r.rule, r.why) for r in review.rulings] == [
         ('submodule', 'content/media/acme/more is another repository (a submodule); put the files themselves there')
     ]
+
+
+def test_weight_of_earlier_commits(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file that an earlier commit brings and a later one removes would stay in the history, so it counts."""
+    monkeypatch.setattr('sitegen.review.proposal.MAX_HISTORY_BYTES', 50_000)
+    shop.edit(ACME, 'Lund', 'Malmö')
+    assert shop.judged() == ('allow', {f'{ACME} city': ('allow', 'owner')})
+    (shop.root / 'content/media/acme/film.png').write_bytes(Random(1).randbytes(60_000))
+    shop.commit()
+    shop.remove('content/media/acme/film.png')
+    ruling = denied(shop)
+    assert (ruling.path, ruling.rule) == ('', 'too-large')
+    assert re.fullmatch(
+        'the commits of this change bring 6[0-9],[0-9]{3} bytes, deleted files among them, which would stay in the '
+        'history for ever; at most 33,554,432 are allowed: begin a new branch, and bring smaller files',
+        ruling.why,
+    )
+    assert shop.review(STAFF).outcome == 'allow'
 
 
 def test_five_thousand_files(shop: Workshop) -> None:

@@ -315,6 +315,8 @@ def test_ids_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
         ('[{id: clean, date: 2026-01-01}, {id: clean, date: 2026-11-01}]', ('needs-staff', 'program-managed')),
         ('[{id: clean, date: 2026-01-01}, clean]', ('needs-staff', 'program-managed')),
         ('clean', ('needs-staff', 'program-managed')),
+        ('[{id: [clean], date: 2026-11-01}]', ('needs-staff', 'program-managed')),
+        ('[{date: 2026-11-01}]', ('needs-staff', 'program-managed')),
     ],
 )
 def test_attestations_that_are_the_word_of_staff(shop: Workshop, items: str, rule: tuple[str, str]) -> None:
@@ -333,3 +335,35 @@ def test_attestations_that_are_the_word_of_staff(shop: Workshop, items: str, rul
     shop.edit(path, stated, f'attestations: {items}')
     assert shop.judged()[1] == {f'{path} attestations': rule}
     assert shop.review(STAFF).outcome == 'allow'
+
+
+@pytest.mark.parametrize('id', ['2024', 'true'])
+def test_attestations_with_ids_that_yaml_takes_for_more(shop: Workshop, id: str) -> None:
+    """An id that YAML would take for a number or a truth value is still the program's."""
+    shop.git('checkout', '-q', 'main')
+    shop.edit('program.yml', '{id: satisfaction-survey,', f'{{id: {id}, managed: true,')
+    shop.edit('content/partners/acme.md', 'owners:', 'attestations: []\nowners:')
+    shop.commit()
+    shop.git('checkout', '-q', '-B', 'change')
+    shop.edit('content/partners/acme.md', 'attestations: []', f'attestations: [{{id: {id}, date: 2026-11-01}}]')
+    assert shop.judged()[1] == {'content/partners/acme.md attestations': ('needs-staff', 'program-managed')}
+
+
+@pytest.mark.parametrize(
+    ('edited', 'rule'),
+    [('title', 'verified-record'), ('verified', 'program-managed')],
+)
+def test_mark_that_base_got_meanwhile(shop: Workshop, edited: str, rule: str) -> None:
+    """A record that staff verified after the branch began keeps that mark with the change, so staff must look."""
+    path = 'content/projects/acme-bank.md'
+    if edited == 'title':
+        shop.edit(path, 'title: CRM for a bank', 'title: CRM for all banks')
+    else:
+        shop.edit(path, 'state: live', 'verified: 2026-11-02\nstate: live')
+    shop.commit()
+    shop.git('checkout', '-q', 'main')
+    shop.edit(path, 'state: live', 'state: live\nverified: 2026-10-01')
+    shop.commit('verified')
+    shop.git('checkout', '-q', 'change')
+    outcome, rulings = shop.judged()
+    assert (outcome, rulings[f'{path} verified']) == ('needs-staff', ('needs-staff', rule))
