@@ -56,7 +56,7 @@ def test_build_is_skipped_where_nothing_of_the_site_changed(repository: Path) ->
 
 SOURCES = (
     'content/partners/b.md themes/x/a.css site.yml program.yml sitegen/cli.py requirements.lock netlify.toml'
-    ' pyproject.toml Makefile'
+    ' pyproject.toml Makefile rules/silver.json new-kind-of-source'
 )
 
 

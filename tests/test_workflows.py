@@ -278,6 +278,33 @@ def test_check_builds_what_is_sound(shop: Workshop, tmp_path: Path) -> None:
     assert (runner.place / 'site' / 'partners' / 'acme' / 'index.html').is_file()
 
 
+# A template that leaves a trace where it is run.
+TRAP = "{{ cycler.__init__.__globals__.os.mkdir('trap') }}"
+
+
+def test_check_runs_no_template_of_the_change(shop: Workshop, tmp_path: Path) -> None:
+    """Templates are code, so a change that brings some is checked as data and not built."""
+    shop.write('themes/default/templates/profile.html', TRAP)
+    shop.commit()
+    runner = Runner(shop, tmp_path / 'runner')
+    code, printed = runner.run('check.yml')
+    assert code == 0, printed
+    assert 'themes change, and templates are code: nothing is built here' in printed
+    assert not (runner.place / 'site').exists()
+    assert not list(tmp_path.rglob('trap'))
+
+
+@pytest.mark.parametrize('name', ['check.yml', 'review.yml'])
+def test_check_of_another_branch_does_not_count(name: str) -> None:
+    """A check stays with its commit, so one for another branch never runs, and a change turned to this one is judged;
+    no condition skips the job, since a skipped one counts as passed."""
+    workflow = _workflow(name)
+    (trigger,) = workflow[True].values()  # type: ignore[index]
+    assert trigger['branches'] == ['main']
+    assert {'opened', 'synchronize', 'reopened', 'edited'} <= set(trigger['types'])
+    assert all('if' not in job for job in workflow['jobs'].values())
+
+
 def test_links_keep_one_issue(shop: Workshop, tmp_path: Path) -> None:
     """The first run opens an issue, later ones write it anew; it is closed while nothing is dead."""
     shop.git('checkout', '-q', 'main')
@@ -419,3 +446,22 @@ def test_gitlab_file_can_be_read() -> None:
     loaded = yaml.safe_load((ROOT / 'docs' / 'gitlab-ci.yml').read_text(encoding='utf-8'))
     assert {'check', 'review', 'publish'} <= set(loaded)
     assert loaded['variables']['GIT_STRATEGY'] == 'none'
+    requests = loaded['workflow']['rules'][0]['if']
+    assert requests == (
+        '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_TARGET_BRANCH_NAME == $CI_DEFAULT_BRANCH'
+    )
+
+
+@pytest.mark.parametrize('brings_templates', [False, True])
+def test_gitlab_check_runs_no_template_of_the_change(shop: Workshop, tmp_path: Path, brings_templates: bool) -> None:
+    """A sound change passes and builds; one that brings templates, which are code, is not built beside the token."""
+    shop.edit('content/partners/acme.md', 'Lund', 'Malmö')
+    if brings_templates:
+        shop.write('themes/default/templates/profile.html', TRAP)
+    shop.commit()
+    runner = GitLabRunner(shop, tmp_path / 'runner')
+    code, printed = runner.run('check')
+    assert code == 0, printed
+    assert (runner.work / 'site').exists() is not brings_templates
+    assert json.loads((runner.work / 'codequality.json').read_text(encoding='utf-8')) == []
+    assert not list(tmp_path.rglob('trap'))
