@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sitegen.content.nodes import Mapping, Sequence
 from sitegen.diagnostics import Severity, did_you_mean
-from sitegen.program.measures import Met
-from sitegen.program.model import ANNULLED, Program, Requirement
+from sitegen.program.model import ANNULLED, Program
+from sitegen.program.requirement_tables import check_tables
 from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import written_id
 
@@ -28,9 +26,8 @@ def check_references(program: Program, root: Mapping, reader: ProgramReader) -> 
         )
     _check_listing(program, root, reader)
     _check_roles(program, root, reader)
-    _check_met(program, root, reader)
     _check_term(program, root, reader)
-    _check_limits(program, root, reader)
+    check_tables(program, root, reader)
 
 
 def _check_dates(program: Program, root: Mapping, reader: ProgramReader) -> None:
@@ -89,40 +86,6 @@ def _check_roles(program: Program, root: Mapping, reader: ProgramReader) -> None
             )
 
 
-def _check_met(program: Program, root: Mapping, reader: ProgramReader) -> None:
-    """A requirement that counts itself, directly or through others, has no value."""
-    counted = {row.id: row.measure.requirements for row in program.requirements if isinstance(row.measure, Met)}
-    for id in counted:
-        path, seen = [id], set()
-        while path:
-            for below in counted.get(path.pop(), ()):
-                if below == id:
-                    _report_at(
-                        root,
-                        reader,
-                        'requirements',
-                        id,
-                        'measure',
-                        'G611',
-                        f'requirement "{id}" counts itself',
-                        'leave it out of "met"',
-                    )
-                    path = []
-                    break
-                if below not in seen:
-                    seen.add(below)
-                    path.append(below)
-    by_status = {row.id for rows in program.status_requirements.values() for row in rows}
-    ladder = {row.id for row in program.requirements}
-    for id, names in counted.items():
-        for name in names:
-            if name in by_status and name not in ladder:
-                message = f'requirement "{id}" counts "{name}", which belongs to a status'
-                _report_at(
-                    root, reader, 'requirements', id, 'measure', 'G610', message, 'count requirements of the ladder'
-                )
-
-
 def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
     if program.term is None:
         return
@@ -145,38 +108,3 @@ def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
         message = '"term.second_term" has no effect without "term.length"'
         at = term.entries['second_term'][0]
         reader.report(at, 'G612', message, 'add "length: 12 months"', field='term.second_term')
-
-
-def _check_limits(program: Program, root: Mapping, reader: ProgramReader) -> None:
-    """`met` cannot ask for more than it counts; a requirement for types it does not hold for says nothing."""
-    for row in program.requirements:
-        beyond = list(_beyond(row))
-        # A slip in what is counted may leave less of it; then only the slip is told.
-        if beyond and not any(f.field.startswith(f'requirements.{row.id}.measure') for f in reader.findings):
-            level, asked, counted = beyond[0]
-            message = f'"{row.id}" asks at "{level}" for {asked} of {counted}'
-            help = 'ask for fewer, or count more'
-            _report_at(root, reader, 'requirements', row.id, 'limit', 'G609', message, help)
-        for kind in row.limits.by_type:
-            if kind and row.types and kind not in row.types:
-                message = f'"{row.id}" has a limit for the type "{kind}", but does not hold for it'
-                _report_at(
-                    root,
-                    reader,
-                    'requirements',
-                    row.id,
-                    'limit',
-                    'G609',
-                    message,
-                    'name the type under "types", or remove its limit',
-                )
-
-
-def _beyond(row: Requirement) -> Iterator[tuple[str, int, int]]:
-    """The levels at which `met` asks for more than there is: level, how many, of how many."""
-    if not isinstance(row.measure, Met):
-        return
-    for cells in row.limits.by_type.values():
-        for level, cell in cells.items():
-            if isinstance(cell.limit, int) and cell.limit > len(row.measure.requirements):
-                yield level, cell.limit, len(row.measure.requirements)

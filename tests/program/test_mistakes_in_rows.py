@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.program.written import rows, told
+from tests.program.written import WORDS, rows, told
 
 
 @pytest.mark.parametrize(
@@ -178,3 +178,68 @@ def test_met_asks_for_no_more_than_it_counts(limit: int, sound: bool) -> None:
     both = ('{id: b, measure: {count: cases}, limit: 1}', '{id: c, measure: {count: cases}, limit: 1}')
     found = told(rows(f'{{id: a, measure: {{met: [b, c]}}, limit: {{gold: {limit}}}}}', *both))
     assert [message for _, message, _ in found] == ([] if sound else ['"a" asks at "gold" for 3 of 2'])
+
+
+@pytest.mark.parametrize(
+    ('counting', 'counted', 'where'),
+    [
+        ('limit: {gold: 2}', 'limit: {silver: 1}', 'at "gold" '),
+        ('limit: {gold: 1}', 'limit: {silver: 1}', None),
+        ('limit: {gold: 2}', 'limit: {gold: {text: on request}}', 'at "gold" '),
+        ('limit: {gold: 2}', 'limit: {gold: optional}', 'at "gold" '),
+        ('limit: {gold: 2}', 'types: [resale], limit: {gold: 1}', 'at "gold" for the type "consulting" '),
+        ('types: [resale], limit: {gold: 2}', 'types: [resale], limit: {gold: 1}', None),
+        ('limit: {resale: {gold: 2}}', 'limit: {resale: 1}', None),
+    ],
+)
+def test_met_counts_only_what_has_a_limit_there(counting: str, counted: str, where: str | None) -> None:
+    """A row without a limit at a level, or for a type, does not count in `met`; so many fewer can be asked for."""
+    both = (f'{{id: b, measure: {{count: cases}}, {counted}}}', '{id: c, measure: {count: cases}, limit: 1}')
+    found = told(rows(f'{{id: a, measure: {{met: [b, c]}}, {counting}}}', *both))
+    expected = f'"a" asks {where}for 2; of what it counts only 1 has a limit there'
+    assert [message for _, message, _ in found] == ([expected] if where else [])
+
+
+def test_met_beside_another_slip() -> None:
+    """Where what is counted has a slip of its own, only that is told."""
+    found = told(rows('{id: a, measure: {met: [b]}, limit: 1}', '{id: b, measure: {count: cases}, limit: {bronze: 1}}'))
+    assert [code for code, _, _ in found] == ['G606']
+
+
+@pytest.mark.parametrize(
+    ('rows_of_status', 'expected'),
+    [
+        ('{id: a, measure: {met: [a]}, limit: 1}', ('G611', 'requirement "a" counts itself', '{met')),
+        (
+            '{id: a, measure: {met: [b]}, limit: 1}',
+            ('G610', 'requirement "a" counts "b", which belongs to the ladder', '{met'),
+        ),
+        (
+            '{id: a, measure: {met: [d]}, limit: 1}',
+            ('G610', 'requirement "a" counts "d", which belongs to the status "lab"', '{met'),
+        ),
+        (
+            '{id: a, measure: {met: [c]}, limit: 2}, {id: c, measure: {count: cases}, limit: 1}',
+            ('G609', '"a" asks for 2 of 1', '2'),
+        ),
+        (
+            '{id: a, types: [resale], measure: {count: cases}, limit: {consulting: 1}}',
+            ('G609', '"a" has a limit for the type "consulting", but does not hold for it', '{consulting'),
+        ),
+    ],
+)
+def test_mistakes_in_the_table_of_a_status(rows_of_status: str, expected: tuple[str, str, str]) -> None:
+    """A status's requirements are looked through as the ladder's are."""
+    words = WORDS.replace('[{id: school, name: School}]', '[{id: school, name: School}, {id: lab, name: Lab}]')
+    text = rows('{id: b, measure: {count: cases}, limit: 1}') + (
+        f'status_requirements:\n  school: [{rows_of_status}]\n  lab: [{{id: d, measure: {{count: cases}}, limit: 1}}]\n'
+    )
+    assert told(text, words) == [expected]
+
+
+def test_a_requirement_of_the_ladder_counts_none_of_a_status() -> None:
+    """What belongs to a status has no levels, so the ladder cannot count it."""
+    text = rows('{id: a, measure: {met: [d]}, limit: 1}')
+    text += 'status_requirements: {school: [{id: d, measure: {count: cases}, limit: 1}]}\n'
+    message = 'requirement "a" counts "d", which belongs to the status "school"'
+    assert told(text) == [('G610', message, '{met')]
