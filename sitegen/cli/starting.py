@@ -58,9 +58,15 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: 
     if source.settings is None or source.program is None:
         print_findings(source.findings, source.root, failed=True, quiet=True)
         sys.exit(1)
-    languages = source.settings.languages
+    owned = source.collection.owned.get(partner)
     draft = Draft(
-        kind=kind, id=id, partner=partner, program=source.program, today=read_today(today), languages=languages
+        kind=kind,
+        id=id,
+        partner=partner,
+        program=source.program,
+        today=read_today(today),
+        languages=source.settings.languages,
+        projects=tuple(sorted(project.id for project in owned.projects if not project.confidential)) if owned else (),
     )
     aliases = {alias for item in source.collection.partners.values() for alias in item.aliases}
     check_draft(draft, source.collection.ids.get('partners', ()), aliases)

@@ -202,3 +202,41 @@ def test_drafts_hold_what_rules_ask_for(tmp_path: Path) -> None:
         'site: https://example.com',
     ]
     assert 'applied: 2027-05-01' in (tmp_path / 'content/partners/oak.md').read_text(encoding='utf-8')
+
+
+NAMES_PROJECTS = """
+record_rules: [{id: about, each: cases, measure: {present: project}, limit: true}]
+"""
+
+
+def _site_that_asks_for_projects(root: Path) -> None:
+    """A directory whose program asks every case study for its project, with one partner and a confidential project."""
+    (root / 'site.yml').write_text('title: T\nbase_url: https://t.example\nlanguages: [en]\nprogram: program.yml\n')
+    (root / 'program.yml').write_text(f'id: p\nname: P\nvendor: {{name: V}}\n{NAMES_PROJECTS}')
+    _new(root, 'partner', 'oak')
+    _new(root, 'project', 'oak-a', '--partner', 'oak')
+    path = root / 'content/projects/oak-a.md'
+    path.write_text(path.read_text(encoding='utf-8').replace('# confidential:', 'confidential:'), encoding='utf-8')
+
+
+def test_case_names_a_project_where_it_must(tmp_path: Path) -> None:
+    """Where each case study must name its project, a new one names the partner's first that may be shown."""
+    _site_that_asks_for_projects(tmp_path)
+    _new(tmp_path, 'project', 'oak-c', '--partner', 'oak')
+    _new(tmp_path, 'project', 'oak-b', '--partner', 'oak')
+    assert _new(tmp_path, 'case', 'oak-bank', '--partner', 'oak').exit_code == 0
+    assert '\nproject: oak-b ' in (tmp_path / 'content/cases/oak-bank.md').read_text(encoding='utf-8')
+    found = check(tmp_path, TODAY)
+    assert [f'{f.path}: {f.message}' for f in found if f.severity is not Severity.NOTICE and f.code != 'M410'] == []
+
+
+def test_case_without_the_project_that_it_must_name(tmp_path: Path) -> None:
+    """Where there is no project to name yet, nothing is written: exit 2, and what to do first."""
+    _site_that_asks_for_projects(tmp_path)
+    result = _new(tmp_path, 'case', 'oak-bank', '--partner', 'oak')
+    assert (result.exit_code, result.output) == (
+        2,
+        'sitegen: the program asks for the project of each case, and "oak" has none that may be shown\n'
+        '   hint: make it first: sitegen new project ID --partner oak\n',
+    )
+    assert not (tmp_path / 'content/cases/oak-bank.md').exists()
