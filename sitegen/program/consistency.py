@@ -1,4 +1,4 @@
-"""What no single row of a program file can see: circles, orders, and names that mean one another."""
+"""What no single value of a program file can see: orders, and what means or needs something beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.program.words import written_id
 
 
 def check_references(program: Program, root: Mapping, reader: ProgramReader) -> None:
-    """What no table can see by itself: circles, orders, and names that mean one another."""
+    """What no table can see by itself: orders, and what means or needs something beside it."""
     _check_dates(program, root, reader)
     if any(level.id == ANNULLED for level in program.levels):
         _report_at(
@@ -27,6 +27,7 @@ def check_references(program: Program, root: Mapping, reader: ProgramReader) -> 
     _check_listing(program, root, reader)
     _check_roles(program, root, reader)
     _check_term(program, root, reader)
+    _check_money(root, reader)
     check_tables(program, root, reader)
 
 
@@ -108,3 +109,19 @@ def _check_term(program: Program, root: Mapping, reader: ProgramReader) -> None:
         message = '"term.second_term" has no effect without "term.length"'
         at = term.entries['second_term'][0]
         reader.report(at, 'G612', message, 'add "length: 12 months"', field='term.second_term')
+
+
+def _check_money(root: Mapping, reader: ProgramReader) -> None:
+    """An amount has a currency: a bare number tells partners nothing. An item with another slip is left at that."""
+    for name, key in (('fees', 'amount'), ('credits', 'base')):
+        listing = root.get(name)
+        for number, item in enumerate(listing.items if isinstance(listing, Sequence) else ()):
+            field = f'{name}.{written_id(item)}' if written_id(item) else f'{name}[{number}]'
+            slips = any(finding.field.startswith(f'{field}.') for finding in reader.findings)
+            if slips or not isinstance(item, Mapping) or key not in item.entries or 'currency' in item.entries:
+                continue
+            message = f'"{field}.{key}" is an amount without a currency'
+            help = 'add its three letters, like "currency: EUR"'
+            reader.report(
+                item.entries[key][0], 'G614', message, help, field=f'{field}.{key}', severity=Severity.WARNING
+            )

@@ -124,6 +124,18 @@ from tests.program.written import HEADER, findings_of, rows, told
             ('R315', '"fees.a.currency" is "eur"; it takes a currency', 'eur'),
         ),
         (
+            'fees: [{id: a, title: A, amount: 790}]',
+            ('G614', '"fees.a.amount" is an amount without a currency', 'amount'),
+        ),
+        (
+            'fees: [{id: a, title: A, amount: 790, curency: EUR}]',
+            ('R301', 'unknown key "curency" in "fees.a"', 'curency'),
+        ),
+        (
+            'credits: [{title: A, base: 1}]',
+            ('G614', '"credits[0].base" is an amount without a currency', 'base'),
+        ),
+        (
             'credits: [{title: A, base: 1, currency: €}]',
             ('R315', '"credits[0].currency" is "€"; it takes a currency', '€'),
         ),
