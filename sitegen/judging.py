@@ -22,7 +22,7 @@ from sitegen.checks.site import languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
-from sitegen.content.document import decode
+from sitegen.content.decoding import decode
 from sitegen.content.files import Entry, Tree, find_root, read_bytes, read_tree
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.recall import Hands

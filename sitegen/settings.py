@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from sitegen.content.document import decode
+from sitegen.content.decoding import decode
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, Node, Scalar, parse_nodes
 from sitegen.content.shapes import Boolean, Identifier, JsonSchema, Reader, ScalarShape, Shape, Text

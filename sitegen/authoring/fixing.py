@@ -14,7 +14,8 @@ from datetime import date as Day
 from functools import partial
 from typing import Any
 
-from sitegen.content.document import decode, parse_document
+from sitegen.content.decoding import decode
+from sitegen.content.document import parse_document
 from sitegen.content.files import SourceFile
 from sitegen.content.markdown import BodyRules, render_body
 from sitegen.content.nodes import Mapping as MappingNode

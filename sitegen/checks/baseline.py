@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from fnmatch import fnmatchcase
 
-from sitegen.content.document import decode
+from sitegen.content.decoding import decode
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, parse_nodes
 from sitegen.content.numbers import Integer
 from sitegen.content.shapes import Date, Identifier, Reader, Text

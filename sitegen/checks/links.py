@@ -96,7 +96,7 @@ class _Places:
         if parts and parts[0] in self.languages:
             parts = parts[1:]
         fault = self.impossible(parts)
-        if fault or known is None or not parts or parts[0] == 'api' or parts[-1] in _FILES:
+        if fault or known is None or not parts or parts[0] == 'api' or parts[-1] in _FILES or self.is_faulty(parts):
             return fault
         if '/' + '/'.join(parts) + '/' in known:
             return None
@@ -132,6 +132,15 @@ class _Places:
         if project and project.confidential:
             return _unknown('a confidential project has no page', 'remove the link, and what it tells of the project')
         return None
+
+    def is_faulty(self, parts: list[str]) -> bool:
+        """Whether an address is that of a record whose own file is at fault; that is told there."""
+        match parts:
+            case [('partners' | 'cases' | 'projects') as folder, id, *_]:
+                return id in self.records.ids.get(folder, ()) and id not in getattr(self.records, folder)
+            case [id]:
+                return id in self.records.ids.get('pages', ()) and id not in self.records.pages
+        return False
 
     def option_fault(self, facet: str, option: str) -> _Fault | None:
         if facet == 'country':

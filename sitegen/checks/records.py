@@ -125,7 +125,7 @@ def project_faults(case: Case, records: Records) -> Iterator[Diagnostic]:
             own = [id for id, other in records.projects.items() if other.partner == case.partner]
             help = did_you_mean(case.project, own or known) or 'remove the line, or add the project'
             yield at_field(case, 'project', 'R341', f'project "{case.project}" does not exist', help)
-    elif project.partner != case.partner and project.partner in _partner_ids(records):
+    elif project.partner != case.partner and all(id in _partner_ids(records) for id in (project.partner, case.partner)):
         message = f'project "{project.id}" belongs to "{project.partner}", the case study to "{case.partner}"'
         yield at_field(case, 'project', 'R342', message, 'name a project of the same partner, or correct "partner"')
     elif project.confidential:

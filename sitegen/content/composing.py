@@ -7,12 +7,12 @@ keys, directives, several documents) is refused.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
 
 from sitegen.content.nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence, YamlFault
+from sitegen.content.slips import NO_DIRECTIVE, syntax_fault
 
 
 class _FaultFound(Exception):
@@ -28,7 +28,7 @@ def compose_nodes(text: str, first_line: int, max_nodes: int) -> tuple[Node | No
     except _FaultFound as found:
         return None, (*builder.duplicates, found.fault)
     except yaml.YAMLError as error:
-        return None, (*builder.duplicates, _syntax_fault(error, text, first_line))
+        return None, (*builder.duplicates, syntax_fault(error, text, first_line))
     if builder.duplicates:
         return None, tuple(builder.duplicates)
     return builder.root, ()
@@ -46,10 +46,6 @@ def _read_events(builder: _Builder, text: str) -> None:
                 other(event)
     finally:
         parser.dispose()
-
-
-_NO_DIRECTIVE = ('Y214', 'a YAML directive is not allowed', 'remove the line that begins with %')
-_QUOTE_AFTER_KEY = re.compile(r'[^"\'#]*: +(["\'])')
 
 
 class _Builder:
@@ -100,7 +96,7 @@ class _Builder:
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
         if event.version or event.tags:
-            raise self._fault(event, *_NO_DIRECTIVE)
+            raise self._fault(event, *NO_DIRECTIVE)
         if self._documents > 1:
             raise self._fault(event, 'Y216', 'a second YAML document begins here', 'keep everything in one document')
 
@@ -161,71 +157,3 @@ class _Builder:
 
     def _fault(self, event: yaml.Event, code: str, message: str, help: str) -> _FaultFound:
         return _FaultFound(YamlFault(*self._place(event), code, message, help))
-
-
-def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFault:
-    """The C parser's complaint in words for a person, at the place where the mistake was made."""
-    problem = str(getattr(error, 'problem', None) or error).splitlines()[0]
-    mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
-    opened = getattr(error, 'context_mark', None)
-    if opened and _is_left_open(problem):
-        mark = opened
-    lines = text.split('\n')
-    line = min(mark.line, len(lines) - 1) if mark else 0
-    column = min(mark.column, len(lines[line])) if mark else 0
-    here = lines[line]
-    if '\t' in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == '\t':
-        fault = ('Y212', 'a tab cannot indent YAML', 'indent with two spaces instead')
-        return YamlFault(line + first_line, here.index('\t') + 1, *fault)
-    directive = next((number for number in range(line, -1, -1) if lines[number].startswith('%')), None)
-    if 'document start' in problem and directive is not None:
-        return YamlFault(directive + first_line, 1, *_NO_DIRECTIVE)
-    open_quote = _open_quote(lines[: line + 1])
-    if open_quote:
-        line, column = open_quote
-        problem = 'unexpected end of stream'
-    message, help = _syntax_words(problem, lines[line][column : column + 1])
-    return YamlFault(line + first_line, column + 1, 'Y211', message, help)
-
-
-def _open_quote(lines: list[str]) -> tuple[int, int] | None:
-    """Line and column, from 0, of a quote that runs on until another text's quote ends it; None where none does."""
-    for number, line in enumerate(lines):
-        match = _QUOTE_AFTER_KEY.match(line)
-        if match is None or match[1] in line[match.end() :]:
-            continue
-        below = '\n'.join(lines[number + 1 :])
-        at = below.find(match[1])
-        rest = below[at + 1 :].split('\n', 1)[0].strip()
-        if at >= 0 and rest and rest[0] not in ',]}#':
-            return number, match.end() - 1
-    return None
-
-
-def _is_left_open(problem: str) -> bool:
-    """Whether the parser noticed only further down that something was never closed, or was no key."""
-    return any(said in problem for said in ('unexpected end of stream', "',' or", "could not find expected ':'"))
-
-
-def _syntax_words(problem: str, sign: str) -> tuple[str, str]:
-    """What the parser's words mean, and the cure."""
-    if 'mapping values are not allowed' in problem:
-        return (
-            'a colon stands here where no key is',
-            'put a text that contains ": " into quotes, or correct the indentation',
-        )
-    if 'cannot start any token' in problem:
-        return f'a text cannot begin with "{sign}"', 'put the text into quotes'
-    if 'unexpected end of stream' in problem:
-        return 'the quote that begins here has no end', f'end the text with {sign or "a quote"}'
-    if "',' or" in problem:
-        return f'the "{sign}" that begins here has no end', 'add the closing bracket, or a comma between two entries'
-    if "could not find expected ':'" in problem:
-        return 'this line has no colon', 'each line is "key: value"; indent the lines of a longer text'
-    if 'expected node content' in problem:
-        return 'a value is missing here', 'write it, or close the bracket before it'
-    if 'expected key' in problem:
-        return 'no "key: value" line can begin here', 'is a quote, a colon or the indentation wrong here or above?'
-    if "expected '-' indicator" in problem:
-        return 'a list ends here without a key', 'begin each item with "- ", and indent what belongs to it'
-    return f'YAML cannot be read here: {problem}', 'check quotes, colons and indentation in this line and the one above'

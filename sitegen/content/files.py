@@ -17,8 +17,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sitegen.content.decoding import MAX_FILE_BYTES
 from sitegen.content.disk import DiskEntry, Stamp, printable
-from sitegen.content.document import MAX_FILE_BYTES
 from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
 from sitegen.content.shapes import ID_PATTERN, RESERVED_IDS
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError

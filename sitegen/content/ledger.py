@@ -10,7 +10,7 @@ import csv
 import re
 from dataclasses import dataclass
 
-from sitegen.content.document import invisible_at
+from sitegen.content.decoding import invisible_at
 from sitegen.content.records import LedgerRow
 from sitegen.content.shapes import ID_PATTERN
 from sitegen.content.vocabulary import Vocabulary

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sitegen.content.document import FRONT_LINE, Document, place_of
+from sitegen.content.decoding import place_of
+from sitegen.content.document import FRONT_LINE, Document
 from sitegen.diagnostics import Diagnostic, Severity
 
 # What every prompt begins with. Authors write it, too, where they mean to come back.

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sitegen.content.body import BodyRules, Picture
+from sitegen.content.decoding import decode
 from sitegen.content.disk import Stamp
-from sitegen.content.document import decode, read_document
+from sitegen.content.document import read_document
 from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
 from sitegen.content.ledger import read_ledger
 from sitegen.content.prompts import prompts_left
@@ -23,6 +25,7 @@ from sitegen.content.records import KINDS, Case, LedgerRow, Record, Translation
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic
 
+_PARTNER_LINE = re.compile(rb'^partner: *["\']?([a-z0-9\-]{1,64})["\']?[ \r]*$', re.MULTILINE)
 Pictures = tuple[tuple[str, Picture | None], ...]
 
 
@@ -105,7 +108,7 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     digest = digest_of(data)
     document, findings = read_document(source.path, data)
     if document is None:
-        return _outcome(source, digest, findings)
+        return _outcome(source, digest, [dataclasses.replace(f, partner=_partner_named(data)) for f in findings])
     findings += prompts_left(document)
     from sitegen.content.markdown import render_body  # noqa: PLC0415  # most files are known
 
@@ -146,6 +149,12 @@ def _outcome(
         pictures=pictures,
         stamp=source.stamp,
     )
+
+
+def _partner_named(data: bytes) -> str:
+    """Whose record a file that cannot be read seems to be; empty where no line says so."""
+    match = _PARTNER_LINE.search(data)
+    return match[1].decode('ascii') if match else ''
 
 
 def about_partner(folder: str, id: str, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

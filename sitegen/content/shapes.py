@@ -17,7 +17,7 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sitegen.content.document import control_at, invisible_at
+from sitegen.content.decoding import control_at, invisible_at
 from sitegen.content.everyday_yaml import is_quoted, unquoted
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Node, Scalar, Sequence
@@ -215,7 +215,8 @@ class Identifier(CheckedShape[str]):
             return 'R312', f'{found}, which is reserved and never was an id', 'remove it'
         signs = 'a to z, 0 to 9, "-"' + (' and "_"' if self.underscore else '')
         message = f'{found}; an id has 1 to 64 characters of {signs}'
-        return 'R312', message, 'write it in lower-case Latin letters'
+        meant = re.sub(r'[ _]+', '-', node.value.strip('/ ').rpartition('/')[2].removesuffix('.md').lower())
+        return 'R312', message, f'write "{meant}"' if _ID.fullmatch(meant) else 'write it in lower-case Latin letters'
 
     def json_schema(self) -> JsonSchema:
         sign = '[a-z0-9_]' if self.underscore else '[a-z0-9]'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 
-from sitegen.content.document import decode
+from sitegen.content.decoding import decode
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.digests import digest_of
 from sitegen.installed import installed

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sitegen.content.document import MAX_FILE_BYTES, decode, parse_document
+from sitegen.content.decoding import MAX_FILE_BYTES, decode
+from sitegen.content.document import parse_document
 from sitegen.content.files import RECORD_FOLDERS, record_name
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.nodes import Mapping as MappingNode

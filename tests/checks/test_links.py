@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sitegen.checks.links import check_links
 from sitegen.content.collection import Collection
 from sitegen.content.local_text import LocalText
 from sitegen.content.markdown import Body, Link
-from sitegen.content.records import Page, Partner, Project, Translation
+from sitegen.content.records import Case, Page, Partner, Project, Translation
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.model import Program
 from sitegen.program.reading import read_program
@@ -41,16 +42,19 @@ def records(*hrefs: str, **more: Any) -> Collection:
     secret = Project(
         id='secret', path='content/projects/secret.md', body=Body(), title='S', partner='acme', confidential=True
     )
+    hidden = Partner(id='hidden', path='content/partners/hidden.md', body=Body(), name='Hidden')
+    old = Case(id='old', path='content/cases/old.md', body=Body(), title='Old', partner='hidden', date=Day(2020, 1, 1))
     imprint = Page(id='imprint', path='content/pages/imprint.md', body=Body(), title='Imprint')
     return Collection(
-        partners={'acme': acme},
+        partners={'acme': acme, 'hidden': hidden},
+        cases={'old': old},
         projects={'secret': secret},
         pages={'imprint': imprint},
         ids={
-            'partners': frozenset({'acme', 'hidden'}),
+            'partners': frozenset({'acme', 'hidden', 'broken'}),
             'projects': frozenset({'secret'}),
             'cases': frozenset({'old'}),
-            'pages': frozenset({'imprint'}),
+            'pages': frozenset({'imprint', 'torn'}),
         },
     )
 
@@ -98,7 +102,7 @@ def test_links_that_lead_somewhere(href: str) -> None:
         ('/remote/true/', '"remote" has no "true"', 'known here: no, yes'),
         ('/country/xx/', '"country" has no "xx"', 'correct the address'),
         ('/imprnt/', 'there is no page "imprnt"', 'did you mean "imprint"?'),
-        ('/de/', 'there is no page "de"', 'known here: imprint'),
+        ('/de/', 'there is no page "de"', 'known here: imprint, torn'),
         ('/base/partners/acme/', 'the site has no such address', 'copy the address from the browser, without the host'),
         (
             '/projects/secret/',
@@ -124,6 +128,12 @@ def test_links_to_what_is_not_published_today(href: str) -> None:
     """A link to a page that may come back is a notice, so that no build fails by time."""
     assert [(f.code, f.severity) for f in check(href)] == [('M407', 'notice')]
     assert check(href, None) == []
+
+
+@pytest.mark.parametrize('href', ['/partners/broken/', '/torn/', '/sv/torn/'])
+def test_links_to_a_record_at_fault(href: str) -> None:
+    """What is wrong with a record is told at the record, and not at each link to its page."""
+    assert check(href) == []
 
 
 def test_links_to_an_old_address() -> None:

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.document import (
-    MAX_BODY_BYTES,
-    MAX_FILE_BYTES,
-    MAX_FRONT_BYTES,
-    Document,
-    decode,
-    invisible_at,
-    parse_document,
-)
+from sitegen.content.decoding import MAX_FILE_BYTES, decode, invisible_at
+from sitegen.content.document import MAX_BODY_BYTES, MAX_FRONT_BYTES, Document, parse_document
 from sitegen.content.nodes import Scalar
 from sitegen.diagnostics import Diagnostic
 
@@ -144,10 +137,137 @@ def test_bytes_that_are_no_text_are_told(data: bytes, line: int, column: int, co
     assert told(findings) == [(line, column, code)]
 
 
-def test_a_flood_of_control_characters_is_cut() -> None:
-    """Of a thousand control characters the first twenty are told."""
-    _, findings = decode('a.md', b'\x01' * 1_000)
-    assert len(findings) == 20
+@pytest.mark.parametrize(
+    ('data', 'message', 'help'),
+    [
+        (
+            b'\x01' * 1_000,
+            'control character U+0001, 1,000 times from here on',
+            'delete it; it often comes with text copied from another program',
+        ),
+        (
+            b'a\rb\rc',
+            'control character U+000D, 2 times from here on',
+            'save the file with the line ends of Linux or Windows (LF or CRLF)',
+        ),
+        (
+            'name: A'.encode('utf-16-le'),
+            'control character U+0000, 7 times from here on',
+            'save the file with the encoding UTF-8, as plain text',
+        ),
+        (
+            bytes(range(1, 9)),
+            'control character U+0001, and 7 more',
+            'save the file as plain text, with the encoding UTF-8',
+        ),
+        (
+            'Ð\x9fÑ\x80'.encode(),
+            'control character U+009F, and 1 more',
+            'save the file as plain text, with the encoding UTF-8',
+        ),
+        ('---'.encode('utf-16'), 'file is UTF-16, not UTF-8', 'save the file with the encoding UTF-8'),
+        (
+            b'PK\x03\x04\xff',
+            'file is a Word document or another archive, not UTF-8',
+            'save the file with the encoding UTF-8, as plain text',
+        ),
+    ],
+)
+def test_what_a_file_is_instead_is_told_once(data: bytes, message: str, help: str) -> None:
+    """A file of another kind or encoding, or with the same bad sign all over, has one finding."""
+    _, findings = decode('a.md', data)
+    assert [(finding.message, finding.help) for finding in findings] == [(message, help)]
+
+
+def test_two_kinds_of_control_characters_are_two_findings() -> None:
+    """Signs of different kinds are told apart, each at its first place."""
+    _, findings = decode('a.md', b'a\x01\nb\x02\x01')
+    assert told(findings) == [(1, 2, 'F103'), (2, 2, 'F103')]
+
+
+@pytest.mark.parametrize(
+    ('text', 'message'),
+    [
+        ('a \ufffd b \ufffd', 'a letter was lost here (U+FFFD), 2 times from here on'),
+        ('ÐŸÑ€Ð¸Ñ‘Ð¼', '"ÐŸ" was another letter once, 5 times from here on'),
+        ('CafÃ© in MalmÃ¶', '"Ã©" was another letter once, 2 times from here on'),
+    ],
+)
+def test_garbled_letters_are_told(text: str, message: str) -> None:
+    """Letters that another encoding swallowed or turned into others are a warning at the first of them."""
+    document, findings = parse_document('a.md', f'---\na: 1\n---\n{text}\n')
+    assert document is not None
+    assert [(f.line, f.code, f.severity.value, f.message) for f in findings] == [(4, 'F111', 'warning', message)]
+
+
+@pytest.mark.parametrize('text', ['NÃO, «MAÇû', 'Åland, Örebro; “Å”', 'Ð in Íslensk', 'Пётр «Ñ»', 'AÑO 2026 – ESPAÑA'])
+def test_letters_that_garbled_text_also_has_are_fine(text: str) -> None:
+    """Capital letters of living languages are no sign of a wrong encoding."""
+    assert parse_document('a.md', f'---\na: 1\n---\n{text}\n')[1] == []
+
+
+@pytest.mark.parametrize(
+    ('text', 'line'),
+    [
+        ('---\n<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n---\n', 2),
+        ('---\na: 1\n---\nText\n<<<<<<<\nb\n=======\nc\n>>>>>>>\n', 5),
+    ],
+)
+def test_both_sides_of_a_merge_are_told_once(text: str, line: int) -> None:
+    """Where a merge left its marks nothing else is said of the file."""
+    document, findings = parse_document('a.md', text)
+    assert document is None
+    assert told(findings) == [(line, 1, 'D205')]
+
+
+@pytest.mark.parametrize(
+    'text', ['a <<<<<<< b\n>>>>>>> c', '<<<<<<<< a\n>>>>>>>> b', '<<<<<<< a', '=======\n>>>>>>> b']
+)
+def test_what_only_looks_like_a_merge(text: str) -> None:
+    """Arrows within a line, longer ones, and one side alone are text."""
+    assert parse_document('a.md', f'---\na: 1\n---\n{text}\n')[1] == []
+
+
+@pytest.mark.parametrize(
+    ('text', 'line', 'code', 'help'),
+    [
+        ('----\na: 1\n---\n', 1, 'D201', 'write "---" in the first line in place of "----"'),
+        ('—\na: 1\n---\n', 1, 'D201', 'begin with a line "---", then "key: value" lines, then "---", then the text'),
+        ('\n\n---\na: 1\n---\n', 1, 'D201', 'delete the empty lines above "---"'),
+        ('---\na: 1\n----\nText\n', 3, 'D202', 'write "---" here in place of "----"'),
+        ('---\na: 1\n— — —\nText\n', 3, 'D202', 'write "---" here in place of "— — —"'),
+        ('---\na: 1\nText\n', 1, 'D202', 'add a line "---" below its last entry'),
+    ],
+)
+def test_lines_that_were_meant_as_a_fence(text: str, line: int, code: str, help: str) -> None:
+    """What an editor made of "---" is pointed at."""
+    _, findings = parse_document('a.md', text)
+    assert [(f.line, f.code, f.help) for f in findings] == [(line, code, help)]
+
+
+@pytest.mark.parametrize(
+    ('body', 'line'),
+    [
+        ('---\nname: B\n---\nText.\n', 4),
+        ('\n\n---\nname: B\nstaff:\n  - a\n- b\n---\n', 6),
+        ('---\n\nText: with a colon.\n\n---\n', None),
+        ('---\nText.\n', None),
+        ('Text.\n\n---\nname: B\n---\n', None),
+    ],
+)
+def test_second_front_matter_is_told(body: str, line: int | None) -> None:
+    """A text that begins with fields of its own was pasted below a draft; lines across a text are fine."""
+    document, findings = parse_document('a.md', f'---\na: 1\n---\n{body}')
+    assert document is not None
+    assert told(findings) == ([(line, 1, 'D206')] if line else [])
+
+
+def test_key_without_a_space_is_told_in_words() -> None:
+    """A lone line without a space after its colon is one text to YAML, and a slip to its author."""
+    _, findings = parse_document('a.md', '---\nname:Acme\n---\n')
+    assert [(f.line, f.code, f.message, f.help) for f in findings] == [
+        (2, 'Y217', 'no space stands after "name:"', 'write "name: " and then the value')
+    ]
 
 
 def test_second_byte_order_mark_is_invisible() -> None:

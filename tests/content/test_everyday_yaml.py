@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.document import all_visible
+from sitegen.content.decoding import all_visible
 from sitegen.content.everyday_yaml import Written, read_everyday_yaml, unquoted
 from sitegen.content.nodes import MAX_DEPTH, MAX_NODES, Mapping, Node, Scalar, Sequence, parse_nodes
 

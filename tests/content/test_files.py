@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from sitegen.content.decoding import MAX_FILE_BYTES
 from sitegen.content.disk import printable
-from sitegen.content.document import MAX_FILE_BYTES
 from sitegen.content.files import Tree, find_root, read_bytes, read_source, read_tree
 from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
 from sitegen.diagnostics import SitegenError

@@ -99,15 +99,23 @@ def test_every_duplicate_key_is_told() -> None:
         ('a:\n\tb: 1', 2, 1, 'Y212', 'a tab cannot indent YAML'),
         ('a: "b', 1, 4, 'Y211', 'the quote that begins here has no end'),
         ('a: "b\nc: "d"', 1, 4, 'Y211', 'the quote that begins here has no end'),
-        ("a: 'it's'", 1, 8, 'Y211', 'no "key: value" line can begin here'),
+        ("a: 'it's'", 1, 8, 'Y211', 'the text goes on behind the quote that ends it'),
+        ('a: "b" c', 1, 8, 'Y211', 'the text goes on behind the quote that ends it'),
+        ('a: "b "& c"', 1, 8, 'Y211', 'the text goes on behind the quote that ends it'),
+        ('a: [b] c', 1, 8, 'Y211', 'something stands behind the "]"'),
+        ('a: "C:\\docs"', 1, 7, 'Y211', 'a backslash within "…" means something else'),
+        ('a: |b', 1, 4, 'Y211', 'a text cannot begin with "|"'),
+        ('a: ?', 1, 4, 'Y211', 'a text cannot begin with "?"'),
+        ('**a**: b', 1, 1, 'Y211', 'a text cannot begin with "*"'),
+        ('a: - b', 1, 4, 'Y211', 'a list cannot begin in the line of its key'),
         ('a: b: c', 1, 5, 'Y211', 'a colon stands here where no key is'),
         ('a: @b', 1, 4, 'Y211', 'a text cannot begin with "@"'),
         ('a: [1, 2\nb: 3', 1, 4, 'Y211', 'the "[" that begins here has no end'),
         ('a: {b: 1\nc: 3', 1, 4, 'Y211', 'the "{" that begins here has no end'),
         ('a: [', 2, 1, 'Y211', 'a value is missing here'),
         ('a: 1\nb\n\nc: 2', 2, 1, 'Y211', 'this line has no colon'),
-        ('a:\n- b\n-c\n', 3, 1, 'Y211', 'this line has no colon'),
         ('- a\nb: 1', 2, 1, 'Y211', 'a list ends here without a key'),
+        ('a:\n  - {b: 1}\n c: 2', 3, 2, 'Y211', 'this line is indented otherwise than those above'),
     ],
 )
 def test_faults_are_located_and_said_in_words(text: str, line: int, column: int, code: str, message: str) -> None:
@@ -115,6 +123,38 @@ def test_faults_are_located_and_said_in_words(text: str, line: int, column: int,
     found = fault(text if text != 'a: [' else text + '\n')
     assert (found.line, found.column, found.code, found.message) == (line, column, code, message)
     assert found.help
+
+
+@pytest.mark.parametrize(
+    ('text', 'line', 'column', 'message', 'help'),
+    [
+        ('a:\n- b\n-c\n', 3, 2, 'no space stands after "-"', 'begin each item with "- "'),
+        ('a:\n• b\nc: 1', 2, 1, '"•" begins no item of a list', 'begin each item with "- "'),
+        ('a:\n  * {b: 1}\n', 2, 3, '"*" begins no item of a list', 'begin each item with "- "'),
+        ('a: 1\nb:2\nc: 3', 2, 3, 'no space stands after "b:"', 'write "b: " and then the value'),
+        ('a:1\nb: 2', 1, 3, 'no space stands after "a:"', 'write "a: " and then the value'),
+        ('a: 1\nb {c: 2, d: 3}\n', 2, 2, 'no colon stands after "b"', 'write "b: " and then the value'),
+        (
+            'title Acme\nb: 2',
+            1,
+            1,
+            'this line has no colon',
+            'each line is "key: value"; indent the lines of a longer text',
+        ),
+        ('a: 1\n b: 2', 2, 2, 'this line stands deeper than the one above', 'begin it where the key above begins'),
+        (
+            'a: 1\nb:\u00a02\n',
+            2,
+            3,
+            'the space here is U+00A0, which YAML takes for a letter',
+            'delete it and type a plain space; it often comes with copied text',
+        ),
+    ],
+)
+def test_slips_are_told_by_the_look_of_the_line(text: str, line: int, column: int, message: str, help: str) -> None:
+    """What people do over and over has words and a cure of its own, at the place where they did it."""
+    found = fault(text)
+    assert (found.line, found.column, found.message, found.help) == (line, column, message, help)
 
 
 def test_quoted_merge_key_is_a_key() -> None:

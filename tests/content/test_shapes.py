@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sitegen.content import standards
-from sitegen.content.document import all_visible
+from sitegen.content.decoding import all_visible
 from sitegen.content.everyday_yaml import read_everyday_yaml
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, parse_nodes
