@@ -7,7 +7,7 @@ from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.shapes import Boolean, Choice, Duration, Fault, JsonSchema, Reader, Shape, Text
+from sitegen.content.shapes import Boolean, Choice, Duration, Fault, JsonSchema, Reader, Shape, Text, Unread
 from sitegen.content.tables import ListOf, MapOf, join
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary
@@ -92,8 +92,8 @@ def limit_shape(measure: Measure, source: str, vocabulary: Vocabulary) -> Shape[
             return _True()
         case Value(field=name):
             shape = item_shape(find_field(source, name, vocabulary) or Text())
-            if isinstance(shape, Boolean):
-                return Boolean()
+            if isinstance(shape, Boolean | Unread):
+                return shape
             return boundless(shape) if isinstance(shape, Integer | Number) else _Options(shape)
 
 

@@ -98,14 +98,16 @@ class MeasureShape(Shape[Measure]):
                 id = Word('attestations', 'attestation').read(main, reader, at)
                 return None if id is None else Attested(id, optional(node, 'within', Duration(), reader, field))
             case 'met':
+                if report_empty(main, reader, at, 'name the requirements of which so many must hold'):
+                    return None
                 ids = ListOf(Word('requirements', 'requirement'), distinct=True).read(main, reader, at)
-                report_empty(main, reader, at, 'name the requirements of which so many must hold')
                 return Met(ids) if ids else None
             case 'words':
                 return Words() if Choice(('body',), 'body').read(main, reader, at) else None
             case _:
+                if report_empty(main, reader, at, 'name the headings that a body must have'):
+                    return None
                 parts = ListOf(LocalTextShape()).read(main, reader, at)
-                report_empty(main, reader, at, 'name the headings that a body must have')
                 return Parts(parts) if parts else None
 
     def selection(self, source: str, node: Mapping, reader: ProgramReader, field: str) -> Selection:
@@ -118,7 +120,8 @@ class MeasureShape(Shape[Measure]):
     def share(self, main: Node, node: Mapping, reader: ProgramReader, field: str) -> Share | None:
         of_node = node.get('of')
         if of_node is None:
-            reader.report(node, 'R302', f'"{field}.of" is missing', 'name the field that is the whole', field=field)
+            if set(node.entries) == {'share'}:  # else "of" is misspelt, and told as such
+                reader.report(node, 'R302', f'"{field}.of" is missing', 'name the field that is the whole', field=field)
             return None
         part = FieldName(self.source, numeric=True).read(main, reader, join(field, 'share'))
         whole = FieldName(self.source, numeric=True).read(of_node, reader, join(field, 'of'))

@@ -12,7 +12,7 @@ from collections.abc import Mapping as MappingType
 from json import loads
 from typing import Any
 
-from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Sequence, parse_nodes
+from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.shapes import ID_PATTERN, JsonSchema, Unread
 from sitegen.content.tables import fields_of, meant_key, object_schema, read_fields
 from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape
@@ -112,7 +112,9 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     if _all_named(root.get('requirements')):
         sets['requirements'] = _ids_written(root.get('requirements')) | _status_requirement_ids(root)
     points = root.get('points')
-    sets['ledger'] = _ids_written(points.get('ledger')) if isinstance(points, Mapping) else frozenset()
+    ledger = points.get('ledger') if isinstance(points, Mapping) else points
+    if _all_named(ledger):
+        sets['ledger'] = _ids_written(ledger)
     benefits = root.get('benefits')
     below = benefits if isinstance(benefits, Mapping) else Mapping(1, 1)
     if _all_named(below.get('groups')):
@@ -123,7 +125,9 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     declared = {kind: tuple(_declared(item) for item in items) for kind, items in definitions.items()}
     written = root.get('fields')
     for kind in ('partner', 'case', 'project'):
-        ids = _ids_written(written.get(kind) if isinstance(written, Mapping) else written)
+        items = written.get(kind) if isinstance(written, Mapping) else written
+        # A map by id in place of a list is told of, and names the fields none the less.
+        ids = frozenset(items.entries) if isinstance(items, Mapping) else _ids_written(items)
         faulty = sorted(ids - {item.id for item in declared.get(kind, ())})
         declared[kind] = (*declared.get(kind, ()), *(DeclaredField(id=id, shape=Unread(), title=id) for id in faulty))
     facets = {item.id for item in definitions.get('partner', ()) if item.facet}
@@ -143,7 +147,9 @@ def written_ids(node: Node | None) -> tuple[str, ...]:
 
 def _all_named(node: Node | None) -> bool:
     """Whether every item of a list has an id, be it a faulty one; else nobody can tell which words there are."""
-    return not isinstance(node, Sequence) or all(written_id(item) for item in node.items)
+    if isinstance(node, Sequence):
+        return all(written_id(item) for item in node.items)
+    return node is None or (isinstance(node, Scalar) and node.is_null)
 
 
 def _slug(id: str) -> str:

@@ -104,7 +104,7 @@ def _check_types(table: _Table, row: Requirement) -> None:
 def _check_reach(table: _Table, row: Requirement, measure: Met, program: Program) -> None:
     """`met` cannot ask for more than it counts: told once a row, at its lowest level."""
     counted = [other for other in table.rows if other.id in measure.requirements]
-    if any(table.has_slips(name) for name in (row.id, *measure.requirements)):
+    if not _are_read(table, row, measure, counted):
         return
     types = [kind.id for kind in program.types if not row.types or kind.id in row.types] or ['']
     for level in [''] if table.status else [level.id for level in program.levels]:
@@ -112,15 +112,20 @@ def _check_reach(table: _Table, row: Requirement, measure: Met, program: Program
         if not short:
             continue
         asked, there = _asked(row, short[0], level), len(_with_limit(counted, short[0], level))
-        place = f' at "{level}"' if level else ''
-        place += '' if len(short) == len(types) else f' for the type "{short[0]}"'
+        asks = f'"{row.id}" asks' + (f' at "{level}"' if level else '')
+        asks += f' for {asked}' if len(short) == len(types) else f' for the type "{short[0]}" for {asked}'
         if there == len(counted):
-            message, help = f'"{row.id}" asks{place} for {asked} of {there}', 'ask for fewer, or count more'
+            table.report(row, 'limit', 'G609', f'{asks} of {there}', 'ask for fewer, or count more')
         else:
-            message = f'"{row.id}" asks{place} for {asked}; of what it counts only {there} has a limit there'
-            help = 'ask for fewer, or give more of them a limit'
-        table.report(row, 'limit', 'G609', message, help)
+            message = f'{asks}, but counts {f"only {there}" if there else "none"} with a limit there'
+            table.report(row, 'limit', 'G609', message, 'ask for fewer, or give more of them a limit')
         return
+
+
+def _are_read(table: _Table, row: Requirement, measure: Met, counted: list[Requirement]) -> bool:
+    """Whether all that a row counts was read as it is written; else a slip of it is told, and that is enough."""
+    whole = len(counted) == len(measure.requirements) and all(any(other.limits.by_type.values()) for other in counted)
+    return whole and not any(table.has_slips(name) for name in (row.id, *measure.requirements))
 
 
 def _asked(row: Requirement, type: str, level: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Number
-from sitegen.content.shapes import LINES_HELP, Choice, Date, Duration, Identifier, JsonSchema, Reader, Shape
+from sitegen.content.shapes import LINES_HELP, Choice, Date, Duration, Identifier, JsonSchema, Reader, Shape, Unread
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, join, object_schema, read_fields
 from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean
@@ -309,7 +309,7 @@ class ReportingShape(Shape[Reporting]):
         dates = values.get('dates')
         name = dates.value if isinstance(dates, Scalar) else 'reports'
         shape = find_field('projects', name, reader.vocabulary)
-        if not (isinstance(shape, ListOf) and isinstance(shape.item, Date)):
+        if not isinstance(shape, Unread) and not (isinstance(shape, ListOf) and isinstance(shape.item, Date)):
             reader.report(
                 dates or below,
                 'G602',

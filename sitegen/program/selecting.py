@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Integer, Number
 from sitegen.content.records import Partner, StaffCount
-from sitegen.content.shapes import LINES_HELP, Choice, Date, JsonSchema, Reader, ScalarShape, Shape, Text
+from sitegen.content.shapes import LINES_HELP, Choice, Date, JsonSchema, Reader, ScalarShape, Shape, Text, Unread
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of, join
 from sitegen.content.vocabulary import RecordReader, Vocabulary
 from sitegen.diagnostics import did_you_mean, shown
@@ -89,7 +89,7 @@ class FieldName(ScalarShape[str]):
             hint = did_you_mean(node.value, field_names(self.source, reader.vocabulary))
             reader.report(node, 'G602', message, hint, field=field)
             return None
-        if self.numeric and not isinstance(shape, Integer | Number):
+        if self.numeric and not isinstance(shape, Integer | Number | Unread):
             message = f'field {shown(node.value)} of {who} is no number'
             reader.report(node, 'G603', message, 'name a field that holds a number', field=field)
             return None
@@ -143,7 +143,7 @@ class Where(Shape[tuple[Condition, ...]]):
         return tuple(conditions)
 
     def condition(self, name: str, shape: Shape[Any], node: Node, reader: Reader, field: str) -> Condition | None:
-        if report_empty(node, reader, field, _NO_CONDITION):
+        if report_empty(node, reader, field, _NO_CONDITION) or isinstance(shape, Unread):
             return None
         if isinstance(node, Mapping):
             if not isinstance(shape, Integer | Number | Date):

@@ -63,8 +63,9 @@ class Distinct(Shape[tuple[T, ...]]):
 
 
 def written_id(node: Node) -> str:
+    """The id of an item as it is written, be it a faulty one; empty where there is none."""
     id = node.get('id') if isinstance(node, Mapping) else node
-    return id.value if isinstance(id, Scalar) else ''
+    return id.value if isinstance(id, Scalar) and not id.is_null else ''
 
 
 def named(cls: type[T]) -> Shape[tuple[T, ...]]:
@@ -85,7 +86,8 @@ class FieldShape(Shape[FieldDefinition]):
         if not isinstance(node, Mapping):
             return Table(FieldDefinition).read(node, reader, field)
         values, complete = read_fields(node, _FIELD_SPECS, reader, field)
-        if not complete:
+        slips = any(finding.field.startswith(join(field, 'options')) for finding in reader.findings)
+        if slips or not complete:
             return None
         definition = FieldDefinition(**values)
         id_node = node.entries['id'][1]

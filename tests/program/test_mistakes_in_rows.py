@@ -196,7 +196,7 @@ def test_met_counts_only_what_has_a_limit_there(counting: str, counted: str, whe
     """A row without a limit at a level, or for a type, does not count in `met`; so many fewer can be asked for."""
     both = (f'{{id: b, measure: {{count: cases}}, {counted}}}', '{id: c, measure: {count: cases}, limit: 1}')
     found = told(rows(f'{{id: a, measure: {{met: [b, c]}}, {counting}}}', *both))
-    expected = f'"a" asks {where}for 2; of what it counts only 1 has a limit there'
+    expected = f'"a" asks {where}for 2, but counts only 1 with a limit there'
     assert [message for _, message, _ in found] == ([expected] if where else [])
 
 
