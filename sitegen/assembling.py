@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from sys import intern
@@ -71,19 +71,22 @@ class Assembly:
         last build has a hole."""
         rounds = {language: plan.first() for language, plan in self.plans.items()}
         first = [unit for units in rounds.values() for unit in units]
-        yield from self._bring(crew, [self.search, *first])
+        todo = yield from self._keep([self.search, *first])
+        searched = self._search(crew, todo)
+        yield from self._make(crew, [unit for unit in todo if unit is not self.search])
         last = [unit for language, plan in self.plans.items() for unit in plan.last(self._faces(rounds[language]))]
-        yield from self._bring(crew, last)
+        yield from self._make(crew, (yield from self._keep(last)))
         traces = [trace for unit in (*last, *first) for trace in self.units.standing[unit.id].traces]
         yield from self._shared(crew, dict.fromkeys(share for _, _, share in traces if share))
+        yield from searched
         yield from self._others([entry for entry, _, _ in traces if entry], {segment for _, segment, _ in traces})
 
-    def _bring(self, crew: Crew, units: Sequence[Unit]) -> Iterator[OutputFile | Kept]:
-        """The files of units: what stays, then what is made."""
+    def _keep(self, units: Sequence[Unit]) -> Generator[Kept, None, list[Unit]]:
+        """The files of the units that stay; what comes back are the units that have to be made."""
         staying = {unit.id: old for unit in units if (old := self._stays(unit))}
         self.units.standing.update(staying)
         yield Kept([path for old in staying.values() for path in old.paths])
-        yield from self._make(crew, [unit for unit in units if unit.id not in staying])
+        return [unit for unit in units if unit.id not in staying]
 
     def _stays(self, unit: Unit) -> Standing | None:
         """The unit as the last build left it; None where it has to be made."""
@@ -117,15 +120,23 @@ class Assembly:
         """The files of units that have to be made."""
         jobs: list[Job[Work]] = []
         by_job: dict[int, Sequence[Unit]] = {}
-        pages = [unit for unit in todo if unit is not self.search]
-        if len(pages) < len(todo):
-            jobs.append(SearchJob(self.memo))  # the longest comes first
-            by_job[id(jobs[0])] = [self.search]
-        for units in _batches(pages, crew.workers):
+        for units in _batches(todo, crew.workers):
             jobs.append(RenderJob(units[0].language, tuple((u.kind, u.name) for u in units), self._fragments(units)))
             by_job[id(jobs[-1])] = units
-        for job, work in self.timed.each(MAKING, crew.do(jobs, many=len(pages) >= _WORTH_HANDING_OUT)):
+        for job, work in self.timed.each(MAKING, crew.do(jobs, many=len(todo) >= _WORTH_HANDING_OUT)):
             yield from self._take(by_job[id(job)], work)
+
+    def _search(self, crew: Crew, todo: Sequence[Unit]) -> Iterator[OutputFile]:
+        """The search index, if it is to be made: the longest job is begun first, and waited for last."""
+        if self.search not in todo:
+            return iter(())
+        made = crew.begin(SearchJob(self.memo), many=len(todo) > _WORTH_HANDING_OUT)
+        return self._searched(made)
+
+    def _searched(self, made: Callable[[], Work]) -> Iterator[OutputFile]:
+        with self.timed(MAKING):
+            work = made()
+        yield from self._take([self.search], work)
 
     def _take(self, units: Sequence[Unit], work: Work) -> Iterator[OutputFile]:
         """Note what a job made, and hand over its files."""

@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sitegen.content.recall import Hands
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
     from multiprocessing.context import BaseContext
 
-# Jobs in hand for each worker: one that runs and one that waits, so that results do not pile up.
-_IN_HAND = 2
+# Jobs in hand for each worker: one that runs, and as many as it may do while this process does one of its own and
+# writes what came back. More would only make results pile up.
+_IN_HAND = 4
 
 # How long a scheduler may take to answer.
 _PATIENCE_S = 5
@@ -52,9 +55,9 @@ class Crew:
     ) -> None:
         self._workshop = workshop
         self._hire = hire
-        self._send: Send | None = None
         self._hired = hired
         self._helps = helps
+        self._begun: list[Future[Any]] = []
 
     @property
     def workers(self) -> int:
@@ -69,22 +72,44 @@ class Crew:
             return
         from concurrent.futures import FIRST_COMPLETED, wait
 
-        self._send = self._send or self._hire()
         waiting = deque(jobs)
         running: dict[Future[R], Job[R]] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < self._hired * _IN_HAND:
+                while waiting and len(running) < self._room(len(waiting) + len(running)):
                     job = waiting.popleft()
-                    running[self._send(job)] = job
-                mine = waiting.popleft() if self._helps and waiting else None
-                for future in wait(running, 0 if mine else None, FIRST_COMPLETED).done:
-                    yield running.pop(future), future.result()
-                if mine:
+                    running[self._sender(job)] = job
+                helps = self._helps and bool(waiting)
+                done = next(iter(wait(running, 0 if helps else None, FIRST_COMPLETED).done), None)
+                if done:  # one, and then the worker gets another job before anything else happens
+                    yield running.pop(done), done.result()
+                elif helps:
+                    mine = waiting.popleft()
                     yield mine, mine(self._workshop)
         finally:
             for future in running:
                 future.cancel()
+
+    def begin(self, job: Job[R], *, many: bool = True) -> Callable[[], R]:
+        """Begin a long job that a worker does beside all others; what comes back waits for what it gives. One that is
+        not handed out is done then."""
+        if self._hire is None or not many:
+            return lambda: job(self._workshop)
+        future: Future[R] = self._sender(job)
+        self._begun.append(future)
+        return future.result
+
+    @cached_property
+    def _sender(self) -> Send:
+        assert self._hire is not None
+        return self._hire()
+
+    def _room(self, left: int) -> int:
+        """How many of the jobs that are left workers may have in hand: no more than their part of them, so that all
+        end together. Behind a long job others would wait while this process could do them."""
+        busy = sum(not future.done() for future in self._begun)
+        free = max(self._hired - busy, 0 if self._helps else 1)
+        return min(free * _IN_HAND, ceil(left * free / (free + self._helps)))
 
 
 def _context() -> BaseContext:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from distributed import LocalCluster
 from sitegen import assembling, crew
 from sitegen.build import BuildOptions, build_site, plan_site
 from sitegen.cli import main
+from sitegen.crew import Job
 from sitegen.diagnostics import SitegenError
+from sitegen.rendering import Workshop
 from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged
 
 
@@ -30,6 +33,10 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def few_pages_are_worth_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assembling, '_WORTH_HANDING_OUT', 1)
+
+
+def tiny_workshop() -> Workshop:
+    return plan_site(tiny_judged(), tiny_directory()).workshop
 
 
 def built(root: Path, jobs: int = 1, executor: str | None = None) -> dict[str, bytes]:
@@ -66,7 +73,7 @@ def test_nothing_is_forked_beside_a_thread() -> None:
 
 def test_site_travels_with_all_that_it_is_made_of() -> None:
     """A workshop that was sent elsewhere makes the same files as the one that stayed."""
-    here = plan_site(tiny_judged(), tiny_directory()).workshop
+    here = tiny_workshop()
     there = pickle.loads(pickle.dumps(here))  # noqa: S301  # our own value
     for language in ('en', 'sv'):
         assert there.makers[language].make('works', 'alder', {}) == here.makers[language].make('works', 'alder', {})
@@ -86,6 +93,57 @@ def test_mistake_in_a_template_is_one_line_from_any_worker(root: Path, jobs: str
         '   hint: what a template gets: docs/themes.md',
     ]
     assert not (root / 'output').exists()
+
+
+class Hands:
+    """Workers that only take jobs down; a test says when one is done."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[Job[str], Future[str]]] = []
+
+    def send(self, job: Job[str]) -> Future[str]:
+        self.taken.append((job, Future()))
+        return self.taken[-1][1]
+
+
+def named(*names: str) -> list[Job[str]]:
+    """Jobs that give their names."""
+    return [lambda _, name=name: name for name in names]
+
+
+def test_nobody_waits_behind_a_long_job() -> None:
+    """While the one worker has a long job, this process does all others; what the long one gives comes when asked."""
+    hands = Hands()
+    team = crew.Crew(tiny_workshop(), lambda: hands.send, 1)
+    index = team.begin(named('index')[0])
+    assert [name for _, name in team.do(named('a', 'b', 'c'))] == ['a', 'b', 'c']
+    assert len(hands.taken) == 1
+    hands.taken[0][1].set_result('index')
+    assert index() == 'index'
+
+
+def test_worker_that_is_done_with_its_long_job_helps() -> None:
+    """From then on it has its part of what is left in hand, and this process does the other half."""
+    hands = Hands()
+    team = crew.Crew(tiny_workshop(), lambda: hands.send, 1)
+    team.begin(named('index')[0])
+    done = []
+    for _, name in team.do(named('a', 'b', 'c', 'd', 'e')):
+        done.append(name)
+        if len(done) == 1:
+            hands.taken[0][1].set_result('index')
+        if len(done) == 3:
+            for job, future in hands.taken[1:]:
+                future.set_result(job(tiny_workshop()))
+    assert sorted(done) == ['a', 'b', 'c', 'd', 'e']
+    assert [job(tiny_workshop()) for job, _ in hands.taken] == ['index', 'b', 'c']
+
+
+def test_few_jobs_start_no_worker() -> None:
+    """What is little is done here, a long job among it, and nobody is hired."""
+    team = crew.Crew(tiny_workshop(), lambda: pytest.fail('somebody was hired'), 1)
+    assert team.begin(named('index')[0], many=False)() == 'index'
+    assert [name for _, name in team.do(named('a'), many=False)] == ['a']
 
 
 @pytest.fixture(scope='module')
