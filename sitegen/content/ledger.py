@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 
 from sitegen.content.decoding import invisible_at
 from sitegen.content.records import LedgerRow
@@ -26,9 +25,8 @@ _ID = re.compile(ID_PATTERN)
 def read_ledger(path: str, text: str, vocabulary: Vocabulary) -> tuple[list[LedgerRow], list[Diagnostic]]:
     """The rows of one ledger file that can be read, and a finding for each fault."""
     rows: list[LedgerRow] = []
-    lines = text.split('\n')
-    reader = _Rows(path, lines, vocabulary)
-    source = csv.reader(lines, strict=True)
+    reader = _Rows(path, text, vocabulary)
+    source = csv.reader(reader.lines, strict=True)
     line = 1
     try:
         header = next(source, [])
@@ -48,19 +46,15 @@ def read_ledger(path: str, text: str, vocabulary: Vocabulary) -> tuple[list[Ledg
     return rows, reader.findings
 
 
-@dataclass(slots=True)
-class _Cell:
-    value: str
-    column: int
-
-
 class _Rows:
     """Rows of one file with their findings."""
 
-    def __init__(self, path: str, lines: list[str], vocabulary: Vocabulary) -> None:
-        self.path, self.lines = path, lines
+    def __init__(self, path: str, text: str, vocabulary: Vocabulary) -> None:
+        self.path, self.lines = path, text.split('\n')
         self.kinds = vocabulary.words('ledger')
         self.findings: list[Diagnostic] = []
+        # One look at the whole file: most have nothing that hides.
+        self._hides = invisible_at(text) is not None
 
     def report(
         self, line: int, column: int, code: str, message: str, help: str, field: str = '', partner: str = ''
@@ -78,65 +72,63 @@ class _Rows:
             )
         )
 
-    def read(self, line: int, values: list[str]) -> LedgerRow | None:
-        if not 4 <= len(values) <= 5:
-            help = 'put a text with a comma into quotes' if len(values) > 5 else f'write {",".join(HEADER)}'
-            self.report(line, 1, 'L502', f'the row has {len(values)} cells instead of 5', help)
+    def read(self, line: int, cells: list[str]) -> LedgerRow | None:
+        if not 4 <= len(cells) <= 5:
+            help = 'put a text with a comma into quotes' if len(cells) > 5 else f'write {",".join(HEADER)}'
+            self.report(line, 1, 'L502', f'the row has {len(cells)} cells instead of 5', help)
             return None
-        cells = self.cells(line, values)
-        day_cell, partner_cell, kind_cell, points_cell = cells[:4]
-        partner = partner_cell.value
-        before = len(self.findings)
-        for key, cell in zip(HEADER, cells, strict=False):
-            offset = invisible_at(cell.value)
-            if offset is not None:
-                message = f'"{key}" holds an invisible character U+{ord(cell.value[offset]):04X}'
-                self.report(line, cell.column, 'F104', message, 'delete it and type the text anew', key)
-                return None
-        day = parse_date(day_cell.value)
-        if day is None:
-            message = f'date is {shown(day_cell.value)}, which is no day of the calendar'
-            self.report(
-                line, day_cell.column, 'L503', message, 'write year-month-day, like 2026-11-21', 'date', partner
-            )
-        if not _ID.fullmatch(partner):
-            message = f'partner is {shown(partner)}, which is no id'
-            self.report(line, partner_cell.column, 'L504', message, 'write the id of a partner', 'partner')
-        if self.kinds is not None and kind_cell.value not in self.kinds:
-            message = f'kind is {shown(kind_cell.value)}, which the program does not know'
-            hint = did_you_mean(kind_cell.value, self.kinds) or 'the program has no ledger'
-            self.report(line, kind_cell.column, 'L505', message, hint, 'kind', partner)
-        if not _POINTS.fullmatch(points_cell.value):
-            message = f'points are {shown(points_cell.value)}, which is no whole number'
-            self.report(
-                line,
-                points_cell.column,
-                'L506',
-                message,
-                'write digits only, with "-" to take points away',
-                'points',
-                partner,
-            )
-        if day is None or len(self.findings) > before:
+        values = [cell.strip() for cell in cells]
+        if self._hides and self._hidden(line, cells, values):
             return None
-        note = values[4].strip() if len(values) == 5 else ''
+        date, partner, kind, points = values[:4]
+        day = parse_date(date)
+        sound = _ID.fullmatch(partner) and _POINTS.fullmatch(points) and (self.kinds is None or kind in self.kinds)
+        if day is None or not sound:
+            self._report_faults(line, cells, values)
+            return None
+        column = self._column(line, cells, 1)
         return LedgerRow(
-            path=self.path,
-            line=line,
-            date=day,
-            partner=partner,
-            kind=kind_cell.value,
-            points=int(points_cell.value),
-            note=note,
-            partner_column=partner_cell.column,
+            self.path, line, day, partner, kind, int(points), values[4] if len(values) == 5 else '', column
         )
 
-    def cells(self, line: int, values: list[str]) -> list[_Cell]:
-        """The cells, each with the column, from 1, at which it stands in its line."""
-        source, offset, cells = self.lines[line - 1], 0, []
-        for value in values:
-            at = source.find(value, offset)
-            at = offset if at < 0 else at
-            cells.append(_Cell(value.strip(), at + 1 + len(value) - len(value.lstrip())))
-            offset = at + len(value) + 1
-        return cells
+    def _hidden(self, line: int, cells: list[str], values: list[str]) -> bool:
+        """Whether a cell of the row holds what cannot be seen, which is reported."""
+        for number, value in enumerate(values):
+            offset = invisible_at(value)
+            if offset is not None:
+                key = HEADER[number]
+                message = f'"{key}" holds an invisible character U+{ord(value[offset]):04X}'
+                self.report(
+                    line, self._column(line, cells, number), 'F104', message, 'delete it and type the text anew', key
+                )
+                return True
+        return False
+
+    def _report_faults(self, line: int, cells: list[str], values: list[str]) -> None:
+        day, partner, kind, points = values[:4]
+
+        def report(code: str, field: str, message: str, help: str) -> None:
+            whose = '' if field == 'partner' else partner
+            self.report(line, self._column(line, cells, HEADER.index(field)), code, message, help, field, whose)
+
+        if parse_date(day) is None:
+            message = f'date is {shown(day)}, which is no day of the calendar'
+            report('L503', 'date', message, 'write year-month-day, like 2026-11-21')
+        if not _ID.fullmatch(partner):
+            report('L504', 'partner', f'partner is {shown(partner)}, which is no id', 'write the id of a partner')
+        if self.kinds is not None and kind not in self.kinds:
+            hint = did_you_mean(kind, self.kinds) or 'the program has no ledger'
+            report('L505', 'kind', f'kind is {shown(kind)}, which the program does not know', hint)
+        if not _POINTS.fullmatch(points):
+            message = f'points are {shown(points)}, which is no whole number'
+            report('L506', 'points', message, 'write digits only, with "-" to take points away')
+
+    def _column(self, line: int, cells: list[str], number: int) -> int:
+        """The column, from 1, at which the text of a cell begins in its line."""
+        source, offset = self.lines[line - 1], 0
+        for cell in cells[:number]:
+            at = source.find(cell, offset)
+            offset = (offset if at < 0 else at) + len(cell) + 1
+        cell = cells[number]
+        at = source.find(cell, offset)
+        return (offset if at < 0 else at) + 1 + len(cell) - len(cell.lstrip())
