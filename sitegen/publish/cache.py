@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import hmac
 import os
 import shutil
 import tempfile
@@ -52,7 +53,7 @@ class Cache:
         if stored is None:
             return None
         data = memoryview(stored)[_DIGEST_BYTES:]
-        if stored[:_DIGEST_BYTES] == self._digest(key, data):
+        if hmac.compare_digest(stored[:_DIGEST_BYTES], self._digest(key, data)):
             return bytes(data)
         self.refused += 1
         return None
@@ -131,8 +132,9 @@ class Cache:
         return self._folder / name
 
     def _digest(self, key: str, data: bytes | memoryview) -> bytes:
-        """Over key and data, so that an entry that was moved to another name is not taken for it."""
-        total = hashlib.blake2b(key.encode() + b'\0', key=self._secret, digest_size=_DIGEST_BYTES)
+        """Over key and data, so that an entry that was moved to another name is not taken for it. Most processors have
+        SHA-256 built in, which makes it twice as fast as what is quicker without."""
+        total = hmac.new(self._secret, key.encode() + b'\0', hashlib.sha256)
         total.update(data)
         return total.digest()
 
