@@ -185,6 +185,14 @@ def test_site_is_served_as_its_host_would(server: Server, path: str, status: int
     assert 'sitegen-findings' not in body
 
 
+def test_nothing_is_found_in_the_language_of_the_address(server: Server) -> None:
+    """Below /sv/ the 404 page of that language answers, elsewhere that of the first."""
+    write(server.output, {'sv/404.html': PAGE.format('inget här')})
+    assert [server.get(path)[0].status for path in ('/sv/y/', '/sv/partners/y', '/y/')] == [404] * 3
+    assert '<h1>inget här</h1>' in server.get('/sv/partners/y')[1]
+    assert '<h1>nothing here</h1>' in server.get('/de/y/')[1]
+
+
 @pytest.mark.parametrize(
     ('path', 'location'),
     [

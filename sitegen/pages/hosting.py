@@ -72,12 +72,16 @@ def headers_file(settings: Settings, first_segments: Iterable[str]) -> bytes:
 
 
 def redirects_file(directory: Directory, settings: Settings) -> bytes:
-    """`_redirects`: old ids of listed partners, in every language."""
+    """`_redirects`: old ids of listed partners, in every language; what is not there is said in the language of its
+    address. A host looks for a file first, and finds the first language's 404.html by itself."""
     lines = []
     for prefix in _prefixes(settings):
         base = settings.base_path + prefix
         for old, id in sorted(directory.aliases.items()):
             lines.append(f'{base}{partner_path(old)} {base}{partner_path(id)} 301')
+    for prefix in _prefixes(settings)[1:]:
+        base = settings.base_path + prefix
+        lines.append(f'{base}/* {base}/404.html 404')
     return ''.join(f'{line}\n' for line in lines).encode()
 
 

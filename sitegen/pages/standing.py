@@ -14,11 +14,9 @@ from sitegen.pages.page import Layout, PlannedPage
 
 # The pages of a language that do not come from a record, by the name of their function here.
 def standing_pages(layout: Layout) -> Iterator[str]:
-    yield from ('program', 'search', 'api', 'comparison')
+    yield from ('program', 'search', 'api', 'comparison', 'not_found')
     if layout.site.leads_form == 'netlify':
         yield 'sent'
-    if layout.presenter.language == layout.presenter.settings.languages[0]:
-        yield 'not_found'
 
 
 def free_page(layout: Layout, page: Page) -> PlannedPage:

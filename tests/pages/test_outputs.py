@@ -114,3 +114,17 @@ def test_long_sitemap_is_cut() -> None:
     assert sorted(files) == ['sitemap-1.xml', 'sitemap-2.xml', 'sitemap.xml']
     assert b'<loc>https://example.org/dir/sitemap-2.xml</loc>' in files['sitemap.xml']
     assert files['sitemap-1.xml'].count(b'<url>') == MAX_SITEMAP_URLS
+
+
+def test_what_is_not_there_is_said_in_every_language() -> None:
+    """Each language has a 404 page, and the host is told which addresses are its own; the first needs no rule."""
+    files = tiny_files()
+    assert b'<html lang="en"' in files['404.html']
+    assert b'<html lang="sv"' in files['sv/404.html']
+    assert files['_redirects'].decode().splitlines()[-1] == '/dir/sv/* /dir/sv/404.html 404'
+
+
+def test_addresses_of_contacts_keep_the_signs_that_part_them() -> None:
+    """`@` in a mail address and `+` in a telephone number are part of the form of such links."""
+    page = tiny_files()['partners/alder/index.html'].decode()
+    assert 'href="mailto:ada@alder.example.com"' in page
