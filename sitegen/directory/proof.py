@@ -53,13 +53,13 @@ class Proof:
 
     def levels(self, id: str) -> tuple[LevelVerdictView, ...]:
         """The levels up to the effective one: that one with all its requirements, those below with what they ask for
-        otherwise. Nothing where the program shows levels only."""
+        otherwise. None that ask for nothing, and nothing where the program shows levels only."""
         if not self.public:
             return ()
         verdict = self._directory.entries[id].verdict
         ids = [level.id for level in verdict.levels]
         levels = verdict.levels[: ids.index(verdict.effective) + 1] if verdict.effective in ids else verdict.levels
-        return tuple(self._level(id, level, levels[-1]) for level in levels)
+        return tuple(self._level(id, level, levels[-1]) for level in levels if asks(level))
 
     def _level(self, partner: str, level: LevelVerdict, top: LevelVerdict) -> LevelVerdictView:
         """A level beside the highest that is shown, which has whatever reads the same."""
@@ -144,6 +144,11 @@ class Proof:
             f'{asked.json_head},"status":"{row.status}","value":{value},"limit":{asked.json_limit},"due":{due},'
             f'"evidence":[{evidence}]}}'
         )
+
+
+def asks(level: LevelVerdict) -> bool:
+    """Whether there is anything to hold at a level."""
+    return any(row.status != NONE for row in level.rows)
 
 
 def _view(row: Row, asked: _Asked, value: str, evidence: tuple[EvidenceView, ...]) -> RequirementView:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sitegen.directory.facets import order_of
 from sitegen.directory.presenting import Presenter
+from sitegen.directory.proof import asks
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import Phrase
@@ -92,11 +93,12 @@ def takes_requests(presenter: Presenter, card: Card) -> bool:
 
 
 def _level_holds(presenter: Presenter, id: str) -> bool | None:
-    """Whether all requirements of the level that a partner has hold; None where the program shows levels only."""
+    """Whether all requirements of the level that a partner has hold; None where it asks for nothing, or the program
+    shows levels only."""
     if presenter.directory.program.directory.verdicts != 'public':
         return None
     verdict = presenter.directory.entries[id].verdict
-    return next((level.holds for level in verdict.levels if level.id == verdict.effective), None)
+    return next((level.holds for level in verdict.levels if level.id == verdict.effective and asks(level)), None)
 
 
 def comparison_column(presenter: Presenter, profile: Profile, render: Render) -> dict[str, object]:

@@ -13,6 +13,7 @@ from sitegen.program.privacy import public_value
 from sitegen.program.verdict import NONE
 from sitegen.theme.environment import load_theme
 from tests.conftest import ROOT, TODAY
+from tests.tiny import tiny_presenter
 
 
 @cache
@@ -41,6 +42,11 @@ def test_nothing_is_lost_between_levels() -> None:
             assert (level.same, level.beside) == (len(silent), shown[-1].level)
             left_out += len(silent)
     assert left_out > 0
+
+
+def test_level_that_asks_for_nothing_is_left_out() -> None:
+    """A level without a requirement has nothing to show, and nothing that holds."""
+    assert [level.level.id for level in Proof(tiny_presenter()).levels('alder')] == ['silver']
 
 
 def test_evidence_stands_once() -> None:

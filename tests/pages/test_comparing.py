@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shutil
+from pathlib import Path
 
 from sitegen.build import make_files
+from sitegen.judging import judge_source, read_source
 from sitegen.pages.comparing import comparison_rows
 from sitegen.settings import Leads
-from tests.tiny import tiny_directory, tiny_files, tiny_judged, tiny_presenter
+from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged, tiny_presenter
 
 
 def built(leads: Leads) -> dict[str, bytes]:
@@ -93,3 +96,17 @@ def test_no_address_of_a_private_contact_is_in_a_page_with_a_form() -> None:
     """A form tells nobody where its message goes."""
     files = built(Leads(form='netlify'))
     assert [path for path, data in files.items() if b'secret@alder' in data] == []
+
+
+def test_level_that_asks_for_nothing_is_no_proof(tmp_path: Path) -> None:
+    """Where a program has no requirements, neither the comparison nor a profile says that all of them hold."""
+    root = shutil.copytree(TINY, tmp_path / 'site')
+    text = (root / 'program.yml').read_text('utf-8')
+    (root / 'program.yml').write_text(re.sub(r'requirements:\n.*\n', '', text), 'utf-8')
+    judged = judge_source(read_source(root), TODAY)
+    assert judged.directory is not None
+    files = make_files(judged, judged.directory)
+    assert 'data-cell=\\"verdict\\"' in tiny_files()['partners/alder/compare.json'].decode()
+    assert 'data-cell=\\"verdict\\"' not in files['partners/alder/compare.json'].decode()
+    assert b'id="verdict"' in tiny_files()['partners/alder/index.html']
+    assert b'id="verdict"' not in files['partners/alder/index.html']
