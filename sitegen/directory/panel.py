@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sitegen.directory.facets import PROVEN_FACETS, order_of
+from sitegen.directory.names import collation_key
 from sitegen.directory.urls import pair_path
 from sitegen.directory.views.listing import Facet, FacetOption
 from sitegen.directory.wording import Wording
@@ -38,6 +39,9 @@ class Panel:
         clear = self._wording.facet_url(other, beside) if beside else self._wording.address('/')
         return replace(facet, options=tuple(options), clear_url=clear)
 
+    def _alphabetical(self, option: FacetOption) -> tuple[str, str, str]:
+        return *collation_key(str(option.name), self._wording.language), option.id
+
     def _make(self, name: str, beside: str) -> Facet:
         """A facet without a choice, beside an option of the other proven facet, if there is one."""
         wording = self._wording
@@ -51,5 +55,5 @@ class Panel:
                 url = wording.address(pair_path(*pair))
             if count:
                 options.append(FacetOption(id=option, name=wording.option_name(name, option), count=count, url=url))
-        options.sort(key=lambda option: (-option.count, places.get(option.id, 0), option.id))
+        options.sort(key=lambda option: (-option.count, places.get(option.id, 0), self._alphabetical(option)))
         return Facet(id=name, name=wording.facet_name(name), options=tuple(options))

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
+from sitegen.directory.facets import FacetIndex
 from sitegen.directory.limits import limit_text
 from sitegen.directory.names import monogram
 from sitegen.directory.panel import Panel
+from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import Proof
 from sitegen.program.measures import Percent, Value
@@ -140,3 +142,17 @@ def test_countries_are_upper_case_but_in_addresses() -> None:
 def test_monogram(name: str, expected: str) -> None:
     """A monogram takes the first letters of the words that say something."""
     assert monogram(name) == expected
+
+
+def test_options_that_list_as_many_stand_by_name() -> None:
+    """What the program puts in no order stands by its number of partners, then by its name in the page's language."""
+    found = {'AT': ('alder',), 'CH': ('alder',), 'DE': ('alder',), 'SE': ('alder', 'cedar')}
+    for language, names in {
+        'en': ['Sweden', 'Austria', 'Germany', 'Switzerland'],
+        'sv': ['Sverige', 'Schweiz', 'Tyskland', 'Österrike'],
+    }.items():
+        presenter = tiny_presenter(language)
+        directory = replace(presenter.directory, facets=FacetIndex({'country': found}, {}))
+        panel = Panel(Presenter(directory, presenter.settings, language, {}, presenter.speech))
+        country = next(facet for facet in panel.of({}) if facet.id == 'country')
+        assert [str(option.name) for option in country.options] == names
