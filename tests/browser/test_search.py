@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.serving import Served
 
@@ -171,3 +171,37 @@ def test_narrow_screen_holds_the_search(context: BrowserContext, site: Served) -
     page.goto(f'{site.url}/search/?q={QUERY}')
     expect(page.locator('[data-hit]').first).to_be_visible()
     assert page.evaluate('document.documentElement.scrollWidth') <= 360
+
+
+def test_numbers_are_those_of_the_page(browser: Browser, site: Served) -> None:
+    """A page in Russian writes its numbers as Russian does, whatever the visitor's browser speaks."""
+    context = browser.new_context(base_url=site.url, locale='ar-EG')
+    page = context.new_page()
+    page.goto(f'/search/?q={QUERY}')
+    expect(page.locator('[data-status]')).to_contain_text(re.compile('[0-9]'))
+    expect(page.locator('.search-facets .facet-count').first).to_contain_text(re.compile('[0-9]'))
+    expect(page.locator('.hits-title .facet-count').first).to_contain_text(re.compile('[0-9]'))
+    context.close()
+
+
+def test_more_of_a_kind_goes_on_where_it_was(searching: Page) -> None:
+    """More results of a kind follow those that were shown, the keyboard stands on the first new one, and the address
+    says which kind."""
+    searching.get_by_role('searchbox').fill(QUERY)
+    group = searching.locator('.hits', has=searching.locator('button.button')).first
+    expect(group).to_be_visible()
+    shown = group.locator('[data-hit]').all_text_contents()
+    group.locator('button.button').press('Enter')
+    expect(searching).to_have_url(re.compile(r'kind='))
+    expect(searching.locator('[data-hit]').nth(len(shown))).to_be_focused()
+    assert names(searching)[: len(shown)] == shown
+
+
+def test_box_leads_to_all_of_a_kind(page: Page) -> None:
+    """Below the box a group that has more than it shows leads to the search page, with the same question."""
+    page.goto('/')
+    page.get_by_role('searchbox').fill('банк')
+    page.locator('.search-panel .hits-more').first.click()
+    expect(page).to_have_url(re.compile(r'/search/\?q=.*&kind=partner'))
+    expect(page.locator('[data-hit]').first).to_be_visible()
+    assert page.get_by_role('searchbox').input_value() == 'банк'

@@ -5,6 +5,7 @@ const whole = found.hasAttribute('data-whole'), input = form.elements.q, words =
 const part = name => found.querySelector(`[data-${name}]`);
 const links = () => [...found.querySelectorAll('[data-hit]')];
 const KINDS = ['partner', 'case', 'project'];
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
 let index, state = new URLSearchParams(whole ? location.search : ''), turn = 0, limit = 20, pause;
 
 const opened = () => index ??= import(form.dataset.module).then(({open}) => open(form.dataset.index, document.documentElement.lang));
@@ -37,14 +38,24 @@ const hit = ({id, kind, url, title, summary, marks, level, partner}, levels) => 
   return item;
 };
 
+/** On the search page: more of one kind, where the keyboard goes on. */
+const moreHere = (kind, shown) => {
+  const more = make('button', {type: 'button', className: 'button'}, words.more);
+  more.onclick = async () => {
+    if (state.has('kind')) limit += 20; else state.set('kind', kind);
+    await show();
+    links()[shown]?.focus();
+  };
+  return more;
+};
+
+/** Below the box: the way to the search page, with the same question. */
+const moreThere = kind => make('a', {className: 'hits-more', href: `${form.action}?${new URLSearchParams({q: state.get('q'), kind})}`}, words.more);
+
 const group = (kind, {total, results}, levels) => {
-  const head = make('h2', {className: 'hits-title'}, `${words[`${kind}s`]} `, make('span', {className: 'facet-count'}, total.toLocaleString()));
+  const head = make('h2', {className: 'hits-title'}, `${words[`${kind}s`]} `, make('span', {className: 'facet-count'}, numbers.format(total)));
   const section = make('section', {className: 'hits'}, head, make('ol', {className: 'plain-list'}, ...results.map(result => hit(result, levels))));
-  if (whole && total > results.length) {
-    const more = make('button', {type: 'button', className: 'button'}, words.more);
-    more.onclick = () => { if (state.has('kind')) limit += 20; else state.set('kind', kind); show(true); };
-    section.append(more);
-  }
+  if (total > results.length) section.append(whole ? moreHere(kind, results.length) : moreThere(kind));
   return section;
 };
 
@@ -59,14 +70,14 @@ async function showFacets(engine, result, mine) {
     return make('fieldset', {className: 'facet', hidden: !shown.length}, make('legend', {className: 'facet-title'}, name), ...shown.map(([option, label]) => {
       const box = make('input', {type: 'checkbox', name: id, value: option, id: `f-${id}-${option}`, checked: state.getAll(id).includes(option)});
       box.setAttribute('form', form.id);
-      return make('label', {className: 'facet-option'}, box, make('span', {className: 'facet-name'}, label), make('span', {className: 'facet-count'}, (counts[id][option] ?? 0).toLocaleString()));
+      return make('label', {className: 'facet-option'}, box, make('span', {className: 'facet-name'}, label), make('span', {className: 'facet-count'}, numbers.format(counts[id][option] ?? 0)));
     }));
   }));
   if (active) document.getElementById(active)?.focus();
 }
 
 /** What the query finds, as soon as it is there; the facets follow. */
-async function show(stay) {
+async function show() {
   const mine = ++turn, query = state.get('q') ?? '', asked = query.trim() || whole && [...state].length;
   if (!asked) { found.hidden = true; return; }
   const chosen = filters(), kinds = chosen.kind ?? KINDS;
@@ -77,7 +88,7 @@ async function show(stay) {
     const {total, corrected} = await all;
     if (mine !== turn) return;
     found.hidden = false;
-    part('status').textContent = (corrected ? `${words.corrected} ${corrected}. ` : '') + (total ? `${words.total} ${total.toLocaleString()}` : words.nothing);
+    part('status').textContent = (corrected ? `${words.corrected} ${corrected}. ` : '') + (total ? `${words.total} ${numbers.format(total)}` : words.nothing);
     part('results').replaceChildren(...kinds.flatMap((kind, at) => results[at].total ? [group(kind, results[at], engine.levels)] : []));
     document.dispatchEvent(new Event('cards'));
     if (whole) await showFacets(engine, await all, mine);
@@ -87,7 +98,7 @@ async function show(stay) {
     part('status').textContent = words.broken;
     console.warn(error);
   }
-  if (whole && !stay) history.replaceState(null, '', [...state].length ? `?${state}` : location.pathname);
+  if (whole) history.replaceState(null, '', [...state].length ? `?${state}` : location.pathname);
 }
 
 function changed() {
