@@ -220,3 +220,58 @@ def test_search_of_a_phone_has_a_page(browser: Browser, site: Served) -> None:
     page.wait_for_url('**/search/?q=')
     page.wait_for_function("document.activeElement.name === 'q'")
     context.close()
+
+
+@pytest.mark.parametrize('width', [320, 768])
+@pytest.mark.parametrize('kind', ['listing', 'facet', 'profile', 'card', 'case', 'project', 'page', 'search'])
+def test_long_word_stays_on_the_page(visitor: tuple[Page, list[str]], kind: str, width: int) -> None:
+    """A word longer than its column is broken wherever partners and programs may put one."""
+    page, _ = visitor
+    visit(page, KINDS[kind], width=width)
+    places = 'h1, h2 > a, .lead, .card-place, .chip > span, .facet-name, dd, .proof span, .partner-box-name > a, .tag'
+    changed: int = page.evaluate(
+        """places => [...document.querySelectorAll(places)]
+            .map(e => e.textContent = 'Rechtsschutz'.repeat(8)).length""",
+        places,
+    )
+    assert changed
+    assert page.evaluate('document.documentElement.scrollWidth') <= width
+
+
+def test_text_runs_as_its_letters_do(visitor: tuple[Page, list[str]]) -> None:
+    """In a page that runs to the right, an Arabic text runs to the left, and an Arabic name stays in its place."""
+    page, _ = visitor
+    visit(page, KINDS['profile'], width=1440)
+    name, text = page.locator('h1'), page.locator('.prose')
+    before = name.bounding_box()
+    text.evaluate("e => e.innerHTML = '<p>مركز نور (2015).</p>'")
+    name.evaluate("e => e.textContent = 'مركز نور (2015).'")
+    assert text.evaluate('e => e.matches(":dir(rtl)")')
+    start: float = name.evaluate(
+        'e => { const r = new Range(); r.selectNodeContents(e); return r.getBoundingClientRect().x; }'
+    )
+    assert before is not None
+    assert start == pytest.approx(before['x'], abs=2)
+    # The full stop ends the name: at its left.
+    stop: float = name.evaluate("""e => {
+        const r = new Range(), text = e.firstChild;
+        r.setStart(text, text.length - 1);
+        r.setEnd(text, text.length);
+        return r.getBoundingClientRect().x;
+    }""")
+    assert stop == pytest.approx(start, abs=2)
+
+
+def test_buttons_have_edges_where_the_system_chooses_colours(browser: Browser, site: Served) -> None:
+    """In forced colours, where surfaces are gone, what can be pressed and what is chosen have an edge of their own."""
+    context: BrowserContext = browser.new_context(base_url=site.url, forced_colors='active')
+    page = context.new_page()
+    edge = "e => { const s = getComputedStyle(e); return s.borderTopStyle !== 'none' || s.outlineStyle !== 'none'; }"
+    page.goto('/partners/dala-kontur/')
+    page.locator('.pick').first.click()
+    for place in ('.profile-tools > .button', '.request .button', '.shortlist > .button', '.pick[aria-pressed="true"]'):
+        assert page.locator(place).evaluate(edge), place
+    page.goto('/country/kz/')
+    for place in ('.chip', '.facet-option[aria-current]', '.pager-numbers [aria-current]'):
+        assert page.locator(place).first.evaluate(edge), place
+    context.close()
