@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sitegen.checks.links import check_links
 from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
 from sitegen.checks.records import check_records
+from sitegen.checks.rules import VALUE_CODE
 from sitegen.checks.site import languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
@@ -208,7 +209,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
         return Judged(source, today, findings=tuple(sort_findings(findings)))
     with timed('checks'):
         rule_findings, broken = check_record_rules(program, collection, notes)
-        findings += rule_findings
+        findings += _of_readable_values(rule_findings, source.findings)
         findings += recall_twins(collection.cases, memo)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
@@ -231,6 +232,12 @@ def read_notes(collection: Collection, memo: Memo) -> Notes:
     if isinstance(memo, NoMemo):
         return NO_NOTES
     return Notes({id: owned.digest for id, owned in collection.owned.items()}, memo)
+
+
+def _of_readable_values(rule_findings: Iterable[Diagnostic], findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What record rules find, without values that are there and cannot be read: those are told already."""
+    unreadable = {(finding.path, finding.field) for finding in findings if finding.severity is Severity.ERROR}
+    return [f for f in rule_findings if f.code != VALUE_CODE or (f.path, f.field) not in unreadable]
 
 
 def _of_sound_partners(

@@ -24,6 +24,9 @@ from sitegen.program.measures import Parts, Present, Value, WordRange, Words
 from sitegen.program.measuring import plain, reached
 from sitegen.program.model import Program, RecordRule
 
+# A value that a rule asks for is missing or another one.
+VALUE_CODE = 'P314'
+
 _NAMES = {'case': 'case study', 'ledger': 'ledger row'}
 _TELL_MORE = 'tell what the task was, what you did, and what came of it, with figures where you can'
 _NOT_A_LETTER = re.compile(r'[\W_]+')
@@ -205,7 +208,7 @@ def value_not_asked_for(rule: RecordRule, subject: _Subject) -> Iterator[Diagnos
     message = f'"{field}" {"is not set" if missing else f"is {_shown(value)}"}; the program asks for {asked}'
     cure = f'add "{field.rpartition(".")[2]}: …", or change' if missing else 'correct the value, or'
     help = _note(rule) or f'rule "{rule.title.pick(("en",))[0]}": {cure} what makes the rule apply'
-    yield subject.finding('P314', message, help, field, _place(subject, field))
+    yield subject.finding(VALUE_CODE, message, help, field, _place(subject, field))
 
 
 def _asked(limit: Any) -> str:

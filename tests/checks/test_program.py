@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as Day
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.program.evidence import collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.verdict import judge
+from tests.directories import check, copy_base
 from tests.program.builders import TODAY, ago, ahead, directory_of, front, program_of, read_files
 
 LADDER = """
@@ -322,3 +325,20 @@ def test_parts_in_disorder() -> None:
 def test_a_part_that_stands_twice() -> None:
     """A heading may come again, as long as the parts are there in order."""
     assert told(PARTS, {}, cases=[{'body': '## Result\n\n## Task\n\n## Result\n'}]) == []
+
+
+@pytest.mark.parametrize(
+    ('people', 'codes'),
+    [('', ['P314']), ('2', ['P314']), ('5', []), ('many', ['R304']), ('[5]', ['R303'])],
+)
+def test_value_that_cannot_be_read_is_told_once(tmp_path: Path, people: str, codes: list[str]) -> None:
+    """A rule that asks for a value says nothing of one that is there and is told to be none already."""
+    root = copy_base(tmp_path / 'base')
+    rule = 'record_rules:\n  - {id: people, each: projects, measure: {value: people}, limit: 3}\n'
+    program = (root / 'program.yml').read_text(encoding='utf-8')
+    (root / 'program.yml').write_text(program.replace('record_rules:\n', rule), encoding='utf-8')
+    for path in (root / 'content/projects').iterdir():
+        text = re.sub('people: .*\n', '', path.read_text(encoding='utf-8'))
+        path.write_text(text.replace('\npartner:', f'\npeople: {people}\npartner:'), encoding='utf-8')
+    told = [finding for finding in check(root) if finding.path == 'content/projects/acme-bank.md']
+    assert [finding.code for finding in told] == codes
