@@ -103,7 +103,7 @@ FORCES = ('required', 'recommended', 'optional')
 def read_limits(node: Node, measure: Measure, force: str, reader: ProgramReader, field: str) -> Limits | None:
     """The cells of a requirement: one value for all levels, a map by level, or a map by type and then by level."""
     shape = limit_shape(measure, 'partner', reader.vocabulary)
-    if not isinstance(node, Mapping) or _is_cell(node) or not _is_by_type(node, reader):
+    if not isinstance(node, Mapping) or _is_cell(node, reader) or not _is_by_type(node, reader):
         return Limits({'': _read_levels(node, shape, force, reader, field)})
     by_type = {}
     for key, (key_node, value) in node.entries.items():
@@ -140,12 +140,13 @@ def _named(levels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(level for level in levels if level)
 
 
-def _is_cell(node: Mapping) -> bool:
-    return set(node.entries) <= {'text', 'min', 'max'}
+def _is_cell(node: Mapping, reader: ProgramReader) -> bool:
+    """Whether a mapping is one limit, be it a faulty one, and none by level; a level may be called "max", too."""
+    return set(node.entries) <= {'text', 'min', 'max'} and not any(key in reader.levels for key in node.entries)
 
 
 def _read_levels(node: Node, shape: Shape[Any], force: str, reader: ProgramReader, field: str) -> dict[str, Cell]:
-    if not isinstance(node, Mapping) or _is_cell(node):
+    if not isinstance(node, Mapping) or _is_cell(node, reader):
         cell = _read_cell(node, shape, force, reader, field)
         return dict.fromkeys(reader.levels, cell) if cell else {}
     cells = {}

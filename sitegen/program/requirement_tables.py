@@ -28,13 +28,16 @@ class _Table:
     def field(self) -> str:
         return f'status_requirements.{self.status}' if self.status else 'requirements'
 
-    def report(self, row: Requirement, key: str, code: str, message: str, help: str) -> None:
-        """A finding at a key of a row."""
+    def report(self, row: Requirement, key: str, code: str, message: str, help: str, *below: str) -> None:
+        """A finding at what stands at a key of a row; where keys `below` it are written, at the innermost of these."""
         items = self.written.items if isinstance(self.written, Sequence) else ()
         for item in items:
             if isinstance(item, Mapping) and written_id(item) == row.id:
-                field = f'{self.field}.{row.id}.{key}'
-                self.reader.report(item.get(key) or item, code, message, help, field=field)
+                place = value = item.get(key) or item
+                for name in below:
+                    if isinstance(value, Mapping) and name in value.entries:
+                        place, value = value.entries[name]
+                self.reader.report(place, code, message, help, field=f'{self.field}.{row.id}.{key}')
                 return
 
     def has_slips(self, row: str) -> bool:
@@ -98,7 +101,7 @@ def _check_types(table: _Table, row: Requirement) -> None:
     for kind in row.limits.by_type:
         if kind and row.types and kind not in row.types:
             message = f'"{row.id}" has a limit for the type "{kind}", but does not hold for it'
-            table.report(row, 'limit', 'G609', message, 'name the type under "types", or remove its limit')
+            table.report(row, 'limit', 'G609', message, 'name the type under "types", or remove its limit', kind)
 
 
 def _check_reach(table: _Table, row: Requirement, measure: Met, program: Program) -> None:
@@ -115,10 +118,10 @@ def _check_reach(table: _Table, row: Requirement, measure: Met, program: Program
         asks = f'"{row.id}" asks' + (f' at "{level}"' if level else '')
         asks += f' for {asked}' if len(short) == len(types) else f' for the type "{short[0]}" for {asked}'
         if there == len(counted):
-            table.report(row, 'limit', 'G609', f'{asks} of {there}', 'ask for fewer, or count more')
+            table.report(row, 'limit', 'G609', f'{asks} of {there}', 'ask for fewer, or count more', short[0], level)
         else:
             message = f'{asks}, but counts {f"only {there}" if there else "none"} with a limit there'
-            table.report(row, 'limit', 'G609', message, 'ask for fewer, or give more of them a limit')
+            table.report(row, 'limit', 'G609', message, 'ask for fewer, or give more of them a limit', short[0], level)
         return
 
 

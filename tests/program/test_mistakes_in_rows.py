@@ -133,7 +133,7 @@ from tests.program.written import WORDS, rows, told
         ),
         (
             '{id: a, measure: {count: cases}, types: [resale], limit: {consulting: {gold: 1}}}',
-            ('G609', '"a" has a limit for the type "consulting", but does not hold for it', '{consulting'),
+            ('G609', '"a" has a limit for the type "consulting", but does not hold for it', 'consulting'),
         ),
         (
             '{id: a, measure: {count: cases}, types: [sales], limit: 1}',
@@ -177,7 +177,7 @@ def test_met_asks_for_no_more_than_it_counts(limit: int, sound: bool) -> None:
     """Of two requirements two can be asked for, and not three."""
     both = ('{id: b, measure: {count: cases}, limit: 1}', '{id: c, measure: {count: cases}, limit: 1}')
     found = told(rows(f'{{id: a, measure: {{met: [b, c]}}, limit: {{gold: {limit}}}}}', *both))
-    assert [message for _, message, _ in found] == ([] if sound else ['"a" asks at "gold" for 3 of 2'])
+    assert found == ([] if sound else [('G609', '"a" asks at "gold" for 3 of 2', 'gold')])
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_met_beside_another_slip() -> None:
         ),
         (
             '{id: a, types: [resale], measure: {count: cases}, limit: {consulting: 1}}',
-            ('G609', '"a" has a limit for the type "consulting", but does not hold for it', '{consulting'),
+            ('G609', '"a" has a limit for the type "consulting", but does not hold for it', 'consulting'),
         ),
     ],
 )
@@ -243,3 +243,23 @@ def test_a_requirement_of_the_ladder_counts_none_of_a_status() -> None:
     text += 'status_requirements: {school: [{id: d, measure: {count: cases}, limit: 1}]}\n'
     message = 'requirement "a" counts "d", which belongs to the status "school"'
     assert told(text) == [('G610', message, '{met')]
+
+
+@pytest.mark.parametrize(
+    ('limit', 'place'),
+    [('{silver: 1, gold: 3}', 'gold'), ('{resale: 1, consulting: {silver: 1, gold: 3}}', 'gold'), ('3', '3')],
+)
+def test_met_that_asks_for_too_much_is_told_at_its_level(limit: str, place: str) -> None:
+    """The finding stands at the level of the limit that is too high, or at the limit where it is one for all."""
+    found = told(
+        rows(f'{{id: a, measure: {{met: [b]}}, limit: {limit}}}', '{id: b, measure: {count: cases}, limit: 1}')
+    )
+    assert [at for _, _, at in found] == [place]
+
+
+def test_levels_may_have_the_names_of_other_keys() -> None:
+    """A level called "max" or "text" has its limits like any other."""
+    words = WORDS.replace('id: silver', 'id: text').replace('id: gold', 'id: max')
+    assert told(rows('{id: a, measure: {count: cases}, limit: {max: 3, text: 1}}'), words) == []
+    assert told(rows('{id: a, measure: {count: cases}, limit: {resale: {max: 3}}}'), words) == []
+    assert [code for code, _, _ in told(rows('{id: a, measure: {count: cases}, limit: {min: 3}}'), words)] == ['R303']
