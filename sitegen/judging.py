@@ -243,8 +243,15 @@ def _of_readable_values(rule_findings: Iterable[Diagnostic], findings: Iterable[
 def _of_sound_partners(
     claims: Iterable[Diagnostic], findings: Iterable[Diagnostic], program_path: str
 ) -> list[Diagnostic]:
-    """Findings about claims, without those that may only follow from another error: the partner's, or the program's."""
+    """Findings about claims, without those that may only follow from another error: the same field's, the partner's,
+    or the program's."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     faulty = {finding.partner for finding in errors if finding.partner}
     everybody = any(finding.path == program_path for finding in errors)
-    return [claim for claim in claims if claim.code not in CLAIM_CODES or not (everybody or claim.partner in faulty)]
+    unread = {(finding.path, finding.field.partition('[')[0]) for finding in errors if finding.field}
+    return [
+        claim
+        for claim in claims
+        if (claim.path, claim.field) not in unread
+        and (claim.code not in CLAIM_CODES or not (everybody or claim.partner in faulty))
+    ]

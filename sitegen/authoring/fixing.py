@@ -31,6 +31,8 @@ _YEAR_FIRST = re.compile(r'(\d{4})([./-])(\d{1,2})\2(\d{1,2})')
 _YEAR_LAST = re.compile(r'(\d{1,2})([./-])(\d{1,2})\2(\d{4})')
 _DAY_NAMED = re.compile(r'(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})')
 _NAME_FIRST = re.compile(r'([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})')
+# A host that is named, not numbered: `1.2` is more likely a version than an address.
+_NAMED_HOST = re.compile(r'https://(?:[^./?#]+\.)+[^./?#\d]+\.?(?::\d+)?(?:[/?#]|$)')
 _TOP_KEY = re.compile(r'[A-Za-z_][A-Za-z0-9_]*:')
 _FULL_MONTHS = (
     *('january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'),
@@ -87,7 +89,8 @@ def with_scheme(value: str) -> str | None:
     if fault is None or fault[0] != 'the scheme is missing':
         return None
     found = f'https://{value.lstrip("/")}'
-    return found if url_fault(found) is None else None
+    sound = url_fault(found) is None and _NAMED_HOST.match(found)
+    return found if sound else None
 
 
 def fix_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary) -> Fixed | None:

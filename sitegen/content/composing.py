@@ -7,12 +7,15 @@ keys, directives, several documents) is refused.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from sitegen.content.nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence, YamlFault
 from sitegen.content.slips import NO_DIRECTIVE, syntax_fault
+
+MAX_DUPLICATES = 3
 
 
 class _FaultFound(Exception):
@@ -26,12 +29,20 @@ def compose_nodes(text: str, first_line: int, max_nodes: int) -> tuple[Node | No
     try:
         _read_events(builder, text)
     except _FaultFound as found:
-        return None, (*builder.duplicates, found.fault)
+        return None, (*_told(builder.duplicates), found.fault)
     except yaml.YAMLError as error:
-        return None, (*builder.duplicates, syntax_fault(error, text, first_line))
+        return None, (*_told(builder.duplicates), syntax_fault(error, text, first_line))
     if builder.duplicates:
-        return None, tuple(builder.duplicates)
+        return None, _told(builder.duplicates)
     return builder.root, ()
+
+
+def _told(duplicates: list[YamlFault]) -> tuple[YamlFault, ...]:
+    """A few keys that stand twice are told one by one; many were pasted, or left by a merge, in one go."""
+    if len(duplicates) <= MAX_DUPLICATES:
+        return tuple(duplicates)
+    message = f'{duplicates[0].message}; so do {len(duplicates) - 1} more keys'
+    return (replace(duplicates[0], message=message, help='are these lines there twice? keep one of each'),)
 
 
 def _read_events(builder: _Builder, text: str) -> None:
@@ -88,7 +99,7 @@ class _Builder:
                 raise self._fault(event, 'Y215', f'nested deeper than {MAX_DEPTH} levels', 'write it flatter')
         elif isinstance(event, yaml.AliasEvent):
             raise self._fault(
-                event, 'Y214', f'alias "*{event.anchor}" is not allowed', 'write the value out, or quote it'
+                event, 'Y214', f'alias "*{event.anchor}" is not allowed', 'put a text that begins so into quotes'
             )
         elif isinstance(event, yaml.DocumentStartEvent):
             self._start_document(event)
@@ -106,7 +117,7 @@ class _Builder:
             raise self._fault(event, 'Y215', f'more than {self.max_nodes:,} values', 'shorten it')
         if event.anchor is not None:
             raise self._fault(
-                event, 'Y214', f'anchor "&{event.anchor}" is not allowed', 'write the value out, or quote it'
+                event, 'Y214', f'anchor "&{event.anchor}" is not allowed', 'put a text that begins so into quotes'
             )
         if event.tag is not None:
             tag = event.tag.replace('tag:yaml.org,2002:', '!!')

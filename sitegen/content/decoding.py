@@ -40,7 +40,7 @@ _OTHER_KINDS = (
 )
 _CONTROL_HELP = {
     '\r': 'save the file with the line ends of Linux or Windows (LF or CRLF)',
-    '\0': 'save the file with the encoding UTF-8, as plain text',
+    '\0': 'delete them; a save went wrong, so look whether all of the text is there',
 }
 _JOINER = re.compile('[\u200c\u200d]')
 # What a joiner may join: letters, their marks, and the signs that emoji are made of.
@@ -73,21 +73,30 @@ def decode_seen(path: str, data: bytes, max_bytes: int) -> tuple[str | None, boo
         text = text.replace('\r\n', '\n')
     if all_visible(text):
         return text, True, []
-    findings = list(_control_characters(path, text))
+    findings = [_other_kind(path, 'UTF-16')] if _is_utf16(data) else list(_control_characters(path, text))
     return (None if findings else text), False, findings
 
 
 def _not_utf8(path: str, data: bytes, offset: int) -> Diagnostic:
     """A file of another kind or encoding, told by its first bytes or by the first one that does not fit."""
-    kind = next((name for sign, name in _OTHER_KINDS if data.startswith(sign)), None)
+    kind = next((name for sign, name in _OTHER_KINDS if data.startswith(sign)), 'UTF-16' if _is_utf16(data) else None)
     if kind is not None:
-        help = 'save the file with the encoding UTF-8' + ('' if kind == 'UTF-16' else ', as plain text')
-        return Diagnostic(path=path, code='F101', message=f'file is {kind}, not UTF-8', help=help)
+        return _other_kind(path, kind)
     before = data[:offset].decode('utf-8')
     line, column = place_of(before, len(before))
     message = f'byte 0x{data[offset]:02x} is not UTF-8'
     help = 'save the file with the encoding UTF-8'
     return Diagnostic(path=path, line=line, column=column, code='F101', message=message, help=help)
+
+
+def _is_utf16(data: bytes) -> bool:
+    """Whether so many bytes are NUL that two stand for each letter; in Cyrillic text only blanks and signs have one."""
+    return data.count(0) > max(3, len(data) // 8)
+
+
+def _other_kind(path: str, kind: str) -> Diagnostic:
+    help = 'save the file with the encoding UTF-8' + ('' if kind == 'UTF-16' else ', as plain text')
+    return Diagnostic(path=path, code='F101', message=f'file is {kind}, not UTF-8', help=help)
 
 
 def _control_characters(path: str, text: str) -> Iterator[Diagnostic]:

@@ -29,7 +29,7 @@ MAX_BODY_BYTES = 64 * 1024
 FRONT_LINE = 2
 _CONFLICT_BEGIN, _CONFLICT_END = (re.compile(f'^{sign}{{7}}(?: .*)?$', re.MULTILINE) for sign in '<>')
 # What people, and programs that set text, make of the line "---".
-_FENCE_LIKE = re.compile('^[ \t]*(?:[-–—−=_*+~][ \t]?){2,}$', re.MULTILINE)
+_FENCE_LIKE = re.compile('^[ \t]*(?:(?:[-–—−=_*+~][ \t]?){2,}|[–—])$', re.MULTILINE)
 _SECOND_FRONT = re.compile(r'\n*---[ \t]*\n(?:[a-z_]+:(?: .*)?\n)(?:[^-\n].*\n|\n|-(?!--).*\n)*---[ \t]*(?:\n|$)')
 
 

@@ -66,8 +66,9 @@ def parse_nodes(
 ) -> tuple[Node | None, tuple[YamlFault, ...]]:
     """The root node of a YAML text (None where it is empty or faulty) and the faults found.
 
-    `first_line` is the line at which the text stands in its file, from 1. Duplicate keys are all
-    reported; every other fault ends the reading of this text, because what follows cannot be trusted.
+    `first_line` is the line at which the text stands in its file, from 1. Duplicate keys are
+    reported, many of them as one; every other fault ends the reading of this text, because what follows
+    cannot be trusted.
     """
     from sitegen.content.composing import compose_nodes  # noqa: PLC0415  # the parser; most files are everyday YAML
 

@@ -19,6 +19,7 @@ from sitegen.content.disk import Stamp
 from sitegen.content.document import read_document
 from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
 from sitegen.content.ledger import read_ledger
+from sitegen.content.pasted import html_in_fields
 from sitegen.content.prompts import prompts_left
 from sitegen.content.record_reading import RecordSchema, read_record, read_translation, schema_of
 from sitegen.content.records import KINDS, Case, LedgerRow, Record, Translation
@@ -120,10 +121,12 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     if source.language:
         owner = source.id if source.folder == 'partners' else ''
         translation, reader = read_translation(schema, document, owner, body, vocabulary)
-        return _outcome(source, digest, findings + reader.findings, translation=translation, pictures=pictures)
+        findings += (*reader.findings, *html_in_fields(document, {fault.line for fault in reader.findings}))
+        return _outcome(source, digest, findings, translation=translation, pictures=pictures)
     made_of = _made_of(digest, pictures)
     record, reader = read_record(schema, document, source.id, body, vocabulary, digest=made_of)
-    return _outcome(source, digest, findings + reader.findings, record=record, pictures=pictures)
+    findings += (*reader.findings, *html_in_fields(document, {fault.line for fault in reader.findings}))
+    return _outcome(source, digest, findings, record=record, pictures=pictures)
 
 
 def _outcome(
@@ -153,7 +156,8 @@ def _outcome(
 
 def _partner_named(data: bytes) -> str:
     """Whose record a file that cannot be read seems to be; empty where no line says so."""
-    match = _PARTNER_LINE.search(data)
+    # In UTF-16, NULs stand between the letters.
+    match = _PARTNER_LINE.search(data.replace(b'\0', b''))
     return match[1].decode('ascii') if match else ''
 
 

@@ -125,6 +125,8 @@ class ScalarShape(Shape[T]):
     def parse(self, node: Scalar, reader: Reader, field: str) -> T | None: ...
 
 
+# Quotes of print, marks of Markdown, ends of sentences: what comes along when a value is copied from a text.
+_AROUND = '“”„‟«»‘’‚`*_<>.,; '
 # The code of a fault, the message and the cure.
 Fault = tuple[str, str, str]
 
@@ -139,6 +141,9 @@ class CheckedShape(ScalarShape[T]):
         value = self.accept(node.value, reader) if node.plain or self.quotes else None
         if value is None:
             code, message, help = self.fault(node, reader, field)
+            bare = node.value.strip(_AROUND)
+            if bare != node.value and self.accept(bare, reader) is not None:
+                help = f'write {bare}, without what stands around it'
             reader.report(node, code, message, help, field=field)
         return value
 

@@ -28,6 +28,7 @@ _QUOTES_HELP = {
     '"': 'put all of it between two ", with « » or “ ” within',
     "'": 'put all of it between two " in place of the \'',
 }
+_NO_BRACE = re.compile(r'( *- )[^{\'"]*\}[ ]*$')
 _ITEM_HELP = 'begin each item with "- "'
 
 
@@ -62,10 +63,17 @@ def syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFault
 
 
 def _really_in(lines: list[str], line: int, column: int, problem: str) -> tuple[int, str]:
-    """Line, from 0, and problem where the first line of a text has no colon: then that of the next one is refused."""
-    entry = _ENTRY.match(lines[line])
+    """Line, from 0, and problem where a line above is at fault: it has no colon, another kind of space, or stands
+    further in, and what follows is refused for it."""
     above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), None)
-    if 'mapping values are not allowed' not in problem or above is None or entry is None or column != entry.end(1):
+    if above is None:
+        return line, problem
+    if 'document start' in problem:
+        return next(number for number in range(line) if lines[number].strip()), problem
+    if 'expected key' in problem and _OTHER_SPACE.match(lines[above]):
+        return above, problem
+    entry = _ENTRY.match(lines[line])
+    if 'mapping values are not allowed' not in problem or entry is None or column != entry.end(1):
         return line, problem
     if _ENTRY.match(lines[above]) or _indent(lines[line]) > _indent(lines[above]):
         return line, problem
@@ -97,6 +105,8 @@ def line_slip(line: str) -> tuple[int, str, str] | None:
         return match.start(1), f'"{match[1]}" begins no item of a list', _ITEM_HELP
     if match := _NO_SPACE_AFTER_COLON.match(line):
         return match.end(), f'no space stands after "{match[1]}:"', f'write "{match[1]}: " and then the value'
+    if match := _NO_BRACE.match(line):
+        return match.end(1), 'no "{" stands before the "}" at the end of the line', 'write {key: value, key: value}'
     if match := _NO_COLON.match(line):
         return match.end(1), f'no colon stands after "{match[1]}"', f'write "{match[1]}: " and then the value'
     return None
@@ -107,6 +117,10 @@ def _indent_slip(lines: list[str], line: int, problem: str) -> tuple[int, str, s
     here = lines[line]
     above = next((other for other in reversed(lines[:line]) if other.strip()), '')
     indent = _indent(here)
+    holder = _ENTRY.match(above)
+    if here.lstrip().startswith('- ') and holder and not above.rstrip().endswith(':') and indent >= _indent(above):
+        message = f'an item of a list stands here, but "{holder[1]}" above has a value'
+        return indent, message, 'move it below the key that it belongs to'
     if not _ENTRY.match(here) or here.lstrip().startswith('- ') or indent <= _indent(above):
         return None
     if 'mapping values are not allowed' in problem and _ENTRY.match(above) and not above.rstrip().endswith(':'):
@@ -133,7 +147,7 @@ def _syntax_words(problem: str, line: str, column: int) -> tuple[str, str]:
             return 'the text goes on behind the quote that ends it', _QUOTES_HELP[before]
         if before and before in ']}':
             return f'something stands behind the "{before}"', 'remove it, or put the whole value into quotes'
-        if not before and column:
+        if not before and (column or line.startswith('- ')):
             return 'this line is indented otherwise than those above', 'begin it below the line that it stands beside'
     for said, message, help in (
         (
@@ -165,6 +179,11 @@ def _syntax_words(problem: str, line: str, column: int) -> tuple[str, str]:
             "could not find expected ':'",
             'this line has no colon',
             'each line is "key: value"; indent the lines of a longer text',
+        ),
+        (
+            'document start',
+            'the lines below this one cannot belong to it',
+            'begin all keys at the left edge, and delete a line "..."',
         ),
         ('expected node content', 'a value is missing here', 'write it, or close the bracket before it'),
         (

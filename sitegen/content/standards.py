@@ -21,6 +21,7 @@ _EMAIL = re.compile(r'[^@\s<>"\'\\,;:()\[\]]{1,64}@[^@\s<>"\'\\,;:()\[\]]+\.[^@\
 _PHONE = re.compile(r'[+0-9][0-9 ().\-/]{3,38}(?: ?(?:ext\.?|x|доб\.?) ?[0-9]{1,6})?')
 _LANGUAGE_TAG = re.compile(r'[a-z]{2,3}(-[A-Za-z0-9]{2,8})*')
 _URL_FORBIDDEN = re.compile(r'[\s<>"\\^`{|}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]')
+_NO_HOST = re.compile('[“”„‟«»‘’‚(),;!*]')
 # Most addresses are of this kind; there is nothing in them to look at closer.
 _PLAIN_URL = re.compile(r'https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[A-Za-z0-9./_\-]*)?')
 
@@ -59,7 +60,8 @@ def url_fault(value: str) -> tuple[str, str] | None:
     except ValueError:
         return 'the host cannot be read', 'copy the address from the browser'
     if not parts.scheme or (parts.scheme not in ('http', 'https') and '.' in parts.scheme):
-        mended = 'copy the address from the browser' if '@' in value else f'write "https://{value.lstrip("/")}"'
+        unsure = '@' in value or '//' in value.lstrip('/') or _NO_HOST.search(value)
+        mended = 'copy the address from the browser' if unsure else f'write "https://{value.lstrip("/")}"'
         return 'the scheme is missing', mended
     if parts.scheme not in ('http', 'https'):
         return f'"{parts.scheme}:" is not allowed', 'use an https:// address'
@@ -67,6 +69,8 @@ def url_fault(value: str) -> tuple[str, str] | None:
         return 'it holds a user name', 'remove everything from "//" to "@"'
     if not value.lower().startswith((f'{parts.scheme}://',)) or not parts.hostname:
         return 'the host is missing', 'write "https://" and then the name of the site'
+    if _NO_HOST.search(parts.hostname):
+        return 'the host cannot be read', 'copy the address from the browser'
     if '.' not in parts.hostname.strip('.') and not parts.hostname.startswith('['):
         return f'"{parts.hostname}" is no public host', 'use the address that visitors use'
     return None

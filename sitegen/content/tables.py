@@ -41,6 +41,8 @@ class ListOf(Shape[tuple[T, ...]]):
                 value = self.item.read(node, reader, field)
                 return None if value is None else (value,)
             example = f'write "- " before each item of {name_of(field)}'
+            if isinstance(node, Scalar) and node.plain and ',' in node.value:
+                example = f'write [{node.value}], or each item in a line of its own, behind "- "'
             reader.report(node, 'R303', f'{name_of(field)} takes a list', example, field=field)
             return None
         if len(node.items) > self.max:

@@ -72,6 +72,11 @@ def test_only_unambiguous_dates_are_read(written: str, meant: str | None) -> Non
         ('acme', None),
         ('name@acme.example', None),
         ('acme example.com', None),
+        ('«acme.example»', None),
+        ('acme.example)', None),
+        ('1.2', None),
+        ('acme..example', None),
+        ('пример.рф/x', 'https://пример.рф/x'),
     ],
 )
 def test_only_a_missing_scheme_is_added(written: str, meant: str | None) -> None:

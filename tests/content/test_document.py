@@ -151,10 +151,12 @@ def test_bytes_that_are_no_text_are_told(data: bytes, line: int, column: int, co
             'save the file with the line ends of Linux or Windows (LF or CRLF)',
         ),
         (
-            'name: A'.encode('utf-16-le'),
-            'control character U+0000, 7 times from here on',
-            'save the file with the encoding UTF-8, as plain text',
+            b'name: Acme Systems, Lund\0\0',
+            'control character U+0000, 2 times from here on',
+            'delete them; a save went wrong, so look whether all of the text is there',
         ),
+        ('name: A'.encode('utf-16-le'), 'file is UTF-16, not UTF-8', 'save the file with the encoding UTF-8'),
+        ('name: Имя'.encode('utf-16-le'), 'file is UTF-16, not UTF-8', 'save the file with the encoding UTF-8'),
         (
             bytes(range(1, 9)),
             'control character U+0001, and 7 more',
@@ -232,7 +234,8 @@ def test_what_only_looks_like_a_merge(text: str) -> None:
     ('text', 'line', 'code', 'help'),
     [
         ('----\na: 1\n---\n', 1, 'D201', 'write "---" in the first line in place of "----"'),
-        ('—\na: 1\n---\n', 1, 'D201', 'begin with a line "---", then "key: value" lines, then "---", then the text'),
+        ('—\na: 1\n---\n', 1, 'D201', 'write "---" in the first line in place of "—"'),
+        ('a: 1\n---\n', 1, 'D201', 'begin with a line "---", then "key: value" lines, then "---", then the text'),
         ('\n\n---\na: 1\n---\n', 1, 'D201', 'delete the empty lines above "---"'),
         ('---\na: 1\n----\nText\n', 3, 'D202', 'write "---" here in place of "----"'),
         ('---\na: 1\n— — —\nText\n', 3, 'D202', 'write "---" here in place of "— — —"'),

@@ -141,6 +141,34 @@ def test_faults_are_located_and_said_in_words(text: str, line: int, column: int,
             'this line has no colon',
             'each line is "key: value"; indent the lines of a longer text',
         ),
+        (
+            'a:\n  - b: 1, c: 2}\n',
+            2,
+            5,
+            'no "{" stands before the "}" at the end of the line',
+            'write {key: value, key: value}',
+        ),
+        (
+            'a: 1\n  - {b: 1}\n',
+            2,
+            3,
+            'an item of a list stands here, but "a" above has a value',
+            'move it below the key that it belongs to',
+        ),
+        (
+            '  a: 1\nb: 2\n',
+            1,
+            1,
+            'the lines below this one cannot belong to it',
+            'begin all keys at the left edge, and delete a line "..."',
+        ),
+        (
+            's:\n\u00a0\u00a0a: {b: 1}\n  c: 2\n',
+            2,
+            1,
+            'the space here is U+00A0, which YAML takes for a letter',
+            'delete it and type a plain space; it often comes with copied text',
+        ),
         ('a: 1\n b: 2', 2, 2, 'this line stands deeper than the one above', 'begin it where the key above begins'),
         (
             'a: 1\nb:\u00a02\n',
@@ -155,6 +183,19 @@ def test_slips_are_told_by_the_look_of_the_line(text: str, line: int, column: in
     """What people do over and over has words and a cure of its own, at the place where they did it."""
     found = fault(text)
     assert (found.line, found.column, found.message, found.help) == (line, column, message, help)
+
+
+@pytest.mark.parametrize(('count', 'told'), [(2, 2), (3, 3), (4, 1), (9, 1)])
+def test_many_keys_that_stand_twice_are_one_finding(count: int, told: int) -> None:
+    """Lines that were pasted twice are told once; a few slips one by one."""
+    text = ''.join(f'key_{number}: 1\n' for number in range(count))
+    _, faults = parse_nodes(text * 2)
+    assert len(faults) == told
+    assert (faults[0].line, faults[0].code) == (count + 1, 'Y213')
+    if told == 1:
+        assert faults[0].message == (
+            f'"key_0" stands here a second time; the first is in line 1; so do {count - 1} more keys'
+        )
 
 
 def test_quoted_merge_key_is_a_key() -> None:

@@ -217,6 +217,8 @@ def test_distinct_items_stand_once() -> None:
         ('https://localhost', '"localhost" is no public host'),
         ('https://acme.example:http', 'the host cannot be read'),
         ('https://[::1', 'the host cannot be read'),
+        ('https://acme.example)', 'the host cannot be read'),
+        ('https://”acme.example”', 'the host cannot be read'),
         ('https://acme.example/a b', 'U+0020 does not belong into an address'),
         ('https://acme.example/"onclick', 'U+0022 does not belong into an address'),
         ('https://acme.example\\@evil.example', 'U+005C does not belong into an address'),
@@ -234,6 +236,43 @@ def test_cure_for_a_missing_scheme_is_sound() -> None:
     """What is proposed in place of an address without scheme is not refused in turn."""
     assert url_fault('acme.example') == ('the scheme is missing', 'write "https://acme.example"')
     assert url_fault('git@acme.example:x/y') == ('the scheme is missing', 'copy the address from the browser')
+
+
+@pytest.mark.parametrize(
+    ('shape', 'written', 'help'),
+    [
+        (Date(), '“2026-11-21”', 'write 2026-11-21, without what stands around it'),
+        (Date(), '2026-11-21.', 'write 2026-11-21, without what stands around it'),
+        (Url(), '<https://acme.example>', 'write https://acme.example, without what stands around it'),
+        (Url(), '”https://acme.example/a”', 'write https://acme.example/a, without what stands around it'),
+        (Boolean(), '_true_', 'write true, without what stands around it'),
+        (ACCOUNT, '„github:1“', 'write github:1, without what stands around it'),
+        (Url(), '«acme.example»', 'copy the address from the browser'),
+        (Date(), '“tomorrow”', 'write year-month-day, like 2026-11-21'),
+        (Identifier(), 'content/partners/Acme_Lund.md', 'write "acme-lund"'),
+        (Identifier(), 'Ёж', 'write it in lower-case Latin letters'),
+    ],
+)
+def test_what_stands_around_a_sound_value_is_told(shape: Shape[Any], written: str, help: str) -> None:
+    """Quotes of print and marks of Markdown are what is wrong where the value within them is sound."""
+    root, _ = parse_nodes(f'key: {written}\n')
+    assert isinstance(root, Mapping)
+    node = root.get('key')
+    assert node is not None
+    reader = Reader('a.md')
+    assert shape.read(node, reader, 'key') is None
+    assert [finding.help for finding in reader.findings] == [help]
+
+
+def test_list_with_commas_alone_is_told_how() -> None:
+    """A list without brackets is shown with them."""
+    root, _ = parse_nodes('key: ru, kk\n')
+    assert isinstance(root, Mapping)
+    node = root.get('key')
+    assert node is not None
+    reader = Reader('a.md')
+    assert ListOf(Text()).read(node, reader, 'key') is None
+    assert reader.findings[0].help == 'write [ru, kk], or each item in a line of its own, behind "- "'
 
 
 def test_empty_address_is_told_so() -> None:
