@@ -59,7 +59,7 @@ class Document:
         return root
 
 
-def _conflict(path: str, text: str) -> Diagnostic | None:
+def merge_left(path: str, text: str) -> Diagnostic | None:
     """Where both sides of a merge still stand in a text."""
     begin = _CONFLICT_BEGIN.search(text) if '<<<<<<<' in text else None
     if begin is None or _CONFLICT_END.search(text, begin.end()) is None:
@@ -91,7 +91,7 @@ def _parse(path: str, text: str, *, visible: bool) -> tuple[Document | None, lis
     """As `parse_document`; `visible` where all of its signs are."""
     if not text or text.isspace():
         return None, [Diagnostic(path=path, code='F109', message='file is empty', help=_FRONT_HELP)]
-    conflict = _conflict(path, text)
+    conflict = merge_left(path, text)
     if conflict:
         return None, [conflict]
     front, body, body_line, fault = _split(path, text)

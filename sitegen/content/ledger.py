@@ -32,11 +32,15 @@ def read_ledger(path: str, text: str, vocabulary: Vocabulary) -> tuple[list[Ledg
         header = next(source, [])
         if tuple(cell.strip() for cell in header) != HEADER:
             message = f'header is {shown(",".join(header))}'
-            reader.report(1, 1, 'L501', message, f'write "{",".join(HEADER)}" in the first line')
+            help = f'write "{",".join(HEADER)}" in the first line'
+            if re.split(r'[;\t]', ','.join(header).strip()) == [*HEADER]:
+                help = 'save the file with commas between the cells'
+            reader.report(1, 1, 'L501', message, help)
             return [], reader.findings
         line = source.line_num + 1
         for cells in source:
-            if cells:
+            # A sheet may save empty rows as commas alone.
+            if any(cells):
                 row = reader.read(line, cells)
                 if row:
                     rows.append(row)

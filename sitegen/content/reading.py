@@ -16,7 +16,7 @@ from typing import NamedTuple
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.decoding import decode
 from sitegen.content.disk import Stamp
-from sitegen.content.document import read_document
+from sitegen.content.document import merge_left, read_document
 from sitegen.content.files import MAX_LEDGER_BYTES, SourceFile
 from sitegen.content.ledger import read_ledger
 from sitegen.content.pasted import html_in_fields
@@ -96,7 +96,10 @@ def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> ReadFile:
     data = source.data
     text, findings = decode(source.path, data, max_bytes=MAX_LEDGER_BYTES)
     rows: list[LedgerRow] = []
-    if text is not None:
+    conflict = merge_left(source.path, text) if text is not None else None
+    if conflict:
+        findings = [conflict]
+    elif text is not None:
         rows, findings = read_ledger(source.path, text, vocabulary)
     return _outcome(source, digest_of(data), findings, rows=tuple(rows))
 

@@ -16,6 +16,8 @@ from sitegen.content.records import Partner, Record, Translation
 from sitegen.content.tables import FieldSpec, fields_of, fields_taker, read_fields
 from sitegen.content.vocabulary import RecordReader, Vocabulary
 
+# More keys that a translation cannot change than these, and somebody copied the original.
+MAX_FIXED = 3
 # Required where the program has any of these.
 _REQUIRED_WORDS = {
     'partner': {'level': 'levels', 'type': 'types'},
@@ -96,13 +98,26 @@ def read_translation(
     """What a translation file says; a key that is no text of this kind of record is an error."""
     reader = RecordReader(document.path, partner, vocabulary=vocabulary)
     texts = Mapping(document.front.line, document.front.column)
+    fixed = []
     for key, entry in document.front.entries.items():
         if key in schema.specs and key not in schema.translatable:
-            message = f'"{key}" is not a text, so a translation cannot change it'
-            reader.report(entry[0], 'R332', message, 'remove the line; it stands in the original file', field=key)
+            fixed.append(entry[0])
         else:
             texts.entries[key] = entry
+    _tell_fixed(fixed, reader)
     specs = {key: dataclasses.replace(schema.specs[key], required=False) for key in sorted(schema.translatable)}
     values, _ = read_fields(texts, specs, reader, '', closed=bool(vocabulary.sets))
     said = body if document.body.strip() else None
     return Translation(path=document.path, values=values, body=said, body_line=document.body_line), reader
+
+
+def _tell_fixed(keys: list[Scalar], reader: RecordReader) -> None:
+    """A few keys that a translation cannot change are told one by one; many are those of a copied original."""
+    copied = len(keys) > MAX_FIXED
+    for key in keys[:1] if copied else keys:
+        message = f'"{key.value}" is not a text, so a translation cannot change it'
+        help = 'remove the line; it stands in the original file'
+        if copied:
+            message = f'{message}; nor are {len(keys) - 1} more keys'
+            help = 'keep the texts alone; all else stands in the original file'
+        reader.report(key, 'R332', message, help, field=key.value)

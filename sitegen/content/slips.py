@@ -19,6 +19,7 @@ NO_DIRECTIVE = ('Y214', 'a YAML directive is not allowed', 'remove the line that
 _QUOTE_AFTER_KEY = re.compile(r'[^"\'#]*: +(["\'])')
 _KEY = re.compile(r' *(?:- )?([A-Za-z_][\w\-]*)')
 _ENTRY = re.compile(rf'{_KEY.pattern}:(?: |$)')
+_MERGE_MARK = re.compile('(?:<{7}|={7}|>{7})(?: |$)')
 _OTHER_SPACE = re.compile(r' *(?:-? *(?:[\w\-]+:)?) *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])')
 _NO_SPACE_AFTER_DASH = re.compile(r' *(-)[^\s\-\d]')
 _BULLET = re.compile(r' *([•‣▪●◦·–—]|\*(?=[ \w{])|[0-9]{1,2}[.)](?= ))')
@@ -96,6 +97,8 @@ def _open_quote(lines: list[str]) -> tuple[int, int] | None:
 
 def line_slip(line: str) -> tuple[int, str, str] | None:
     """Column, from 0, message and cure of a slip that a line shows by itself; None where it shows none."""
+    if _MERGE_MARK.match(line):
+        return 0, 'a merge left both versions here', 'keep one of the two, and delete the marks around them'
     if match := _OTHER_SPACE.match(line):
         message = f'the space here is U+{ord(match[1]):04X}, which YAML takes for a letter'
         return match.start(1), message, 'delete it and type a plain space; it often comes with copied text'

@@ -104,6 +104,19 @@ def test_points_may_be_negative_and_large(points: str, value: int) -> None:
     assert [row.points for row in rows] == [value]
 
 
+@pytest.mark.parametrize('between', [';', '\t'])
+def test_cells_with_other_signs_between_them_are_told(between: str) -> None:
+    """A sheet saved with semicolons or tabs is told so."""
+    rows, findings = read_ledger('a.csv', f'{HEADER}2026-02-01,acme,sale,1,\n'.replace(',', between), WORDS)
+    assert rows == []
+    assert [(f.line, f.code, f.help) for f in findings] == [(1, 'L501', 'save the file with commas between the cells')]
+
+
+def test_rows_of_commas_alone_are_empty() -> None:
+    """Empty rows of a sheet, which are commas alone, do not matter."""
+    assert told('2026-02-01,acme,sale,1,\n,,,,\n,,,\n') == []
+
+
 def test_a_note_of_several_lines_keeps_the_lines_right() -> None:
     """After a note with line breaks the next row still has its line of the file."""
     assert told('2026-02-01,acme,sale,20,"a\nb\nc"\n2026-02-01,acme,sale,x,\n')[0][:2] == (5, 22)

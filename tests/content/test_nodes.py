@@ -169,6 +169,13 @@ def test_faults_are_located_and_said_in_words(text: str, line: int, column: int,
             'the space here is U+00A0, which YAML takes for a letter',
             'delete it and type a plain space; it often comes with copied text',
         ),
+        (
+            'a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n',
+            2,
+            1,
+            'a merge left both versions here',
+            'keep one of the two, and delete the marks around them',
+        ),
         ('a: 1\n b: 2', 2, 2, 'this line stands deeper than the one above', 'begin it where the key above begins'),
         (
             'a: 1\nb:\u00a02\n',
