@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
@@ -220,7 +220,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
         directory = make_directory(program, collection, holdings, verdicts, scores, today, notes)
     with timed('checks'):
         claims = check_verdicts(program, collection, verdicts, today, notes)
-        findings += _of_sound_partners(claims, findings, program.path)
+        findings += _of_sound_partners(claims, findings, program.path, collection.ids.get('partners', frozenset()))
         findings += check_links(collection, settings, program, frozenset(html_paths(directory)), notes)
     with timed('notes'):
         notes.keep()
@@ -241,13 +241,13 @@ def _of_readable_values(rule_findings: Iterable[Diagnostic], findings: Iterable[
 
 
 def _of_sound_partners(
-    claims: Iterable[Diagnostic], findings: Iterable[Diagnostic], program_path: str
+    claims: Iterable[Diagnostic], findings: Iterable[Diagnostic], program_path: str, partners: Container[str]
 ) -> list[Diagnostic]:
     """Findings about claims, without those that may only follow from another error: the same field's, the partner's,
-    or the program's."""
+    the program's, or that of a case study or project which may be anybody's."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     faulty = {finding.partner for finding in errors if finding.partner}
-    everybody = any(finding.path == program_path for finding in errors)
+    everybody = any(finding.path == program_path or _is_nobodys(finding, partners) for finding in errors)
     unread = {(finding.path, finding.field.partition('[')[0]) for finding in errors if finding.field}
     return [
         claim
@@ -255,3 +255,9 @@ def _of_sound_partners(
         if (claim.path, claim.field) not in unread
         and (claim.code not in CLAIM_CODES or not (everybody or claim.partner in faulty))
     ]
+
+
+def _is_nobodys(finding: Diagnostic, partners: Container[str]) -> bool:
+    """Whether a finding is about a case study or project that names no partner there is; translations prove nothing."""
+    folder, _, name = finding.path.removeprefix('content/').partition('/')
+    return folder in ('cases', 'projects') and name.count('.') == 1 and finding.partner not in partners

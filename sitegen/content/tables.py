@@ -267,8 +267,16 @@ def _report_unknown(
     the slip is told; what follows from it is not."""
     key = key_node.value
     message = f'unknown key "{key[:60]}"' + (f' in {name_of(field)}' if field else '')
-    help = _COMMA_HELP if _cut_by_comma(key_node, value_node) else did_you_mean(key, specs)
+    first, blank, _ = key.partition(' ')
+    uncolonned = bool(blank) and first in specs and first not in node.entries
+    help = did_you_mean(key, specs)
+    if uncolonned:
+        help = f'write "{first}: " and then the value'
+    elif _cut_by_comma(key_node, value_node):
+        help = _COMMA_HELP
     reader.report(key_node, 'R301', message, help, field=join(field, key[:60]))
+    if uncolonned:
+        return first
     meant = meant_key(key, node, specs)
     if meant and reader.mends:
         value = specs[meant].shape.read(value_node, replace(reader, findings=[]), join(field, meant))
