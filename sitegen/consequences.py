@@ -10,7 +10,7 @@ from sitegen.content.collection import read_collection
 from sitegen.content.files import read_content
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 from sitegen.judging import Judged, Source, body_rules, judge_source, read_source
-from sitegen.memo import Memo
+from sitegen.memo import Memo, OneRun
 from sitegen.program.model import Program
 from sitegen.report.comparing import compare
 from sitegen.report.snapshot import Snapshot
@@ -43,23 +43,6 @@ def snapshot_of(judged: Judged) -> Snapshot | None:
     )
 
 
-class _OneRun:
-    """Remembers for as long as it lives: two revisions have nearly all of their files in common."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self._kept.get(key)
-
-    def put(self, key: str, data: bytes) -> bool:
-        self._kept[key] = data
-        return True
-
-    def keep(self, key: str) -> None:
-        """It is kept."""
-
-
 def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
     """What a change makes of the directory; None where there is nothing that can be compared.
 
@@ -70,7 +53,7 @@ def explain_change(repository: Repository, revisions: Revisions, review: Review,
     rules = read_rules(repository, revisions.tip_files)
     changed = [ruling.outcome for ruling in review.rulings if ruling.rule in ('settings', 'program')]
     new_rules = bool(changed) and review.outcome is not Outcome.DENY
-    memo = _OneRun()
+    memo = OneRun()  # two revisions have nearly all of their files in common
     after_rules = read_rules(repository, revisions.head_files) if new_rules else rules
     try:
         after_source = _read_revision(repository, revisions.head_files, *after_rules, memo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -16,6 +17,11 @@ class Memo(Protocol):
 
     def put(self, key: str, data: bytes) -> bool:
         """Whether it is remembered, for this run at least."""
+
+    def put_parts(self, key: str, parts: Mapping[str, bytes]) -> bool:
+        """As `put`, of bytes by name, of which each can be had without the others."""
+
+    def part(self, key: str, name: str) -> bytes | None: ...
 
     def keep(self, key: str) -> None:
         """What is under this key is of use, though nobody asked for it."""
@@ -33,5 +39,38 @@ class NoMemo:
         del key, data
         return False
 
+    def put_parts(self, key: str, parts: Mapping[str, bytes]) -> bool:
+        """Forget them."""
+        del key, parts
+        return False
+
+    def part(self, key: str, name: str) -> bytes | None:
+        del key, name
+        return None
+
     def keep(self, key: str) -> None:
         """There is nothing to keep."""
+
+
+class OneRun:
+    """Remembers for as long as it lives."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self.entries.get(key)
+
+    def put(self, key: str, data: bytes) -> bool:
+        self.entries[key] = data
+        return True
+
+    def put_parts(self, key: str, parts: Mapping[str, bytes]) -> bool:
+        self.entries.update((f'{key}#{name}', data) for name, data in parts.items())
+        return True
+
+    def part(self, key: str, name: str) -> bytes | None:
+        return self.entries.get(f'{key}#{name}')
+
+    def keep(self, key: str) -> None:
+        """It is kept."""

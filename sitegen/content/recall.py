@@ -6,8 +6,7 @@ directory of ten thousand records is not ten thousand entries.
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -42,24 +41,15 @@ class Hands(Protocol):
 
 
 class _Remembered:
-    """The rests of the records of a shelf, from the memo when one is asked for. It may forget them in between, or they
-    may be damaged: then the file is read again."""
+    """The rests of the records of a shelf, each from the memo when it is asked for. It may forget them in between, or
+    they may be damaged: then the file is read again."""
 
     def __init__(self, sources: Sequence[SourceFile], reading: Reading, memo: Memo, digest: str) -> None:
         self._sources = {source.path: source for source in sources}
-        self._reading, self._memo, self._digest = reading, memo, digest
-        self._rests: dict[str, bytes] = {}
-
-    def take(self, packed: bytes) -> None:
-        """These are the rests."""
-        self._rests = pickle.loads(packed)  # noqa: S301 - ours: of a memo, or another process
+        self._reading, self._memo, self._key = reading, memo, _rests_key(digest)
 
     def rest_of(self, key: str) -> bytes:
-        """Each is given away once: nobody keeps both a field and the bytes that it came in."""
-        stored = None if key in self._rests else self._memo.get(_rests_key(self._digest))
-        if stored:
-            self.take(stored)
-        rest = self._rests.pop(key, None)
+        rest = self._memo.part(self._key, key)
         if rest is not None:
             return rest
         item = self._reading.read(self._sources[key])
@@ -67,6 +57,16 @@ class _Remembered:
         if said is None:
             raise SitegenError(f'{key} changed while the directory was read', 'run the command again')
         return parted(said)[1]
+
+
+class _Sent:
+    """The rests of records that came from another process, where no memo has them."""
+
+    def __init__(self, rests: Mapping[str, bytes]) -> None:
+        self._rests = rests
+
+    def rest_of(self, key: str) -> bytes:
+        return self._rests[key]
 
 
 @dataclass(slots=True)
@@ -157,7 +157,7 @@ def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, execu
 
 def _remember(shelf: _Shelf, packed: Packed, reading: Reading, memo: Memo) -> None:
     """From now on there are the heads, and the rest where it is remembered."""
-    if packed.digest == shelf.digest or memo.put(_rests_key(packed.digest), packed.rests):
+    if packed.digest == shelf.digest or memo.put_parts(_rests_key(packed.digest), packed.rests):
         shelf.known = unpack(packed.heads, partial(_Remembered, shelf.sources, reading, memo))[1]
     memo.put(shelf.key, packed.heads)
 
@@ -169,9 +169,7 @@ def _read_shelf(shelf: _Shelf, reading: Reading, waiting: Future[Packed] | None)
         return None
     packed = waiting.result()
     whole = not shelf.known
-    sent = _Remembered(shelf.sources, reading, NoMemo(), packed.digest)
-    sent.take(packed.rests)
-    shelf.known |= unpack(packed.heads, lambda _: sent)[1]
+    shelf.known |= unpack(packed.heads, lambda _: _Sent(packed.rests))[1]
     return packed if whole else None
 
 

@@ -1,6 +1,6 @@
 """What was read of many files, kept in two parts: what every run asks of each record, and the rest of all records.
 
-The rest is many times as large, and only fetched when somebody asks for a field that is in it.
+The rest is many times as large, and that of a record is only fetched when somebody asks for a field that is in it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from sitegen.content.packing import Rests, parted, rest_in
 from sitegen.content.reading import ReadFile
-from sitegen.digests import digest_of_bytes
+from sitegen.digests import digest_of
 
 
 class Packed(NamedTuple):
-    """Both parts. `digest` is that of `rests`, and stands in `heads`, too."""
+    """Both parts, the rest by path. `digest` is that of `rests`, and stands in `heads`, too."""
 
     heads: bytes
-    rests: bytes
+    rests: dict[str, bytes]
     digest: str
 
 
@@ -34,9 +34,8 @@ def pack(read: Mapping[str, ReadFile]) -> Packed:
         elif item.translation:
             translation, rests[path] = parted(item.translation)
             heads[path] = item._replace(translation=translation)
-    packed = pickle.dumps(rests, pickle.HIGHEST_PROTOCOL)
-    digest = digest_of_bytes(packed)
-    return Packed(pickle.dumps((digest, heads), pickle.HIGHEST_PROTOCOL), packed, digest)
+    digest = digest_of(rests)
+    return Packed(pickle.dumps((digest, heads), pickle.HIGHEST_PROTOCOL), rests, digest)
 
 
 def unpack(heads: bytes, rests: Callable[[str], Rests]) -> tuple[str, dict[str, ReadFile]]:

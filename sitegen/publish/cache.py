@@ -11,13 +11,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import hmac
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
+from sitegen.digests import digest_of_bytes
 from sitegen.publish.secret import installation_secret
 
 FOLDER = '.sitegen'
@@ -25,6 +28,10 @@ _OUTPUTS = 'outputs'
 # So many outputs of a directory are remembered.
 _MOST_OUTPUTS = 8
 _DIGEST_BYTES = 32
+_LENGTH_BYTES = 8
+
+# Where the parts of an entry begin in its file; and by name from there on, how many bytes and of which digest.
+_Places = tuple[int, Mapping[str, tuple[int, int, str]]]
 
 
 class Cache:
@@ -40,39 +47,53 @@ class Cache:
         self._inside = self._folder.resolve().is_relative_to(root.resolve())
         self._secret = installation_secret()
         self._used: set[str] = set()
+        self._places: dict[str, _Places] = {}
         self.refused = 0
 
     def get(self, key: str) -> bytes | None:
         """What was put under this key; None where it is not there or not whole."""
-        file = self._file(key)
-        try:
-            known = self._inside and (not self._fresh or file in self._put)
-            stored = file.read_bytes() if known else None
-        except OSError:
-            return None
-        if stored is None:
-            return None
-        data = memoryview(stored)[_DIGEST_BYTES:]
-        if hmac.compare_digest(stored[:_DIGEST_BYTES], self._digest(key, data)):
-            return bytes(data)
-        self.refused += 1
-        return None
+        stored = self._read(key)
+        return (
+            None if stored is None else self._believed(key, stored[:_DIGEST_BYTES], memoryview(stored)[_DIGEST_BYTES:])
+        )
 
     def put(self, key: str, data: bytes) -> bool:
         """Remember the bytes, whole or not at all; whether they are remembered."""
-        if not self._inside:
-            return False
-        file = self._file(key)
+        return self._write(key, (self._digest(key, data), data))
+
+    def put_parts(self, key: str, parts: Mapping[str, bytes]) -> bool:
+        """Remember the parts, whole or not at all; each can be had without the others. What says where they lie is
+        signed, and has a digest of each."""
+        places, at = {}, 0
+        for name, part in parts.items():
+            places[name] = at, len(part), digest_of_bytes(part)
+            at += len(part)
+        index = json.dumps(places).encode()
+        head = self._digest(key, index), len(index).to_bytes(_LENGTH_BYTES, 'big'), index
+        self._places.pop(key, None)
+        return self._write(key, (*head, *parts.values()))
+
+    def part(self, key: str, name: str) -> bytes | None:
+        """One of the parts that were put under this key; None where it is not there or not whole."""
         with suppress(OSError):
-            self._make_folder()
-            handle, name = tempfile.mkstemp(dir=file.parent, prefix='.new-')
-            with os.fdopen(handle, 'wb') as new:
-                new.write(self._digest(key, data))
-                new.write(data)
-            Path(name).replace(file)
-            self._put.add(file)
-            return True
-        return False
+            if self._may_read(key):
+                with self._file(key).open('rb', buffering=0) as file:
+                    begin, places = self._places_in(key, file)
+                    at, size, digest = places.get(name, (0, 0, ''))
+                    part = os.pread(file.fileno(), size, begin + at)
+                if digest_of_bytes(part) == digest:
+                    return part
+        return None
+
+    def _places_in(self, key: str, file: FileIO) -> _Places:
+        """Where the parts begin in a file, and where each of them lies, as it was signed; nowhere otherwise."""
+        if key not in self._places:
+            head = file.read(_DIGEST_BYTES + _LENGTH_BYTES)
+            size = int.from_bytes(head[_DIGEST_BYTES:], 'big')
+            read = os.pread(file.fileno(), min(size, os.fstat(file.fileno()).st_size), len(head))
+            index = self._believed(key, head[:_DIGEST_BYTES], read)
+            self._places[key] = (len(head) + size, json.loads(index)) if index else (0, {})
+        return self._places[key]
 
     def keep(self, key: str) -> None:
         """What is under this key is of use, though nobody asked for it."""
@@ -108,6 +129,28 @@ class Cache:
                 if file.name not in self._used:
                     file.unlink(missing_ok=True)
 
+    def _may_read(self, key: str) -> bool:
+        return self._inside and (not self._fresh or self._file(key) in self._put)
+
+    def _read(self, key: str) -> bytes | None:
+        with suppress(OSError):
+            return self._file(key).read_bytes() if self._may_read(key) else None
+        return None
+
+    def _write(self, key: str, chunks: Iterable[bytes]) -> bool:
+        if not self._inside:
+            return False
+        file = self._file(key)
+        with suppress(OSError):
+            self._make_folder()
+            handle, name = tempfile.mkstemp(dir=file.parent, prefix='.new-')
+            with os.fdopen(handle, 'wb') as new:
+                new.writelines(chunks)
+            Path(name).replace(file)
+            self._put.add(file)
+            return True
+        return False
+
     def _make_folder(self) -> None:
         if self._folder.is_dir():
             return
@@ -130,6 +173,13 @@ class Cache:
         name = hashlib.sha256(key.encode()).hexdigest()
         self._used.add(name)
         return self._folder / name
+
+    def _believed(self, key: str, signature: bytes, data: bytes | memoryview) -> bytes | None:
+        """What lay under a key, if it was signed here; counted as refused if not."""
+        if hmac.compare_digest(signature, self._digest(key, data)):
+            return bytes(data)
+        self.refused += 1
+        return None
 
     def _digest(self, key: str, data: bytes | memoryview) -> bytes:
         """Over key and data, so that an entry that was moved to another name is not taken for it. Most processors have

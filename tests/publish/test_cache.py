@@ -93,6 +93,53 @@ def test_missing_entry_is_not_refused(tmp_path: Path) -> None:
     assert (cache.get('a'), cache.refused) == (None, 0)
 
 
+PARTS = {'alder': b'one part', 'birch': b'', 'cedar': bytes(range(256)) * 40}
+
+
+def test_parts_are_had_one_by_one(tmp_path: Path) -> None:
+    """Each part comes back by its name, in this build and in the next; a name that was not put has none."""
+    cache = Cache(tmp_path, 'rests')
+    assert cache.put_parts('shelf', PARTS)
+    for found in (cache, Cache(tmp_path, 'rests')):
+        assert {name: found.part('shelf', name) for name in PARTS} == PARTS
+        assert found.part('shelf', 'dogwood') is None
+        assert found.part('other', 'alder') is None
+
+
+def test_parts_that_were_put_anew_are_those_that_come_back(tmp_path: Path) -> None:
+    """What was known of an entry is not taken for what is there now."""
+    cache = Cache(tmp_path, 'rests')
+    cache.put_parts('shelf', PARTS)
+    assert cache.part('shelf', 'alder') == b'one part'
+    cache.put_parts('shelf', {'birch': b'grown', 'alder': b'another'})
+    assert cache.part('shelf', 'alder') == b'another'
+    assert cache.part('shelf', 'cedar') is None
+
+
+def test_damaged_parts_are_not_there(tmp_path: Path) -> None:
+    """Whatever byte is another one, or where the file is cut off: a part comes back as it was put, or not at all."""
+    cache = Cache(tmp_path, 'rests')
+    cache.put_parts('shelf', {name: PARTS[name][:20] for name in PARTS})
+    file = next(path for path in (tmp_path / '.sitegen/rests').iterdir() if path.is_file())
+    whole = file.read_bytes()
+    damaged = [whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :] for at in range(len(whole))]
+    for data in (*damaged, *(whole[:size] for size in range(len(whole)))):
+        file.write_bytes(data)
+        damaged_cache = Cache(tmp_path, 'rests')
+        found = {name: damaged_cache.part('shelf', name) for name in PARTS}
+        assert all(part is None or part == PARTS[name][:20] for name, part in found.items())
+        assert None in found.values()
+
+
+def test_parts_of_another_installation_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts that were signed with another secret are not believed."""
+    Cache(tmp_path, 'rests').put_parts('shelf', PARTS)
+    monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'elsewhere'))
+    cache = Cache(tmp_path, 'rests')
+    assert cache.part('shelf', 'alder') is None
+    assert cache.refused == 1
+
+
 def test_what_is_forgotten_is_not_there(tmp_path: Path) -> None:
     """A forgotten entry is gone; to forget what is not there is no fault."""
     cache = Cache(tmp_path, 'pictures')
