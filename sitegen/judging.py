@@ -45,7 +45,7 @@ from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
-from sitegen.theme.files import DEFAULT, PACKAGED, known_catalogues, known_themes, own_catalogues
+from sitegen.theme.files import DEFAULT, PACKAGED, known_catalogues, known_themes, own_catalogues, own_templates
 from sitegen.theme.translations import catalogue_of
 from sitegen.timing import Stopwatch
 
@@ -147,7 +147,8 @@ def _faults_of_words(root: Path, settings: Settings) -> list[Diagnostic]:
         return findings
     from sitegen.theme.catalogues import catalogue_findings  # noqa: PLC0415  # Babel's half of the import time
 
-    return findings + catalogue_findings(catalogues, PACKAGED / DEFAULT / 'translations')
+    templates = own_templates(root, settings.theme)
+    return findings + catalogue_findings(catalogues, PACKAGED / DEFAULT / 'translations', templates)
 
 
 def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from gettext import c2py
 from pathlib import Path, PurePosixPath
 
@@ -15,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from sitegen.diagnostics import Diagnostic, shown
+from sitegen.diagnostics import Diagnostic, Severity, shown
 
 _BOM = b'\xef\xbb\xbf'
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
@@ -42,14 +43,44 @@ def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Ca
     return catalogue, findings
 
 
-def catalogue_findings(catalogues: Iterable[tuple[str, bytes]], packaged: Path) -> list[Diagnostic]:
-    """What is wrong with catalogues that a site brings along; `packaged` holds those that they change."""
+def catalogue_findings(
+    catalogues: Iterable[tuple[str, bytes]], packaged: Path, templates: Iterable[str] = ()
+) -> list[Diagnostic]:
+    """What is wrong with catalogues that a site brings along; `packaged` holds those that they change.
+
+    `templates` are the texts of the site's own templates, which may say more than the packaged ones.
+    """
     findings: list[Diagnostic] = []
+    said, own = _said(packaged), '\n'.join(templates)
     for path, data in catalogues:
         base = packaged / PurePosixPath(path).name
         settled = read_catalogue(base.name, base.read_bytes())[0] if base.is_file() else None
-        findings += read_catalogue(path, data, settled.num_plurals if settled else None)[1]
+        catalogue, found = read_catalogue(path, data, settled.num_plurals if settled else None)
+        findings += found
+        for message in catalogue or ():
+            source = _forms_of(message.id)[0] if message.string and not message.fuzzy else ''
+            if source and source not in said and source not in own:
+                findings.append(_said_nowhere(path, message.lineno or 1, source, said))
     return findings
+
+
+def _said(packaged: Path) -> frozenset[str]:
+    """All that the packaged templates say: the sources of the English catalogue."""
+    catalogue, _ = read_catalogue('en.po', (packaged / 'en.po').read_bytes())
+    assert catalogue is not None
+    return frozenset(_forms_of(message.id)[0] for message in catalogue if message.id)
+
+
+def _said_nowhere(path: str, line: int, source: str, said: Iterable[str]) -> Diagnostic:
+    near = get_close_matches(source, sorted(said), n=1)
+    return Diagnostic(
+        path=path,
+        line=line,
+        code='T804',
+        severity=Severity.WARNING,
+        message=f'no page says {shown(source)}, so this changes nothing',
+        help=f'did you mean {shown(near[0])}?' if near else 'the texts of the interface: en.po of the default theme',
+    )
 
 
 def _lines_of(path: str, data: bytes) -> tuple[list[str], list[Diagnostic]]:

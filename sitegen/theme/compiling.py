@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateAssertionError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from sitegen.diagnostics import SitegenError
 from sitegen.directory.views.words import Phrase
 
 _ASKING = frozenset({'_', 'gettext'})
@@ -56,7 +57,7 @@ class SettledCode(CodeGenerator):
         parts = list(node.find_all(nodes.Node))
         if (self.name or '').endswith('.html'):
             _squeeze_all([part for part in parts if isinstance(part, nodes.TemplateData)])
-        _Settling(self.environment, _assigned(parts), Markup if escaped else str).visit(node)
+        _Settling(self.environment, _assigned(parts), Markup if escaped else str, self.name).visit(node)
         super().visit_Template(node, frame)
         self.writeline('put = environment.put')
 
@@ -91,8 +92,11 @@ class LanguageEnvironment(Environment):
 class _Settling(NodeTransformer):
     """Puts texts where calls and names were; a name that the template itself assigns is left alone."""
 
-    def __init__(self, environment: LanguageEnvironment, assigned: frozenset[str], kind: type[str]) -> None:
+    def __init__(
+        self, environment: LanguageEnvironment, assigned: frozenset[str], kind: type[str], template: str | None
+    ) -> None:
         self._environment = environment
+        self._template = template
         self._asking = _ASKING - assigned
         self._calls = SAME_CALLS - assigned
         self._texts = SAME_TEXTS - assigned
@@ -105,7 +109,10 @@ class _Settling(NodeTransformer):
             return self._translated(node, text)
         if name in self._calls and name in self._environment.globals:
             known: Callable[[str], object] = self._environment.globals[name]  # type: ignore[assignment]  # one of ours
-            return nodes.Const(known(text), lineno=node.lineno)
+            try:
+                return nodes.Const(known(text), lineno=node.lineno)
+            except SitegenError as error:
+                raise TemplateAssertionError(f'{error}; {error.hint}', node.lineno, self._template) from None
         return self.generic_visit(node)
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802  # Jinja2's name

@@ -6,6 +6,7 @@ are read at load, so that a page is a function of its context and of what `Theme
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,16 +19,20 @@ from sitegen.digests import digest_of
 from sitegen.memo import Memo, NoMemo
 from sitegen.theme.accent import ASSET, accent_css
 from sitegen.theme.assets import recall_assets
-from sitegen.theme.files import DEFAULT, ThemeFiles, read_theme
+from sitegen.theme.files import ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, trusted
 from sitegen.theme.pieces import looks_at_site_alone
-from sitegen.theme.references import closure
+from sitegen.theme.references import closure, refuse_lost_blocks
 from sitegen.theme.translations import Messages, load_messages
 
 # Jinja2 is imported by who renders something: an index of the words of a site renders nothing.
 if TYPE_CHECKING:
     from sitegen.theme.compiled import Compiled
     from sitegen.theme.compiling import LanguageEnvironment
+
+
+# How Python names what a template asked for a field that it does not have.
+_OBJECT = re.compile(r"'(?:\w+\.)*(\w+) object'")
 
 
 def load_theme(
@@ -41,10 +46,11 @@ def load_theme(
 ) -> Theme:
     """The theme `name` of the directory at `root`, in a colour like `#0b5c4a` where the site has one of its own.
 
-    What `memo` remembers of its templates is not compiled again. Raises SitegenError where the theme is unknown or
-    cannot be read.
+    What `memo` remembers of its templates is not compiled again. Raises SitegenError where the theme is unknown,
+    cannot be read, or has a block that nobody would show.
     """
     files = read_theme(root, name)
+    refuse_lost_blocks(files)
     if accent:
         files = replace(files, assets={**files.assets, ASSET: accent_css(accent)})
     return Theme(files, languages, base_path, memo)
@@ -86,7 +92,10 @@ class Theme:
         names = sorted(set().union(*map(self._closure, templates)))
         for language in self._formats:
             for name in names:
-                self._environment(language).get_template(name)
+                try:
+                    self._environment(language).get_template(name)
+                except Exception as error:
+                    raise self._told(error) from None
 
     def keep_compiled(self) -> None:
         """Remember the code of the templates that were compiled here."""
@@ -133,33 +142,35 @@ class Theme:
         """A page by the code that asks what a value is."""
         if language not in self._asking:
             self._asking[language] = self._make_environment(language, quick=False)
-        from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415  # see above
-
         try:
             return self._asking[language].page(template, context)
-        except TemplateNotFound as error:
-            raise SitegenError(f'the theme has no template "{error.name}"', self._near(str(error.name))) from None
-        except TemplateSyntaxError as error:
-            raise SitegenError(
-                f'templates/{error.name}:{error.lineno}: {error.message}', 'correct the template'
-            ) from None
         except Exception as error:
-            place = self._place_in_own(error)
-            if place is None:
-                raise  # our bug, with its traceback
-            raise SitegenError(f'templates/{place}: {error}', 'what a template gets: docs/themes.md') from None
+            raise self._told(error) from None
+
+    def _told(self, error: Exception) -> Exception:
+        """A mistake in a template of the site's own, in words and with its place; any other is our bug, and stays."""
+        from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415  # see above
+
+        place = self._place_in_own(error)
+        if isinstance(error, TemplateSyntaxError):
+            place = f'{self._files.place(str(error.name))}:{error.lineno}'
+            return SitegenError(f'{place}: {error.message}', 'correct the template')
+        if isinstance(error, TemplateNotFound):
+            message = f'the theme has no template "{error.name}"'
+            return SitegenError(f'{place}: {message}' if place else message, self._near(str(error.name)))
+        if place is None:
+            return error
+        said = _OBJECT.sub(r'\1', str(error))
+        return SitegenError(f'{place}: {said}', getattr(error, 'hint', '') or 'what a template gets: docs/themes.md')
 
     def _place_in_own(self, error: Exception) -> str | None:
-        """Template and line where a mistake came up, if that is a template of the site's own."""
+        """File and line where a mistake came up, if that is a template of the site's own."""
         import traceback  # noqa: PLC0415  # of a template that is at fault
 
-        templates = self._files.templates
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in templates]
-        if not frames:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in self._files.templates]
+        if not frames or frames[-1].filename not in self._files.own:
             return None
-        name = frames[-1].filename
-        packaged = name.startswith(f'{DEFAULT}/') or templates[name] == templates.get(f'{DEFAULT}/{name}')
-        return None if packaged else f'{name}:{frames[-1].lineno}'
+        return f'{self._files.place(frames[-1].filename)}:{frames[-1].lineno}'
 
     def fragment(self, template: str, language: str, context: Mapping[str, object]) -> Markup:
         """A piece of a page, rendered once and set into many."""
@@ -204,4 +215,6 @@ class Theme:
         return self._messages[language]
 
     def _near(self, template: str) -> str:
-        return did_you_mean(template, (name for name in self._files.templates if not name.startswith('default/')))
+        """The name that was probably meant: one of the packaged templates where their folder was named."""
+        folder, templates = template.startswith('default/'), self._files.templates
+        return did_you_mean(template, (name for name in templates if name.startswith('default/') == folder))

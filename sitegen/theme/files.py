@@ -22,12 +22,18 @@ class ThemeFiles:
     """What the chain of folders holds. Keys are paths below templates/ and assets/, with `/`.
 
     `templates` also has each packaged default under `default/<path>`, so that a theme can extend
-    what it replaces. `catalogues` holds per language the .po files to merge, the weakest first.
+    what it replaces. `catalogues` holds per language the .po files to merge, the weakest first. `own` says of
+    the templates that the site brings along where they lie, below its root.
     """
 
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     catalogues: Mapping[str, tuple[tuple[str, bytes], ...]]
+    own: Mapping[str, str]
+
+    def place(self, template: str) -> str:
+        """Where a template lies, for who has to look at it."""
+        return self.own.get(template, f'templates/{template}')
 
 
 def read_theme(root: Path, name: str, packaged: Path = PACKAGED) -> ThemeFiles:
@@ -36,17 +42,20 @@ def read_theme(root: Path, name: str, packaged: Path = PACKAGED) -> ThemeFiles:
     templates: dict[str, str] = {}
     assets: dict[str, bytes] = {}
     catalogues: dict[str, tuple[tuple[str, bytes], ...]] = {}
+    own: dict[str, str] = {}
     for folder in reversed(folders):
         texts = {path: _text(folder / 'templates' / path, data) for path, data in _read(folder, 'templates').items()}
         if folder == packaged / DEFAULT:
             templates |= {f'{DEFAULT}/{path}': text for path, text in texts.items()}
         templates |= texts
+        if folder.is_relative_to(root / 'themes'):
+            own |= {path: (folder / 'templates' / path).relative_to(root).as_posix() for path in texts}
         assets |= _read(folder, 'assets')
         for path, data in _read(folder, 'translations').items():
             if path.endswith('.po'):
                 source = (str(folder / 'translations' / path), data)
                 catalogues[path[:-3]] = (*catalogues.get(path[:-3], ()), source)
-    return ThemeFiles(templates, assets, catalogues)
+    return ThemeFiles(templates, assets, catalogues, own)
 
 
 def theme_folders(root: Path, name: str, packaged: Path = PACKAGED) -> list[Path]:
@@ -74,6 +83,12 @@ def own_catalogues(root: Path, name: str) -> list[tuple[str, bytes]]:
         for path, data in _read(folder, 'translations').items()
         if path.endswith('.po')
     ]
+
+
+def own_templates(root: Path, name: str) -> list[str]:
+    """The texts of the templates that a site itself brings along."""
+    folders = dict.fromkeys((root / 'themes' / name, root / 'themes' / DEFAULT))
+    return [_text(folder / path, data) for folder in folders for path, data in _read(folder, 'templates').items()]
 
 
 def known_catalogues(root: Path, name: str, packaged: Path = PACKAGED) -> frozenset[str]:

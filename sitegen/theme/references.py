@@ -1,4 +1,4 @@
-"""Which templates a template names: what it extends, includes and imports.
+"""Which templates a template names: what it extends, includes and imports; and blocks that go nowhere.
 
 Told from its tags alone. To parse every template for it, once for each kind of page, took longer than all else
 that a build without changes does. What is no plain name in quotes could be any template.
@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from sitegen.diagnostics import SitegenError, did_you_mean
+from sitegen.theme.files import DEFAULT, ThemeFiles
+
 _TAG = re.compile(r'\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}', re.DOTALL)
+_EXTENDS = re.compile(r'\{%[-+]?\s*extends\b(.*?)[-+]?%\}', re.DOTALL)
+_BLOCK = re.compile(r'\{%[-+]?\s*(?:block\s+(?P<name>\w+)|endblock\b)')
+_COMMENT = re.compile(r'\{#.*?#\}', re.DOTALL)
 _NAMED = re.compile(
     r"""\s* (?P<quote>['"]) (?P<name>[^'"\\]+) (?P=quote) \s*
         (?: ignore \s+ missing \s* )? (?: with(?:out)? \s+ context \s* )? (?: (?:as|import) \s .* )?""",
@@ -38,3 +44,52 @@ def references(source: str) -> Iterator[str | None]:
     for tag in _TAG.finditer(source):
         named = _NAMED.fullmatch(tag[1])
         yield named['name'] if named else None
+
+
+def refuse_lost_blocks(files: ThemeFiles) -> None:
+    """SitegenError where a template of the site's own extends itself, or has a block that nobody would show."""
+    for name, place in files.own.items():
+        text = _COMMENT.sub(_emptied, files.templates[name])
+        parent = _extended(text)
+        if parent == name:
+            raise SitegenError(f'{place} extends itself', f'the packaged one is "{DEFAULT}/{name}"')
+        known = _inherited_blocks(parent, files.templates) if parent else None
+        for block, line in _outer_blocks(text):
+            if known is not None and block not in known:
+                raise SitegenError(f'{place}:{line}: "{parent}" has no block "{block}"', did_you_mean(block, known))
+
+
+def _extended(text: str) -> str | None:
+    """The template that this one extends; None where it extends none, or one that is named at run time."""
+    tag = _EXTENDS.search(text)
+    named = _NAMED.fullmatch(tag[1]) if tag else None
+    return named['name'] if named else None
+
+
+def _outer_blocks(text: str) -> Iterator[tuple[str, int]]:
+    """The blocks that stand in no other block, with their lines from 1."""
+    depth = 0
+    for tag in _BLOCK.finditer(text):
+        if tag['name'] and depth == 0:
+            yield tag['name'], text.count('\n', 0, tag.start()) + 1
+        depth += 1 if tag['name'] else -1
+
+
+def _inherited_blocks(template: str, templates: Mapping[str, str]) -> frozenset[str] | None:
+    """The blocks of a template and of all that it extends; None where one of these is not there, is named at run
+    time, or comes round to itself."""
+    blocks: set[str] = set()
+    seen: set[str] = set()
+    parent: str | None = template
+    while parent is not None and parent in templates and parent not in seen:
+        seen.add(parent)
+        text = templates[parent]
+        blocks.update(tag['name'] for tag in _BLOCK.finditer(text) if tag['name'])
+        if not _EXTENDS.search(text):
+            return frozenset(blocks)
+        parent = _extended(text)
+    return None
+
+
+def _emptied(match: re.Match[str]) -> str:
+    return '\n' * match[0].count('\n')

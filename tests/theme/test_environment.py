@@ -93,7 +93,9 @@ def test_a_missing_value_is_no_empty_string(theme: Theme) -> None:
     ('line', 'message'),
     [
         ('{{ crad.name }}', "'crad' is undefined"),
-        ('{{ site.titel }}', "has no attribute 'titel'"),
+        ('{{ site.titel }}', "SiteView has no attribute 'titel'"),
+        ('{{ asset("sight.css") }}', 'the theme has no asset "sight.css"; did you mean "site.css"?'),
+        ('{% include "fotter.html" %}', 'the theme has no template "fotter.html"'),
         ('{{ site.title|localdate }}', 'localdate'),
         ('{{ 1 // 0 }}', 'integer division or modulo by zero'),
     ],
@@ -104,7 +106,7 @@ def test_what_goes_wrong_in_an_own_template_is_one_line(tmp_path: Path, write: W
     own = load(tmp_path)
     with pytest.raises(SitegenError) as caught:
         own.render('404.html', 'en', {'site': samples.site(), 'page': samples.meta('404', 'en')})
-    assert str(caught.value).startswith('templates/404.html:3: ')
+    assert str(caught.value).startswith('themes/ours/templates/404.html:3: ')
     assert message in str(caught.value) or message == 'localdate'
 
 
@@ -180,8 +182,11 @@ def test_one_template_can_be_replaced(tmp_path: Path, write: Write) -> None:
 
 def test_a_block_of_the_default_can_be_replaced(tmp_path: Path, write: Write) -> None:
     """`default/base.html` is the packaged template under any theme, so a theme can extend what it replaces."""
-    write('ours/templates/base.html', "{% extends 'default/base.html' %}{% block search %}<b>seek</b>{% endblock %}\n"
-                                      "{% block footer %}<footer>short</footer>{% endblock %}")  # fmt: skip
+    write(
+        'ours/templates/base.html',
+        "{% extends 'default/base.html' %}\n"
+        '{% block footer %}<footer>{% block own %}short{% endblock %}</footer>{% endblock %}',
+    )
     text = profile_page(load(tmp_path))
     assert '<footer>short</footer>' in text
     assert 'Proven experience' in text
@@ -236,6 +241,53 @@ def test_a_template_written_wrong_is_named_with_its_line(tmp_path: Path, write: 
     write('ours/templates/footer.html', '<footer>\n{% if %}\n</footer>')
     with pytest.raises(SitegenError, match=r'templates/footer\.html:2: '):
         profile_page(load(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ('template', 'message', 'hint'),
+    [
+        (
+            "{# a\n#}{% extends 'default/base.html' %}\n{% block footr %}x{% endblock %}",
+            ':3: "default/base.html" has no block "footr"',
+            'did you mean "footer"?',
+        ),
+        ("{% extends 'base.html' %}", ' extends itself', 'the packaged one is "default/base.html"'),
+    ],
+)
+def test_what_nobody_would_show_is_told(tmp_path: Path, write: Write, template: str, message: str, hint: str) -> None:
+    """A block that no template above has, and a template that extends itself, are told before anything is made."""
+    write('ours/templates/base.html', template)
+    with pytest.raises(SitegenError) as caught:
+        load(tmp_path)
+    assert (str(caught.value), caught.value.hint) == (f'themes/ours/templates/base.html{message}', hint)
+
+
+def test_what_is_extended_and_not_there_is_told(tmp_path: Path, write: Write) -> None:
+    """With the line that asks for it, and the nearest name among the packaged templates."""
+    write('ours/templates/base.html', "{% extends 'default/bse.html' %}")
+    own = load(tmp_path)
+    with pytest.raises(SitegenError) as caught:
+        own.render('404.html', 'en', {'site': samples.site(), 'page': samples.meta('404', 'en')})
+    assert str(caught.value) == 'themes/ours/templates/base.html:1: the theme has no template "default/bse.html"'
+    assert caught.value.hint == 'did you mean "default/base.html"?'
+
+
+def test_templates_compiled_ahead_tell_the_same(tmp_path: Path, write: Write) -> None:
+    """What is written wrong has its place, too, where templates are compiled before there is a page."""
+    write('ours/templates/footer.html', '<footer>\n{% if %}\n</footer>')
+    with pytest.raises(SitegenError, match=r'^themes/ours/templates/footer\.html:2: '):
+        load(tmp_path).compile_all(['404.html'])
+
+
+def test_blocks_of_all_that_is_extended_may_be_replaced(tmp_path: Path, write: Write) -> None:
+    """A block two templates above is as good as one above; where the one above is named at run time, any block is."""
+    write('ours/templates/404.html', "{% extends 'default/404.html' %}{% block footer %}<b>far</b>{% endblock %}")
+    write('ours/templates/sent.html', "{% extends 'sent' ~ '.txt' %}{% block any %}{% endblock %}")
+    write('ours/templates/sent.txt', 'x')
+    own = load(tmp_path)
+    values = {'site': samples.site(), 'page': samples.meta('404', 'en')}
+    assert '<b>far</b>' in own.render('404.html', 'en', values)
+    assert own.render('sent.html', 'en', values) == 'x'
 
 
 def test_a_missing_template_is_named(theme: Theme) -> None:
