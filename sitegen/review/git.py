@@ -118,12 +118,17 @@ class Repository:
         """The best common ancestors of two commits, sorted; none where their histories have nothing in common."""
         found = self._run('merge-base', '--all', '--end-of-options', one, other)
         bases = sorted(found.decode('ascii').split()) if found else []
-        if not bases and (self._run('rev-parse', '--is-shallow-repository') or b'').strip() == b'true':
+        if not bases:
+            self.refuse_shallow()
+        return bases
+
+    def refuse_shallow(self) -> None:
+        """Raise SitegenError where history is cut off: what two commits have in common there may not be the best."""
+        if (self._run('rev-parse', '--is-shallow-repository') or b'').strip() == b'true':
             raise SitegenError(
                 'the clone is too shallow to tell where the change begins',
                 'fetch the whole history: git fetch --unshallow',
             )
-        return bases
 
     def added_bytes(self, tip: str, head: str) -> int:
         """What the history of `head` adds to that of `tip`, all of its commits counted, in bytes as git keeps them."""

@@ -48,7 +48,8 @@ class Review:
 
 
 def find_revisions(repository: Repository, base: str, head: str) -> Revisions:
-    """The revisions that a review compares. Raises SitegenError where a name means no commit."""
+    """The revisions that a review compares. Raises SitegenError where a name means no commit, or history is cut off."""
+    repository.refuse_shallow()
     tip, top = repository.commit(base), repository.commit(head)
     forks = repository.merge_bases(tip, top)
     tip_files = repository.listing(tip)

@@ -85,6 +85,29 @@ def test_shallow_clone_is_wrong_use(shop: Workshop, tmp_path_factory: pytest.Tem
     )
 
 
+def test_shallow_clone_hides_nothing(shop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A clone that reaches some common commit, but not the best one, may show no change at all: exit 2."""
+    shop.git('checkout', '-q', 'main')
+    shop.edit(ACME, 'level: silver', 'level: gold')
+    before = shop.commit('gold')
+    shop.edit(ACME, 'level: gold', 'level: silver')
+    fork = shop.commit('silver again')
+    shop.git('checkout', '-q', '-b', 'side', before)
+    shop.write('side.txt', 'x')
+    shop.commit('side')
+    for branch, start in (('main', 'main'), ('change', fork)):
+        shop.git('checkout', '-q', '-B', branch, start)
+        if branch == 'change':
+            shop.edit(ACME, 'level: silver', 'level: gold')
+            shop.commit('gold by its owner')
+        shop.git('merge', '-q', '--no-ff', '-m', 'merge', 'side')
+    clone = tmp_path_factory.mktemp('shallow') / 'clone'
+    shop.git('clone', '-q', '--depth', '2', '--no-single-branch', shop.root.as_uri(), str(clone))
+    command = ['review', '--root', str(clone), '--base', 'origin/main', '--head', 'origin/change', '--actor', OWNER]
+    assert CliRunner().invoke(main, command).exit_code == 2
+    assert shop.review().outcome == 'deny'
+
+
 def test_directory_below_the_top_of_its_repository(shop: Workshop) -> None:
     """A directory may be a folder of a larger repository; what lies outside of it is code."""
     shop.git('checkout', '-q', 'main')
