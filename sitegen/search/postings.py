@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import repeat
 from math import floor, log, log10
-from operator import getitem
 
 from sitegen.search.analysis import GAP
 from sitegen.search.packing import CODE
@@ -45,6 +44,7 @@ def coarse(number: float) -> float:
     return max(1.0, round(number / unit) * unit)
 
 
+@cache
 def strength(weight: float) -> int:
     """0 to 7."""
     return min(STRONGEST, int(weight / (K1 + weight) * (STRONGEST + 1)))
@@ -145,24 +145,26 @@ class Postings:
         self._once = {document: table[1:2] for document, table in self._tables.items()}
 
     def of(self, form: str) -> Posted:
-        found = list(self._slots.documents(self.places(form)))
-        if len(found) == 1 and form not in self._raising:
-            return found, self._once[found[0]]  # so it is with every other form
-        counted = Counter(found)
-        counts = counted.values() if len(found) <= _MOST else _capped(counted.values())
-        strengths = bytes(map(getitem, map(self._tables.__getitem__, counted), counts))
-        if form in self._raising:
-            strengths = self._raised(form, counted, bytearray(strengths))
-        return list(counted), strengths
+        documents = self._slots.documents(self.places(form))
+        if len(self.places(form)) == 1 and form not in self._raising:  # so it is with every other form
+            document = next(documents)
+            return [document], self._once[document]
+        counted, tables = Counter(documents), self._tables
+        capped: Mapping[int, int] = counted
+        if max(counted.values(), default=0) > _MOST:
+            capped = {document: min(count, _MOST) for document, count in counted.items()}
+        strengths = bytes([tables[document][count] for document, count in capped.items()])
+        return list(counted), self._raised(form, counted, strengths) if form in self._raising else strengths
 
-    def _raised(self, form: str, counted: Mapping[int, int], found: bytearray) -> bytes:
+    def _raised(self, form: str, counted: Mapping[int, int], strengths: bytes) -> bytes:
         """With the strengths of documents that have the form in their title or tags."""
-        titles, tags = Counter(self._turned.titles.get(form)), Counter(self._turned.tags.get(form))
-        at = {document: place for place, document in enumerate(counted)}
-        for document in titles.keys() | tags.keys():
-            extra = titles[document] * self._per_title[document] + tags[document] * TAG_WEIGHT
-            found[at[document]] = strength(counted[document] * self._per_place[document] + extra)
-        return bytes(found)
+        found = dict(zip(counted, strengths, strict=True))
+        extra = {document: count * TAG_WEIGHT for document, count in Counter(self._turned.tags.get(form)).items()}
+        for document, count in Counter(self._turned.titles.get(form)).items():
+            extra[document] = count * self._per_title[document] + extra.get(document, 0)
+        for document, weight in extra.items():
+            found[document] = strength(counted[document] * self._per_place[document] + weight)
+        return bytes(found.values())
 
     def titles(self, form: str) -> list[int]:
         """The documents that have the form in their title, ascending."""
@@ -170,7 +172,3 @@ class Postings:
 
     def places(self, form: str) -> array[int]:
         return self._turned.places.get(form, _NOWHERE)
-
-
-def _capped(counts: Iterable[int]) -> list[int]:
-    return [min(count, _MOST) for count in counts]
