@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from sitegen.search.documents import FacetNames, SearchDocument
 from sitegen.search.packing import File, Packer, Reader, column, inflated, text_head
 
 CARDS_PER_BLOCK = 14
+
+# By number: the last number of a document that is what it was, or the document itself.
+Told = list[int | SearchDocument]
 
 Options = tuple[Any, ...]
 
@@ -22,26 +26,29 @@ def compact_json(value: Any) -> bytes:
 
 def pack_cards(packer: Packer, documents: Sequence[SearchDocument]) -> tuple[File, ...]:
     """Cards in blocks, in the order of documents."""
-    cards = list(map(_card, documents))
+    cards = list(map(card_of, documents))
     starts = range(0, len(cards), CARDS_PER_BLOCK)
     return tuple(packer.pack(compact_json(cards[start : start + CARDS_PER_BLOCK])) for start in starts)
 
 
-def change_cards(packer: Packer, blocks: Sequence[File], changed: Mapping[int, SearchDocument]) -> tuple[File, ...]:
-    """The blocks with the cards of some documents replaced."""
-    packed = list(blocks)
-    for number in {document // CARDS_PER_BLOCK for document in changed}:
-        cards = json.loads(inflated(blocks[number].data))
-        anew = [
-            _card(changed[document]) if document in changed else card
-            for document, card in enumerate(cards, number * CARDS_PER_BLOCK)
+def change_cards(packer: Packer, blocks: Sequence[File], told: Told) -> tuple[File, ...]:
+    """The blocks of documents that are told by their last numbers or, where their cards changed, by themselves."""
+    opened = cache(lambda block: json.loads(inflated(blocks[block].data)))
+    packed = []
+    for start in range(0, len(told), CARDS_PER_BLOCK):
+        of = told[start : start + CARDS_PER_BLOCK]
+        if of == [*range(start, start + CARDS_PER_BLOCK)]:
+            packed.append(blocks[start // CARDS_PER_BLOCK])
+            continue
+        cards = [
+            opened(one // CARDS_PER_BLOCK)[one % CARDS_PER_BLOCK] if isinstance(one, int) else card_of(one)
+            for one in of
         ]
-        if anew != cards:
-            packed[number] = packer.pack(compact_json(anew))
+        packed.append(packer.pack(compact_json(cards)))
     return tuple(packed)
 
 
-def _card(document: SearchDocument) -> list[str]:
+def card_of(document: SearchDocument) -> list[str]:
     """id, title, summary, level, and for works the partner's name and id."""
     card = [document.id, document.title, document.summary, document.level]
     return [*card, document.partner, document.partner_id] if document.partner else card
@@ -61,11 +68,14 @@ class Facets:
             {facet: [_options(document, facet) for document in documents] for facet in _plain(names)},
         )
 
-    def change(self, changed: Mapping[int, SearchDocument]) -> None:
-        for number, document in changed.items():
-            self.pairs[number] = _pairs(document)
-            for facet, found in self.options.items():
-                found[number] = _options(document, facet)
+    def changed(self, told: Told) -> Facets:
+        """Those of documents that are told by their last numbers or, where their options changed, by themselves."""
+
+        def of(found: list[Options], made: Callable[[SearchDocument], Options]) -> list[Options]:
+            return [found[one] if isinstance(one, int) else made(one) for one in told]
+
+        options = {facet: of(found, partial(_options, facet=facet)) for facet, found in self.options.items()}
+        return Facets(of(self.pairs, _pairs), options)
 
 
 def _plain(names: Sequence[FacetNames]) -> list[str]:

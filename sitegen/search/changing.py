@@ -1,123 +1,118 @@
 """What a change of some documents does to a language's index: the shards that hold their words, and no others.
 
-It is the index that would be made of all documents: so where a change reaches further (documents come or go, an
-average length is another, a document takes more room) there is no short way, and the index is made anew.
+Where documents come or go, all behind them get other numbers: then every list is moved, which costs a third of
+making it. It is the index that would be made of all documents: so where a change reaches further (an average length
+is another, partners change places, many change at once) there is no short way, and the index is made anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
-from sitegen.search.cards import change_cards, facet_columns, level_names, read_columns
-from sitegen.search.documents import SearchDocument, SearchSource, by_kind
-from sitegen.search.keeping import DocumentMemory, Index, Kept, said_by
+from sitegen.search.cards import Told, card_of, change_cards, facet_columns, level_names, read_columns
+from sitegen.search.documents import SearchDocument, SearchSource
+from sitegen.search.keeping import DocumentMemory, Kept, said_by
+from sitegen.search.matching import Matching, match_documents
+from sitegen.search.moving import Moves, Numbering
 from sitegen.search.packing import File, Packer, inflated
-from sitegen.search.places import Slots
+from sitegen.search.places import SLOT, Slots, longer_of
 from sitegen.search.postings import Turned, weighing_of
 from sitegen.search.rewording import Rewording
 from sitegen.search.words import read_document
 
-# Of more partners than these, and than one in so many, it is quicker to make all.
-_FEW, _FEW_OF_ALL = 4, 16
+# Where lists move in more pieces it is quicker to make them.
+_MOST_PIECES = 64
 
 
-class Edit(NamedTuple):
-    """A document that is not what it was, by its number."""
+def change_index(kept: Kept, source: SearchSource, packer: Packer, memory: DocumentMemory) -> Kept | None:
+    """The index of a source from the last one; None where the change reaches further than the edited documents."""
+    matching = match_documents(kept, source, memory) if kept.is_near(source) else None
+    reworded = _reword(kept, packer, matching) if matching else None
+    if matching is None or reworded is None:
+        return None
+    index = replace(
+        reworded.index,
+        home=source.home,
+        levels=level_names(source.facets),
+        points=tuple(bundle.points for bundle in source.bundles),
+        works=matching.works,
+        cards=change_cards(packer, kept.index.cards, matching.told(card_of)),
+        columns=_change_columns(kept, source, packer, matching.told(_options)),
+    )
+    marks = {bundle.id: bundle.mark for bundle in source.bundles}
+    return replace(reworded, index=index, said=said_by(source), marks=marks)
 
-    number: int
-    before: SearchDocument
-    now: SearchDocument
 
-    @property
-    def is_of_words(self) -> bool:
-        return _texts(self.before) != _texts(self.now)
-
-    @property
-    def is_of_facets(self) -> bool:
-        return (self.before.facets, self.before.pairs) != (self.now.facets, self.now.pairs)
+def _options(document: SearchDocument) -> tuple[object, ...]:
+    return document.facets, document.pairs
 
 
 def _texts(document: SearchDocument) -> tuple[object, ...]:
     return document.title, document.tags, document.texts, document.markup
 
 
-def change_index(kept: Kept, source: SearchSource, packer: Packer, memory: DocumentMemory) -> Kept | None:
-    """The index of a source from the last one; None where the change reaches further than the edited documents."""
-    edits = _find_edits(kept, source, memory)
-    reworded = _reword(kept, packer, [edit for edit in edits if edit.is_of_words]) if edits is not None else None
-    if edits is None or reworded is None:
-        return None
-    changed = {edit.number: edit.now for edit in edits}
-    index = replace(
-        reworded.index,
-        home=source.home,
-        levels=level_names(source.facets),
-        points=tuple(bundle.points for bundle in source.bundles),
-        cards=change_cards(packer, kept.index.cards, changed),
-        columns=_change_columns(kept, source, packer, edits),
-    )
-    marks = {bundle.id: bundle.mark for bundle in source.bundles}
-    return replace(reworded, index=index, said=said_by(source), marks=marks)
-
-
-def _change_columns(kept: Kept, source: SearchSource, packer: Packer, edits: list[Edit]) -> File:
-    changed = {edit.number: edit.now for edit in edits if edit.is_of_facets}
-    if not changed and (source.facets, source.match) == (kept.said.facets, kept.said.match):
+def _change_columns(kept: Kept, source: SearchSource, packer: Packer, told: Told) -> File:
+    if _is_all(told, kept) and (source.facets, source.match) == (kept.said.facets, kept.said.match):
         return kept.index.columns
     facets = read_columns(inflated(kept.index.columns.data), kept.index.documents)
-    facets.change(changed)
-    return packer.pack(facet_columns(facets, source.facets, source.match))
+    return packer.pack(facet_columns(facets.changed(told), source.facets, source.match))
 
 
-def _find_edits(kept: Kept, source: SearchSource, memory: DocumentMemory) -> list[Edit] | None:
-    """The documents that are not what they were; None where some have other numbers, or are too many."""
-    if not kept.is_near(source):
-        return None
-    changed = [(at, bundle) for at, bundle in enumerate(source.bundles) if kept.marks[bundle.id] != bundle.mark]
-    if len(changed) > max(_FEW, len(source.bundles) // _FEW_OF_ALL):
-        return None
-    edits: list[Edit] = []
-    for at, bundle in changed:
-        known, made = memory.known(bundle.id, kept.marks[bundle.id]), memory.make(bundle)
-        if known is None or sorted(item.kind for item in known) != sorted(item.kind for item in made):
-            return None
-        edits += map(Edit, _numbers(kept.index, at), by_kind((known,)), by_kind((made,)))
-    return [edit for edit in edits if edit.before != edit.now]
+def _is_all(told: Told, kept: Kept) -> bool:
+    """Whether the documents are those of the last index, all of them."""
+    return told == list(range(kept.index.documents))
 
 
-def _numbers(index: Index, partner: int) -> list[int]:
-    """The numbers of a partner's documents, by kind."""
-    numbers, first = [partner], len(index.works[0])
-    for counts in index.works:
-        start = first + sum(counts[:partner])
-        numbers += range(start, start + counts[partner])
-        first += sum(counts)
-    return numbers
-
-
-def _reword(kept: Kept, packer: Packer, edits: list[Edit]) -> Kept | None:
-    """With other words in some documents, at the same places; None where that is not possible."""
-    if not edits:
+def _reword(kept: Kept, packer: Packer, matching: Matching) -> Kept | None:
+    """With the words of these documents; None where that is not possible."""
+    told = matching.told(_texts)
+    if _is_all(told, kept):
         return kept
-    index, slots = kept.index, Slots(kept.index.documents, kept.index.longer)
-    before = _turned({edit.number: edit.before for edit in edits}, slots)
-    now = _turned({edit.number: edit.now for edit in edits}, slots)
+    stay = [one for one in told if isinstance(one, int)]
+    slots = Slots(kept.index.documents, kept.index.longer)
+    before = _turned(matching, sorted(set(range(kept.index.documents)).difference(stay)), slots)
+    now, taken = _turn_anew(told, slots)
+    numbering = _numbering(told, slots, Slots(len(told), longer_of(taken)))
     (titles, bodies), (old_titles, old_bodies), (new_titles, new_bodies) = (
         kept.lengths,
         before.total_lengths(),
         now.total_lengths(),
     )
     lengths = titles - old_titles + new_titles, bodies - old_bodies + new_bodies
-    weighing = weighing_of(*lengths, index.documents)
-    if before.slots != now.slots or weighing != weighing_of(*kept.lengths, index.documents):
+    weighing = weighing_of(*lengths, len(told))
+    if (
+        stay != sorted(stay)
+        or numbering.pieces > _MOST_PIECES
+        or weighing != weighing_of(*kept.lengths, kept.index.documents)
+    ):
         return None
-    return replace(Rewording(kept, packer, slots, before, now).kept(weighing), lengths=lengths)
+    return replace(Rewording(kept, packer, numbering, before, now).kept(weighing), lengths=lengths)
 
 
-def _turned(documents: Mapping[int, SearchDocument], slots: Slots) -> Turned:
+def _turned(matching: Matching, numbers: Iterable[int], slots: Slots) -> Turned:
+    """Documents of the last index."""
     turned = Turned()
-    for number, document in documents.items():
-        turned.add(number, read_document(document), slots.start(number))
+    for number in numbers:
+        turned.add(number, read_document(matching.before[number]), slots.start(number))
     return turned
+
+
+def _turn_anew(told: Told, slots: Slots) -> tuple[Turned, list[int]]:
+    """The documents that are not told by a number of the last index, and how many slots each of all documents takes;
+    `slots` are those of the last one."""
+    turned, taken, start = Turned(), [], 0
+    for number, one in enumerate(told):
+        if isinstance(one, int):
+            end = start + slots.end(one) - slots.start(one)
+        else:
+            end = turned.add(number, read_document(one), start)
+        taken.append((end - start) // SLOT)
+        start = end
+    return turned, taken
+
+
+def _numbering(told: Told, before: Slots, now: Slots) -> Numbering:
+    stay = [(one, number) for number, one in enumerate(told) if isinstance(one, int)]
+    places = ((before.start(one), now.start(number)) for one, number in stay)
+    return Numbering(before, now, Moves.of(stay), Moves.of(places))

@@ -99,11 +99,8 @@ class Kept:
         ]
 
     def is_near(self, source: SearchSource) -> bool:
-        """Whether its partners stand at the same numbers, and it has the same facets, whatever their names and
-        options."""
-        return list(self.marks) == [bundle.id for bundle in source.bundles] and (
-            {facet.id for facet in self.said.facets} == {facet.id for facet in source.facets}
-        )
+        """Whether it has the same facets, whatever their names and options."""
+        return {facet.id for facet in self.said.facets} == {facet.id for facet in source.facets}
 
 
 def is_remembered(memo: Memo, source: SearchSource) -> bool:
@@ -216,6 +213,11 @@ class DocumentMemory:
         self._shelf(bundle.id)[bundle.id] = (bundle.mark, list(map(_values_of, documents)))
         self._changed.add(_shelf_of(bundle.id))
         return documents
+
+    def forget(self, id: str) -> None:
+        """Forget one partner."""
+        del self._shelf(id)[id]
+        self._changed.add(_shelf_of(id))
 
     def keep_only(self, bundles: Sequence[Bundle]) -> None:
         """Forget all other partners."""

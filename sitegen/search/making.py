@@ -1,8 +1,8 @@
 """One language's index from its documents: at once, or from the last one by what changed.
 
 What is remembered of a language is its index with the little that this does not tell, and its documents by
-partner. Where some documents changed and all stand at their numbers, the shards that hold their words are
-changed; otherwise all is made anew, of documents that are known. The bytes are the same in both.
+partner. Where few documents changed, came or went the last index is changed (`changing.py`); otherwise all is made
+anew, of documents that are known. The bytes are the same in both.
 """
 
 from __future__ import annotations

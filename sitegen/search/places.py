@@ -7,7 +7,6 @@ that grows somewhat moves none behind it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, repeat
 from operator import floordiv
@@ -51,13 +50,18 @@ class Slots:
 
     def __init__(self, documents: int, longer: Sequence[int]) -> None:
         more = frozenset(longer)
-        first = (slot not in more for slot in range(documents + len(more)))
+        slots = range(documents + len(more))
         self.longer = longer
-        self._documents = list(accumulate(first, initial=-1))[1:] if more else range(documents)
+        self._documents = list(accumulate((slot not in more for slot in slots), initial=-1))[1:] if more else slots
+        self._firsts = [*(slot for slot in slots if slot not in more), len(slots)]
 
     def start(self, document: int) -> int:
         """The first place of a document."""
-        return bisect_left(self._documents, document) * SLOT
+        return self._firsts[document] * SLOT
+
+    def end(self, document: int) -> int:
+        """The first place behind it."""
+        return self._firsts[document + 1] * SLOT
 
     def documents(self, places: Iterable[int]) -> Iterator[int]:
         """The document of each place."""

@@ -1,4 +1,4 @@
-"""Other words in some documents of an index: what this does to each family of its shards."""
+"""Other words in some documents of an index, some more, some less: what this does to each family of its shards."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from sitegen.search.keeping import Kept
 from sitegen.search.lines import commonness, list_line, meant_line, posted_of, term_line
+from sitegen.search.moving import Moves, Numbering
 from sitegen.search.packing import CODE, Packer, numbers_of
-from sitegen.search.places import Slots
 from sitegen.search.postings import Posted, Postings, Turned, Weighing
 from sitegen.search.shards import (
     FUZZY_SHARD,
     PLACES_SHARD,
     TERM_SHARD,
     TITLE_SHARD,
+    Changes,
+    Family,
     Line,
     Opened,
     Place,
@@ -34,20 +37,23 @@ _SOME = array(CODE, (0,))
 
 
 class Rewording:
-    """`before` are the edited documents as they were, `now` as they are; both have their numbers and places."""
+    """`before` are the edited documents as they were and those that are gone, `now` as they are and those that came;
+    each has its numbers and places of then. All others move as `numbering` tells."""
 
-    def __init__(self, last: Kept, packer: Packer, slots: Slots, before: Turned, now: Turned) -> None:
-        self._last, self._index, self._packer, self._slots = last, last.index, packer, slots
+    def __init__(self, last: Kept, packer: Packer, numbering: Numbering, before: Turned, now: Turned) -> None:
+        self._last, self._index, self._packer, self._numbering = last, last.index, packer, numbering
         self._before, self._now = before, now
         self._terms, self._titles = Opened(last.index.terms), Opened(last.index.titles)
         self._places = Opened(last.index.places)
 
     def kept(self, weighing: Weighing) -> Kept:
         """The index with these words."""
-        last, packer = self._last, self._packer
+        last, numbering = self._last, self._numbering
         words = self._settle()
-        places = _moved(self._places, self._before.places, self._now.places)
-        titles = _moved(self._titles, _documents(self._before.titles), _documents(self._now.titles))
+        places = self._moved(self._places, self._before.places, self._now.places, numbering.places)
+        titles = self._moved(
+            self._titles, _documents(self._before.titles), _documents(self._now.titles), numbering.documents
+        )
         several = self._spelt(words)
         told = {form: own if own.keys() - {form} else None for form, own in several.items()}
         spellings = _updated(last.spellings, told)
@@ -55,19 +61,37 @@ class Rewording:
         new = replace(
             self._index,
             endings=tuple(learn_endings(endings)),
-            terms=self._terms.change(packer, lines, TERM_SHARD),
-            titles=self._titles.change(packer, _relisted(titles), TITLE_SHARD),
-            fuzzy=Opened(self._index.fuzzy).change(packer, self._meant(places, titles), FUZZY_SHARD),
-            places=self._places.change(packer, _relisted(places), PLACES_SHARD),
+            longer=tuple(numbering.now.longer),
+            terms=self._change(self._terms, lines, TERM_SHARD, numbering.documents),
+            titles=self._change(self._titles, _relisted(titles), TITLE_SHARD, numbering.documents),
+            fuzzy=Opened(self._index.fuzzy).change(self._packer, self._meant(places, titles), FUZZY_SHARD),
+            places=self._change(self._places, _relisted(places), PLACES_SHARD, numbering.places),
         )
         return replace(last, index=new, spellings=spellings, endings=endings)
+
+    def _change(self, family: Opened, lines: Changes, least: int, moves: Moves) -> Family:
+        if moves.pieces:
+            return family.move(self._packer, lines, least, moves.line)
+        return family.change(self._packer, lines, least)
+
+    def _moved(self, family: Opened, before: Lists, now: Lists, moves: Moves) -> Moved:
+        """The lists of forms whose part in these documents is another, or has other numbers."""
+        forms = before.keys() | now.keys()
+        if not self._numbering.is_other:
+            forms = {form for form in forms if list(before.get(form, ())) != list(now.get(form, ()))}
+        known, none = _lists(family, forms), array(CODE)
+        moved = {}
+        for form in forms:
+            old = known.get(form, none)
+            moved[form] = old, _exchanged(old, before.get(form, ()), now.get(form, ()), moves)
+        return moved
 
     def _settle(self) -> dict[str, Counter[str]]:
         """From words to forms; gives by form how many documents more or less have each of its words."""
         more: Counter[str] = Counter()
-        for turned, sign in ((self._before, -1), (self._now, 1)):
+        for turned, slots, sign in ((self._before, self._numbering.before, -1), (self._now, self._numbering.now, 1)):
             for word in turned.words():
-                more[word] += sign * len(set(self._slots.documents(turned.places[word])))
+                more[word] += sign * len(set(slots.documents(turned.places[word])))
         spelling = spell(more, self._index.language)
         self._before.settle(spelling)
         self._now.settle(spelling)
@@ -81,9 +105,9 @@ class Rewording:
         last = self._last.spellings
         several = {form for form, own in words.items() if form in last or own.keys() != {form}}
         known = _lists(self._places, several - last.keys())
-        found = {}
+        slots, found = self._numbering.before, {}
         for form in several:
-            counts = Counter(last.get(form) or {form: len(set(self._slots.documents(known.get(form, ()))))})
+            counts = Counter(last.get(form) or {form: len(set(slots.documents(known.get(form, ()))))})
             counts.update(words[form])
             found[form] = dict(+counts)
         return found
@@ -107,9 +131,11 @@ class Rewording:
         self, weighing: Weighing, stems: Mapping[str, tuple[str | None, str | None]]
     ) -> tuple[dict[Place, Line | None], Counter[str]]:
         """The lines of all groups that are not what they were, and how many groups have each ending."""
-        before, now = (Postings(turned, weighing, self._slots) for turned in (self._before, self._now))
+        numbering = self._numbering
+        before, now = Postings(self._before, weighing, numbering.before), Postings(self._now, weighing, numbering.now)
         posted = {form: (_posted(before, form), _posted(now, form)) for form in stems}
-        posted = {form: pair for form, pair in posted.items() if pair[0] != pair[1]}
+        if not numbering.is_other:
+            posted = {form: pair for form, pair in posted.items() if pair[0] != pair[1]}
         touched = {pair for form, pair in stems.items() if form in posted or pair[0] != pair[1]}
         affected = {stem for pair in touched for stem in pair if stem}
         old = self._groups(affected)
@@ -117,9 +143,10 @@ class Rewording:
         members = {form: stem for stem, (one, _) in old.items() for form in one.forms}
         moved = {form: new for form, (_, new) in stems.items() if form in members or new in affected}
         come = group_all(_updated(members, moved))
+        reposted = partial(_reposted, said=said, posted=posted, moves=numbering.documents)
         lines: dict[Place, Line | None] = {(one.key, one.text): None for one in gone}
         for one in come:
-            lines[one.key, one.text] = term_line(one, [_reposted(form, said, posted) for form in one.forms])
+            lines[one.key, one.text] = term_line(one, [reposted(form) for form in one.forms])
         endings = Counter(self._last.endings)
         endings.subtract(count_endings(gone))
         endings.update(count_endings(come))
@@ -141,9 +168,12 @@ class Rewording:
         lines: dict[Place, Line | None] = {}
         for form in forms:
             common = [
-                commonness(form, len(its), spread=self._slots.spread(its), in_title=bool(title))
-                for its, title in zip(
-                    places.get(form) or (known[form],) * 2, titles.get(form) or (in_title.get(form),) * 2, strict=True
+                commonness(form, len(its), spread=slots.spread(its), in_title=bool(title))
+                for slots, its, title in zip(
+                    (self._numbering.before, self._numbering.now),
+                    places.get(form) or (known[form],) * 2,
+                    titles.get(form) or (in_title.get(form),) * 2,
+                    strict=True,
                 )
             ]
             if common[0] != common[1]:
@@ -160,22 +190,12 @@ def _lists(family: Opened, forms: Collection[str]) -> dict[str, array[int]]:
     return {line.text: numbers_of(line.lists[0]) for line in family.find(forms) if line.text in forms}
 
 
-def _moved(family: Opened, before: Lists, now: Lists) -> Moved:
-    """The lists of forms whose part in the edited documents is another."""
-    forms = {form for form in before.keys() | now.keys() if list(before.get(form, ())) != list(now.get(form, ()))}
-    known, none = _lists(family, forms), array(CODE)
-    moved = {}
-    for form in forms:
-        old = known.get(form, none)
-        moved[form] = old, _exchanged(old, before.get(form, ()), now.get(form, ()))
-    return moved
-
-
-def _exchanged(numbers: array[int], gone: Iterable[int], come: Iterable[int]) -> array[int]:
-    """An ascending list without some of its numbers and with others."""
-    changed = numbers[:]
+def _exchanged(numbers: array[int], gone: Iterable[int], come: Iterable[int], moves: Moves) -> array[int]:
+    """An ascending list without some of its numbers, the others moved, and with new ones."""
+    stay = numbers[:]
     for number in gone:
-        del changed[bisect_left(changed, number)]
+        del stay[bisect_left(stay, number)]
+    changed = moves.numbers(stay)
     for number in come:
         changed.insert(bisect_left(changed, number), number)
     return changed
@@ -210,16 +230,15 @@ def _reposted(
     form: str,
     said: Mapping[str, tuple[array[int], bytes]],
     posted: Mapping[str, tuple[dict[int, int], dict[int, int]]],
+    moves: Moves,
 ) -> Posted:
     """What is posted of a form now."""
     gaps, strengths = said.get(form, (array(CODE), b''))
-    documents = numbers_of(gaps)
-    if form not in posted:
-        return documents, strengths
-    found = dict(zip(documents, strengths, strict=True))
-    before, now = posted[form]
+    before, now = posted.get(form, ({}, {}))
+    found = dict(zip(numbers_of(gaps), strengths, strict=True))
     for document in before:
         del found[document]
+    found = dict(zip(moves.numbers(array(CODE, found)), found.values(), strict=True))
     found |= now
     ordered = sorted(found)
     return ordered, bytes(map(found.__getitem__, ordered))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -137,6 +137,12 @@ class Opened:
         """All lines of the shards that answer for these keys."""
         for number in sorted({self._answering(key) for key in keys}):
             yield from self._lines(number)
+
+    def move(self, packer: Packer, changes: Changes, least: int, moved: Callable[[Line], Line]) -> Family:
+        """The family with some lines replaced, added or removed, and all others moved."""
+        lines = chain.from_iterable(map(self._lines, range(len(self._family))))
+        others = (moved(line) for line in lines if (line.key, line.text) not in changes)
+        return make_family(packer, _merged(others, changes), least)
 
     def change(self, packer: Packer, changes: Changes, least: int) -> Family:
         """The family with some lines replaced, added or removed; shards that have none of them stay."""

@@ -161,6 +161,29 @@ def test_edited_text_is_a_change_of_few_shards(monkeypatch: pytest.MonkeyPatch) 
     assert len(read) <= 6
 
 
+@pytest.mark.parametrize('change', [add_partner, remove_partner, add, remove, edit_title])
+def test_who_comes_and_goes_moves_the_others(
+    change: Callable[[random.Random, Documents], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A partner or a work more or less: the others are not read, whatever numbers they get."""
+    memo, whole = Memory(), source('ru')
+    files(whole, memo)
+    documents = list(whole.documents)
+    change(random.Random(1), documents)
+    changed = with_documents(whole, documents)
+    clean = files(changed)
+    read: list[str] = []
+
+    def note(text: str) -> list[str]:
+        read.append(text)
+        return words_of(text)
+
+    monkeypatch.setattr(making, '_make', pytest.fail)
+    monkeypatch.setattr(words, 'words_of', note)
+    assert files(changed, memo) == clean
+    assert len(read) < len(documents)
+
+
 def test_unchanged_index_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where all documents are as they were no text is read, no list made and nothing compressed."""
     memo, whole = Memory(), source('ru')

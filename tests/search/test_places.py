@@ -33,6 +33,7 @@ def test_longer_documents_take_more_slots() -> None:
     assert longer_of([1, 3, 1, 2]) == [2, 3, 6]
     slots = Slots(4, longer_of([1, 3, 1, 2]))
     assert [slots.start(document) // SLOT for document in range(4)] == [0, 1, 4, 5]
+    assert [slots.end(document) // SLOT for document in range(4)] == [1, 4, 5, 7]
     assert list(slots.documents([0, SLOT - 1, SLOT, 3 * SLOT + 5, 4 * SLOT, 6 * SLOT])) == [0, 0, 1, 1, 2, 3]
 
 
