@@ -47,12 +47,13 @@ _HIDDEN = frozenset({'ref'})
 
 
 def program_json(wording: Wording) -> dict[str, Any]:
-    """The program's public parts in the wording's language; keys are those of the program file."""
-    program = _without_private_fields(wording.directory.program)
+    """The program's public parts in the wording's language."""
+    return public_parts(wording.directory.program, lambda local: str(wording.phrase(local)))
 
-    def text(local: LocalText) -> str:
-        return str(wording.phrase(local))
 
+def public_parts(program: Program, text: Text) -> dict[str, Any]:
+    """The public parts of a program as a program file has them, in one language; private fields stay out."""
+    program = _without_private_fields(program)
     header = {key: to_plain(getattr(program, key), text) for key in ('id', 'name', 'vendor', 'summary', 'starts')}
     return {'version': 1, **header, **{key: to_plain(getattr(program, key), text) for key in _PARTS}}
 

@@ -145,7 +145,7 @@ def plain(value: Any) -> Any:
         case Span():
             return str(value)
         case WordRange(least, most):
-            return {'min': least, 'max': most}
+            return {key: bound for key, bound in (('min', least), ('max', most)) if bound is not None}
         case frozenset() if len(value) == 1:
             return plain(next(iter(value)))
         case frozenset():

@@ -214,7 +214,8 @@ requirements:
         (frozenset({'b', 'a'}), ['a', 'b']),
         (frozenset({'a'}), 'a'),
         (('b', 'a'), ['b', 'a']),
-        (WordRange(300, None), {'min': 300, 'max': None}),
+        (WordRange(300, None), {'min': 300}),
+        (WordRange(None, 700), {'max': 700}),
     ],
 )
 def test_plain_values(value: Any, expected: Any) -> None:
