@@ -28,6 +28,7 @@ def check_references(program: Program, root: Mapping, reader: ProgramReader) -> 
     _check_roles(program, root, reader)
     _check_term(program, root, reader)
     _check_money(root, reader)
+    _check_benefits(root, reader)
     check_tables(program, root, reader)
 
 
@@ -117,11 +118,35 @@ def _check_money(root: Mapping, reader: ProgramReader) -> None:
         listing = root.get(name)
         for number, item in enumerate(listing.items if isinstance(listing, Sequence) else ()):
             field = f'{name}.{written_id(item)}' if written_id(item) else f'{name}[{number}]'
-            slips = any(finding.field.startswith(f'{field}.') for finding in reader.findings)
-            if slips or not isinstance(item, Mapping) or key not in item.entries or 'currency' in item.entries:
+            if not isinstance(item, Mapping) or key not in item.entries or 'currency' in item.entries:
+                continue
+            if _has_slips(field, reader):
                 continue
             message = f'"{field}.{key}" is an amount without a currency'
             help = 'add its three letters, like "currency: EUR"'
             reader.report(
                 item.entries[key][0], 'G614', message, help, field=f'{field}.{key}', severity=Severity.WARNING
             )
+
+
+def _has_slips(field: str, reader: ProgramReader) -> bool:
+    """Whether something is told of an item already; it may be why something seems to be missing."""
+    return any(finding.field.startswith(f'{field}.') for finding in reader.findings)
+
+
+def _check_benefits(root: Mapping, reader: ProgramReader) -> None:
+    """A row of benefits has a cell for each level or one across all, and notes where it has any of these."""
+    below = root.get('benefits')
+    rows = below.get('rows') if isinstance(below, Mapping) else None
+    for number, row in enumerate(rows.items if isinstance(rows, Sequence) else ()):
+        field = f'benefits.rows[{number}]'
+        if not isinstance(row, Mapping) or _has_slips(field, reader):
+            continue
+        cells = {'values', 'all'} & row.entries.keys()
+        if len(cells) == 2:
+            message = f'"{field}" has one cell across all levels ("all") and one for each ("values")'
+            reader.report(row.entries['all'][0], 'G609', message, 'leave one of them out', field=f'{field}.all')
+        elif not cells and 'notes' in row.entries:
+            message = f'"{field}" has no cell that a note could belong to'
+            help = 'write the note into "text", or give the row "values" or "all"'
+            reader.report(row.entries['notes'][0], 'G609', message, help, field=f'{field}.notes')

@@ -29,7 +29,7 @@ from sitegen.program.measures import (
     Words,
 )
 from sitegen.program.percentages import PercentShape
-from sitegen.program.selecting import ProgramReader, boundless, find_field, item_shape, report_empty
+from sitegen.program.selecting import ProgramReader, boundless, find_field, item_shape, report_empty, report_reversed
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class _True(Boolean):
 
     def fault(self, node: Scalar, reader: Reader, field: str) -> Fault:
         if node.plain and super().accept(node.value, reader) is False:
-            return 'G605', f'"{field}" is false; it takes true', 'leave the level out'
+            return 'G605', f'"{field}" is false; it takes true', 'write true, or leave it out'
         return super().fault(node, reader, field)
 
 
@@ -67,6 +67,7 @@ class _WordRangeShape(Shape[WordRange]):
             reader.report(node, 'G605', f'"{field}" takes a range of words', 'write {min: 300, max: 700}', field=field)
             return None
         bounds = MapOf(Choice(('min', 'max'), 'min or max'), Integer(0, 100_000)).read(node, reader, field)
+        report_reversed(node, bounds or {}, reader, field)
         return WordRange(bounds.get('min'), bounds.get('max')) if bounds else None
 
     def json_schema(self) -> JsonSchema:

@@ -121,6 +121,14 @@ def report_empty(node: Node, reader: Reader, field: str, help: str) -> bool:
     return empty
 
 
+def report_reversed(node: Node, bounds: dict[str, Any], reader: Reader, field: str) -> None:
+    """A range that ends before it begins holds nothing at all."""
+    least, most = bounds.get('min'), bounds.get('max')
+    if least is not None and most is not None and most < least:
+        message = f'"{field}" is at least {least} and at most {most}, which nothing can be'
+        reader.report(node, 'G609', message, 'correct "min" or "max"', field=field)
+
+
 @dataclass(frozen=True)
 class Where(Shape[tuple[Condition, ...]]):
     """Conditions on fields of a source: equality, a list (any of), or `{min, max}`."""
@@ -151,6 +159,7 @@ class Where(Shape[tuple[Condition, ...]]):
                 reader.report(node, 'G603', message, 'write one value or a list of values', field=field)
                 return None
             bounds = MapOf(Choice(('min', 'max'), 'min or max'), boundless(shape)).read(node, reader, field)
+            report_reversed(node, bounds or {}, reader, field)
             return Condition(name, least=bounds.get('min'), most=bounds.get('max')) if bounds else None
         values = ListOf(boundless(shape), single=True).read(node, reader, field)
         return Condition(name, options=frozenset(values)) if values else None

@@ -124,6 +124,22 @@ from tests.program.written import HEADER, findings_of, rows, told
             ('R315', '"fees.a.currency" is "eur"; it takes a currency', 'eur'),
         ),
         (
+            'benefits: {rows: [{title: A, values: {gold: x}, all: x}]}',
+            ('G609', '"benefits.rows[0]" has one cell across all levels ("all") and one for each ("values")', 'all'),
+        ),
+        (
+            'benefits: {rows: [{title: A, text: x, notes: [1]}], notes: {1: x}}',
+            ('G609', '"benefits.rows[0]" has no cell that a note could belong to', 'notes'),
+        ),
+        (
+            'record_rules: [{id: a, each: cases, measure: {words: body}, limit: {min: 700, max: 300}}]',
+            ('G609', '"record_rules.a.limit" is at least 700 and at most 300, which nothing can be', '{min'),
+        ),
+        (
+            'points: {prices: [{id: a, of: projects, where: {people: {min: 3, max: 2}}, points: 1}]}',
+            ('G609', '"points.prices.a.where.people" is at least 3 and at most 2, which nothing can be', '{min'),
+        ),
+        (
             'fees: [{id: a, title: A, amount: 790}]',
             ('G614', '"fees.a.amount" is an amount without a currency', 'amount'),
         ),
@@ -267,6 +283,14 @@ def test_a_right_that_lists_may_be_any(listed: str) -> None:
 def test_a_program_without_levels_lists_everybody() -> None:
     """Without levels there are no rights to have, and every partner is listed."""
     assert told('', words='') == []
+
+
+@pytest.mark.parametrize('least', ['2026-01-01', '2026-01-02'])
+def test_range_may_be_one_day(least: str) -> None:
+    """A range of one value is sound, and one that ends before it begins is not."""
+    where = f'{{started: {{min: {least}, max: 2026-01-01}}}}'
+    found = told(rows(f'{{id: a, measure: {{count: projects, where: {where}}}, limit: 1}}'))
+    assert [code for code, _, _ in found] == ([] if least == '2026-01-01' else ['G609'])
 
 
 @pytest.mark.parametrize(('until', 'sound'), [('2019-12-31', False), ('2020-01-01', True), ('2020-01-02', True)])
