@@ -23,6 +23,7 @@ def fee_views(presenter: Presenter) -> tuple[FeeView, ...]:
             currency=fee.currency,
             text=presenter.maybe(fee.text),
             values=_by_level(presenter, fee.values),
+            types=presenter.types(fee.types),
             not_published=fee.origin == 'ours',
         )
         for fee in presenter.directory.program.fees
@@ -42,7 +43,7 @@ def credit_views(presenter: Presenter) -> tuple[CreditView, ...]:
                 for id, term in presenter.levels.items()
                 if id in credit.share
             ),
-            types=tuple(presenter.terms['type'][id] for id in credit.types),
+            types=presenter.types(credit.types),
             not_published=credit.origin == 'ours',
         )
         for credit in presenter.directory.program.credits

@@ -60,11 +60,19 @@ def _requirement_row(presenter: Presenter, row: Requirement, kind: str | None) -
 
 
 def status_row(presenter: Presenter, row: Requirement) -> TableRow:
+    """A requirement of a status: its one cell says what is asked, of each type where types differ."""
+    by_type = {kind: cells[''] for kind, cells in row.limits.by_type.items() if kind and '' in cells}
+    cell = _cell(presenter, row, row.limits.cell('', None))
+    if by_type:
+        names = {kind: presenter.terms['type'][kind].name for kind in by_type}
+        asked = [f'{names[kind]}: {_cell(presenter, row, limit).text}' for kind, limit in by_type.items()]
+        cell = TableCell(text=Phrase('; '.join(asked)))
     return TableRow(
         title=presenter.phrase(row.title),
         note=presenter.maybe(row.note),
         force=row.force,
-        cells=(_cell(presenter, row, row.limits.cell('', None)),),
+        cells=(cell,),
+        types=() if by_type else presenter.types(row.types),
         not_published=row.origin == 'ours',
     )
 
@@ -101,6 +109,7 @@ def benefits_table(presenter: Presenter) -> ProgramTable | None:
                 note=presenter.maybe(row.text),
                 force='',
                 cells=_benefit_cells(presenter, row),
+                types=presenter.types(row.types),
                 notes=row.notes,
                 not_published=row.origin == 'ours',
             )
@@ -138,6 +147,7 @@ def benefit_texts(presenter: Presenter) -> tuple[tuple[Phrase | None, tuple[Text
                 TextRow(
                     title=presenter.phrase(row.title),
                     text=presenter.maybe(row.text),
+                    types=presenter.types(row.types),
                     not_published=row.origin == 'ours',
                 )
             )

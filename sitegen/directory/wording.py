@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
@@ -145,6 +145,10 @@ class Wording:
         if facet == 'language' and facet not in self.directory.program.directory.facets:
             return ''
         return self.address(facet_path(facet, option)) if has_page else ''
+
+    def types(self, ids: Iterable[str]) -> tuple[Term, ...]:
+        """The types that something of the program is for; none where it is for all."""
+        return tuple(self.terms['type'][id] for id in ids)
 
     def term(self, name: str, id: str | None) -> Term | None:
         return self.terms[name].get(id or '')

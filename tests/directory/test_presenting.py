@@ -14,9 +14,11 @@ from sitegen.directory.panel import Panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import Proof
+from sitegen.directory.views.program import FeeView, TableRow, TextRow
 from sitegen.program.measures import Percent, Value
 from sitegen.theme.formats import Formats
 from sitegen.theme.translations import load_messages
+from tests.program.written import read
 from tests.tiny import tiny_directory, tiny_files, tiny_presenter
 
 
@@ -94,6 +96,42 @@ def test_program_page_has_a_note_where_something_is_marked() -> None:
     directory = replace(presenter.directory, program=replace(program, requirements=rows))
     assert program_view(replace(presenter, directory=directory)).needs_note
     assert 'id="not-published"' not in tiny_files()['program/index.html'].decode()
+
+
+FOR_TYPES = """
+benefits:
+  rows:
+    - {title: Licences, types: [resale], values: {silver: 35 %}}
+    - {title: Manager, types: [consulting], text: A manager of their own}
+    - {title: Events, all: yes}
+fees: [{id: yearly, title: Yearly, amount: 790, currency: EUR, types: [resale, consulting]}]
+status_requirements:
+  school:
+    - {id: rooms, measure: {count: activities}, types: [resale], limit: 1}
+    - {id: cases, measure: {count: cases}, limit: {resale: 2, consulting: {text: set individually}}}
+"""
+
+
+def test_program_page_tells_for_which_types_something_is() -> None:
+    """A benefit, a fee and a status's requirement say which types they are for; limits by type stand beside theirs."""
+    presenter = tiny_presenter()
+    directory = replace(presenter.directory, program=read(FOR_TYPES))
+    view = program_view(replace(presenter, directory=directory))
+    assert view.benefits is not None
+    named: list[TableRow | TextRow | FeeView] = []
+    named += [*view.benefits.groups[0].rows, *view.benefit_texts[0][1], *view.fees, *view.status_requirements[0][1]]
+    assert {str(row.title): ', '.join(term.id for term in row.types) for row in named} == {
+        'Licences': 'resale',
+        'Events': '',
+        'Manager': 'consulting',
+        'Yearly': 'resale, consulting',
+        'Rooms': 'resale',
+        'Cases': '',
+    }
+    assert [str(row.cells[0].text) for row in view.status_requirements[0][1]] == [
+        'at least 1',
+        'R: at least 2; C: set individually',
+    ]
 
 
 def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:

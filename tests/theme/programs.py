@@ -42,7 +42,15 @@ def program_table() -> ProgramTable:
         ),
     )
     rows = tuple(
-        TableRow(title=P(f'Row {n}'), note=P('Note'), force=force, cells=row, notes=('1',), not_published=n == 0)
+        TableRow(
+            title=P(f'Row {n}'),
+            note=P('Note'),
+            force=force,
+            cells=row,
+            types=(term('full-service'),) if n == 1 else (),
+            notes=('1',),
+            not_published=n == 0,
+        )
         for n, (force, row) in enumerate(zip(('required', 'recommended', 'optional'), cells, strict=True))
     )
     groups = (
@@ -65,7 +73,15 @@ LEVEL_DETAILS = tuple(
     for level in LEVELS
 )
 FEES = (
-    FeeView(title=P('Fee'), amount=790, currency='EUR', text=P('Text'), values=(), not_published=True),
+    FeeView(
+        title=P('Fee'),
+        amount=790,
+        currency='EUR',
+        text=P('Text'),
+        values=(),
+        types=(term('full-service'),),
+        not_published=True,
+    ),
     FeeView(
         title=P('Other'),
         amount=None,
@@ -117,7 +133,11 @@ TERM = TermView(
 
 def program() -> ProgramView:
     table = program_table()
-    rows = (TextRow(title=P('Rule'), text=P('Text'), not_published=True), TextRow(title=P('Bare'), text=None))
+    rows = (
+        TextRow(title=P('Rule'), text=P('Text'), not_published=True),
+        TextRow(title=P('Bare'), text=None, types=(term('full-service'),)),
+        TextRow(title=P('Name'), text=None),
+    )
     return ProgramView(
         name=P('Program'),
         vendor_name=P('Vendor'),

@@ -29,12 +29,13 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """A row of a program table; `notes` are the numbers of footnotes."""
+    """A row of a program table; `types` are those that it holds for, none for all; `notes` are numbers of footnotes."""
 
     title: Phrase
     note: Phrase | None
     force: str
     cells: tuple[TableCell, ...]
+    types: tuple[Term, ...] = ()
     notes: tuple[str, ...] = ()
     not_published: bool = False
 
@@ -59,6 +60,7 @@ class ProgramTable:
 class TextRow:
     title: Phrase
     text: Phrase | None
+    types: tuple[Term, ...] = ()
     not_published: bool = False
 
 
@@ -80,6 +82,7 @@ class FeeView:
     text: Phrase | None
     values: tuple[tuple[Term, Phrase], ...]
     not_published: bool
+    types: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
