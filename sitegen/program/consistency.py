@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.content.nodes import Mapping, Sequence
+from sitegen.content.nodes import Mapping, Scalar, Sequence
 from sitegen.diagnostics import Severity, did_you_mean
 from sitegen.program.model import ANNULLED, Program
 from sitegen.program.requirement_tables import check_tables
@@ -118,15 +118,26 @@ def _check_money(root: Mapping, reader: ProgramReader) -> None:
         listing = root.get(name)
         for number, item in enumerate(listing.items if isinstance(listing, Sequence) else ()):
             field = f'{name}.{written_id(item)}' if written_id(item) else f'{name}[{number}]'
-            if not isinstance(item, Mapping) or key not in item.entries or 'currency' in item.entries:
+            if not isinstance(item, Mapping) or _has_slips(field, reader):
                 continue
-            if _has_slips(field, reader):
+            if not _says(item, key) or _says(item, 'currency'):
                 continue
             message = f'"{field}.{key}" is an amount without a currency'
             help = 'add its three letters, like "currency: EUR"'
             reader.report(
                 item.entries[key][0], 'G614', message, help, field=f'{field}.{key}', severity=Severity.WARNING
             )
+
+
+def _says(item: Mapping, key: str) -> bool:
+    """Whether something stands at a key; nothing, an empty list and an empty map say nothing."""
+    match item.get(key):
+        case Scalar() as value:
+            return not value.is_null
+        case Sequence(items=values) | Mapping(entries=values):
+            return bool(values)
+        case _:
+            return False
 
 
 def _has_slips(field: str, reader: ProgramReader) -> bool:
@@ -142,11 +153,10 @@ def _check_benefits(root: Mapping, reader: ProgramReader) -> None:
         field = f'benefits.rows[{number}]'
         if not isinstance(row, Mapping) or _has_slips(field, reader):
             continue
-        cells = {'values', 'all'} & row.entries.keys()
-        if len(cells) == 2:
+        if _says(row, 'values') and _says(row, 'all'):
             message = f'"{field}" has one cell across all levels ("all") and one for each ("values")'
             reader.report(row.entries['all'][0], 'G609', message, 'leave one of them out', field=f'{field}.all')
-        elif not cells and 'notes' in row.entries:
+        elif _says(row, 'notes') and not _says(row, 'values') and not _says(row, 'all'):
             message = f'"{field}" has no cell that a note could belong to'
             help = 'write the note into "text", or give the row "values" or "all"'
             reader.report(row.entries['notes'][0], 'G609', message, help, field=f'{field}.notes')

@@ -144,6 +144,10 @@ from tests.program.written import HEADER, findings_of, rows, told
             ('G614', '"fees.a.amount" is an amount without a currency', 'amount'),
         ),
         (
+            'fees: [{id: a, title: A, amount: 790, currency: }, {id: b, title: B, amount: , text: on request}]',
+            ('G614', '"fees.a.amount" is an amount without a currency', 'amount'),
+        ),
+        (
             'fees: [{id: a, title: A, amount: 790, curency: EUR}]',
             ('R301', 'unknown key "curency" in "fees.a"', 'curency'),
         ),
