@@ -280,7 +280,13 @@ def test_results_go_on_to_further_pages(page: Page, directory: Directory) -> Non
     expect(page.locator('[data-count]')).to_be_focused()
 
 
-@pytest.mark.parametrize('path', ['/en/', '/en/?category=crm&industry=finance', '/partners/alatau-sever/'])
+@pytest.mark.parametrize(
+    'path',
+    [
+        *('/en/', '/en/?category=crm&industry=finance', '/partners/alatau-sever/'),
+        *('/en/search/', '/en/search/?q=crm', '/en/compare/', '/en/compare/?p=dala-kontur,lemma'),
+    ],
+)
 def test_nothing_jumps(page: Page, path: str) -> None:
     """What scripts add has its place before they run: layout shift stays under 0.02."""
     page.goto(path, wait_until='networkidle')

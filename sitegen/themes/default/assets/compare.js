@@ -31,7 +31,7 @@ class Comparison {
     if (asked == null && ids.length) history.replaceState(null, '', `?p=${ids.join(',')}`);
     // A shared comparison becomes the shortlist of a browser that has none yet; one that is there stays as it is.
     if (ids.length && !own.length) store(key, ids);
-    this.show(ids);
+    this.show(ids).finally(() => { this.root.dataset.settled = ''; });
   }
 
   async show(ids) {

@@ -131,5 +131,5 @@ if (whole) {
   input.value = state.get('q') ?? '';
   if (state.has('sort')) form.elements.sort.value = state.get('sort');
   if (!input.value) input.focus({preventScroll: true});
-  show();
+  show().finally(() => { found.dataset.settled = ''; });
 }
