@@ -94,6 +94,9 @@ def read_collection(
     read = recall(files, Reading(vocabulary, rules), memo or NoMemo(), executor)
     findings = [finding for item in read for finding in item.findings]
     collection, more = _assemble(read, vocabulary)
+    # A translation that belongs nowhere may be no translation at all.
+    misplaced = {finding.path for finding in more}
+    findings = [finding for finding in findings if finding.code != 'R332' or finding.path not in misplaced]
     return collection, findings + more
 
 

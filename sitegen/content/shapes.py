@@ -126,7 +126,7 @@ class ScalarShape(Shape[T]):
 
 
 # Quotes of print, marks of Markdown, ends of sentences: what comes along when a value is copied from a text.
-_AROUND = '“”„‟«»‘’‚`*_<>.,; '
+_AROUND = '“”„‟«»‘’‚`*_<>.,; \u00a0'
 # The code of a fault, the message and the cure.
 Fault = tuple[str, str, str]
 

@@ -16,6 +16,8 @@ from sitegen.content.taking import Taker, one_of
 from sitegen.diagnostics import shown
 
 MAX_URL = 2_048
+# The languages of the interface: names of countries and languages are known in these.
+_NAMED_IN = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
 _ACCOUNT = re.compile(r'github:[1-9][0-9]{0,18}')
 _EMAIL = re.compile(r'[^@\s<>"\'\\,;:()\[\]]{1,64}@[^@\s<>"\'\\,;:()\[\]]+\.[^@\s<>"\'\\,;:()\[\].]{2,}')
 _PHONE = re.compile(r'[+0-9][0-9 ().\-/]{3,38}(?: ?(?:ext\.?|x|доб\.?) ?[0-9]{1,6})?')
@@ -104,12 +106,13 @@ LANGUAGE_TAG = Pattern(_LANGUAGE_TAG, 'R316', 'a language', 'write its code, lik
 
 @dataclass(frozen=True)
 class Code(CheckedShape[str]):
-    """A code of a public standard, too many to list in a message."""
+    """A code of a public standard, too many to list in a message; `names` is where Babel has what they are called."""
 
     options: Collection[str]
     what: str
     code: str
     help: str
+    names: str
 
     def accept(self, text: str, _reader: Reader) -> str | None:
         return intern(text) if text in self.options else None
@@ -118,13 +121,25 @@ class Code(CheckedShape[str]):
         return one_of({intern(option): intern(option) for option in self.options})
 
     def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
-        message = f'{name_of(field)} is {shown(node.value)}, which is not {self.what}'
+        message = f'{name_of(field)} is {shown(node.value)}, which is no code of a {self.what}'
         other = next((form for form in (node.value.upper(), node.value.lower()) if form in self.options), None)
+        other = other or self.called(node.value)
         return self.code, message, f'write "{other}"' if other else self.help
+
+    def called(self, name: str) -> str | None:
+        """The code of what has this name in one of the languages that people here write; None where nothing has."""
+        from babel import Locale  # noqa: PLC0415  # it knows all names, and only who wrote one needs them
+
+        for language in _NAMED_IN:
+            names = getattr(Locale.parse(language), self.names)
+            for code, called in names.items():
+                if called.casefold() == name.casefold() and code in self.options:
+                    return str(code)
+        return None
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'enum': sorted(self.options)}
 
 
-COUNTRY = Code(COUNTRIES, 'a country', 'R317', 'write the two-letter code of ISO 3166, like KZ or SE')
-LANGUAGE = Code(LANGUAGES, 'a language', 'R316', 'write the two-letter code of ISO 639, like en or ru')
+COUNTRY = Code(COUNTRIES, 'country', 'R317', 'write the two-letter code of ISO 3166, like KZ or SE', 'territories')
+LANGUAGE = Code(LANGUAGES, 'language', 'R316', 'write the two-letter code of ISO 639, like en or ru', 'languages')

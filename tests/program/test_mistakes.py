@@ -161,7 +161,7 @@ from tests.program.written import HEADER, findings_of, rows, told
         ),
         (
             'distributors: [{name: A, territories: [ch]}]',
-            ('R317', '"distributors[0].territories[0]" is "ch", which is not a country', 'ch'),
+            ('R317', '"distributors[0].territories[0]" is "ch", which is no code of a country', 'ch'),
         ),
         (
             'directory: {facets: [categry]}',
