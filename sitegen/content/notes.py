@@ -31,6 +31,7 @@ class Notes:
         stored = self._memo.get(self._key) if digests else None
         self._before: dict[str, _Station] = pickle.loads(stored) if stored else {}  # noqa: S301 - a memo gives what we put there
         self._now: dict[str, _Station] = {}
+        self._is_known = True
 
     def each(self, station: str, items: Mapping[str, V], note: Callable[[V], T], *ground: object) -> dict[str, T]:
         """What `note` says of each partner's item; said before, it is not asked again.
@@ -46,24 +47,18 @@ class Notes:
         now: dict[str, tuple[str, Any]] = {}
         for id, item in items.items():
             digest, known = self._digests.get(id, ''), before.get(id)
-            now[id] = known if known and known[0] == digest else (digest, note(item))
+            if known is None or known[0] != digest:
+                known = digest, note(item)
+                self._is_known = False
+            now[id] = known
+        self._is_known &= len(now) == len(before)
         self._now[station] = rests_on, now
         return {id: said for id, (_, said) in now.items()}
 
     def keep(self) -> None:
         """Remember what was noted, where it is not what is remembered."""
-        if self._digests and not self._is_known():
+        if self._digests and not self._is_known:
             self._memo.put(self._key, pickle.dumps(self._before | self._now, pickle.HIGHEST_PROTOCOL))
-
-    def _is_known(self) -> bool:
-        """Whether all notes are old ones: those that were made now are other objects."""
-        for station, (rests_on, now) in self._now.items():
-            before_on, before = self._before.get(station, ('', {}))
-            if rests_on != before_on or len(now) != len(before):
-                return False
-            if any(noted is not before.get(id) for id, noted in now.items()):
-                return False
-        return True
 
 
 # Of a run that remembers nothing.
