@@ -92,8 +92,9 @@ def _cases_that_add(holdings: Holdings, *, counted: bool) -> Sequence[Case]:
 
 
 def _claims(program: Program, partner: Partner) -> frozenset[tuple[str | None, str | None]]:
-    """What a profile says of itself: its services, and declared fields, that are a category or an industry by id."""
-    said = {*partner.services, *(item for value in partner.extra.values() for item in _as_items(value))}
+    """What a profile says of itself: its services, and public declared fields, that are a category or an industry."""
+    public = [definition.id for definition in program.fields.get('partner', ()) if definition.public]
+    said = {*partner.services, *(item for id in public for item in _as_items(partner.extra.get(id)))}
     categories: list[str | None] = [item.id for item in program.categories if item.id in said]
     industries: list[str | None] = [item.id for item in program.industries if item.id in said]
     return frozenset((c, i) for c in categories or [None] for i in industries or [None] if c or i)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from sitegen.directory.facets import FacetValues, index_facets, prove
 from sitegen.directory.urls import page_count, paged
+from tests.program.builders import holdings_of, program_of
 from tests.tiny import tiny_directory
 
 
@@ -83,6 +85,34 @@ def test_cases_alone_can_be_evidence() -> None:
     program = dataclasses.replace(directory.program, directory=settings)
     assert prove(program, directory.entries['alder'].holdings).counts('category') == {'shops': 1}
     assert prove(program, directory.entries['cedar'].holdings).counts('category') == {}
+
+
+PROFILE = """
+categories: [{id: crm, name: CRM}, {id: shops, name: Shops}, {id: portals, name: Portals}]
+industries: [{id: retail, name: Retail}]
+fields:
+  partner:
+    - {id: wants, title: Wants, type: choices, options: [shops, mining], public: false}
+    - {id: offers, title: Offers, type: choices, options: [portals, mining]}
+    - {id: sells_to, title: Sells to, type: choice, options: [retail]}
+directory: {evidence: [profile]}
+"""
+
+
+@pytest.mark.parametrize(
+    ('fields', 'proven'),
+    [
+        ({}, set()),
+        ({'services': ['crm', 'Anything']}, {('crm', None)}),
+        ({'offers': ['mining', 'portals']}, {('portals', None)}),
+        ({'sells_to': 'retail', 'services': ['crm']}, {('crm', 'retail')}),
+        ({'wants': ['shops']}, set()),
+    ],
+)
+def test_profile_can_be_evidence(fields: dict[str, Any], proven: set[tuple[str | None, str | None]]) -> None:
+    """Where the profile is evidence, its services and public fields count that are a category or an industry by id."""
+    program = program_of(PROFILE)
+    assert prove(program, holdings_of(program, fields)).all() == proven
 
 
 def test_records_to_come_prove_nothing_yet() -> None:
