@@ -205,3 +205,21 @@ def test_box_leads_to_all_of_a_kind(page: Page) -> None:
     expect(page).to_have_url(re.compile(r'/search/\?q=.*&kind=partner'))
     expect(page.locator('[data-hit]').first).to_be_visible()
     assert page.get_by_role('searchbox').input_value() == 'банк'
+
+
+def test_results_do_not_cover_what_the_keyboard_reaches(page: Page) -> None:
+    """Escape on the last link below the box leads back into it; who tabs past the results finds the page uncovered."""
+    page.goto('/')
+    box, results = page.get_by_role('searchbox'), page.locator('[data-found]')
+    box.fill('банк')
+    last = results.locator('a').last
+    last.focus()
+    page.keyboard.press('Escape')
+    expect(box).to_be_focused()
+    expect(results).to_be_hidden()
+    box.press_sequentially('а')
+    expect(results).to_be_visible()
+    results.locator('a').last.focus()
+    page.keyboard.press('Tab')
+    expect(results).to_be_hidden()
+    expect(page.locator('.site-nav a').first).to_be_focused()

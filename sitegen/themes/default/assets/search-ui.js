@@ -118,14 +118,19 @@ form.addEventListener('submit', event => { if (whole) { event.preventDefault(); 
 document.addEventListener('keydown', event => {
   const at = links().indexOf(document.activeElement), typing = event.target.closest('input, textarea, select, [contenteditable]');
   if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); input.focus(); input.select(); }
-  else if (event.key === 'Escape' && (event.target === input || at >= 0)) { if (!whole) found.hidden = true; else if (at < 0) { input.value = ''; changed(); } input.focus(); event.preventDefault(); }
+  else if (event.key === 'Escape' && (event.target === input || at >= 0 || !whole && found.contains(event.target))) { if (!whole) found.hidden = true; else if (at < 0) { input.value = ''; changed(); } input.focus(); event.preventDefault(); }
   else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (event.target === input || at >= 0)) {
     const next = at + (event.key === 'ArrowDown' ? 1 : -1);
     (next < 0 ? input : links()[next])?.focus();
     event.preventDefault();
   }
 });
-if (!whole) document.addEventListener('click', event => { if (!found.contains(event.target) && !form.contains(event.target)) found.hidden = true; });
+if (!whole) {
+  // Who goes on elsewhere is not followed by results that lie above the page.
+  const leave = to => { if (to && !found.contains(to) && !form.contains(to)) found.hidden = true; };
+  document.addEventListener('click', event => leave(event.target));
+  document.addEventListener('focusin', event => leave(event.target));
+}
 
 if (whole) {
   input.value = state.get('q') ?? '';
