@@ -87,7 +87,7 @@ def test_json_has_every_key(busy: StaffReport) -> None:
         'agenda': 5,
         'overdue': 1,
         'errors': 0,
-        'warnings': 0,
+        'warnings': 1,
     }
     assert value['agenda'][1] == {
         'date': '2026-11-21',
