@@ -22,7 +22,7 @@ from sitegen.content.prompts import PROMPT
 from sitegen.content.shapes import RESERVED_IDS, Text
 from sitegen.content.tables import ListOf
 from sitegen.dates import Span, add
-from sitegen.diagnostics import SitegenError
+from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.program.measures import Present, Share, Sum, Value
 from sitegen.program.measuring import plain
 from sitegen.program.model import Dated, FieldDefinition, Program, RecordRule
@@ -117,8 +117,9 @@ def check_draft(draft: Draft, partners: Iterable[str], aliases: Iterable[str]) -
         return
     if not draft.partner:
         raise SitegenError(f'a {draft.kind} belongs to a partner', 'name it with --partner')
-    if draft.partner not in partners:
-        raise SitegenError(f'no partner "{draft.partner}"', 'the file below content/partners gives its id')
+    if draft.partner not in (known := frozenset(partners)):
+        hint = did_you_mean(draft.partner, known) or 'the file below content/partners gives its id'
+        raise SitegenError(f'no partner "{draft.partner}"', hint)
 
 
 def draft_text(draft: Draft) -> str:

@@ -24,6 +24,8 @@ MAX_VALUE = 120
 MAX_FIELDS = 3
 MAX_PHRASES = 12
 MAX_LENGTH = 60_000  # characters; GitHub takes 65,536
+# What nobody may hide at the end of a long table: levels, rights and addresses.
+_FIRST = frozenset({'program-managed', 'owners', 'aliases', 'look-alike', 'alias-taken', 'not-yours'})
 _CUT = '… The rest is too long for a comment; `sitegen review` tells all.'
 _HEADLINES = {
     Outcome.ALLOW: 'This change may go in',
@@ -109,7 +111,7 @@ def _ruling_table(heading: str, rulings: list[Ruling]) -> Iterator[str]:
     yield ''
     yield '| what | before | after | why |'
     yield '|---|---|---|---|'
-    rows = list(_rows(rulings))
+    rows = list(_rows(sorted(rulings, key=lambda ruling: ruling.rule not in _FIRST)))
     for cells in rows[:MAX_ROWS]:
         yield f'| {" | ".join(cells)} |'
     yield ''

@@ -105,6 +105,12 @@ def test_draft_of_nothing(tmp_path: Path, kind: str, id: str, options: list[str]
     assert result.output.startswith(f'sitegen: {message}\n')
 
 
+def test_draft_for_a_partner_with_another_id(tmp_path: Path) -> None:
+    """An id that is nearly a partner's is told the one that was meant."""
+    result = _new(copy_base(tmp_path / 'base'), 'case', 'new', '--partner', 'acmee')
+    assert result.output == 'sitegen: no partner "acmee"\n   hint: did you mean "acme"?\n'
+
+
 def test_case_has_the_parts_and_length_of_the_program(tmp_path: Path) -> None:
     """A new case has the headings that the program asks for, in the language of the site."""
     root = copy_base(tmp_path / 'base')

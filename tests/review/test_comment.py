@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.review.comment import MAX_LENGTH, MAX_PHRASES, render_markdown
+from sitegen.review.comment import MAX_LENGTH, MAX_PHRASES, MAX_ROWS, render_markdown
 from sitegen.review.meaning import Meaning, PartnerMeaning
 from sitegen.review.proposal import Review
 from sitegen.review.rulings import Outcome, Ruling
@@ -56,3 +56,13 @@ def test_phrases_of_a_partner(count: int, more: str) -> None:
     partner = dataclasses.replace(PARTNER, phrases=tuple(f'p{n}' for n in range(count)))
     text = render_markdown(Review(actor='github:1', rulings=()), Meaning(partners=(partner,)))
     assert f'- **Acme**: p0; p1; p2; p3; p4; p5; p6; p7; p8; p9; p10; p11{more}\n' in text
+
+
+def test_levels_are_not_hidden_below_other_rows() -> None:
+    """However many files stand before it in the alphabet, a managed field is among the rows that are shown."""
+    staffed = dataclasses.replace(RULING, outcome=Outcome.NEEDS_STAFF)
+    others = (dataclasses.replace(staffed, path=f'content/media/{n}.png', field=None) for n in range(MAX_ROWS))
+    level = dataclasses.replace(staffed, field='level', before='silver', after='gold', rule='program-managed')
+    text = render_markdown(Review(actor='github:1', rulings=(*others, level)), None)
+    assert '| `content/partners/acme.md: level` | `silver` | `gold` | y |' in text
+    assert '- … and 1 more changes' in text
