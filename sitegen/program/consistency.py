@@ -146,7 +146,8 @@ def _has_slips(field: str, reader: ProgramReader) -> bool:
 
 
 def _check_benefits(root: Mapping, reader: ProgramReader) -> None:
-    """A row of benefits has a cell for each level or one across all, and notes where it has any of these."""
+    """A row of benefits has a cell for each level or one across all, and notes where it has any of these; of others
+    something is not shown."""
     below = root.get('benefits')
     rows = below.get('rows') if isinstance(below, Mapping) else None
     for number, row in enumerate(rows.items if isinstance(rows, Sequence) else ()):
@@ -155,8 +156,10 @@ def _check_benefits(root: Mapping, reader: ProgramReader) -> None:
             continue
         if _says(row, 'values') and _says(row, 'all'):
             message = f'"{field}" has one cell across all levels ("all") and one for each ("values")'
-            reader.report(row.entries['all'][0], 'G609', message, 'leave one of them out', field=f'{field}.all')
+            help, key = 'leave one of them out', 'all'
         elif _says(row, 'notes') and not _says(row, 'values') and not _says(row, 'all'):
             message = f'"{field}" has no cell that a note could belong to'
-            help = 'write the note into "text", or give the row "values" or "all"'
-            reader.report(row.entries['notes'][0], 'G609', message, help, field=f'{field}.notes')
+            help, key = 'write the note into "text", or give the row "values" or "all"', 'notes'
+        else:
+            continue
+        reader.report(row.entries[key][0], 'G609', message, help, field=f'{field}.{key}', severity=Severity.WARNING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.diagnostics import Severity
 from sitegen.program.addresses import RESERVED_ADDRESSES
 from sitegen.program.reading import read_program
 from tests.program.written import HEADER, findings_of, rows, told
@@ -176,6 +177,15 @@ from tests.program.written import HEADER, findings_of, rows, told
 def test_mistakes_elsewhere(text: str, expected: tuple[str, str, str]) -> None:
     """A mistake in any other part of the file is one finding at the word itself."""
     assert told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    'row', ['{title: A, values: {gold: x}, all: x}', '{title: A, text: x, notes: [1]}', '{title: A, notes: [1]}']
+)
+def test_what_is_not_shown_of_a_benefit_stops_no_build(row: str) -> None:
+    """Where a row says more than its cells can show, the rest of the program holds: a warning."""
+    found = findings_of(f'benefits: {{rows: [{row}], notes: {{1: x}}}}')
+    assert [(finding.code, finding.severity) for finding in found] == [('G609', Severity.WARNING)]
 
 
 @pytest.mark.parametrize(
