@@ -123,7 +123,7 @@ def check_draft(draft: Draft, partners: Iterable[str], aliases: Iterable[str]) -
 
 
 def draft_text(draft: Draft) -> str:
-    """The file of a draft. Raises SitegenError where the program asks for something that is still to be made."""
+    """The file of a draft."""
     values, cls = _values(draft), RECORDS[draft.kind]
     text = _assembled(draft, values)
     if draft.kind == 'partner':
@@ -142,8 +142,8 @@ def draft_text(draft: Draft) -> str:
 def _answer(draft: Draft, key: str, rule: RecordRule) -> str:
     """A value that a record rule asks for, as YAML."""
     shape = field_shapes(rule.selection.source, draft.program.vocabulary)[key]
-    if isinstance(rule.measure, Present) and key == 'project':
-        return _first_project(draft)
+    if isinstance(rule.measure, Present) and key == 'project' and draft.projects:
+        return draft.projects[0]  # no prompt will do where an id must stand
     if isinstance(rule.measure, Present):
         return f'"{PROMPT} {_HINTS.get(key, ("", "a text"))[1]}"' if type(shape) is Text else _example(draft, key)
     asked = plain(rule.limit)
@@ -151,14 +151,6 @@ def _answer(draft: Draft, key: str, rule: RecordRule) -> str:
     value = str(first).lower() if isinstance(first, bool) else str(first)
     written = value if re.fullmatch('[a-z0-9.-]+', value) else json.dumps(value, ensure_ascii=False)
     return f'[{written}]' if isinstance(shape, ListOf) else written
-
-
-def _first_project(draft: Draft) -> str:
-    """A project that a case study may be about; no prompt will do where an id must stand."""
-    if not draft.projects:
-        message = f'the program asks for the project of each case, and "{draft.partner}" has none that may be shown'
-        raise SitegenError(message, f'make it first: sitegen new project ID --partner {draft.partner}')
-    return draft.projects[0]
 
 
 def _assembled(draft: Draft, values: Mapping[str, str], unmet: tuple[str, ...] = ()) -> str:
