@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import watched
 from tests.browser.serving import Served
@@ -208,6 +208,27 @@ def test_menu_of_a_phone_opens_without_javascript(browser: Browser, site: Served
     assert english.is_visible()
     menu.press('Enter')
     assert not english.is_visible()
+    context.close()
+
+
+def test_menu_of_a_phone_covers_nothing_that_is_in_use(browser: Browser, site: Served) -> None:
+    """It closes by Escape, whose focus is on its button then; when the keyboard goes on; and by a tap beside it."""
+    context: BrowserContext = browser.new_context(base_url=site.url, viewport={'width': 360, 'height': 740})
+    page = context.new_page()
+    page.goto('/partners/dala-kontur/', wait_until='networkidle')
+    menu, last = page.locator('.site-menu-button'), page.get_by_role('link', name='English')
+    menu.click()
+    last.focus()
+    page.keyboard.press('Escape')
+    expect(menu).to_be_focused()
+    expect(last).to_be_hidden()
+    menu.click()
+    last.focus()
+    page.keyboard.press('Tab')
+    expect(last).to_be_hidden()
+    menu.click()
+    page.mouse.click(180, 735)
+    expect(last).to_be_hidden()
     context.close()
 
 
