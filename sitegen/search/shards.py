@@ -12,7 +12,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from heapq import merge
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 from zlib import crc32
 
@@ -139,10 +141,16 @@ class Opened:
             yield from self._lines(number)
 
     def move(self, packer: Packer, changes: Changes, least: int, moved: Callable[[Line], Line]) -> Family:
-        """The family with some lines replaced, added or removed, and all others moved."""
-        lines = chain.from_iterable(map(self._lines, range(len(self._family))))
-        others = (moved(line) for line in lines if (line.key, line.text) not in changes)
-        return make_family(packer, _merged(others, changes), least)
+        """The family with some lines replaced, added or removed, and all others moved. No shard is left open."""
+        others = (moved(line) for line in self._taken() if line[:2] not in changes)
+        come = (line for _, line in sorted(changes.items()) if line is not None)
+        return make_family(packer, merge(others, come, key=itemgetter(0, 1)), least)
+
+    def _taken(self) -> Iterator[Line]:
+        """All lines; of those that were given none is held."""
+        for number in range(len(self._family)):
+            yield from self._lines(number)
+            del self._shards[number]
 
     def change(self, packer: Packer, changes: Changes, least: int) -> Family:
         """The family with some lines replaced, added or removed; shards that have none of them stay."""

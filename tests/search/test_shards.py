@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import zlib
+from array import array
 from itertools import pairwise
 
 import pytest
 
 from sitegen.search.lines import list_line
-from sitegen.search.packing import Packer, steps
+from sitegen.search.packing import CODE, Packer, steps
 from sitegen.search.shards import (
     Family,
     Line,
@@ -120,6 +121,20 @@ def test_changed_family_is_the_one_made_at_once(seed: int) -> None:
             changes[word(number), word(number)] = lines.get(number)
         family = Opened(family).change(Packer(), changes, LEAST)
         assert family == made([lines[number] for number in sorted(lines)])
+
+
+def test_moved_family_is_the_one_made_at_once() -> None:
+    """Lines that are replaced, added and removed stand among the others, which are all moved."""
+
+    def moved(one: Line) -> Line:
+        return one._replace(lists=tuple(array(CODE, (9, *numbers)) for numbers in one.lists))
+
+    family = made([line(number) for number in range(0, 2000, 2)])
+    changes: dict[Place, Line | None] = {(word(number), word(number)): line(number, 6) for number in (0, 701, 1998)}
+    changes[word(500), word(500)] = None
+    expected = {word(number): moved(line(number)) for number in range(0, 2000, 2) if number != 500}
+    expected |= {place[0]: one for place, one in changes.items() if one}
+    assert Opened(family).move(Packer(), changes, LEAST, moved) == made([expected[key] for key in sorted(expected)])
 
 
 def test_nothing_is_no_shard() -> None:
