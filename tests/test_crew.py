@@ -89,7 +89,7 @@ def test_mistake_in_a_template_is_one_line_from_any_worker(root: Path, jobs: str
     result = CliRunner().invoke(main, ['build', *options])
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-2:] == [
-        "sitegen: templates/case.html:1: 'nobody' is undefined",
+        "sitegen: themes/default/templates/case.html:1: 'nobody' is undefined",
         '   hint: what a template gets: docs/themes.md',
     ]
     assert not (root / 'output').exists()
