@@ -201,7 +201,7 @@ def test_box_leads_to_all_of_a_kind(page: Page) -> None:
     """Below the box a group that has more than it shows leads to the search page, with the same question."""
     page.goto('/')
     page.get_by_role('searchbox').fill('банк')
-    page.locator('.search-panel .hits-more').first.click()
+    page.locator('.search-panel .hits > a').first.click()
     expect(page).to_have_url(re.compile(r'/search/\?q=.*&kind=partner'))
     expect(page.locator('[data-hit]').first).to_be_visible()
     assert page.get_by_role('searchbox').input_value() == 'банк'

@@ -3,6 +3,7 @@
 const form = document.querySelector('[data-search]'), found = document.querySelector('[data-found]');
 const whole = found.hasAttribute('data-whole'), input = form.elements.q, words = found.dataset;
 const part = name => found.querySelector(`[data-${name}]`);
+const inside = target => form.contains(target) || found.contains(target);
 const links = () => [...found.querySelectorAll('[data-hit]')];
 const KINDS = ['partner', 'case', 'project'];
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
@@ -38,24 +39,20 @@ const hit = ({id, kind, url, title, summary, marks, level, partner}, levels) => 
   return item;
 };
 
-/** On the search page: more of one kind, where the keyboard goes on. */
-const moreHere = (kind, shown) => {
-  const more = make('button', {type: 'button', className: 'button'}, words.more);
-  more.onclick = async () => {
-    if (state.has('kind')) limit += 20; else state.set('kind', kind);
+/** More of one kind: below the box a way to the search page, on that page a button, after which the keyboard goes on. */
+const moreOf = (kind, shown) => whole
+  ? make('button', {className: 'button', onclick: async () => {
+    if (state.has('kind')) limit += 20;
+    state.set('kind', kind);
     await show();
     links()[shown]?.focus();
-  };
-  return more;
-};
-
-/** Below the box: the way to the search page, with the same question. */
-const moreThere = kind => make('a', {className: 'hits-more', href: `${form.action}?${new URLSearchParams({q: state.get('q'), kind})}`}, words.more);
+  }}, words.more)
+  : make('a', {href: `${form.action}?${state}&kind=${kind}`}, words.more);
 
 const group = (kind, {total, results}, levels) => {
   const head = make('h2', {className: 'hits-title'}, `${words[`${kind}s`]} `, make('span', {className: 'facet-count'}, numbers.format(total)));
   const section = make('section', {className: 'hits'}, head, make('ol', {className: 'plain-list'}, ...results.map(result => hit(result, levels))));
-  if (total > results.length) section.append(whole ? moreHere(kind, results.length) : moreThere(kind));
+  if (total > results.length) section.append(moreOf(kind, results.length));
   return section;
 };
 
@@ -118,23 +115,21 @@ form.addEventListener('submit', event => { if (whole) { event.preventDefault(); 
 document.addEventListener('keydown', event => {
   const at = links().indexOf(document.activeElement), typing = event.target.closest('input, textarea, select, [contenteditable]');
   if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); input.focus(); input.select(); }
-  else if (event.key === 'Escape' && (event.target === input || at >= 0 || !whole && found.contains(event.target))) { if (!whole) found.hidden = true; else if (at < 0) { input.value = ''; changed(); } input.focus(); event.preventDefault(); }
+  else if (event.key === 'Escape' && inside(event.target)) { if (!whole) found.hidden = true; else if (event.target === input) { input.value = ''; changed(); } input.focus(); event.preventDefault(); }
   else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (event.target === input || at >= 0)) {
     const next = at + (event.key === 'ArrowDown' ? 1 : -1);
     (next < 0 ? input : links()[next])?.focus();
     event.preventDefault();
   }
 });
-if (!whole) {
-  // Who goes on elsewhere is not followed by results that lie above the page.
-  const leave = to => { if (to && !found.contains(to) && !form.contains(to)) found.hidden = true; };
-  document.addEventListener('click', event => leave(event.target));
-  document.addEventListener('focusin', event => leave(event.target));
-}
-
 if (whole) {
   input.value = state.get('q') ?? '';
   if (state.has('sort')) form.elements.sort.value = state.get('sort');
   if (!input.value) input.focus({preventScroll: true});
-  show().finally(() => { found.dataset.settled = ''; });
+  show().finally(() => found.dataset.settled = '');
+} else {
+  // Who goes on elsewhere is not followed by results that lie above the page.
+  const leave = event => { if (!inside(event.target)) found.hidden = true; };
+  document.addEventListener('click', leave);
+  document.addEventListener('focusin', leave);
 }
