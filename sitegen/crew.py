@@ -92,9 +92,10 @@ class Crew:
 
     def begin(self, job: Job[R], *, many: bool = True) -> Callable[[], R]:
         """Begin a long job that a worker does beside all others; what comes back waits for what it gives. One that is
-        not handed out is done then."""
+        not handed out is done at once: the memory that it takes is free for the others then."""
         if self._hire is None or not many:
-            return lambda: job(self._workshop)
+            made = job(self._workshop)
+            return lambda: made
         future: Future[R] = self._sender(job)
         self._begun.append(future)
         return future.result
