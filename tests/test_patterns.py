@@ -27,4 +27,4 @@ def test_no_pattern_needs_a_newer_python() -> None:
     """Patterns that give nothing back are quicker, and wrong on the Python of a Debian that is in use."""
     found = dict(patterns())
     assert len(found) > 50
-    assert [name for name, pattern in found.items() if _NEWER.search(_SET.sub('', pattern))] == []
+    assert [name for name, pattern in found.items() if _NEWER.search(_SET.sub('x', pattern))] == []

@@ -151,7 +151,8 @@ def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iter
 
 
 def _holds_claim(program: Program, verdict: Verdict) -> bool:
-    return verdict.claimed == lower_of(program, verdict.claimed, verdict.qualified, None)
+    """Whether the level is held, or will be when it comes."""
+    return not verdict.fault and verdict.claimed == lower_of(program, verdict.claimed, verdict.qualified, None)
 
 
 def _unmet(program: Program, verdict: Verdict) -> list[Row]:

@@ -195,6 +195,20 @@ def test_level_past_its_end(today: Day, expected: list[str]) -> None:
     assert [finding.code for finding in findings_of(program, collection, today)] == expected
 
 
+COMING = """
+levels: [{id: base, name: Base}, {id: middle, name: Middle, from: 2027-01-01}, {id: top, name: Top}]
+requirements: [{id: cases, measure: {count: cases}, limit: {middle: 2}}]
+"""
+
+
+@pytest.mark.parametrize(('cases', 'expected'), [(1, ['P317', 'P301']), (2, ['P317'])])
+def test_level_to_come_is_a_fault_already(cases: int, expected: list[str]) -> None:
+    """Who claims a level that comes next year and would not hold it then is told today, also where a higher one holds
+    that passes it over."""
+    found = told(COMING, {'level': 'middle'}, cases=[{}] * cases)
+    assert [code for code, *_ in found] == expected
+
+
 RULES = """
 fields:
   project:
