@@ -150,6 +150,16 @@ def test_a_column_can_be_taken_out(page: Page) -> None:
     expect(page.locator('[data-frame]')).to_be_hidden()
 
 
+def test_columns_can_be_taken_out_at_once(page: Page) -> None:
+    """Who takes one out before anything was loaded again takes out that one, too, and none comes back."""
+    page.goto('/en/compare/?p=alatau-sever,aq-sungyla')
+    expect(page.locator('.compare-remove')).to_have_count(2)
+    page.evaluate("document.querySelectorAll('.compare-remove').forEach(button => button.click())")
+    expect(page.locator('[data-none]')).to_be_visible()
+    assert shortlist(page) == []
+    assert urlsplit(page.url).query == ''
+
+
 def test_partners_that_are_gone_are_named(page: Page, problems: list[str]) -> None:
     """An old address shows who is left, and the shortlist counts nobody else."""
     page.goto('/en/compare/?p=alatau-sever,long-gone,../x')

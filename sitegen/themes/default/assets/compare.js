@@ -18,6 +18,7 @@ function store(key, list) {
 class Comparison {
   constructor(root) {
     this.root = root;
+    this.turn = 0;
     const part = name => root.querySelector(`[data-${name}]`);
     Object.assign(this, {none: part('none'), frame: part('frame'), table: part('frame').querySelector('table'), gone: part('gone'), request: part('request'), tools: part('tools')});
     this.tools?.querySelector('[data-print]').addEventListener('click', () => print());
@@ -35,7 +36,7 @@ class Comparison {
   }
 
   async show(ids) {
-    const key = this.root.dataset.comparison;
+    const key = this.root.dataset.comparison, mine = ++this.turn;
     this.frame.setAttribute('aria-busy', 'true');
     const left = [], found = await Promise.all(ids.map(async id => {
       const response = await fetch(`${this.root.dataset.partners}${id}/compare.json`).catch(() => null);
@@ -45,13 +46,14 @@ class Comparison {
     const partners = found.filter(Boolean), missing = ids.filter((_, at) => !found[at]);
     // Who has left the directory leaves the shortlist, too; else its bar would count partners that nobody can see.
     if (left.length) store(key, stored(key).filter(id => !left.includes(id)));
-    this.paint(partners);
+    if (mine === this.turn) this.paint(partners, missing);
+  }
+
+  paint(partners, missing = []) {
+    this.partners = partners;
     this.gone.hidden = !missing.length;
     this.gone.querySelector('[data-ids]').textContent = missing.join(', ');
     this.frame.removeAttribute('aria-busy');
-  }
-
-  paint(partners) {
     this.none.hidden = partners.length > 0;
     this.frame.hidden = !partners.length;
     if (this.tools) this.tools.hidden = !partners.length;
@@ -94,11 +96,11 @@ class Comparison {
   }
 
   remove(id) {
-    const shown = [...this.table.querySelectorAll('[data-row="name"] [data-id]')].map(cell => cell.dataset.id).filter(other => other !== id);
-    const key = this.root.dataset.comparison;
+    const rest = this.partners.filter(partner => partner.id !== id), key = this.root.dataset.comparison;
     store(key, stored(key).filter(other => other !== id));
-    history.pushState(null, '', shown.length ? `?p=${shown.join(',')}` : location.pathname);
-    this.show(shown);
+    history.pushState(null, '', rest.length ? `?p=${rest.map(partner => partner.id).join(',')}` : location.pathname);
+    this.turn += 1; // whatever is on its way was asked for before
+    this.paint(rest);
     document.getElementById('main').focus({preventScroll: true});
   }
 
