@@ -299,7 +299,7 @@ def test_check_of_another_branch_does_not_count(name: str) -> None:
     """A check stays with its commit, so one for another branch never runs, and a change turned to this one is judged;
     no condition skips the job, since a skipped one counts as passed."""
     workflow = _workflow(name)
-    (trigger,) = workflow[True].values()  # type: ignore[index]
+    (trigger,) = workflow[True].values()  # type: ignore[index]  # YAML 1.1 reads the key "on" as true
     assert trigger['branches'] == ['main']
     assert {'opened', 'synchronize', 'reopened', 'edited'} <= set(trigger['types'])
     assert all('if' not in job for job in workflow['jobs'].values())

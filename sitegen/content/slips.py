@@ -31,6 +31,58 @@ _QUOTES_HELP = {
 }
 _NO_BRACE = re.compile(r'( *- )[^{\'"]*\}[ ]*$')
 _ITEM_HELP = 'begin each item with "- "'
+# In the words below, the sign at which the parser could not go on.
+_SIGN = '{sign}'
+_NO_BEGINNING = ('a text cannot begin with "{sign}"', 'put the text into quotes')
+# What the parser says, what it means, and the cure; the first that fits.
+_SAID = (
+    (
+        'mapping values are not allowed',
+        'a colon stands here where no key is',
+        'put a text that contains ": " into quotes, or correct the indentation',
+    ),
+    ('cannot start any token', *_NO_BEGINNING),
+    ('alphabetic or numeric', *_NO_BEGINNING),
+    ('comment or line break', *_NO_BEGINNING),
+    ('mapping keys are not allowed', *_NO_BEGINNING),
+    (
+        'sequence entries are not allowed',
+        'a list cannot begin in the line of its key',
+        'begin it in the next line, or put the text into quotes',
+    ),
+    (
+        'unknown escape character',
+        'a backslash within "…" means something else',
+        "put the text into '…', where it is one",
+    ),
+    ('unexpected end of stream', 'the quote that begins here has no end', 'end the text with {sign}'),
+    (
+        "',' or",
+        'the "{sign}" that begins here has no end',
+        'add the closing bracket, or a comma between two entries',
+    ),
+    (
+        "could not find expected ':'",
+        'this line has no colon',
+        'each line is "key: value"; indent the lines of a longer text',
+    ),
+    (
+        'document start',
+        'the lines below this one cannot belong to it',
+        'begin all keys at the left edge, and delete a line "..."',
+    ),
+    ('expected node content', 'a value is missing here', 'write it, or close the bracket before it'),
+    (
+        'expected key',
+        'no "key: value" line can begin here',
+        'is a quote, a colon or the indentation wrong here or above?',
+    ),
+    (
+        "expected '-' indicator",
+        'a list ends here without a key',
+        f'{_ITEM_HELP}, all in one column, and indent what belongs to it',
+    ),
+)
 
 
 def syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> YamlFault:
@@ -143,63 +195,24 @@ def _began_before(problem: str) -> bool:
 
 def _syntax_words(problem: str, line: str, column: int) -> tuple[str, str]:
     """What the parser's words about a place mean, and the cure."""
+    if behind := _behind_a_value(problem, line, column):
+        return behind
     sign = line[column : column + 1]
-    before = line[:column].rstrip()[-1:]
-    if 'expected key' in problem or ('alphabetic' in problem and before):
-        if before and before in '"\'':
-            return 'the text goes on behind the quote that ends it', _QUOTES_HELP[before]
-        if before and before in ']}':
-            return f'something stands behind the "{before}"', 'remove it, or put the whole value into quotes'
-        if not before and (column or line.startswith('- ')):
-            return 'this line is indented otherwise than those above', 'begin it below the line that it stands beside'
-    for said, message, help in (
-        (
-            'mapping values are not allowed',
-            'a colon stands here where no key is',
-            'put a text that contains ": " into quotes, or correct the indentation',
-        ),
-        ('cannot start any token', f'a text cannot begin with "{sign}"', 'put the text into quotes'),
-        ('alphabetic or numeric', f'a text cannot begin with "{sign}"', 'put the text into quotes'),
-        ('comment or line break', f'a text cannot begin with "{sign}"', 'put the text into quotes'),
-        ('mapping keys are not allowed', f'a text cannot begin with "{sign}"', 'put the text into quotes'),
-        (
-            'sequence entries are not allowed',
-            'a list cannot begin in the line of its key',
-            'begin it in the next line, or put the text into quotes',
-        ),
-        (
-            'unknown escape character',
-            'a backslash within "…" means something else',
-            "put the text into '…', where it is one",
-        ),
-        ('unexpected end of stream', 'the quote that begins here has no end', f'end the text with {sign or "a quote"}'),
-        (
-            "',' or",
-            f'the "{sign}" that begins here has no end',
-            'add the closing bracket, or a comma between two entries',
-        ),
-        (
-            "could not find expected ':'",
-            'this line has no colon',
-            'each line is "key: value"; indent the lines of a longer text',
-        ),
-        (
-            'document start',
-            'the lines below this one cannot belong to it',
-            'begin all keys at the left edge, and delete a line "..."',
-        ),
-        ('expected node content', 'a value is missing here', 'write it, or close the bracket before it'),
-        (
-            'expected key',
-            'no "key: value" line can begin here',
-            'is a quote, a colon or the indentation wrong here or above?',
-        ),
-        (
-            "expected '-' indicator",
-            'a list ends here without a key',
-            f'{_ITEM_HELP}, all in one column, and indent what belongs to it',
-        ),
-    ):
+    for said, message, help in _SAID:
         if said in problem:
-            return message, help
+            return message.replace(_SIGN, sign), help.replace(_SIGN, sign or 'a quote')
     return f'YAML cannot be read here: {problem}', 'check quotes, colons and indentation in this line and the one above'
+
+
+def _behind_a_value(problem: str, line: str, column: int) -> tuple[str, str] | None:
+    """As `_syntax_words`, of a place where no key can begin, by what stands before it; None where that tells nothing."""
+    before = line[:column].rstrip()[-1:]
+    if 'expected key' not in problem and not ('alphabetic' in problem and before):
+        return None
+    if before and before in _QUOTES_HELP:
+        return 'the text goes on behind the quote that ends it', _QUOTES_HELP[before]
+    if before and before in ']}':
+        return f'something stands behind the "{before}"', 'remove it, or put the whole value into quotes'
+    if not before and (column or line.startswith('- ')):
+        return 'this line is indented otherwise than those above', 'begin it below the line that it stands beside'
+    return None
