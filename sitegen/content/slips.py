@@ -205,7 +205,7 @@ def _syntax_words(problem: str, line: str, column: int) -> tuple[str, str]:
 
 
 def _behind_a_value(problem: str, line: str, column: int) -> tuple[str, str] | None:
-    """As `_syntax_words`, of a place where no key can begin, by what stands before it; None where that tells nothing."""
+    """As `_syntax_words`, of a place where no key can begin, by what stands before it; None where it says nothing."""
     before = line[:column].rstrip()[-1:]
     if 'expected key' not in problem and not ('alphabetic' in problem and before):
         return None
