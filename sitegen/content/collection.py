@@ -10,12 +10,12 @@ from typing import Any
 from sitegen.content.body import BodyRules
 from sitegen.content.files import SourceFile
 from sitegen.content.packing import given
-from sitegen.content.reading import ReadFile, Reading, about_partner, digest_of
+from sitegen.content.reading import ReadFile, Reading, about_partner
 from sitegen.content.recall import Hands, recall
 from sitegen.content.records import KINDS, Case, LedgerRow, Page, Partner, Project, Record
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, did_you_mean
-from sitegen.digests import digest_of_bytes
+from sitegen.digests import digest_of, digest_of_bytes
 from sitegen.memo import Memo, NoMemo
 
 
@@ -143,8 +143,8 @@ def _translations(
 def _with_translations(record: Record, found: list[ReadFile]) -> Record:
     """A record with its translations; the digest tells them, too."""
     translations = {item.language: item.translation for item in found if item.translation}
-    parts = (part.encode() for item in found for part in (item.language, item.made_of))
-    return given(record, translations=translations, digest=digest_of(record.digest.encode(), *parts))
+    digest = digest_of(record.digest, [(item.language, item.made_of) for item in found])
+    return given(record, translations=translations, digest=digest)
 
 
 def _sorted(records: dict[str, Any]) -> dict[str, Any]:

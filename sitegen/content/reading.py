@@ -7,7 +7,6 @@ out depends on the file, the vocabulary, and of the pictures on those alone that
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from sitegen.content.record_reading import RecordSchema, read_record, read_trans
 from sitegen.content.records import KINDS, Case, LedgerRow, Record, Translation
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic
+from sitegen.digests import digest_of, digest_of_bytes
 
 _PARTNER_LINE = re.compile(rb'^partner: *["\']?([a-z0-9\-]{1,64})["\']?[ \r]*$', re.MULTILINE)
 Pictures = tuple[tuple[str, Picture | None], ...]
@@ -78,16 +78,9 @@ class Reading:
         return read_file(source, self.schemas[source.folder], self.vocabulary, self.rules)
 
 
-def digest_of(*parts: bytes) -> str:
-    """A digest of these bytes, in hex; where one part ends and the next begins is a part of it."""
-    if len(parts) == 1:
-        return hashlib.sha256(parts[0]).hexdigest()
-    return hashlib.sha256(b''.join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-
-
 def _made_of(digest: str, pictures: Pictures) -> str:
     """A digest of a file of this digest and of the pictures that it names."""
-    return digest_of(digest.encode(), repr(pictures).encode()) if pictures else digest
+    return digest_of(digest, pictures) if pictures else digest
 
 
 def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> ReadFile:
@@ -101,7 +94,7 @@ def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> ReadFile:
         findings = [conflict]
     elif text is not None:
         rows, findings = read_ledger(source.path, text, vocabulary)
-    return _outcome(source, digest_of(data), findings, rows=tuple(rows))
+    return _outcome(source, digest_of_bytes(data), findings, rows=tuple(rows))
 
 
 def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, rules: BodyRules) -> ReadFile:
@@ -109,7 +102,7 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     if source.fault:
         return _outcome(source, '', [source.fault])
     data = source.data
-    digest = digest_of(data)
+    digest = digest_of_bytes(data)
     document, findings = read_document(source.path, data)
     if document is None:
         return _outcome(source, digest, [dataclasses.replace(f, partner=_partner_named(data)) for f in findings])

@@ -16,9 +16,10 @@ from sitegen.content.body import BodyRules
 from sitegen.content.edition import edition_of
 from sitegen.content.files import SourceFile
 from sitegen.content.packing import parted
-from sitegen.content.reading import ReadFile, Reading, digest_of
+from sitegen.content.reading import ReadFile, Reading
 from sitegen.content.shelves import Packed, pack, unpack
 from sitegen.diagnostics import SitegenError
+from sitegen.digests import digest_of_bytes
 from sitegen.memo import Memo, NoMemo
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _look_up(shelf: _Shelf, reading: Reading, memo: Memo) -> None:
             shelf.unknown.append(source)
         elif source.stamp and source.stamp == item.stamp:
             shelf.known[source.path] = item
-        elif not source.fault and item.digest == digest_of(source.data):
+        elif not source.fault and item.digest == digest_of_bytes(source.data):
             shelf.known[source.path] = item._replace(stamp=source.stamp)
             shelf.stale |= source.stamp is not None
         else:
