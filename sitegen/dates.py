@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_SPAN = re.compile(r'(\d{1,4}) (working day|day|week|month|year)s?')
-_ISO_DATE = re.compile(r'\d{4}-\d{2}-\d{2}')
+SPAN_PATTERN = '[0-9]{1,4} (working day|day|week|month|year)s?'
+_SPAN = re.compile(SPAN_PATTERN)
+_ISO_DATE = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ def parse_span(text: str) -> Span | None:
     match = _SPAN.fullmatch(text.strip())
     if not match:
         return None
-    count, unit = int(match[1]), match[2]
+    count, unit = int(match[0].partition(' ')[0]), match[1]
     return Span(count * 7, 'day') if unit == 'week' else Span(count, unit)
 
 
 def parse_date(text: str) -> date | None:
     """An ISO 8601 calendar date; None where the text is none or the day does not exist."""
-    if not _ISO_DATE.fullmatch(text) or not text.isascii():
+    if not _ISO_DATE.fullmatch(text):
         return None
     try:
         return date.fromisoformat(text)

@@ -63,19 +63,24 @@ def trouble(what: str, hint: str = '') -> Iterator[None]:
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """By path, line, column, weight, code and message; twins are dropped."""
+    """By path, line, column, severity (errors first), code, field and message; equal ones stand once."""
     unique = dict.fromkeys(findings)
     return sorted(unique, key=lambda d: (d.path, d.line, d.column, _WEIGHT[d.severity], d.code, d.field, d.message))
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that another one is probably a slip of; empty where none is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415  # content without a mistake does without it
+
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)), '')
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word, or lists the known ones; empty where there are none."""
-    from difflib import get_close_matches  # noqa: PLC0415  # who makes no mistake needs none
-
     choices = sorted(known)
-    near = get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
+    near = nearest(word, choices)
     if near:
-        return f'did you mean "{near[0]}"?'
+        return f'did you mean "{near}"?'
     if not choices:
         return ''
     shown = ', '.join(choices[:12])

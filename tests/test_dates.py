@@ -32,6 +32,7 @@ from sitegen.dates import Span, add, in_window, parse_date, parse_span
         ('one year', None),
         ('12  months', None),
         ('12 Months', None),
+        ('١٢ months', None),
     ],
 )
 def test_spans(text: str, span: Span | None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,7 @@ from sitegen.content.everyday_yaml import is_quoted, unquoted
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Node, Scalar, Sequence
 from sitegen.content.taking import Taker
-from sitegen.dates import Span, parse_date, parse_span
+from sitegen.dates import SPAN_PATTERN, Span, parse_date, parse_span
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
 T = TypeVar('T')
@@ -293,7 +293,7 @@ class Duration(CheckedShape[Span]):
         return 'R309', message, 'write it like "12 months", "14 days" or "2 years"'
 
     def json_schema(self) -> JsonSchema:
-        return {'type': 'string', 'pattern': '^[0-9]{1,4} (working day|day|week|month|year)s?$'}
+        return {'type': 'string', 'pattern': f'^{SPAN_PATTERN}$'}
 
 
 @dataclass(frozen=True)
@@ -301,17 +301,14 @@ class Choice(CheckedShape[str]):
     """One of a closed set of words; `what` names the set in messages."""
 
     options: Collection[str]
-    what: str = 'one of the options'
-    code: str = 'R315'
-    fold: Callable[[str], str] = str
+    what: str
 
     def accept(self, text: str, _reader: Reader) -> str | None:
-        value = self.fold(text)
-        return intern(value) if value in self.options else None
+        return intern(text) if text in self.options else None
 
     def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         message = f'{name_of(field)} is {shown(node.value)}, which is not {self.what}'
-        return self.code, message, did_you_mean(node.value, self.options) or 'remove the value'
+        return 'R315', message, did_you_mean(node.value, self.options) or 'remove the value'
 
     def json_schema(self) -> JsonSchema:
         return {'type': 'string', 'enum': sorted(self.options)}

@@ -14,12 +14,13 @@ from sitegen.content.everyday_yaml import Written
 from sitegen.content.nodes import NULLS, Mapping, Node, Scalar, Sequence
 from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, name_of
 from sitegen.content.taking import Taker
-from sitegen.diagnostics import did_you_mean, shown
+from sitegen.diagnostics import did_you_mean, nearest, shown
 
 T = TypeVar('T')
 
-
+# The most items of a list, where its shape says nothing else, and the most entries of a map.
 MAX_LIST = 100
+MAX_ENTRIES = 100
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,13 @@ class MapOf(Shape[dict[str, T]]):
 
     key: ScalarShape[str]
     value: Shape[T]
-    max: int = MAX_LIST
 
     def read(self, node: Node, reader: Reader, field: str) -> dict[str, T] | None:
         if not isinstance(node, Mapping):
             reader.report(node, 'R303', f'{name_of(field)} takes "key: value" lines', LINES_HELP, field=field)
             return None
-        if len(node.entries) > self.max:
-            message = f'{name_of(field)} has {len(node.entries)} entries; at most {self.max} are allowed'
+        if len(node.entries) > MAX_ENTRIES:
+            message = f'{name_of(field)} has {len(node.entries)} entries; at most {MAX_ENTRIES} are allowed'
             reader.report(node, 'R306', message, 'keep the most important ones', field=field)
             return None
         values: dict[str, T] = {}
@@ -118,7 +118,7 @@ class MapOf(Shape[dict[str, T]]):
         take_key, take = self.key.taker(reader).text, self.value.taker(reader).take
 
         def take_map(written: object) -> dict[str, T] | None:
-            if not isinstance(written, dict) or len(written) > self.max:
+            if not isinstance(written, dict) or len(written) > MAX_ENTRIES:
                 return None
             values: dict[str, T] = {}
             for key_written, item in written.items():
@@ -133,7 +133,7 @@ class MapOf(Shape[dict[str, T]]):
     def json_schema(self) -> JsonSchema:
         return {
             'type': 'object',
-            'maxProperties': self.max,
+            'maxProperties': MAX_ENTRIES,
             'propertyNames': self.key.json_schema(),
             'additionalProperties': self.value.json_schema(),
         }
@@ -193,10 +193,8 @@ def _cut_by_comma(key: Scalar, value: Node) -> bool:
 
 def meant_key(key: str, node: Mapping, specs: Collection[str]) -> str:
     """The key that an unknown one is a slip of; empty where it is like none, or where that one is there as well."""
-    from difflib import get_close_matches  # noqa: PLC0415  # who makes no mistake needs none
-
-    near = get_close_matches(key.lower(), specs, n=1, cutoff=0.6)
-    return near[0] if near and near[0] not in node.entries else ''
+    near = nearest(key, specs)
+    return '' if near in node.entries else near
 
 
 def read_fields(
