@@ -1,6 +1,6 @@
 """Pictures by their content: type, size and dimensions, told from the first bytes.
 
-Pillow reads the header only; nothing is decoded before the caps hold (DESIGN.md section 9). Then the file is
+Pillow reads the header only; nothing is decoded before the limits hold (DESIGN.md section 9). Then the file is
 looked through: checksums of a PNG, a JPEG at an eighth of its size, a WebP as it is.
 """
 
@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_SIDE = 4_096
-MAX_PIXELS = 25_000_000
 
 _ORIENTATION = 0x0112  # Exif 2.3, 4.6.4
 _TURNED = frozenset({5, 6, 7, 8})
@@ -27,51 +32,63 @@ class PictureFault(Exception):
 
 
 def measure_picture(name: str, data: bytes) -> tuple[int, int]:
-    """Width and height in pixels. Raises PictureFault where it is no PNG, JPEG or WebP within the caps."""
+    """Width and height in pixels. Raises PictureFault where it is no PNG, JPEG or WebP within the limits."""
     if len(data) > MAX_BYTES:
-        raise PictureFault(
-            'F122', f'picture has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed', 'save it smaller'
-        )
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # most runs see no picture that is new
+        message = f'picture has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed'
+        raise PictureFault('F122', message, 'save it smaller')
+    kind, (width, height) = _read_header(data)
+    if not name.lower().endswith(_SUFFIXES[kind]):
+        message = f'file holds a {kind} picture under another ending'
+        raise PictureFault('F123', message, f'rename it to {_SUFFIXES[kind][0]}')
+    if max(width, height) > MAX_SIDE:
+        message = f'picture has {width} × {height} pixels; at most {MAX_SIDE:,} a side are allowed'
+        raise PictureFault('F122', message, 'scale it down')
+    return (height, width) if _look_through(data) else (width, height)
+
+
+@contextmanager
+def decoding_picture(data: bytes) -> Iterator[Image.Image]:
+    """A picture that is decoded in this block. Raises PictureFault where it cannot be."""
+    try:
+        with _open_picture(data) as image:
+            yield image
+    except Exception as error:  # the decoder of a stranger's file may raise anything
+        raise PictureFault('F124', 'picture is damaged and cannot be decoded', 'export it anew') from error
+
+
+@contextmanager
+def _open_picture(data: bytes) -> Iterator[Image.Image]:
+    """A picture of which only the header is read. Pillow warns of a size that our own limits judge."""
+    from PIL import Image  # noqa: PLC0415  # most runs see no picture that is new
+
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')
+        with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as image:
+            yield image
+
+
+def _read_header(data: bytes) -> tuple[str, tuple[int, int]]:
+    """Format, as Pillow calls it, and size in pixels. Raises PictureFault where it is no picture, or a huge one."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # see above
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter('ignore')
-            with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as image:
-                kind, (width, height) = image.format or '', image.size
+        with _open_picture(data) as image:
+            return image.format or '', image.size
     except Image.DecompressionBombError:
-        message = f'picture has far more than {MAX_PIXELS:,} pixels; at most {MAX_SIDE:,} a side are allowed'
+        message = f'picture has far more than 25,000,000 pixels; at most {MAX_SIDE:,} a side are allowed'
         raise PictureFault('F122', message, 'scale it down') from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise PictureFault(
-            'F121', 'file is no PNG, JPEG or WebP picture', 'export it anew in one of these formats'
-        ) from None
-    if not name.lower().endswith(_SUFFIXES[kind]):
-        raise PictureFault(
-            'F123', f'file holds a {kind} picture under another ending', f'rename it to {_SUFFIXES[kind][0]}'
-        )
-    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-        raise PictureFault(
-            'F122', f'picture has {width} × {height} pixels; at most {MAX_SIDE:,} a side are allowed', 'scale it down'
-        )
-    turned = _look_through(data)
-    return (height, width) if turned else (width, height)
+        help = 'export it anew in one of these formats'
+        raise PictureFault('F121', 'file is no PNG, JPEG or WebP picture', help) from None
 
 
 def _look_through(data: bytes) -> bool:
     """Whether a picture shows turned by a right angle. Raises PictureFault where it cannot be decoded."""
-    from PIL import Image  # noqa: PLC0415  # see above
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter('ignore')
-            with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as image:
-                if image.format == 'PNG':
-                    image.verify()
-                    return False
-                turned = image.format == 'JPEG' and image.getexif().get(_ORIENTATION) in _TURNED
-                image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
-                image.load()
-                return turned
-    except Exception as error:  # the decoder of a stranger's file may raise anything
-        raise PictureFault('F124', 'picture is damaged and cannot be decoded', 'export it anew') from error
+    with decoding_picture(data) as image:
+        if image.format == 'PNG':
+            image.verify()
+            return False
+        turned = image.format == 'JPEG' and image.getexif().get(_ORIENTATION) in _TURNED
+        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+        image.load()
+        return turned

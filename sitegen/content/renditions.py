@@ -1,7 +1,7 @@
 """Pictures as pages show them: re-encoded, without metadata, in the sizes that are shown, with WebP beside.
 
 What a picture becomes is known from its size and ending alone, so that pages can name the files before
-anything is decoded; `encode` makes them, after the caps of media.py hold. Same bytes in, same bytes out.
+anything is decoded; `encode` makes them, of pictures within the limits of media.py. Same bytes in, same bytes out.
 Colours are taken as sRGB: a colour profile is metadata and goes with the rest.
 """
 
@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.content.media import PictureFault
+from sitegen.content.media import decoding_picture
 
 if TYPE_CHECKING:
     from PIL import Image  # imported by who decodes a picture: most builds only name them
@@ -97,18 +96,13 @@ def encode(data: bytes, files: tuple[Rendition, ...]) -> dict[str, bytes]:
 
 def _decoded(data: bytes, needed: tuple[int, int]) -> Image.Image:
     """The first frame, upright, as RGB or RGBA; a JPEG no larger than its decoder needs to for `needed`."""
-    from PIL import Image, ImageOps  # noqa: PLC0415  # see above
+    from PIL import ImageOps  # noqa: PLC0415  # see above
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter('ignore')
-            with Image.open(io.BytesIO(data), formats=('PNG', 'JPEG', 'WEBP')) as image:
-                image.draft(None, (2 * max(needed), 2 * max(needed)))
-                image.load()
-                upright = ImageOps.exif_transpose(image) if image.format == 'JPEG' else image
-                return _plain(upright)
-    except Exception as error:  # the decoder of a stranger's file may raise anything
-        raise PictureFault('F124', 'picture is damaged and cannot be decoded', 'export it anew') from error
+    with decoding_picture(data) as image:
+        image.draft(None, (2 * max(needed), 2 * max(needed)))
+        image.load()
+        upright = ImageOps.exif_transpose(image) if image.format == 'JPEG' else image
+        return _plain(upright)
 
 
 def _plain(image: Image.Image) -> Image.Image:
