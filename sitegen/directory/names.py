@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 
 @cache
 def locale_of(language: str) -> Locale:
-    """What CLDR knows of a language; of English where it knows none."""
+    """CLDR's locale of a language code such as `pt-BR`; English for a code that CLDR does not know."""
     try:
         return Locale.parse(language, sep='-')
     except (UnknownLocaleError, ValueError):

@@ -9,12 +9,13 @@ from datetime import date as Day
 from functools import cache, partial
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from markupsafe import Markup
 
+from sitegen.directory.names import locale_of
 from sitegen.directory.views.site import SiteView
 from sitegen.directory.views.words import Phrase
-from sitegen.theme.translations import SOURCE_LANGUAGE, Messages
+from sitegen.theme.translations import Messages
 
 TONES = 6
 _UNMARKED = Markup('')
@@ -28,8 +29,8 @@ class Formats:
     def __init__(self, language: str, messages: Messages) -> None:
         self.language = language
         self.messages = messages
-        self.locale = find_locale(language)
-        self.direction = direction_of(language)  # `rtl` or `ltr`, for the root element
+        self.locale = locale_of(language)
+        self.direction = direction_of(language)  # for the root element
 
     def gettext(self, message: str) -> str:
         """A word of the interface."""
@@ -67,9 +68,9 @@ class Formats:
             return self.number(amount)
         from babel.numbers import format_currency  # noqa: PLC0415  # see _number
 
-        digits = amount == int(amount)
-        pattern = _whole_money(self.locale) if digits else None
-        return _signed(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=not digits))
+        whole = amount == int(amount)
+        pattern = _whole_money(self.locale) if whole else None
+        return _signed(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=not whole))
 
     def span(self, span: tuple[int, str]) -> str:
         """A length of time from (count, unit): 12 months, 14 days, 7 working days, 2 years."""
@@ -108,17 +109,9 @@ class Formats:
 
 
 @cache
-def find_locale(language: str) -> Locale:
-    """The language's locale, or English where nobody has described it."""
-    try:
-        return Locale.parse(language, sep='-')
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(SOURCE_LANGUAGE)
-
-
-@cache
 def direction_of(language: str) -> str:
-    return str(find_locale(language).text_direction)
+    """`rtl` or `ltr`."""
+    return str(locale_of(language).text_direction)
 
 
 def host(url: str) -> str:
@@ -178,14 +171,14 @@ def _time(language: str, day: Day, form: str) -> Markup:
 def _date(language: str, day: Day, form: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415  # see _number
 
-    return format_date(day, format=form, locale=find_locale(language))
+    return format_date(day, format=form, locale=locale_of(language))
 
 
 @cache
 def _number(language: str, value: float) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415  # every command knows how to say a number, few say one
 
-    return _signed(format_decimal(round(value, 2) or 0, locale=find_locale(language)))
+    return _signed(format_decimal(round(value, 2) or 0, locale=locale_of(language)))
 
 
 def _signed(number: str) -> str:
@@ -195,5 +188,6 @@ def _signed(number: str) -> str:
 
 @cache
 def _whole_money(locale: Locale) -> str:
+    """The locale's pattern for amounts of money, without decimals."""
     pattern = str(locale.currency_formats['standard'].pattern)
     return ';'.join(part.replace('.00', '') for part in pattern.split(';'))
