@@ -73,7 +73,7 @@ def _all_news(presenter: Presenter) -> Iterator[_News]:
 
 def _case_entry(presenter: Presenter, case: Case) -> FeedEntry:
     card = presenter.case_card(case)
-    url = _host(presenter) + card.url
+    url = presenter.site.origin + card.url
     return FeedEntry(
         id=url,
         url=url,
@@ -87,7 +87,7 @@ def _case_entry(presenter: Presenter, case: Case) -> FeedEntry:
 def _partner_entry(presenter: Presenter, id: str, day: Day, title: str, anchor: str = '') -> FeedEntry:
     """What is new of a partner; `title` takes its name and level."""
     card = presenter.card(id)
-    url = _host(presenter) + card.url
+    url = presenter.site.origin + card.url
     return FeedEntry(
         id=url + anchor,
         url=url,
@@ -110,11 +110,6 @@ def _level_changes(presenter: Presenter, entry: Entry) -> Iterator[tuple[Day, st
         yield add(partner.valid_until, term.length, -1), presenter.labels('%(name)s renewed: %(level)s')
 
 
-def _host(presenter: Presenter) -> str:
-    """Scheme and host of the site: addresses in views begin with the path."""
-    return presenter.settings.base_url.removesuffix(presenter.settings.base_path)
-
-
 def feed_files(presenter: Presenter) -> Iterator[tuple[str, bytes]]:
     """`feed.xml` and `feed.json` of one language, as output paths and bytes."""
     entries = feed_entries(presenter)
@@ -128,8 +123,8 @@ def _instant(day: Day) -> str:
 
 
 def _atom(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> str:
-    site, host = presenter.site, _host(presenter)
-    home, own = host + site.home_url, host + site.urls['feed_atom']
+    site = presenter.site
+    home, own = site.origin + site.home_url, site.origin + site.urls['feed_atom']
     updated = entries[0].date if entries else presenter.directory.today
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -156,12 +151,12 @@ def _atom(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> str:
 
 
 def _json_feed(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> dict[str, Any]:
-    site, host = presenter.site, _host(presenter)
+    site = presenter.site
     return {
         'version': 'https://jsonfeed.org/version/1.1',
         'title': str(site.title),
-        'home_page_url': host + site.home_url,
-        'feed_url': host + site.urls['feed_json'],
+        'home_page_url': site.origin + site.home_url,
+        'feed_url': site.origin + site.urls['feed_json'],
         'language': presenter.language,
         'items': [
             {

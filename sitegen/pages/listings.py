@@ -68,7 +68,7 @@ class Listings:
             distributors=self._distributors_in(dict(place.chosen).get('country')),
         )
         shown = [presenter.card(id) for id in place.ids]
-        nodes = [structured.partner_list(listing, shown, str(heading), layout.host)] if shown else []
+        nodes = [structured.partner_list(listing, shown, str(heading), layout.site.origin)] if shown else []
         more = f' {layout.labels("Page %(number)s") % {"number": place.number}}.' if place.number > 1 else ''
         return layout.page(
             paged(place.path, place.number),
@@ -78,7 +78,7 @@ class Listings:
             description=description + more,
             kind='listing',
             breadcrumbs=[layout.home, (str(heading), layout.address(place.path))] if place.chosen else [],
-            nodes=nodes if place.chosen else [structured.website(layout.site, layout.host), *nodes],
+            nodes=nodes if place.chosen else [structured.website(layout.site), *nodes],
             changed=newest((layout.directory.entries[id].changed for id in place.ids), layout.directory.today),
             previous_url=listing.pager.previous,
             next_url=listing.pager.next,

@@ -68,7 +68,6 @@ class Layout:
         self.address = presenter.address
         self.labels = presenter.labels
         self.site = presenter.site
-        self.host = presenter.settings.base_url.removesuffix(presenter.settings.base_path)
         self.per_page = presenter.directory.program.directory.per_page
         self.home = (self.labels('Partners'), self.address('/'))
         self._images: dict[str, ShareImage | None] = {}
@@ -97,7 +96,7 @@ class Layout:
             language=self.presenter.language,
             breadcrumbs=tuple(breadcrumbs),
             alternates=alternates if len(alternates) > 1 else (),
-            data=structured.graph([*nodes, *structured.breadcrumb_list(breadcrumbs, self.host)]),
+            data=structured.graph([*nodes, *structured.breadcrumb_list(breadcrumbs, self.site.origin)]),
             **{'noindex': self.site.noindex, 'image': self.site_image} | more,
         )
         file = f'{self.address.prefix}{path}'.removeprefix('/')

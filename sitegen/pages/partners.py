@@ -25,7 +25,7 @@ def profile_page(layout: Layout, profile: Profile) -> PlannedPage:
         description=profile.description or _facts(layout, card),
         kind='profile',
         breadcrumbs=[layout.home, (str(card.name), card.url)],
-        nodes=[structured.organization(profile, layout.site, layout.host)],
+        nodes=[structured.organization(profile, layout.site)],
         changed=layout.directory.entries[card.id].changed,
         image=layout.partner_image(card.id),
     )
@@ -67,7 +67,7 @@ def case_page(layout: Layout, case: Case) -> PlannedPage:
             (layout.labels('Case studies'), layout.address('/cases/')),
             (str(view.card.title), view.card.url),
         ],
-        nodes=[structured.article(view, layout.site, layout.host)],
+        nodes=[structured.article(view, layout.site)],
         changed=newest([case.date], layout.directory.today),
         image=layout.partner_image(case.partner),
     )

@@ -26,40 +26,40 @@ def graph(nodes: Sequence[Node]) -> Node | None:
     return {'@context': CONTEXT, '@graph': told} if told else None
 
 
-def breadcrumb_list(crumbs: Sequence[tuple[str, str]], host: str) -> list[Node]:
+def breadcrumb_list(crumbs: Sequence[tuple[str, str]], origin: str) -> list[Node]:
     """The way to a page, where it has one; `crumbs` are (title, site-relative address)."""
     if not crumbs:
         return []
     steps = [
-        {'@type': 'ListItem', 'position': number, 'name': title, 'item': host + url}
+        {'@type': 'ListItem', 'position': number, 'name': title, 'item': origin + url}
         for number, (title, url) in enumerate(crumbs, start=1)
     ]
     return [{'@type': 'BreadcrumbList', 'itemListElement': steps}]
 
 
-def website(site: SiteView, host: str) -> Node:
+def website(site: SiteView) -> Node:
     return {
         '@type': 'WebSite',
-        '@id': f'{host}{site.home_url}#website',
+        '@id': f'{site.origin}{site.home_url}#website',
         'name': str(site.title),
-        'url': host + site.home_url,
+        'url': site.origin + site.home_url,
         'description': str(site.description or ''),
         'inLanguage': site.language,
     }
 
 
-def partner_list(listing: Listing, cards: Sequence[Card], heading: str, host: str) -> Node:
+def partner_list(listing: Listing, cards: Sequence[Card], heading: str, origin: str) -> Node:
     """The partners of one page of a listing; positions count through all its pages."""
     items = [
-        {'@type': 'ListItem', 'position': number, 'name': str(card.name), 'url': host + card.url}
+        {'@type': 'ListItem', 'position': number, 'name': str(card.name), 'url': origin + card.url}
         for number, card in enumerate(cards, start=listing.first)
     ]
     return {'@type': 'ItemList', 'name': heading, 'numberOfItems': listing.total, 'itemListElement': items}
 
 
-def organization(profile: Profile, site: SiteView, host: str) -> Node:
+def organization(profile: Profile, site: SiteView) -> Node:
     """A partner: what its profile shows of it, and the program that it belongs to."""
-    card = profile.card
+    card, origin = profile.card, site.origin
     address = {
         '@type': 'PostalAddress',
         'addressCountry': card.country.id if card.country else None,
@@ -74,12 +74,12 @@ def organization(profile: Profile, site: SiteView, host: str) -> Node:
     }
     return {
         '@type': 'Organization',
-        '@id': f'{host}{card.url}#organization',
+        '@id': f'{origin}{card.url}#organization',
         'name': str(card.name),
-        'url': card.website or host + card.url,
-        'mainEntityOfPage': host + card.url,
+        'url': card.website or origin + card.url,
+        'mainEntityOfPage': origin + card.url,
         'description': profile.description,
-        'logo': host + (card.logo.largest or card.logo.url) if card.logo else None,
+        'logo': origin + (card.logo.largest or card.logo.url) if card.logo else None,
         'foundingDate': str(profile.founded) if profile.founded else None,
         'numberOfEmployees': _number(profile.employees),
         'address': known if len(known) > 1 else None,
@@ -90,23 +90,28 @@ def organization(profile: Profile, site: SiteView, host: str) -> Node:
     }
 
 
-def article(case: CaseView, site: SiteView, host: str) -> Node:
+def article(case: CaseView, site: SiteView) -> Node:
     """A case study, by the partner who tells it."""
-    card = case.card
-    author = {'@type': 'Organization', '@id': f'{host}{card.partner_url}#organization', 'name': str(card.partner_name)}
+    card, origin = case.card, site.origin
+    author = {
+        '@type': 'Organization',
+        '@id': f'{origin}{card.partner_url}#organization',
+        'name': str(card.partner_name),
+        'url': origin + card.partner_url,
+    }
     return {
         '@type': 'Article',
-        '@id': f'{host}{card.url}#article',
+        '@id': f'{origin}{card.url}#article',
         'headline': str(card.title),
         'description': case.description,
-        'url': host + card.url,
-        'mainEntityOfPage': host + card.url,
+        'url': origin + card.url,
+        'mainEntityOfPage': origin + card.url,
         'datePublished': card.date.isoformat(),
         'inLanguage': case.body_language or site.language,
         'articleSection': str(card.category.name) if card.category else None,
         'about': [str(term.name) for term in (card.category, card.industry) if term],
-        'author': {**author, 'url': host + card.partner_url},
-        'publisher': {'@type': 'Organization', 'name': str(site.title), 'url': host + site.home_url},
+        'author': author,
+        'publisher': {'@type': 'Organization', 'name': str(site.title), 'url': origin + site.home_url},
     }
 
 

@@ -29,8 +29,7 @@ class TakeAway(NamedTuple):
 
 def take_away(badge: Badge, url: str, site: SiteView) -> TakeAway:
     """The snippets of a partner whose page stands at this site-relative address."""
-    host = site.base_url.removesuffix(site.base_path)
-    page = escape(host + url)
+    page = escape(site.origin + url)
     said = f'{badge.name}: {badge.level or badge.vendor}'
     alt = escape(f'{said}, {badge.vendor}' if badge.level else said)
     card = (

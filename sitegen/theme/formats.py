@@ -125,12 +125,12 @@ def host(url: str) -> str:
 
 def absolute(url: str, site: SiteView) -> str:
     """A full address of a site-relative one, which already has the base path."""
-    return url if '://' in url else site.base_url.removesuffix('/').removesuffix(site.base_path) + url
+    return url if '://' in url else site.origin + url
 
 
 def relative(url: str, site: SiteView) -> str:
     """A site's own full address without scheme and host, so that a copy on another host links to itself."""
-    return url.removeprefix(site.base_url.removesuffix('/').removesuffix(site.base_path)) or '/'
+    return url.removeprefix(site.origin) or '/'
 
 
 def tone(id: str) -> int:

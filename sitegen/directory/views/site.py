@@ -58,3 +58,8 @@ class SiteView:
     accent: str = hex_colour(DEFAULT_ACCENT)
     logo: Picture | None = None
     urls: SiteAddresses = field(default_factory=SiteAddresses)
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, which a site-relative address lacks: `https://example.org`."""
+        return self.base_url.removesuffix(self.base_path)
