@@ -7,14 +7,14 @@ stands; `Addresses` adds both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sitegen.content.files import MediaFile
 from sitegen.directory.listing import Directory
 
 FILES = frozenset({'/feed.xml', '/feed.json', '/sitemap.xml', '/robots.txt'})
-_API = '/api/v1/'
+API_FOLDER = '/api/v1/'
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,16 @@ class Addresses:
         """The address of a file that all languages share."""
         return f'{self.base_path}{path}'
 
+    def file(self, path: str) -> str:
+        """The output file that is served at a path: `partners/acme/index.html` for `/partners/acme/`."""
+        file = f'{self.prefix}{path}'.removeprefix('/')
+        return f'{file}index.html' if path.endswith('/') else file
+
+
+def language_prefix(language: str, languages: Sequence[str]) -> str:
+    """What stands before the paths of a language: nothing for the first, else `/<language>`."""
+    return '' if language == languages[0] else f'/{language}'
+
 
 def media_url(media: MediaFile) -> str:
     """What stands for a picture in a body until the body is published: its path, flattened, with its digest."""
@@ -44,6 +54,10 @@ def partner_path(id: str) -> str:
 
 def case_path(id: str) -> str:
     return f'/cases/{id}/'
+
+
+def card_path(id: str) -> str:
+    return f'{partner_path(id)}card/'
 
 
 def project_path(id: str) -> str:
@@ -95,7 +109,7 @@ def html_paths(directory: Directory) -> Iterator[str]:
             yield paged(path, page)
     for id in directory.entries:
         yield partner_path(id)
-        yield f'{partner_path(id)}card/'
+        yield card_path(id)
     for page in range(1, page_count(len(directory.cases), per_page) + 1):
         yield paged('/cases/', page)
     yield from (case_path(case.id) for case in directory.cases)
@@ -130,9 +144,9 @@ class LinkRules:
         head = path.split('/', 2)[1]
         prefix = self.address.prefix
         if head in self.languages:
-            prefix = '' if head == self.languages[0] else f'/{head}'
+            prefix = language_prefix(head, self.languages)
             path = path[len(head) + 1 :] or '/'
-        if path in FILES or path.startswith(_API):
+        if path in FILES or path.startswith(API_FOLDER):
             return f'{self.address.base_path}{prefix}{path}{fragment}'
         path = path if path.endswith('/') else f'{path}/'
         return f'{self.address.base_path}{prefix}{path}{fragment}' if path in self.known else None

@@ -15,7 +15,7 @@ from sitegen.content.records import Record, localised
 from sitegen.directory.listing import Directory
 from sitegen.directory.names import country_name, language_name
 from sitegen.directory.picturing import picture_html, show_picture
-from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths, media_url
+from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths, language_prefix, media_url
 from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Term
 from sitegen.program.model import FieldDefinition
 from sitegen.settings import Settings
@@ -53,8 +53,7 @@ class Wording:
 
     @cached_property
     def address(self) -> Addresses:
-        first = self.language == self.settings.languages[0]
-        return Addresses(self.settings.base_path, '' if first else f'/{self.language}')
+        return Addresses(self.settings.base_path, language_prefix(self.language, self.settings.languages))
 
     @cached_property
     def links(self) -> LinkRules:

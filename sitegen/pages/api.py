@@ -8,13 +8,12 @@ from typing import Any
 from sitegen.directory.panel import Panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.proof import Proof, encoded
+from sitegen.directory.urls import API_FOLDER
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue
 
 VERSION = 1
-FOLDER = 'api/v1'
-API_PARTNER = FOLDER + '/partners/{id}.json'
 _NO_RANK = '"rank":null'
 
 
@@ -141,7 +140,7 @@ def list_files(presenter: Presenter, partners: Mapping[str, str]) -> Iterator[tu
     """The API files of one language that are about the whole directory, as output paths and bytes."""
     from sitegen.pages.program_api import program_json  # noqa: PLC0415  # most builds leave these files as they are
 
-    folder = f'{presenter.address.prefix}/{FOLDER}'.removeprefix('/')
-    yield f'{folder}/partners.json', partners_file(presenter, partners).encode()
-    yield f'{folder}/facets.json', to_json(facets_file(presenter))
-    yield f'{folder}/program.json', to_json(program_json(presenter))
+    file = presenter.address.file
+    yield file(f'{API_FOLDER}partners.json'), partners_file(presenter, partners).encode()
+    yield file(f'{API_FOLDER}facets.json'), to_json(facets_file(presenter))
+    yield file(f'{API_FOLDER}program.json'), to_json(program_json(presenter))

@@ -113,9 +113,8 @@ def _level_changes(presenter: Presenter, entry: Entry) -> Iterator[tuple[Day, st
 def feed_files(presenter: Presenter) -> Iterator[tuple[str, bytes]]:
     """`feed.xml` and `feed.json` of one language, as output paths and bytes."""
     entries = feed_entries(presenter)
-    folder = f'{presenter.address.prefix}/'.removeprefix('/')
-    yield f'{folder}feed.xml', _atom(presenter, entries).encode()
-    yield f'{folder}feed.json', to_json(_json_feed(presenter, entries))
+    yield presenter.address.file('/feed.xml'), _atom(presenter, entries).encode()
+    yield presenter.address.file('/feed.json'), to_json(_json_feed(presenter, entries))
 
 
 def _instant(day: Day) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from sitegen.directory.listing import Directory
-from sitegen.directory.urls import partner_path
+from sitegen.directory.urls import language_prefix, partner_path
 from sitegen.pages.page import PageMeta
 from sitegen.settings import Settings
 
@@ -86,7 +86,7 @@ def redirects_file(directory: Directory, settings: Settings) -> bytes:
 
 
 def _prefixes(settings: Settings) -> list[str]:
-    return ['', *(f'/{language}' for language in settings.languages[1:])]
+    return [language_prefix(language, settings.languages) for language in settings.languages]
 
 
 def robots_file(settings: Settings) -> bytes:
@@ -126,7 +126,7 @@ def sitemap_entry(meta: PageMeta) -> str:
 
 def first_segment(url: str, settings: Settings) -> str:
     """The first part of a page's address after base path and language; empty for a home page."""
-    prefixes = (f'{settings.base_path}/{language}' for language in settings.languages[1:])
+    prefixes = (settings.base_path + prefix for prefix in _prefixes(settings)[1:])
     prefix = next((prefix for prefix in prefixes if url.startswith(f'{prefix}/')), settings.base_path)
     return url[len(prefix) :].split('/', 2)[1]
 

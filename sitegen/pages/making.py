@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sitegen.digests import digest_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.proof import Proof
-from sitegen.directory.views.profiles import Profile
+from sitegen.directory.urls import API_FOLDER, partner_path
 from sitegen.pages import standing
-from sitegen.pages.api import API_PARTNER, list_files, partner_file, partner_json, to_json
+from sitegen.pages.api import list_files, partner_file, partner_json, to_json
 from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import comparison_column
 from sitegen.pages.feeds import feed_files
@@ -66,6 +66,7 @@ class Maker:
         self.similar = similar
         self.listings = Listings(layout)
         self._proof = Proof(layout.presenter)
+        self._file = layout.address.file
 
     @cached_property
     def _places(self) -> Mapping[str, ListingPage]:
@@ -109,12 +110,11 @@ class Maker:
         profile = self.presenter.profile(id, verdict=self._proof.levels(id), similar=self.similar[id])
         page = self._pages(profile_page(self.layout, profile))
         column = comparison_column(self.presenter, profile, self.render)
-        files = (*page.files, (f'{self._folder}partners/{id}/compare.json', to_json(column)), self._api(profile))
-        return replace(page, files=files)
-
-    def _api(self, profile: Profile) -> File:
-        path = API_PARTNER.format(id=profile.card.id)
-        return f'{self._folder}{path}', partner_file(profile, self._proof)
+        data = (
+            (self._file(f'{partner_path(id)}compare.json'), to_json(column)),
+            (self._file(f'{API_FOLDER}partners/{id}.json'), partner_file(profile, self._proof)),
+        )
+        return replace(page, files=(*page.files, *data))
 
     def _works(self, entry: Entry) -> Made:
         """A partner's card, badge, case studies and projects, none of which knows other partners."""
@@ -123,7 +123,7 @@ class Maker:
         site = self.presenter.site
         badge = self.render('badge.svg', {'badge': badge_for(card, site)})
         pages = self._pages(*self._pages_of(entry))
-        files = ((f'{self._folder}partners/{id}/badge.svg', badge.encode()), *pages.files)
+        files = ((self._file(f'{partner_path(id)}badge.svg'), badge.encode()), *pages.files)
         cases = {
             case.id: self.render('case_card.html', {'site': site, 'case': self.presenter.case_card(case)})
             for case in entry.holdings.cases
@@ -146,9 +146,9 @@ class Maker:
 
     def _pages(self, *pages: PlannedPage) -> Made:
         shares = {page.meta.image.text.path: page.meta.image.text for page in pages if page.meta.image}
-        return Made(tuple(map(self._file, pages)), tuple(map(self._trace, pages)), shares=shares)
+        return Made(tuple(map(self._rendered, pages)), tuple(map(self._trace, pages)), shares=shares)
 
-    def _file(self, page: PlannedPage) -> File:
+    def _rendered(self, page: PlannedPage) -> File:
         return page.path, self.render(page.template, page.values(self.presenter.site)).encode()
 
     def _trace(self, page: PlannedPage) -> Trace:
@@ -158,7 +158,3 @@ class Maker:
             first_segment(meta.url, self.presenter.settings),
             meta.image.text.path if meta.image else '',
         )
-
-    @property
-    def _folder(self) -> str:
-        return f'{self.presenter.address.prefix}/'.removeprefix('/')

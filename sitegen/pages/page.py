@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sitegen.directory.accent import parse_colour
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.urls import paged
+from sitegen.directory.urls import language_prefix, paged
 from sitegen.directory.views.listing import Pager
 from sitegen.directory.views.site import SiteView
 from sitegen.directory.views.words import Phrase
@@ -99,10 +99,7 @@ class Layout:
             data=structured.graph([*nodes, *structured.breadcrumb_list(breadcrumbs, self.site.origin)]),
             **{'noindex': self.site.noindex, 'image': self.site_image} | more,
         )
-        file = f'{self.address.prefix}{path}'.removeprefix('/')
-        return PlannedPage(
-            path=f'{file}index.html' if path.endswith('/') else file, template=template, meta=meta, context=context
-        )
+        return PlannedPage(self.address.file(path), template, meta, context)
 
     @cached_property
     def site_image(self) -> ShareImage | None:
@@ -117,8 +114,7 @@ class Layout:
 
     def _absolute(self, language: str, path: str) -> str:
         settings = self.presenter.settings
-        prefix = '' if language == settings.languages[0] else f'/{language}'
-        return f'{settings.base_url}{prefix}{path}'
+        return f'{settings.base_url}{language_prefix(language, settings.languages)}{path}'
 
     def titled(self, *headings: str, number: int = 1) -> str:
         parts = [

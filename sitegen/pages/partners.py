@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sitegen.content.records import Case, Project
 from sitegen.directory.freshness import newest, project_changed
+from sitegen.directory.urls import card_path, case_path, partner_path, project_path
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.works import ProjectView
@@ -18,7 +19,7 @@ def profile_page(layout: Layout, profile: Profile) -> PlannedPage:
     """A partner's profile."""
     card = profile.card
     return layout.page(
-        f'/partners/{card.id}/',
+        partner_path(card.id),
         'profile.html',
         {'profile': profile, 'takes_requests': takes_requests(layout.presenter, card)},
         title=layout.titled(name_and_city(card.name, card.city)),
@@ -35,7 +36,7 @@ def card_page(layout: Layout, card: Card) -> PlannedPage:
     """The card that other websites show in a frame, with what to copy there."""
     name = name_and_city(card.name, card.city)
     return layout.page(
-        f'/partners/{card.id}/card/',
+        card_path(card.id),
         'card.html',
         {'card': card, 'take_away': take_away(badge_for(card, layout.site), card.url, layout.site)},
         title=layout.titled(layout.labels('Card of %(name)s') % {'name': name}),
@@ -56,7 +57,7 @@ def _facts(layout: Layout, card: Card) -> str:
 def case_page(layout: Layout, case: Case) -> PlannedPage:
     view = layout.presenter.case(case)
     return layout.page(
-        f'/cases/{case.id}/',
+        case_path(case.id),
         'case.html',
         {'case': view},
         title=layout.titled(view.card.title, view.card.partner_name),
@@ -76,7 +77,7 @@ def case_page(layout: Layout, case: Case) -> PlannedPage:
 def project_page(layout: Layout, project: Project) -> PlannedPage:
     view = layout.presenter.project(project)
     return layout.page(
-        f'/projects/{project.id}/',
+        project_path(project.id),
         'project.html',
         {'project': view},
         title=layout.titled(f'{layout.labels("Project")}: {view.card.title}', view.partner.name),

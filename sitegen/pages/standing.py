@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sitegen.content.records import Page
 from sitegen.directory.panel import Panel
-from sitegen.pages.api import FOLDER as API_FOLDER
+from sitegen.directory.urls import API_FOLDER
 from sitegen.pages.api_fields import FILES as API_FILES
 from sitegen.pages.comparing import comparison_rows
 from sitegen.pages.page import Layout, PlannedPage
@@ -72,7 +72,7 @@ def search(layout: Layout) -> PlannedPage:
 
 
 def api(layout: Layout) -> PlannedPage:
-    folder = layout.address(f'/{API_FOLDER}/')
+    folder = layout.address(API_FOLDER)
     first = next(iter(layout.directory.entries), '')
     example = f'{folder}partners/{first}.json' if first else ''
     return _tool(
