@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Day
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sitegen.directory.accent import parse_colour
@@ -15,11 +15,9 @@ from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import language_prefix, paged
 from sitegen.directory.views.listing import Pager
 from sitegen.directory.views.site import SiteView
-from sitegen.directory.views.words import Phrase
 from sitegen.pages import structured
 from sitegen.pages.share_pictures import ShareImage, partner_text, share_image, site_text
 
-_AT_HAND = 16
 # Renders a template in the page's language: template and context in, markup out.
 Render = Callable[[str, Mapping[str, object]], str]
 
@@ -60,7 +58,7 @@ class PlannedPage(NamedTuple):
 
 
 class Layout:
-    """The pages of one language before they have a content."""
+    """What pages of one language have in common; `page` makes one from what is its own."""
 
     def __init__(self, presenter: Presenter) -> None:
         self.presenter = presenter
@@ -71,8 +69,9 @@ class Layout:
         self.per_page = presenter.directory.program.directory.per_page
         self.home = (self.labels('Partners'), self.address('/'))
         self._images: dict[str, ShareImage | None] = {}
+        self._pager_urls: dict[str, tuple[str, ...]] = {}
 
-    def page(
+    def page(  # noqa: PLR0913  # what a page says of itself, by name
         self,
         path: str,
         template: str,
@@ -83,12 +82,16 @@ class Layout:
         kind: str,
         breadcrumbs: Sequence[tuple[str, str]] = (),
         nodes: Sequence[structured.Node] = (),
-        **more: Any,
+        changed: Day | None = None,
+        noindex: bool = False,
+        image: ShareImage | None = None,
+        previous_url: str = '',
+        next_url: str = '',
     ) -> PlannedPage:
-        url = self.address(path)
+        """A page at a path. `nodes` are its JSON-LD but for the breadcrumbs; without an `image` it has the site's."""
         alternates = tuple((code, self._absolute(code, path)) for code in self.presenter.settings.languages)
         meta = PageMeta(
-            url=url,
+            url=self.address(path),
             canonical=self._absolute(self.presenter.language, path),
             title=title,
             description=description,
@@ -96,8 +99,12 @@ class Layout:
             language=self.presenter.language,
             breadcrumbs=tuple(breadcrumbs),
             alternates=alternates if len(alternates) > 1 else (),
+            noindex=noindex or self.site.noindex,
+            previous_url=previous_url,
+            next_url=next_url,
+            changed=changed,
             data=structured.graph([*nodes, *structured.breadcrumb_list(breadcrumbs, self.site.origin)]),
-            **{'noindex': self.site.noindex, 'image': self.site_image} | more,
+            image=image or self.site_image,
         )
         return PlannedPage(self.address.file(path), template, meta, context)
 
@@ -117,6 +124,7 @@ class Layout:
         return f'{settings.base_url}{language_prefix(language, settings.languages)}{path}'
 
     def titled(self, *headings: str, number: int = 1) -> str:
+        """A page's title: its headings, its number where it is not a list's first page, and the site's title."""
         parts = [
             *headings,
             self.labels('Page %(number)s') % {'number': number} if number > 1 else '',
@@ -124,18 +132,11 @@ class Layout:
         ]
         return ' – '.join(dict.fromkeys(part for part in parts if part))
 
-    @cached_property
-    def _pager_urls(self) -> Callable[[str, int], tuple[str, ...]]:
-        """The addresses of a list's pages, which are made one after another."""
-
-        @lru_cache(_AT_HAND)
-        def urls(path: str, pages: int) -> tuple[str, ...]:
-            return tuple(self.address(paged(path, page)) for page in range(1, pages + 1))
-
-        return urls
-
     def pager(self, path: str, number: int, pages: int) -> Pager:
-        urls = self._pager_urls(path, pages)
+        """The pager of one page, from 1, of the list that begins at a path."""
+        if path not in self._pager_urls:
+            self._pager_urls[path] = tuple(self.address(paged(path, page)) for page in range(1, pages + 1))
+        urls = self._pager_urls[path]
         return Pager(
             page=number,
             pages=pages,
@@ -143,7 +144,3 @@ class Layout:
             previous=urls[number - 2] if number > 1 else '',
             next=urls[number] if number < pages else '',
         )
-
-
-def name_and_city(name: Phrase, city: Phrase | None) -> str:
-    return f'{name}, {city}' if city else str(name)

@@ -11,7 +11,7 @@ from sitegen.directory.views.works import ProjectView
 from sitegen.pages import structured
 from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import takes_requests
-from sitegen.pages.page import Layout, PlannedPage, name_and_city
+from sitegen.pages.page import Layout, PlannedPage
 from sitegen.pages.take_away import take_away
 
 
@@ -22,7 +22,7 @@ def profile_page(layout: Layout, profile: Profile) -> PlannedPage:
         partner_path(card.id),
         'profile.html',
         {'profile': profile, 'takes_requests': takes_requests(layout.presenter, card)},
-        title=layout.titled(name_and_city(card.name, card.city)),
+        title=layout.titled(_name_and_city(card)),
         description=profile.description or _facts(layout, card),
         kind='profile',
         breadcrumbs=[layout.home, (str(card.name), card.url)],
@@ -34,23 +34,27 @@ def profile_page(layout: Layout, profile: Profile) -> PlannedPage:
 
 def card_page(layout: Layout, card: Card) -> PlannedPage:
     """The card that other websites show in a frame, with what to copy there."""
-    name = name_and_city(card.name, card.city)
+    heading = layout.labels('Card of %(name)s') % {'name': _name_and_city(card)}
     return layout.page(
         card_path(card.id),
         'card.html',
         {'card': card, 'take_away': take_away(badge_for(card, layout.site), card.url, layout.site)},
-        title=layout.titled(layout.labels('Card of %(name)s') % {'name': name}),
+        title=layout.titled(heading),
         description=_facts(layout, card),
         kind='card',
         noindex=True,
     )
 
 
+def _name_and_city(card: Card) -> str:
+    return f'{card.name}, {card.city}' if card.city else str(card.name)
+
+
 def _facts(layout: Layout, card: Card) -> str:
-    """What a description says of a partner that has not written a word."""
+    """The description of a partner that wrote no text: what its fields tell."""
     names = [str(item.name) for item in (*card.categories, *card.industries)]
     level = str(card.level.name) if card.level else ''
-    parts = [name_and_city(card.name, card.city), level, ', '.join(names), str(layout.site.title)]
+    parts = [_name_and_city(card), level, ', '.join(names), str(layout.site.title)]
     return '. '.join(part for part in parts if part) + '.'
 
 
@@ -94,6 +98,7 @@ def project_page(layout: Layout, project: Project) -> PlannedPage:
 
 
 def _project_facts(view: ProjectView) -> str:
+    """The description of a project without text: what its fields tell."""
     card = view.card
     terms = ', '.join(str(term.name) for term in (card.category, card.industry) if term)
     parts = [str(card.title), str(card.client or ''), terms, str(view.partner.name)]

@@ -12,8 +12,8 @@ from sitegen.pages.comparing import comparison_rows
 from sitegen.pages.page import Layout, PlannedPage
 
 
-# The pages of a language that do not come from a record, by the name of their function here.
 def standing_pages(layout: Layout) -> Iterator[str]:
+    """The pages of a language that do not come from a record, by the names of their functions in this module."""
     yield from ('program', 'search', 'api', 'comparison', 'not_found')
     if layout.site.leads_form == 'netlify':
         yield 'sent'
@@ -94,11 +94,12 @@ def _tool(
         description=f'{heading}. {layout.site.title}.',
         kind=kind,
         breadcrumbs=[layout.home, (heading, layout.address(path))],
-        noindex=noindex or layout.site.noindex,
+        noindex=noindex,
     )
 
 
 def not_found(layout: Layout) -> PlannedPage:
+    """The 404 page, which is no other page's translation: hosts serve it at any address."""
     heading = layout.labels('Page not found')
     page = layout.page(
         '/404.html',
