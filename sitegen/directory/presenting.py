@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from sitegen.content.records import Case, Page, Project
-from sitegen.directory.accent import DEFAULT_ACCENT, Colour, hex_colour, light_shades, parse_colour
+from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour, light_shades, parse_colour
 from sitegen.directory.cards import Cards
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.names import own_name
-from sitegen.directory.urls import pair_path
+from sitegen.directory.urls import free_page_path, pair_path
 from sitegen.directory.views.profiles import (
     ActivityView,
     CertificateCount,
@@ -63,16 +63,7 @@ class Presenter(Cards):
             projects=tuple(self.project_card(project) for project in _newest_first(entry.public_projects)),
             confidential=len(entry.holdings.projects) - len(entry.public_projects),
             proven=self._pairs(entry),
-            points_sources=tuple(
-                PointsRow(
-                    id=source.id,
-                    title=self.phrase(source.title),
-                    count=source.count,
-                    points=source.points,
-                    capped=source.capped,
-                )
-                for source in entry.points.sources
-            ),
+            points_sources=self._points(entry),
             verdict=verdict,
             valid_until=partner.valid_until,
             verified=partner.verified,
@@ -81,8 +72,7 @@ class Presenter(Cards):
         )
 
     def _contacts(self, entry: Entry) -> tuple[ContactView, ...]:
-        first = self.settings.languages[0]
-        language = '' if self.language == first else first
+        language = self.language_of(entry.partner, 'contacts')
         return tuple(
             ContactView(
                 name=Phrase(contact.name, language) if contact.name else None,
@@ -114,8 +104,7 @@ class Presenter(Cards):
 
     def _activities(self, entry: Entry) -> tuple[ActivityView, ...]:
         past = [item for item in entry.partner.activities if item.date <= self.directory.today]
-        first = self.settings.languages[0]
-        language = '' if self.language == first else first
+        language = self.language_of(entry.partner, 'activities')
         return tuple(
             ActivityView(
                 kind=self.terms['activity'][item.kind],
@@ -126,11 +115,24 @@ class Presenter(Cards):
             for item in sorted(past, key=lambda item: (-item.date.toordinal(), item.kind, item.title or ''))
         )
 
+    def _points(self, entry: Entry) -> tuple[PointsRow, ...]:
+        return tuple(
+            PointsRow(
+                id=source.id,
+                title=self.phrase(source.title),
+                count=source.count,
+                points=source.points,
+                capped=source.capped,
+            )
+            for source in entry.points.sources
+        )
+
     def _pairs(self, entry: Entry) -> tuple[Pair, ...]:
         """Each distinct category and industry that the partner proves, in the program's order."""
-        places = [order_of(self.directory.program, facet) for facet in PROVEN_FACETS]
-        pairs = [(c, i) for c, i in entry.pairs.all()]
-        pairs.sort(key=lambda pair: (places[0].get(pair[0] or '', -1), places[1].get(pair[1] or '', -1)))
+        categories, industries = (order_of(self.directory.program, facet) for facet in PROVEN_FACETS)
+        pairs = sorted(
+            entry.pairs.all(), key=lambda pair: (categories.get(pair[0] or '', -1), industries.get(pair[1] or '', -1))
+        )
         return tuple(
             Pair(
                 category=self.term('category', category),
@@ -178,30 +180,29 @@ class Presenter(Cards):
         )
 
     def free_page(self, page: Page) -> FreePage:
+        """The whole of a free page, such as an imprint."""
         local = self.localise(page)
         body_html, body_language = self.body(local)
-        title = self.text(local, 'title')
-        assert title is not None
         return FreePage(
             id=page.id,
-            url=self.address(f'/{page.id}/'),
-            title=title,
+            url=self.address(free_page_path(page.id)),
+            title=self._title(local),
             summary=self.text(local, 'summary'),
             body_html=body_html,
             body_language=body_language,
             edit_url=self.edit_url(local),
         )
 
-    @property
-    def _accent(self) -> Colour:
-        """The site's colour, as fit for text on white."""
-        return light_shades(parse_colour(self.settings.accent)).accent if self.settings.accent else DEFAULT_ACCENT
+    def _title(self, page: Page) -> Phrase:
+        title = self.text(page, 'title')
+        assert title is not None
+        return title
 
     @cached_property
     def site(self) -> SiteView:
         """What every page of this language knows of the site."""
         program, settings = self.directory.program, self.settings
-        pages = [self.free_page(page) for page in self.directory.pages.values()]
+        accent = light_shades(parse_colour(settings.accent)).accent if settings.accent else DEFAULT_ACCENT
         return SiteView(
             title=self.phrase(settings.title),
             description=self.maybe(settings.description),
@@ -219,30 +220,38 @@ class Presenter(Cards):
             points_title=self.maybe(program.points.title),
             has_points=bool(program.points.prices or program.points.ledger),
             has_levels=bool(program.levels),
-            pages=tuple((page.title, page.url) for page in pages),
+            pages=tuple(
+                (self._title(self.localise(page)), self.address(free_page_path(page.id)))
+                for page in self.directory.pages.values()
+            ),
             leads_form=settings.leads.form,
             leads_url=settings.leads.url,
             noindex=settings.noindex,
             repository=settings.repository,
             generated_for=self.directory.today,
-            accent=hex_colour(self._accent),
+            accent=hex_colour(accent),
             logo=self.picture(settings.logo, 'title'),
-            urls=SiteAddresses(
-                {
-                    'home': self.address('/'),
-                    **({'cases': self.address('/cases/')} if self.directory.cases else {}),
-                    'program': self.address('/program/'),
-                    'search': self.address('/search/'),
-                    'search_index': self.address.asset('/search/index.json'),
-                    'compare': self.address('/compare/'),
-                    'sent': self.address('/compare/sent/'),
-                    **({'privacy': self.address('/privacy/')} if 'privacy' in self.directory.pages else {}),
-                    'finding': self.address.asset(f'/finding/{self.language}.json'),
-                    'feed_atom': self.address('/feed.xml'),
-                    'feed_json': self.address('/feed.json'),
-                    'api': self.address('/api/'),
-                }
-            ),
+            urls=self._urls,
+        )
+
+    @property
+    def _urls(self) -> SiteAddresses:
+        address = self.address
+        return SiteAddresses(
+            {
+                'home': address('/'),
+                **({'cases': address('/cases/')} if self.directory.cases else {}),
+                'program': address('/program/'),
+                'search': address('/search/'),
+                'search_index': address.asset('/search/index.json'),
+                'compare': address('/compare/'),
+                'sent': address('/compare/sent/'),
+                **({'privacy': address(free_page_path('privacy'))} if 'privacy' in self.directory.pages else {}),
+                'finding': address.asset(f'/finding/{self.language}.json'),
+                'feed_atom': address('/feed.xml'),
+                'feed_json': address('/feed.json'),
+                'api': address('/api/'),
+            }
         )
 
 

@@ -64,6 +64,10 @@ def project_path(id: str) -> str:
     return f'/projects/{id}/'
 
 
+def free_page_path(id: str) -> str:
+    return f'/{id}/'
+
+
 def facet_path(facet: str, option: str) -> str:
     """The listing of an option; countries are upper case everywhere but in addresses."""
     return f'/{facet}/{option.lower()}/'
@@ -112,9 +116,9 @@ def html_paths(directory: Directory) -> Iterator[str]:
         yield card_path(id)
     for page in range(1, page_count(len(directory.cases), per_page) + 1):
         yield paged('/cases/', page)
-    yield from (case_path(case.id) for case in directory.cases)
+    yield from map(case_path, directory.cases_by_id)
     yield from map(project_path, directory.projects)
-    yield from (f'/{id}/' for id in directory.pages)
+    yield from map(free_page_path, directory.pages)
     yield '/program/'
     yield '/search/'
     yield '/api/'

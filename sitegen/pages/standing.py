@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sitegen.content.records import Page
 from sitegen.directory.panel import Panel
-from sitegen.directory.urls import API_FOLDER
+from sitegen.directory.urls import API_FOLDER, free_page_path
 from sitegen.pages.api_fields import FILES as API_FILES
 from sitegen.pages.comparing import comparison_rows
 from sitegen.pages.page import Layout, PlannedPage
@@ -21,10 +21,10 @@ def standing_pages(layout: Layout) -> Iterator[str]:
 
 def free_page(layout: Layout, page: Page) -> PlannedPage:
     """An imprint, an about page."""
-    view = layout.presenter.free_page(page)
     presenter = layout.presenter
+    view = presenter.free_page(page)
     return layout.page(
-        f'/{page.id}/',
+        free_page_path(page.id),
         'page.html',
         {'free': view},
         title=layout.titled(view.title),
