@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
@@ -104,6 +104,6 @@ def rank_listed(
     partners: Mapping[str, Partner], verdicts: Mapping[str, Verdict], points: Mapping[str, Score]
 ) -> dict[str, int]:
     """Ranks of the listed partners by id, first one first: points descending, then name, then id."""
-    key: Callable[[str], object] = lambda id: ordering_key(partners[id].name, id, points[id].total)  # noqa: E731
-    listed = sorted((id for id in partners if verdicts[id].listed), key=key)  # type: ignore[arg-type]
-    return {id: number for number, id in enumerate(listed, start=1)}
+    listed = (id for id in partners if verdicts[id].listed)
+    ordered = sorted(listed, key=lambda id: ordering_key(partners[id].name, id, points[id].total))
+    return {id: number for number, id in enumerate(ordered, start=1)}

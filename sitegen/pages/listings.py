@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """A page of a listing before it is made: `ids` are the partners that it shows, `first` their place, from 0."""
+    """A page of a listing before it is made: `number` of `pages`, from 1; `chosen` are (facet, option) in force;
+    `ids` are the partners that it shows, the first of them at place `first` of `total`, from 0."""
 
     path: str
     number: int
@@ -47,7 +48,7 @@ def listing_pages(layout: Layout) -> list[ListingPage]:
 
 
 class Listings:
-    """The listings of one language; `cards` are rendered cards by partner and by case study."""
+    """The pages of all lists in one language. Their methods get the cards rendered, by id."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -62,7 +63,6 @@ class Listings:
             chosen=terms,
             total=place.total,
             first=place.first + 1,
-            partner_ids=place.ids,
             facets=self._panel.of(dict(place.chosen)),
             pager=layout.pager(place.path, place.number, place.pages),
             distributors=self._distributors_in(dict(place.chosen).get('country')),

@@ -110,7 +110,6 @@ def listing() -> Listing:
         chosen=chosen,
         total=214,
         first=73,
-        partner_ids=('alatau', 'bare'),
         facets=facets,
         pager=pager(),
         distributors=(DISTRIBUTOR,),
@@ -118,7 +117,7 @@ def listing() -> Listing:
 
 
 def empty_listing() -> Listing:
-    return Listing(chosen=(), total=0, first=1, partner_ids=(), facets=(), pager=pager(1, 1))
+    return Listing(chosen=(), total=0, first=1, facets=(), pager=pager(1, 1))
 
 
 def badge(*, neutral: bool = False) -> object:

@@ -60,7 +60,6 @@ class Listing:
     chosen: tuple[tuple[str, Term], ...]
     total: int
     first: int
-    partner_ids: tuple[str, ...]
     facets: tuple[Facet, ...]
     pager: Pager
     distributors: tuple[DistributorView, ...] = ()
