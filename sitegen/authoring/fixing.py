@@ -14,10 +14,11 @@ from datetime import date as Day
 from functools import partial
 from typing import Any
 
+from sitegen.content.body import BodyRules
 from sitegen.content.decoding import decode
 from sitegen.content.document import parse_document
 from sitegen.content.files import SourceFile
-from sitegen.content.markdown import BodyRules, render_body
+from sitegen.content.markdown import render_body
 from sitegen.content.nodes import Mapping as MappingNode
 from sitegen.content.nodes import Node, Scalar, Sequence
 from sitegen.content.reading import read_file

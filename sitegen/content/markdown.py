@@ -15,22 +15,10 @@ from itertools import filterfalse, repeat
 
 import nh3
 
-from sitegen.content.body import (
-    ALLOWED_SCHEMES,
-    MAX_LINKS,
-    Body,
-    BodyRules,
-    Heading,
-    Link,
-    Picture,
-    anchor_of,
-    find_sign,
-)
+from sitegen.content.body import ALLOWED_SCHEMES, MAX_LINKS, Body, BodyRules, Heading, Link, anchor_of, find_sign
 from sitegen.content.everyday import Everyday, read_everyday
 from sitegen.content.sketch import sketch_of
 from sitegen.diagnostics import Diagnostic
-
-__all__ = ['Body', 'BodyRules', 'Heading', 'Link', 'Picture', 'count_words', 'render_body']
 
 EXCERPT_CHARACTERS = 240
 

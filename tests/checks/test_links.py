@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from sitegen.checks.links import check_links
+from sitegen.content.body import Body, Link
 from sitegen.content.collection import Collection
 from sitegen.content.local_text import LocalText
-from sitegen.content.markdown import Body, Link
 from sitegen.content.records import Case, Page, Partner, Project, Translation
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.model import Program

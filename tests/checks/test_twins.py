@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from sitegen.checks.twins import check_twins, recall_twins, shared_percent
-from sitegen.content.markdown import BodyRules, render_body
+from sitegen.content.body import BodyRules
+from sitegen.content.markdown import render_body
 from sitegen.content.records import Case
 from sitegen.content.sketch import KEPT_RUNS, runs_in, sketch_of
 from tests.memory import Memory

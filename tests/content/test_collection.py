@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.content.body import BodyRules
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.files import SourceFile
-from sitegen.content.markdown import BodyRules
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import Diagnostic, sort_findings
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content import markdown
+from sitegen.content.body import Body, BodyRules
 from sitegen.content.everyday import read_everyday
-from sitegen.content.markdown import Body, BodyRules, render_body
+from sitegen.content.markdown import render_body
 from sitegen.diagnostics import Diagnostic
 
 

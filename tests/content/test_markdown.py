@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content import markdown
-from sitegen.content.body import MAX_LINKS
+from sitegen.content.body import MAX_LINKS, Body, BodyRules, Heading, Link, Picture
 from sitegen.content.commonmark import MAX_NESTING
-from sitegen.content.markdown import Body, BodyRules, Heading, Link, Picture, count_words, render_body
+from sitegen.content.markdown import count_words, render_body
 from sitegen.diagnostics import Diagnostic
 
 RULES = BodyRules(media={'acme/logo.png': Picture('/assets/logo.123.png', 8, 6)}, unsound=frozenset({'acme/bad.png'}))

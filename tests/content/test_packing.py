@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from sitegen.content.markdown import Body
+from sitegen.content.body import Body
 from sitegen.content.packing import given
 from sitegen.content.records import Certificate, Partner, Project, Translation, localised
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content import recall
+from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.edition import edition_of
 from sitegen.content.files import SourceFile
-from sitegen.content.markdown import BodyRules, Picture
 from sitegen.content.reading import Reading
 from sitegen.content.records import Record
 from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.content.body import Body
 from sitegen.content.document import parse_document
-from sitegen.content.markdown import Body
 from sitegen.content.record_reading import read_record, read_translation, schema_of
 from sitegen.content.records import KINDS, Case, Contact, Page, Partner, Project, Record, StaffCount, localised
 from sitegen.content.shapes import Shape

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import sitegen.program
+from sitegen.content.body import BodyRules
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.files import SourceFile
-from sitegen.content.markdown import BodyRules
 from sitegen.dates import add, parse_span
 from sitegen.diagnostics import Severity
 from sitegen.program.evidence import Holdings, collect_holdings

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.checks.program import check_verdicts
+from sitegen.content.body import Body
 from sitegen.content.collection import Collection
-from sitegen.content.markdown import Body
 from sitegen.content.records import (
     Activity,
     Attestation,
