@@ -17,12 +17,13 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from sitegen.content.body import Body
 from sitegen.content.document import FRONT_LINE
+from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.numbers import Integer
 from sitegen.content.packing import Late, late, packed
 from sitegen.content.shapes import Boolean, CheckedShape, Date, Fault, Identifier, JsonSchema, Reader, Text
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
-from sitegen.content.tables import ListOf, MapOf, Table, fields_of, join, shaped
+from sitegen.content.tables import ListOf, MapOf, Table, fields_of, shaped
 from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean, shown
 

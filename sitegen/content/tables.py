@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, field, replace
 from typing import Any, TypeVar
 
 from sitegen.content.everyday_yaml import Written
+from sitegen.content.keys import join, report_missing, report_unknown
 from sitegen.content.nodes import NULLS, Mapping, Node, Scalar, Sequence
 from sitegen.content.shapes import LINES_HELP, JsonSchema, Reader, ScalarShape, Shape, name_of
 from sitegen.content.taking import Taker
-from sitegen.diagnostics import did_you_mean, nearest, shown
+from sitegen.diagnostics import shown
 
 T = TypeVar('T')
 
@@ -139,11 +140,6 @@ class MapOf(Shape[dict[str, T]]):
         }
 
 
-def join(field: str, key: str) -> str:
-    """The dotted name of a key within a field."""
-    return f'{field}.{key}' if field else key
-
-
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One key of a mapping: its shape, whether it must stand there, and its value where it does not."""
@@ -181,22 +177,6 @@ def fields_of(cls: type[Any]) -> dict[str, tuple[str, FieldSpec]]:
     return specs
 
 
-_COMMA_HELP = 'put a text that contains a comma into quotes, like "2,4 %"'
-
-
-def _cut_by_comma(key: Scalar, value: Node) -> bool:
-    """Whether a key is the rest of a text in braces that a comma cut, as in `{value: 2,4 %}`: it has no colon."""
-    if not isinstance(value, Scalar) or not value.is_null or not key.plain:
-        return False
-    return (value.line, value.column) == (key.line, key.column + len(key.value))
-
-
-def meant_key(key: str, node: Mapping, specs: Collection[str]) -> str:
-    """The key that an unknown one is a slip of; empty where it is like none, or where that one is there as well."""
-    near = nearest(key, specs)
-    return '' if near in node.entries else near
-
-
 def read_fields(
     node: Mapping, specs: dict[str, FieldSpec], reader: Reader, field: str, *, closed: bool = True
 ) -> tuple[dict[str, Any], bool]:
@@ -214,12 +194,36 @@ def read_fields(
             value = spec.shape.read(value_node, reader, f'{field}.{key}' if field else key)
             if value is not None:
                 values[key] = value
-    slips = {_report_unknown(*entry, node, specs, values, reader, field) for entry in unknown if closed}
+    meant = _read_unknown(unknown, node, specs, values, reader, field) if closed else set()
     missing = [key for key, spec in specs.items() if spec.required and key not in values]
     for key in missing:
-        if key not in slips:
-            _report_missing(key, node, reader, field)
+        if key not in meant:
+            report_missing(key, node, reader, field)
     return values, not missing
+
+
+def _read_unknown(
+    unknown: Iterable[tuple[Scalar, Node]],
+    node: Mapping,
+    specs: dict[str, FieldSpec],
+    values: dict[str, Any],
+    reader: Reader,
+    field: str,
+) -> set[str]:
+    """Report unknown keys; gives the keys that they are slips of.
+
+    Where the reader mends slips, the value is read as that of the key that was meant: only the slip is reported, not
+    what would follow from it.
+    """
+    found = set()
+    for key_node, value_node in unknown:
+        meant = report_unknown(key_node, value_node, node, specs, reader, field)
+        found.add(meant)
+        if meant and reader.mends:
+            value = specs[meant].shape.read(value_node, replace(reader, findings=[]), join(field, meant))
+            if value is not None:
+                values[meant], node.entries[meant] = value, (key_node, value_node)
+    return found
 
 
 def fields_taker(
@@ -250,47 +254,6 @@ def fields_taker(
         return values if required <= values.keys() else None
 
     return take
-
-
-def _report_unknown(
-    key_node: Scalar,
-    value_node: Node,
-    node: Mapping,
-    specs: dict[str, FieldSpec],
-    values: dict[str, Any],
-    reader: Reader,
-    field: str,
-) -> str:
-    """The key that an unknown one is a slip of, if any. Where the reader mends slips, its value is added to `values`:
-    the slip is told; what follows from it is not."""
-    key = key_node.value
-    message = f'unknown key "{key[:60]}"' + (f' in {name_of(field)}' if field else '')
-    first, blank, _ = key.partition(' ')
-    uncolonned = bool(blank) and first in specs and first not in node.entries
-    help = did_you_mean(key, specs)
-    if uncolonned:
-        help = f'write "{first}: " and then the value'
-    elif _cut_by_comma(key_node, value_node):
-        help = _COMMA_HELP
-    reader.report(key_node, 'R301', message, help, field=join(field, key[:60]))
-    if uncolonned:
-        return first
-    meant = meant_key(key, node, specs)
-    if meant and reader.mends:
-        value = specs[meant].shape.read(value_node, replace(reader, findings=[]), join(field, meant))
-        if value is not None:
-            values[meant], node.entries[meant] = value, (key_node, value_node)
-    return meant
-
-
-def _report_missing(key: str, node: Mapping, reader: Reader, field: str) -> None:
-    """Tell a required key that is not there, or has nothing behind it; one with a faulty value is told already."""
-    entry = node.entries.get(key)
-    if entry and not (isinstance(entry[1], Scalar) and entry[1].is_null):
-        return
-    help = f'write a value after "{key}:"' if entry else f'add a line "{key}: …"'
-    where = entry[0] if entry else node
-    reader.report(where, 'R302', f'"{join(field, key)}" is missing', help, field=join(field, key))
 
 
 @dataclass(frozen=True)
@@ -327,11 +290,12 @@ class Table(Shape[T]):
         return object_schema(_table(self.cls)[1])
 
 
+# By hand, as mypy holds that a generic class has no hash, which `functools.cache` needs.
 _TABLES: dict[type[Any], tuple[dict[str, str], dict[str, FieldSpec]]] = {}
 
 
 def _table(cls: type[Any]) -> tuple[dict[str, str], dict[str, FieldSpec]]:
-    """The attributes and the specs of a record class, by the file's word."""
+    """The attributes and the specs of a record class, each by the file's word."""
     if cls not in _TABLES:
         fields = fields_of(cls)
         names = {key: name for key, (name, _) in fields.items()}

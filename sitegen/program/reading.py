@@ -12,9 +12,10 @@ from collections.abc import Mapping as MappingType
 from json import loads
 from typing import Any
 
+from sitegen.content.keys import meant_key
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.shapes import ID_PATTERN, JsonSchema, Unread
-from sitegen.content.tables import fields_of, meant_key, object_schema, read_fields
+from sitegen.content.tables import fields_of, object_schema, read_fields
 from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.program.consistency import check_references

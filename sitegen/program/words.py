@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sitegen.content.keys import join
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.content.records import CORE_FIELDS
 from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape
-from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, join, object_schema, read_fields
+from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, object_schema, read_fields
 from sitegen.program.addresses import RESERVED_ADDRESSES
 from sitegen.program.model import FACET_TYPES, Certification, Dated, FieldDefinition, Level, Named, Statement, Titled
 
