@@ -1,4 +1,4 @@
-"""Limits of requirements and record rules in words."""
+"""Limits of requirements and record rules in words, and what besides the limit decides over them."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from typing import Any
 
 from sitegen.dates import Span
 from sitegen.directory.presenting import Presenter
-from sitegen.program.measures import Measure, Percent, Value, WordRange
+from sitegen.directory.views.words import Phrase
+from sitegen.program.measures import Attested, Count, Grace, Measure, Met, Percent, Sum, Value, WordRange
+from sitegen.program.model import Requirement
 
 
-def limit_text(presenter: Presenter, limit: Any, measure: Measure | None = None) -> str:
-    """A limit as a table shows it; values of a field by their names."""
+def limit_text(presenter: Presenter, limit: Any, measure: Measure | None = None, kind: str = 'partner') -> str:
+    """A limit as a table shows it; values of a field of a `kind` of record by their names."""
     match limit:
         case bool():
             return presenter.labels('Yes') if limit else presenter.labels('No')
         case Percent():
             return presenter.speech.percent(limit.value)
         case Span():
-            return presenter.labels('at most %(span)s old') % {'span': presenter.speech.span((limit.count, limit.unit))}
+            return presenter.labels('at most %(span)s old') % {'span': _span(presenter, limit)}
         case WordRange():
             return _words_text(presenter, limit)
         case frozenset():
             field = measure.field if isinstance(measure, Value) else ''
-            names = [presenter.value_name('partner', field, value) for value in sorted(limit)]
-            return ', '.join(names if isinstance(next(iter(limit)), Day) else sorted(names))
+            names = [presenter.value_name(kind, field, value) for value in sorted(limit)]
+            return presenter.speech.one_of(names if isinstance(next(iter(limit)), Day) else sorted(names))
         case _:
             return presenter.labels('at least %(number)s') % {'number': presenter.speech.number(limit)}
 
@@ -37,3 +39,50 @@ def _words_text(presenter: Presenter, limit: WordRange) -> str:
         return presenter.labels('at least %(number)s words') % {'number': number(limit.least)}
     values = {'least': number(limit.least), 'most': number(limit.most)}
     return presenter.labels('%(least)s to %(most)s words') % values
+
+
+def reckoning_text(presenter: Presenter, requirement: Requirement) -> Phrase | None:
+    """What a limit leaves unsaid: the window that records count in, the rows that `met` counts, and the grace."""
+    said = [text] if (text := window_text(presenter, requirement.measure)) else []
+    if isinstance(requirement.measure, Met):
+        titles = _titles(presenter, requirement, requirement.measure.requirements)
+        said.append(presenter.labels('counted: %(requirements)s') % {'requirements': ', '.join(titles)})
+    if requirement.grace:
+        said.append(_grace_text(presenter, requirement.grace))
+    return Phrase('; '.join(said)) if said else None
+
+
+def window_text(presenter: Presenter, measure: Measure) -> str:
+    """How long ago what counts may be; empty where that does not matter."""
+    match measure:
+        case Count(selection) | Sum(selection):
+            within = selection.within
+        case Attested(within=within):
+            pass
+        case _:
+            return ''
+    return presenter.labels('within %(span)s') % {'span': _span(presenter, within)} if within else ''
+
+
+def _titles(presenter: Presenter, requirement: Requirement, ids: tuple[str, ...]) -> list[Phrase]:
+    """What the rows of a requirement's own table are called, in the order of `ids`."""
+    program = presenter.directory.program
+    tables = (program.requirements, *program.status_requirements.values())
+    titles = {row.id: row.title for table in tables if requirement in table for row in table}
+    return [presenter.phrase(titles[id]) for id in ids if id in titles]
+
+
+def _grace_text(presenter: Presenter, grace: Grace) -> str:
+    """From when on a row is asked for; an exam that goes online later puts it off."""
+    if grace.from_ == 'applied':
+        text = presenter.labels('due %(span)s after the application')
+    else:
+        text = presenter.labels('due %(span)s after joining')
+    text %= {'span': _span(presenter, grace.span)}
+    if not grace.certification:
+        return text
+    return f'{text}, {presenter.labels("or after the exam went online, if that is later")}'
+
+
+def _span(presenter: Presenter, span: Span) -> str:
+    return presenter.speech.span((span.count, span.unit))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
-from sitegen.directory.limits import limit_text
+from sitegen.directory.limits import limit_text, reckoning_text
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.program import (
     ProgramTable,
@@ -15,8 +14,8 @@ from sitegen.directory.views.program import (
     TextRow,
 )
 from sitegen.directory.views.words import Phrase
-from sitegen.program.measures import Cell, Parts, WordRange
-from sitegen.program.model import Benefit, Requirement
+from sitegen.program.measures import DECLARING, Cell, Parts
+from sitegen.program.model import Benefit, RecordRule, Requirement, Titled
 
 DASH = Phrase('–')
 
@@ -28,7 +27,7 @@ def requirement_tables(presenter: Presenter) -> tuple[ProgramTable, ...]:
     types: Sequence[str | None] = [kind.id for kind in program.types] if differ and program.types else [None]
     tables = []
     for kind in types:
-        rows = [row for row in program.requirements if kind is None or not row.types or kind in row.types]
+        rows = [row for row in program.requirements if _asks(presenter, row, kind)]
         groups = _grouped(presenter, [(row.group, _requirement_row(presenter, row, kind)) for row in rows])
         if groups:
             caption = presenter.terms['type'][kind].name if kind else None
@@ -36,16 +35,34 @@ def requirement_tables(presenter: Presenter) -> tuple[ProgramTable, ...]:
     return tuple(tables)
 
 
+def _asks(presenter: Presenter, row: Requirement, kind: str | None) -> bool:
+    """Whether a row asks anything of partners of a type, at any level."""
+    if kind is not None and row.types and kind not in row.types:
+        return False
+    return any(row.limits.cell(level, kind) for level in presenter.levels)
+
+
 def _grouped(presenter: Presenter, rows: Iterable[tuple[str | None, TableRow]]) -> tuple[TableGroup, ...]:
     """Rows under their groups, in the order of the groups; those without a group first."""
     by_group: dict[str | None, list[TableRow]] = {None: []}
-    titles = {group.id: presenter.phrase(group.title) for group in presenter.directory.program.groups}
-    by_group |= {id: [] for id in titles}
+    groups = presenter.directory.program.groups
+    by_group |= {group.id: [] for group in groups}
     for group, row in rows:
         by_group[group].append(row)
-    return tuple(
-        TableGroup(title=titles.get(id) if id else None, rows=tuple(rows)) for id, rows in by_group.items() if rows
-    )
+    return _table_groups(presenter, groups, by_group)
+
+
+def _table_groups(
+    presenter: Presenter, groups: Iterable[Titled], by_group: Mapping[str | None, Iterable[TableRow]]
+) -> tuple[TableGroup, ...]:
+    """The groups that have rows, with their titles and notes; None is the group of those without one."""
+    titled = {group.id: group for group in groups}
+    found = []
+    for id, rows in by_group.items():
+        group = titled.get(id or '')
+        title, note = (presenter.phrase(group.title), presenter.maybe(group.note)) if group else (None, None)
+        found.append(TableGroup(title=title, note=note, rows=tuple(rows)))
+    return tuple(group for group in found if group.rows)
 
 
 def _requirement_row(presenter: Presenter, row: Requirement, kind: str | None) -> TableRow:
@@ -55,6 +72,7 @@ def _requirement_row(presenter: Presenter, row: Requirement, kind: str | None) -
         note=presenter.maybe(row.note),
         force=row.force,
         cells=tuple(cells),
+        reckoning=reckoning_text(presenter, row),
         not_published=row.origin == 'ours',
     )
 
@@ -72,6 +90,7 @@ def status_row(presenter: Presenter, row: Requirement) -> TableRow:
         note=presenter.maybe(row.note),
         force=row.force,
         cells=(cell,),
+        reckoning=reckoning_text(presenter, row),
         types=() if by_type else presenter.types(row.types),
         not_published=row.origin == 'ours',
     )
@@ -88,20 +107,23 @@ def _cell(presenter: Presenter, row: Requirement, cell: Cell | None) -> TableCel
     return TableCell(text=Phrase(limit_text(presenter, cell.limit, row.measure)), status=status)
 
 
-def rule_row(presenter: Presenter, rule: Any) -> TextRow:
-    text: Phrase | None = None
-    if isinstance(rule.limit, WordRange):
-        text = Phrase(limit_text(presenter, rule.limit))
-    elif isinstance(rule.measure, Parts):
-        text = Phrase(' → '.join(presenter.phrase(part) for part in rule.measure.parts))
-    note = presenter.maybe(rule.note)
-    return TextRow(title=presenter.phrase(rule.title), text=text or note, not_published=rule.origin == 'ours')
+def rule_row(presenter: Presenter, rule: RecordRule) -> TextRow:
+    """What every record of a source must hold by itself, and the note beneath."""
+    if isinstance(rule.measure, Parts):
+        asked = ' → '.join(presenter.phrase(part) for part in rule.measure.parts)
+    else:
+        asked = limit_text(presenter, rule.limit, rule.measure, DECLARING.get(rule.selection.source, ''))
+    return TextRow(
+        title=presenter.phrase(rule.title),
+        text=Phrase(asked),
+        note=presenter.maybe(rule.note),
+        not_published=rule.origin == 'ours',
+    )
 
 
 def benefits_table(presenter: Presenter) -> ProgramTable | None:
     benefits = presenter.directory.program.benefits
-    titles = {group.id: presenter.phrase(group.title) for group in benefits.groups}
-    by_group: dict[str | None, list[TableRow]] = {None: []} | {id: [] for id in titles}
+    by_group: dict[str | None, list[TableRow]] = {None: []} | {group.id: [] for group in benefits.groups}
     for row in benefits.rows:
         if row.values or row.all is not None:
             shown = TableRow(
@@ -114,7 +136,7 @@ def benefits_table(presenter: Presenter) -> ProgramTable | None:
                 not_published=row.origin == 'ours',
             )
             by_group[row.group].append(shown)
-    groups = tuple(TableGroup(title=titles.get(id or ''), rows=tuple(rows)) for id, rows in by_group.items() if rows)
+    groups = _table_groups(presenter, benefits.groups, by_group)
     if not groups:
         return None
     return ProgramTable(

@@ -16,6 +16,7 @@ from sitegen.directory.views.program import (
     ProgramView,
     SectionView,
     TermView,
+    TypeDetail,
 )
 from sitegen.program.model import Section
 
@@ -40,8 +41,19 @@ def program_view(presenter: Presenter) -> ProgramView:
             )
             for level in program.levels
         ),
-        types=tuple(presenter.terms['type'].values()),
-        statuses=tuple(presenter.terms['status'].values()),
+        types=tuple(
+            TypeDetail(
+                term=presenter.terms['type'][item.id],
+                from_=item.from_,
+                until=item.until,
+                not_published=item.origin == 'ours',
+            )
+            for item in program.types
+        ),
+        statuses=tuple(
+            TypeDetail(term=presenter.terms['status'][item.id], not_published=item.origin == 'ours')
+            for item in program.statuses
+        ),
         requirements=requirement_tables(presenter),
         status_requirements=tuple(
             (presenter.terms['status'][id], tuple(status_row(presenter, row) for row in rows))

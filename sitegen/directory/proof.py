@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any
 
-from sitegen.directory.limits import limit_text
+from sitegen.directory.limits import limit_text, window_text
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import case_path, project_path
 from sitegen.directory.views.profiles import EvidenceView, LevelVerdictView, RequirementView
 from sitegen.directory.views.words import Phrase
 from sitegen.program.evidence import EvidenceItem
-from sitegen.program.measures import Measure, Value
+from sitegen.program.measures import Attested, Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit
 from sitegen.program.privacy import public_value
 from sitegen.program.verdict import NONE, LevelVerdict, Row
@@ -179,7 +179,13 @@ def _limit_text(presenter: Presenter, row: Row) -> str:
         return ''
     if row.cell.text is not None:
         return presenter.phrase(row.cell.text)
-    return '' if row.cell.limit is None else limit_text(presenter, row.cell.limit, row.requirement.measure)
+    if row.cell.limit is None:
+        return ''
+    measure = row.requirement.measure
+    asked = limit_text(presenter, row.cell.limit, measure)
+    # A number that was found is that of a window; of an attestation it is enough that it holds.
+    window = '' if isinstance(measure, Attested) else window_text(presenter, measure)
+    return f'{asked} ({window})' if window else asked
 
 
 def value_text(presenter: Presenter, value: Any, measure: Measure) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
@@ -34,6 +34,7 @@ class Speech(Protocol):
     def percent(self, value: float) -> str: ...
     def localdate(self, day: Day, form: str = 'long') -> str: ...
     def span(self, span: tuple[int, str]) -> str: ...
+    def one_of(self, names: Sequence[str]) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date as Day
 from functools import cache, partial
 from urllib.parse import urlsplit
@@ -87,6 +87,12 @@ class Formats:
             case _:
                 text = ngettext('%(num)s year', '%(num)s years', count)
         return str(text) % {'num': number}
+
+    def one_of(self, names: Sequence[str]) -> str:
+        """Names of which any one serves: A, B or C."""
+        from babel.lists import format_list  # noqa: PLC0415  # see _number
+
+        return format_list([str(name) for name in names], style='or', locale=self.locale)
 
     def lang(self, text: object) -> Markup:
         """` lang="xx"`, with `dir` where it runs the other way, for a text in another language than its page's."""

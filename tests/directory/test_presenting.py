@@ -14,11 +14,13 @@ from sitegen.directory.panel import Panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import Proof
-from sitegen.directory.views.program import FeeView, TableRow, TextRow
+from sitegen.directory.views.program import FeeView, ProgramView, TableRow, TextRow
 from sitegen.program.measures import Percent, Value
+from sitegen.program.model import Program
+from sitegen.program.reading import read_program
 from sitegen.theme.formats import Formats
 from sitegen.theme.translations import load_messages
-from tests.program.written import read
+from tests.program.written import HEADER, read
 from tests.tiny import tiny_directory, tiny_files, tiny_presenter
 
 
@@ -70,11 +72,12 @@ def test_evidence_of_a_confidential_project_has_no_name() -> None:
 
 
 def test_limits_speak_the_readers_language() -> None:
-    """Days of a limit stand in order and as people of the language write them; a share is what was written."""
+    """Days of a limit, of which any one serves, stand in order and as the language writes them; a share is what was
+    written."""
     days = frozenset({date(2026, 3, 1), date(2026, 1, 2)})
     english = limit_text(tiny_presenter(), days, Value('founded_on'))
-    assert english == 'January 2, 2026, March 1, 2026'
-    assert limit_text(tiny_presenter('sv'), days, Value('founded_on')) == '2 januari 2026, 1 mars 2026'
+    assert english == 'January 2, 2026 or March 1, 2026'
+    assert limit_text(tiny_presenter('sv'), days, Value('founded_on')) == '2 januari 2026 eller 1 mars 2026'
     assert limit_text(tiny_presenter(), Percent(33.3)) == '33.3%'
 
 
@@ -98,6 +101,82 @@ def test_program_page_has_a_note_where_something_is_marked() -> None:
     assert 'id="not-published"' not in tiny_files()['program/index.html'].decode()
 
 
+def shown_program(program: Program) -> ProgramView:
+    """The page of another program than the tiny site's."""
+    presenter = tiny_presenter()
+    return program_view(replace(presenter, directory=replace(presenter.directory, program=program)))
+
+
+FINE_PRINT = """
+status_requirements:
+  school:
+    - {id: talks, title: Talks, measure: {count: activities, within: 12 months}, limit: 1}
+    - {id: cases, title: Cases, measure: {count: cases}, limit: 1, grace: {span: 6 months}}
+    - {id: either, title: Either, measure: {met: [cases, talks]}, limit: 1, grace: {span: 1 year, from: since}}
+    - {id: exams, title: Exams, measure: {count: contacts}, limit: 1, grace: {span: 1 month, certification: developer}}
+    - {id: site, title: Site, measure: {present: website}, limit: true}
+"""
+
+
+def test_program_page_says_what_a_limit_leaves_unsaid() -> None:
+    """Beneath a requirement stand the window that counts, what `met` counts, and from when on it is asked for."""
+    rows = shown_program(read(FINE_PRINT)).status_requirements[0][1]
+    assert {str(row.title): row.reckoning for row in rows} == {
+        'Talks': 'within 12 months',
+        'Cases': 'due 6 months after the application',
+        'Either': 'counted: Cases, Talks; due 1 year after joining',
+        'Exams': 'due 1 month after the application, or after the exam went online, if that is later',
+        'Site': None,
+    }
+
+
+UNEVEN = """
+groups: [{id: work, title: Work, note: Launched projects only}]
+requirements:
+  - {id: cases, group: work, title: Cases, measure: {count: cases}, limit: {resale: {gold: 2}}}
+  - {id: talks, group: work, title: Talks, measure: {count: activities}, limit: {gold: 1}}
+record_rules:
+  - {id: sizes, title: Size, each: projects, measure: {value: size}, limit: [small, big], note: As sold}
+  - {id: ends, title: End, each: certificates, measure: {present: valid_until}, limit: true}
+"""
+
+
+def test_tables_of_types_leave_out_what_asks_nothing_of_them() -> None:
+    """A row without a limit for a type is not in its table; what a group is about stands beside its title."""
+    view = shown_program(read(UNEVEN))
+    tables = {str(table.caption): table.groups for table in view.requirements}
+    assert {name: [str(row.title) for row in groups[0].rows] for name, groups in tables.items()} == {
+        'R': ['Cases', 'Talks'],
+        'C': ['Talks'],
+    }
+    assert [groups[0].note for groups in tables.values()] == ['Launched projects only'] * 2
+
+
+def test_program_page_says_what_each_record_must_hold() -> None:
+    """A rule for single records shows what it asks, whatever it measures, and its note."""
+    view = shown_program(read(UNEVEN))
+    assert [(str(row.title), row.text, row.note) for row in view.rules] == [
+        ('Size', 'Big or Small', 'As sold'),
+        ('End', 'Yes', None),
+    ]
+
+
+DATED_TYPES = """
+types: [{id: resale, name: R, until: 2026-12-31}, {id: consulting, name: C, from: 2027-01-01}]
+"""
+
+
+def test_program_page_tells_the_days_of_a_type() -> None:
+    """A type that ends or is yet to come says so beside its name."""
+    program, _ = read_program('program.yml', f'{HEADER}{DATED_TYPES}')
+    assert program is not None
+    shown = shown_program(program).types
+    assert [(item.term.id, item.from_, item.until) for item in shown] == [
+        ('resale', None, date(2026, 12, 31)),
+        ('consulting', date(2027, 1, 1), None),
+    ]
+
+
 FOR_TYPES = """
 benefits:
   rows:
@@ -114,9 +193,7 @@ status_requirements:
 
 def test_program_page_tells_for_which_types_something_is() -> None:
     """A benefit, a fee and a status's requirement say which types they are for; limits by type stand beside theirs."""
-    presenter = tiny_presenter()
-    directory = replace(presenter.directory, program=read(FOR_TYPES))
-    view = program_view(replace(presenter, directory=directory))
+    view = shown_program(read(FOR_TYPES))
     assert view.benefits is not None
     named: list[TableRow | TextRow | FeeView] = []
     named += [*view.benefits.groups[0].rows, *view.benefit_texts[0][1], *view.fees, *view.status_requirements[0][1]]

@@ -18,6 +18,7 @@ from sitegen.directory.views.program import (
     TableRow,
     TermView,
     TextRow,
+    TypeDetail,
 )
 from tests.theme.cards import (
     DAY,
@@ -49,12 +50,13 @@ def program_table() -> ProgramTable:
             cells=row,
             types=(term('full-service'),) if n == 1 else (),
             notes=('1',),
+            reckoning=P('within 12 months') if n == 1 else None,
             not_published=n == 0,
         )
         for n, (force, row) in enumerate(zip(('required', 'recommended', 'optional'), cells, strict=True))
     )
     groups = (
-        TableGroup(title=P('Group'), rows=rows),
+        TableGroup(title=P('Group'), note=P('What counts', 'de'), rows=rows),
         TableGroup(title=None, rows=rows),
         TableGroup(title=None, rows=()),
     )
@@ -134,7 +136,7 @@ TERM = TermView(
 def program() -> ProgramView:
     table = program_table()
     rows = (
-        TextRow(title=P('Rule'), text=P('Text'), not_published=True),
+        TextRow(title=P('Rule'), text=P('Text'), note=P('Note'), not_published=True),
         TextRow(title=P('Bare'), text=None, types=(term('full-service'),)),
         TextRow(title=P('Name'), text=None),
     )
@@ -145,8 +147,8 @@ def program() -> ProgramView:
         summary=P('Summary'),
         starts=DAY,
         levels=LEVEL_DETAILS,
-        types=(term('full-service'),),
-        statuses=(term('training', '/dir/status/training/'),),
+        types=(TypeDetail(term=term('full-service'), until=DAY),),
+        statuses=(TypeDetail(term=term('training', '/dir/status/training/'), not_published=True),),
         requirements=(table, table),
         status_requirements=((term('training'), table.groups[0].rows), (term('other'), ())),
         rules=rows,

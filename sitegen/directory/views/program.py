@@ -29,12 +29,16 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """A row of a program table; `types` are those that it holds for, none for all; `notes` are numbers of footnotes."""
+    """A row of a program table; `types` are those that it holds for, none for all; `notes` are numbers of footnotes.
+
+    `reckoning` is what the cells leave unsaid: the window that counts, the grace.
+    """
 
     title: Phrase
     note: Phrase | None
     force: str
     cells: tuple[TableCell, ...]
+    reckoning: Phrase | None = None
     types: tuple[Term, ...] = ()
     notes: tuple[str, ...] = ()
     not_published: bool = False
@@ -44,6 +48,7 @@ class TableRow:
 class TableGroup:
     title: Phrase | None
     rows: tuple[TableRow, ...]
+    note: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,7 @@ class ProgramTable:
 class TextRow:
     title: Phrase
     text: Phrase | None
+    note: Phrase | None = None
     types: tuple[Term, ...] = ()
     not_published: bool = False
 
@@ -72,6 +78,16 @@ class LevelDetail:
     from_: Day | None
     until: Day | None
     not_published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeDetail:
+    """A type of partners or a status beside the ladder, and the days that it is given from and until."""
+
+    term: Term
+    from_: Day | None = None
+    until: Day | None = None
+    not_published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +158,8 @@ class ProgramView:
     summary: Phrase | None
     starts: Day | None
     levels: tuple[LevelDetail, ...]
-    types: tuple[Term, ...]
-    statuses: tuple[Term, ...]
+    types: tuple[TypeDetail, ...]
+    statuses: tuple[TypeDetail, ...]
     requirements: tuple[ProgramTable, ...]
     status_requirements: tuple[tuple[Term, tuple[TableRow, ...]], ...]
     rules: tuple[TextRow, ...]
