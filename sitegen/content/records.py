@@ -17,93 +17,27 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from sitegen.content.body import Body
 from sitegen.content.document import FRONT_LINE
+from sitegen.content.entries import (
+    MAX_NAME,
+    MAX_SUMMARY,
+    MAX_TITLE,
+    Activity,
+    Attestation,
+    Certificate,
+    Contact,
+    Figure,
+    RequirementException,
+    StaffCount,
+)
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.numbers import Integer
-from sitegen.content.packing import Late, late, packed
+from sitegen.content.packing import Late, late
 from sitegen.content.shapes import Boolean, CheckedShape, Date, Fault, Identifier, JsonSchema, Reader, Text
-from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
+from sitegen.content.standards import ACCOUNT, COUNTRY, LANGUAGE, Url
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of, shaped
 from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean, shown
-
-MAX_NAME = 120
-MAX_TITLE = 160
-MAX_SUMMARY = 280
-
-
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Whom to ask; visitors see it only where it is `public`."""
-
-    name: str | None = shaped(Text(MAX_NAME))
-    role: str | None = shaped(Text(MAX_NAME))
-    email: str | None = shaped(EMAIL)
-    phone: str | None = shaped(PHONE)
-    public: bool = shaped(Boolean(), default=False, title='Shown on the profile')
-
-
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffCount:
-    """Heads in one role, and how many of them are certified."""
-
-    total: int | None = shaped(Integer(0, 1_000_000))
-    certified: int | None = shaped(Integer(0, 1_000_000))
-
-
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
-    """What somebody of the partner has passed; `holder` is never published."""
-
-    holder: str | None = shaped(Text(MAX_NAME))
-    kind: str = shaped(Word('certifications', 'certification'), required=True)
-    date: Day | None = shaped(Date())
-    valid_until: Day | None = shaped(Date())
-
-
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
-    """`slot`: it had a time slot of its own; `open`: it was open to the public."""
-
-    kind: str = shaped(Word('activities', 'kind of activity'), required=True)
-    date: Day = shaped(Date(), required=True)
-    title: str | None = shaped(Text(MAX_TITLE))
-    url: str | None = shaped(Url())
-    slot: bool | None = shaped(Boolean())
-    open: bool | None = shaped(Boolean())
-
-
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attestation:
-    """What the partner states, and when it did."""
-
-    id: str = shaped(Word('attestations', 'attestation'), required=True)
-    date: Day = shaped(Date(), required=True)
-
-
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementException:
-    """Staff's word that a requirement counts as met up to and including `until`."""
-
-    requirement: str = shaped(Word('requirements', 'requirement'), required=True)
-    reason: str | None = shaped(Text(MAX_SUMMARY))
-    by: str | None = shaped(Text(MAX_NAME))
-    until: Day = shaped(Date(), required=True)
-
-
-@packed
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """What came of a case, in a number."""
-
-    label: str = shaped(Text(MAX_TITLE), required=True)
-    value: str = shaped(Text(MAX_NAME), required=True)
 
 
 @late

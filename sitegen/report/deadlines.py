@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date as Day
 
-from sitegen.content.records import Certificate, Project
+from sitegen.content.entries import Certificate
+from sitegen.content.records import Project
 from sitegen.dates import add
 from sitegen.program.evidence import holds_all
 from sitegen.program.model import Reporting

@@ -12,8 +12,9 @@ from sitegen.checks.records import check_records
 from sitegen.checks.site import unknown_theme
 from sitegen.content.body import Body
 from sitegen.content.collection import Collection
+from sitegen.content.entries import Certificate, StaffCount
 from sitegen.content.local_text import LocalText
-from sitegen.content.records import Case, Certificate, LedgerRow, Page, Partner, Project, StaffCount
+from sitegen.content.records import Case, LedgerRow, Page, Partner, Project
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program

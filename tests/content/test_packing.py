@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from sitegen.content.body import Body
+from sitegen.content.entries import Certificate
 from sitegen.content.packing import given
-from sitegen.content.records import Certificate, Partner, Project, Translation, localised
+from sitegen.content.records import Partner, Project, Translation, localised
 
 ACME = Partner(
     id='acme',

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sitegen.content.body import Body
 from sitegen.content.document import parse_document
+from sitegen.content.entries import Contact, StaffCount
 from sitegen.content.record_reading import read_record, read_translation, schema_of
-from sitegen.content.records import KINDS, Case, Contact, Page, Partner, Project, Record, StaffCount, localised
+from sitegen.content.records import KINDS, Case, Page, Partner, Project, Record, localised
 from sitegen.content.shapes import Shape
 from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape
 from sitegen.diagnostics import Diagnostic

@@ -14,18 +14,15 @@ from hypothesis import strategies as st
 from sitegen.checks.program import check_verdicts
 from sitegen.content.body import Body
 from sitegen.content.collection import Collection
-from sitegen.content.records import (
+from sitegen.content.entries import (
     Activity,
     Attestation,
-    Case,
     Certificate,
     Contact,
-    LedgerRow,
-    Partner,
-    Project,
     RequirementException,
     StaffCount,
 )
+from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.diagnostics import Severity
 from sitegen.program.calendar import coming_days, next_change
 from sitegen.program.evidence import Holdings
