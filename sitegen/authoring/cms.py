@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from sitegen.authoring.offers import LABELS, LONG_TEXT, Forms
 from sitegen.authoring.schemas import RECORDS
+from sitegen.content.days import Date
 from sitegen.content.numbers import Integer, Number
 from sitegen.content.record_reading import schema_of
-from sitegen.content.shapes import Boolean, Date, Identifier, Shape, Text
+from sitegen.content.shapes import Boolean, Identifier, Shape, Text
 from sitegen.content.standards import Pattern, Url
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, fields_of
 from sitegen.content.vocabulary import Word

@@ -6,8 +6,9 @@ from typing import Any
 
 from sitegen.authoring.offers import LABELS, LONG_TEXT, Forms
 from sitegen.authoring.schemas import RECORDS
+from sitegen.content.days import Date
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.shapes import Boolean, Date, Shape, Text
+from sitegen.content.shapes import Boolean, Shape, Text
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of
 from sitegen.content.vocabulary import Word
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sitegen.authoring.offers import LONG_TEXT, Forms
+from sitegen.content.days import Date
 from sitegen.content.numbers import Integer
-from sitegen.content.shapes import Boolean, Date, Text
+from sitegen.content.shapes import Boolean, Text
 from sitegen.content.standards import Url
 from sitegen.content.tables import FieldSpec, ListOf, MapOf
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date as Day
 from fnmatch import fnmatchcase
 
+from sitegen.content.days import Date
 from sitegen.content.decoding import decode
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, parse_nodes
 from sitegen.content.numbers import Integer
-from sitegen.content.shapes import Date, Identifier, Reader, Text
+from sitegen.content.shapes import Identifier, Reader, Text
 from sitegen.content.standards import Pattern
 from sitegen.content.tables import FieldSpec, ListOf, Table, read_fields, shaped
 from sitegen.diagnostics import Diagnostic, Severity

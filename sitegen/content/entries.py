@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Day
 
+from sitegen.content.days import Date
 from sitegen.content.numbers import Integer
 from sitegen.content.packing import packed
-from sitegen.content.shapes import Boolean, Date, Text
+from sitegen.content.shapes import Boolean, Text
 from sitegen.content.standards import EMAIL, PHONE, Url
 from sitegen.content.tables import shaped
 from sitegen.content.vocabulary import Word

@@ -16,6 +16,7 @@ from sys import intern
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from sitegen.content.body import Body
+from sitegen.content.days import Date
 from sitegen.content.document import FRONT_LINE
 from sitegen.content.entries import (
     MAX_NAME,
@@ -33,7 +34,7 @@ from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.numbers import Integer
 from sitegen.content.packing import Late, late
-from sitegen.content.shapes import Boolean, CheckedShape, Date, Fault, Identifier, JsonSchema, Reader, Text
+from sitegen.content.shapes import Boolean, CheckedShape, Fault, Identifier, JsonSchema, Reader, Text
 from sitegen.content.standards import ACCOUNT, COUNTRY, LANGUAGE, Url
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of, shaped
 from sitegen.content.vocabulary import Word

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
 
+from sitegen.content.days import Date
 from sitegen.content.nodes import Scalar
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.shapes import Boolean, CheckedShape, Choice, Date, Fault, JsonSchema, Reader, Shape, Text
+from sitegen.content.shapes import Boolean, CheckedShape, Choice, Fault, JsonSchema, Reader, Shape, Text
 from sitegen.content.standards import Url
 from sitegen.content.tables import ListOf
 from sitegen.content.taking import Taker, one_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sitegen.content.days import Duration
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.shapes import Boolean, Choice, Duration, Fault, JsonSchema, Reader, Shape, Text, Unread
+from sitegen.content.shapes import Boolean, Choice, Fault, JsonSchema, Reader, Shape, Text, Unread
 from sitegen.content.tables import ListOf, MapOf
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary

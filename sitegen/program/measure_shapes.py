@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sitegen.content.days import Duration
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.shapes import Choice, Duration, JsonSchema, Reader, Shape
+from sitegen.content.shapes import Choice, JsonSchema, Reader, Shape
 from sitegen.content.tables import ListOf
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Word

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any, TypeAlias
 
+from sitegen.content.days import Date, Duration
 from sitegen.content.entries import Activity, Attestation, Certificate, Contact
 from sitegen.content.local_text import LocalText
 from sitegen.content.numbers import Integer
 from sitegen.content.records import Case, Project
-from sitegen.content.shapes import Choice, Date, Duration
+from sitegen.content.shapes import Choice
 from sitegen.content.tables import shaped
 from sitegen.content.vocabulary import Word
 from sitegen.dates import Span

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any
 
+from sitegen.content.days import Date, Duration
 from sitegen.content.local_text import LocalText
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, LocatedText, Text
+from sitegen.content.shapes import Boolean, Choice, Identifier, LocatedText, Text
 from sitegen.content.standards import COUNTRY, CURRENCY, LANGUAGE_TAG, Url
 from sitegen.content.tables import ListOf, MapOf, Table, shaped
 from sitegen.content.texts import LocalTextShape

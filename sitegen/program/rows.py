@@ -6,10 +6,11 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from sitegen.content.days import Date, Duration
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Number
-from sitegen.content.shapes import LINES_HELP, Choice, Date, Duration, Identifier, JsonSchema, Reader, Shape, Unread
+from sitegen.content.shapes import LINES_HELP, Choice, Identifier, JsonSchema, Reader, Shape, Unread
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, object_schema, read_fields
 from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean

@@ -6,12 +6,13 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from sitegen.content.days import Date
 from sitegen.content.entries import StaffCount
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Integer, Number
 from sitegen.content.records import Partner
-from sitegen.content.shapes import LINES_HELP, Choice, Date, JsonSchema, Reader, ScalarShape, Shape, Text, Unread
+from sitegen.content.shapes import LINES_HELP, Choice, JsonSchema, Reader, ScalarShape, Shape, Text, Unread
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of
 from sitegen.content.vocabulary import RecordReader, Vocabulary
 from sitegen.diagnostics import did_you_mean, shown

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sitegen.content import standards
+from sitegen.content.days import Date, Duration
 from sitegen.content.decoding import all_visible
 from sitegen.content.everyday_yaml import read_everyday_yaml
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.shapes import Boolean, Choice, Date, Duration, Identifier, Reader, Shape, Text, Unread
+from sitegen.content.shapes import Boolean, Choice, Identifier, Reader, Shape, Text, Unread
 from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url, url_fault
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, read_fields, shaped
 from sitegen.content.texts import LocalTextShape
