@@ -17,7 +17,7 @@ from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.dates import add
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program.evidence import holds_all
-from sitegen.program.measuring import Portion, plain
+from sitegen.program.measuring import Portion, plain, readable
 from sitegen.program.model import Dated, Level, Program, Reporting
 from sitegen.program.term import renewal_due
 from sitegen.program.verdict import GRACE, UNMET, Row, Verdict, lower_of
@@ -200,7 +200,7 @@ def _with_value(row: Row) -> str:
     if isinstance(value, Portion):
         return f'{row.requirement.id} ({value.part} of {value.whole}, {plain(limit)} asked for)'
     if isinstance(limit, int | float) and not isinstance(limit, bool):
-        return f'{row.requirement.id} ({plain(value) or 0} of {plain(limit)})'
+        return f'{row.requirement.id} ({readable(plain(value) or 0)} of {readable(plain(limit))})'
     if isinstance(value, Day):
         return f'{row.requirement.id} ({value})'
     return row.requirement.id

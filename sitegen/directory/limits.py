@@ -8,7 +8,7 @@ from typing import Any
 from sitegen.dates import Span
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.words import Phrase
-from sitegen.program.measures import Attested, Count, Grace, Measure, Met, Percent, Sum, Value, WordRange
+from sitegen.program.measures import Grace, Measure, Met, Percent, Value, WordRange, window_of
 from sitegen.program.model import Requirement
 
 
@@ -54,13 +54,7 @@ def reckoning_text(presenter: Presenter, requirement: Requirement) -> Phrase | N
 
 def window_text(presenter: Presenter, measure: Measure) -> str:
     """How long ago what counts may be; empty where that does not matter."""
-    match measure:
-        case Count(selection) | Sum(selection):
-            within = selection.within
-        case Attested(within=within):
-            pass
-        case _:
-            return ''
+    within = window_of(measure)
     return presenter.labels('within %(span)s') % {'span': _span(presenter, within)} if within else ''
 
 

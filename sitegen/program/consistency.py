@@ -24,6 +24,7 @@ def check_references(program: Program, root: Mapping, reader: ProgramReader) -> 
             f'"{ANNULLED}" cannot be a level: it means the end of a membership',
             'choose another id',
         )
+    _check_ladder(program, root, reader)
     _check_listing(program, root, reader)
     _check_roles(program, root, reader)
     _check_term(program, root, reader)
@@ -54,6 +55,15 @@ def _report_at(
             reader.report(item.get(key) or item, code, message, help, field=f'{section}.{id}.{key}')
             return
     reader.report(listing or root, code, message, help, field=section)
+
+
+def _check_ladder(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    """Requirements are asked level by level: without a level nobody is ever asked."""
+    slips = any(finding.field.startswith('levels') for finding in reader.findings)
+    if program.requirements and not program.levels and not slips:
+        message = '"requirements" are asked of nobody, as the program has no level'
+        help = 'one level is enough: "levels: [{id: certified, name: Certified, rights: [card]}]"'
+        reader.report(root.entries['requirements'][0], 'G615', message, help, field='requirements')
 
 
 def _check_listing(program: Program, root: Mapping, reader: ProgramReader) -> None:

@@ -138,6 +138,16 @@ class Parts:
 Measure: TypeAlias = Count | Sum | Value | Share | Present | Attested | Newest | Met | Words | Parts
 
 
+def window_of(measure: Measure) -> Span | None:
+    """How long ago what a measure counts may be; None where that does not matter."""
+    match measure:
+        case Count(selection) | Sum(selection):
+            return selection.within
+        case Attested(within=within):
+            return within
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Percent:
     """A share in percent, 0 to 100."""

@@ -156,6 +156,13 @@ def plain(value: Any) -> Any:
             raise TypeError(f'{value!r} has no plain form')
 
 
+def readable(value: Any) -> str:
+    """A plain value in a sentence: numbers of five digits and more in groups; shorter ones may be years."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10_000:
+        return f'{value:,}'
+    return str(value)
+
+
 def plain_limit(cell: Cell | None, languages: Iterable[str]) -> Any:
     """What a cell asks, for JSON: its limit, its text in the first of the languages, None where only a force stands."""
     if cell is None:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from sitegen.dates import Span
-from sitegen.program.measuring import Portion, plain
+from sitegen.program.measuring import Portion, plain, readable
 from sitegen.program.points import folded
 from sitegen.program.verdict import Row
 from sitegen.report.snapshot import Snapshot
@@ -129,9 +129,9 @@ def found_of(row: Row) -> str:
     """What was found of what a row asks, in a few words; empty where it only asks for yes."""
     value, limit = row.found.value, row.cell.limit if row.cell else None
     if isinstance(value, Portion):
-        return f'{value.part:g} of {value.whole:g}, {plain(limit)} asked for'
+        return f'{plain(value.part)} of {plain(value.whole)}, {plain(limit)} asked for'
     if isinstance(limit, int | float) and not isinstance(limit, bool):
-        return f'{plain(value) or 0} of {plain(limit)}'
+        return f'{readable(plain(value) or 0)} of {readable(plain(limit))}'
     if isinstance(limit, Span):
         return f'newest of {value}, at most {limit} old' if value else f'none, at most {limit} old'
     return ''

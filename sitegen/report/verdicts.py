@@ -18,8 +18,9 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.records import Partner
 from sitegen.directory.proof import row_json
 from sitegen.program.calendar import Change
-from sitegen.program.measuring import Portion, plain, plain_limit
-from sitegen.program.model import Program
+from sitegen.program.measures import window_of
+from sitegen.program.measuring import Portion, plain, plain_limit, readable
+from sitegen.program.model import Program, Requirement
 from sitegen.program.points import Score
 from sitegen.program.verdict import (
     EXCEPTED,
@@ -130,7 +131,7 @@ def _markdown_table(
     yield f'| {" | ".join(_escaped(head) for head in heads)} |'
     yield f'| {" | ".join("---" for _ in heads)} |'
     for rows in zip(*columns, strict=True):
-        cells = [explanation.text(rows[0].requirement.title), _found(rows[-1])]
+        cells = [_title(explanation, rows[0].requirement), _found(rows[-1])]
         cells += [_cell(row, explanation) for row in rows]
         yield f'| {" | ".join(_escaped(cell) for cell in (*cells, _evidence(rows[-1])))} |'
 
@@ -187,12 +188,18 @@ def _table(explanation: Explanation, heading: str, names: Sequence[str], columns
             group = requirement.group
             table.add_row(Text(_group_title(explanation, group), style='dim'))
         table.add_row(
-            Text(explanation.text(requirement.title)),
+            Text(_title(explanation, requirement)),
             Text(_found(rows[-1])),
             *(Text(_cell(row, explanation), style=_STYLES.get(row.status, 'dim')) for row in rows),
             Text(_evidence(rows[-1]), style='dim'),
         )
     return table
+
+
+def _title(explanation: Explanation, requirement: Requirement) -> str:
+    """What is asked for, and in which window it counts."""
+    window = window_of(requirement.measure)
+    return explanation.text(requirement.title) + (f' (within {window})' if window else '')
 
 
 def _group_title(explanation: Explanation, group: str | None) -> str:
@@ -210,9 +217,9 @@ def _points_table(explanation: Explanation) -> Table:
 
 def _points(explanation: Explanation) -> Iterator[tuple[str, str, str]]:
     for source in explanation.score.sources:
-        points = f'{source.points:,g}' + (' (maximum)' if source.capped else '')
+        points = f'{source.points:,}' + (' (maximum)' if source.capped else '')
         yield explanation.text(source.title), str(source.count), points
-    yield 'Total', '', f'{explanation.score.total:,g}'
+    yield 'Total', '', f'{explanation.score.total:,}'
 
 
 def _summary(explanation: Explanation) -> Iterator[str]:
@@ -306,7 +313,7 @@ def _cell(row: Row, explanation: Explanation) -> str:
 def _found(row: Row) -> str:
     """A value for a person: heads of a share as they are."""
     value = row.found.value
-    return f'{value.part:g} of {value.whole:g}' if isinstance(value, Portion) else _shown(plain(value))
+    return f'{plain(value.part)} of {plain(value.whole)}' if isinstance(value, Portion) else _shown(plain(value))
 
 
 def _shown(value: Any) -> str:
@@ -314,7 +321,7 @@ def _shown(value: Any) -> str:
         return 'yes' if value else 'no'
     if isinstance(value, list):
         return ', '.join(map(str, value))
-    return '' if value is None else str(value)
+    return '' if value is None else readable(value)
 
 
 def _evidence(row: Row) -> str:

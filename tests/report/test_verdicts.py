@@ -169,6 +169,27 @@ def test_text_tells_what_is_missing() -> None:
     assert '  missing for Top (top): Case studies (0, 2 asked for), Share (2 of 5, 50% asked for)' in text.split('\n')
 
 
+def test_large_numbers_are_shown_in_full_and_in_groups() -> None:
+    """A large number loses no digit and is read at a glance; one of four digits may be a year and has no groups."""
+    program = program_of("""
+levels: [{id: gold, name: Gold}]
+fields: {project: [{id: people, title: People, type: integer}]}
+requirements: [{id: people, title: People, measure: {sum: projects.people}, limit: {gold: 2500}}]
+points: {prices: [{id: deal, title: Deals, of: projects, points: 654321.5}]}
+""")
+    held = holdings_of(program, {'level': 'gold'}, projects=[{'people': 1999}, {'people': 1_000_000}])
+    explanation = replace(
+        explained(),
+        program=program,
+        partner=held.partner,
+        verdict=judge(program, held, TODAY),
+        score=score(program, held, TODAY),
+        change=None,
+    )
+    rows = [' '.join(line.split()) for line in explain_text(explanation, width=100).split('\n')]
+    assert {'People 1,001,999 ✓ 2500 project-1, project-2', 'Deals 2 1,308,643', 'Total 1,308,643'} <= set(rows)
+
+
 def test_long_ladders_are_told_in_parts() -> None:
     """A terminal shows five levels abreast, the others below, so that no column is cut off."""
     levels = ', '.join(f'{{id: l{number}, name: Number {number}}}' for number in range(1, 8))
@@ -194,6 +215,8 @@ def test_markdown() -> None:
     text = explain_markdown(explained(cases=[{}]))
     assert text.startswith('# Alatau\n\n- claims Top (top), qualifies for Top (top), is shown as Top (top)\n')
     assert '| Requirement | Found | Base | Top | Best | Evidence |\n' in text
-    assert '| Talks \\| \\[open\\] | 1 | – | … 2 until 2027-04-21 | – | A \\*bold\\* talk |\n' in text
+    assert (
+        '| Talks \\| \\[open\\] (within 12 months) | 1 | – | … 2 until 2027-04-21 | – | A \\*bold\\* talk |\n' in text
+    )
     assert '| Projects | 2 | · optional | ✓ 1 | – | project-2, 1 confidential |\n' in text
     assert text.endswith('| Cases | 1 | 60 |\n| Total |  | 60 |\n')
