@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from sitegen.content.body import BodyRules
@@ -101,7 +102,7 @@ def read_collection(
 
 
 def _assemble(read: list[ReadFile], vocabulary: Vocabulary) -> tuple[Collection, list[Diagnostic]]:
-    files = sorted((item for item in read if item.folder in KINDS), key=lambda item: item.path)
+    files = sorted((item for item in read if item.folder in KINDS), key=attrgetter('path'))
     originals = {(item.folder, item.id) for item in files if not item.language}
     translations, findings = _translations(files, originals, vocabulary.languages)
     by_folder: dict[str, dict[str, Any]] = {folder: {} for folder in KINDS}
@@ -116,7 +117,7 @@ def _assemble(read: list[ReadFile], vocabulary: Vocabulary) -> tuple[Collection,
         cases=_sorted(by_folder['cases']),
         projects=_sorted(by_folder['projects']),
         pages=_sorted(by_folder['pages']),
-        ledger=tuple(sorted(rows, key=lambda row: (row.date, row.path, row.line))),
+        ledger=tuple(sorted(rows, key=attrgetter('date', 'path', 'line'))),
         ids={folder: frozenset(id for f, id in originals if f == folder) for folder in KINDS},
         partial=tuple(item.record for item in files if item.record and item.record.partial),
     )

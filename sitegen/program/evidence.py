@@ -10,7 +10,7 @@ certificate, no contact, no note of the ledger, no confidential project.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any, NamedTuple
@@ -65,17 +65,26 @@ class Holdings:
 
 def collect_holdings(collection: Collection, broken: frozenset[Broken] = frozenset()) -> dict[str, Holdings]:
     """Holdings by id of partner, in that order; records in `broken` are no evidence and are left out."""
-    with_faults = {id.partition('#')[0] for _, id in broken}
-    return {
-        id: Holdings(
-            partner=_without(owned.partner, broken) if id in with_faults else owned.partner,
-            cases=tuple(case for case in owned.cases if ('case', case.id) not in broken),
-            projects=tuple(project for project in owned.projects if ('project', project.id) not in broken),
-            ledger=tuple(row for row in owned.ledger if ('ledger', ledger_key(row)) not in broken),
-        )
+    holdings = {
+        id: Holdings(partner=owned.partner, cases=owned.cases, projects=owned.projects, ledger=owned.ledger)
         for id, owned in collection.owned.items()
         if owned.partner
     }
+    if not broken:
+        return holdings
+    with_faults = {id.partition('#')[0] for _, id in broken}
+    return {id: _sound(held, broken, with_faults) for id, held in holdings.items()}
+
+
+def _sound(held: Holdings, broken: frozenset[Broken], with_faults: Container[str]) -> Holdings:
+    """These records without those that break a record rule; partners outside `with_faults` have no such entries, and
+    nobody need look."""
+    return Holdings(
+        partner=_without(held.partner, broken) if held.partner.id in with_faults else held.partner,
+        cases=tuple(case for case in held.cases if ('case', case.id) not in broken),
+        projects=tuple(project for project in held.projects if ('project', project.id) not in broken),
+        ledger=tuple(row for row in held.ledger if ('ledger', ledger_key(row)) not in broken),
+    )
 
 
 def _without(partner: Partner, broken: frozenset[Broken]) -> Partner:
