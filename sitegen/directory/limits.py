@@ -55,7 +55,11 @@ def reckoning_text(presenter: Presenter, requirement: Requirement) -> Phrase | N
 def window_text(presenter: Presenter, measure: Measure) -> str:
     """How long ago what counts may be; empty where that does not matter."""
     within = window_of(measure)
-    return presenter.labels('within %(span)s') % {'span': _span(presenter, within)} if within else ''
+    return within_text(presenter, within) if within else ''
+
+
+def within_text(presenter: Presenter, within: Span) -> str:
+    return presenter.labels('within %(span)s') % {'span': _span(presenter, within)}
 
 
 def _titles(presenter: Presenter, requirement: Requirement, ids: tuple[str, ...]) -> list[Phrase]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sitegen.content.local_text import LocalText
+from sitegen.directory.limits import within_text
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.program import (
     CreditView,
     FeeView,
     PriceView,
+    TextRow,
 )
 from sitegen.directory.views.words import Phrase, Term
 from sitegen.program.model import Price
@@ -70,6 +72,19 @@ def price_views(presenter: Presenter) -> tuple[PriceView, ...]:
             )
         )
     return tuple(views)
+
+
+def ledger_rows(presenter: Presenter) -> tuple[TextRow, ...]:
+    """What staff grants points for, and how long these count."""
+    return tuple(
+        TextRow(
+            title=presenter.phrase(kind.title),
+            text=Phrase(within_text(presenter, kind.within)) if kind.within else None,
+            note=presenter.maybe(kind.note),
+            not_published=kind.origin == 'ours',
+        )
+        for kind in presenter.directory.program.points.ledger
+    )
 
 
 def _option(presenter: Presenter, price: Price, value: Any) -> Phrase:

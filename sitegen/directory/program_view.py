@@ -8,7 +8,7 @@ from sitegen.content.body import BodyRules
 from sitegen.content.markdown import render_body
 from sitegen.dates import Span
 from sitegen.directory.presenting import Presenter
-from sitegen.directory.program_money import credit_views, fee_views, price_views
+from sitegen.directory.program_money import credit_views, fee_views, ledger_rows, price_views
 from sitegen.directory.program_tables import benefit_texts, benefits_table, requirement_tables, rule_row, status_row
 from sitegen.directory.views.program import (
     DistributorView,
@@ -76,8 +76,9 @@ def program_view(presenter: Presenter) -> ProgramView:
             for item in program.distributors
         ),
         prices=price_views(presenter),
-        ledger=tuple(presenter.phrase(item.title) for item in program.points.ledger),
+        ledger=ledger_rows(presenter),
         points_title=presenter.maybe(program.points.title),
+        points_note=presenter.maybe(program.points.note),
         term=_term(presenter),
         sections=tuple(_section(presenter, section) for section in program.sections),
     )
@@ -112,6 +113,7 @@ def _term(presenter: Presenter) -> TermView | None:
         lapse=tuple((presenter.levels[id], presenter.levels.get(below)) for id, below in lapse.items()),
         unmet=term.unmet if term else 'downgrade',
         reporting_every=_pair(reporting.every if reporting else None),
+        note=presenter.maybe(term.note) if term else None,
         not_published=term is not None and term.origin == 'ours',
     )
 

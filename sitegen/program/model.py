@@ -160,7 +160,9 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerKind(Titled):
-    """A kind of points that staff may grant in the ledger."""
+    """A kind of points that staff may grant in the ledger; `within` is how long they count."""
+
+    within: Span | None = shaped(Duration())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from typing import Any
 from sitegen.content.local_text import LocalText
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import LedgerRow
+from sitegen.dates import in_window
 from sitegen.program.evidence import Holdings, counts_on, field_of, select
 from sitegen.program.model import Price, Program
 
@@ -101,13 +102,17 @@ def _worth(price: Price, record: Any) -> float:
 
 
 def _granted(program: Program, ledger: Iterable[LedgerRow], today: Day) -> Iterable[PointSource]:
-    granted: dict[str, list[int]] = {}
+    granted: dict[str, list[LedgerRow]] = {}
     for row in ledger:
         if counts_on(row, today):
-            granted.setdefault(row.kind, []).append(row.points)
+            granted.setdefault(row.kind, []).append(row)
     for kind in program.points.ledger:
-        if rows := granted.get(kind.id):
-            yield PointSource(id=kind.id, title=kind.title, count=len(rows), points=sum(rows))
+        rows = granted.get(kind.id, [])
+        points = [
+            row.points for row in rows if kind.within is None or in_window(row.date, today=today, span=kind.within)
+        ]
+        if points:
+            yield PointSource(id=kind.id, title=kind.title, count=len(points), points=sum(points))
 
 
 def add_up(amounts: Iterable[float]) -> float:

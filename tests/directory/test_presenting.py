@@ -177,6 +177,26 @@ def test_program_page_tells_the_days_of_a_type() -> None:
     ]
 
 
+NOTES = """
+points:
+  note: Counted anew every night
+  ledger: [{id: star, title: Stars, within: 12 months, note: From buyers}, {id: sale, title: Sales}]
+term: {length: 12 months, note: Terms begin in January}
+"""
+
+
+def test_notes_on_points_and_term_are_shown() -> None:
+    """The program page has the notes on points, on what staff grants, with how long it counts, and on the term."""
+    view = shown_program(read(NOTES))
+    assert view.points_note == 'Counted anew every night'
+    assert [(str(row.title), row.text, row.note) for row in view.ledger] == [
+        ('Stars', 'within 12 months', 'From buyers'),
+        ('Sales', None, None),
+    ]
+    assert view.term is not None
+    assert view.term.note == 'Terms begin in January'
+
+
 FOR_TYPES = """
 benefits:
   rows:

@@ -21,7 +21,7 @@ points:
     - {id: size, title: By size, of: projects, by: size, points: {large: 30, medium: 15}}
     - {id: uses, title: By system, of: projects, by: uses, points: {shop: 1, crm: 2}}
     - {id: article, title: Articles, of: activities, points: 0.1}
-  ledger: [{id: sale, title: Sales}, {id: fine, title: Fines}]
+  ledger: [{id: sale, title: Sales}, {id: fine, title: Fines}, {id: star, title: Stars, within: 12 months}]
 """)
 
 
@@ -76,6 +76,13 @@ def test_ledger_by_kind() -> None:
         ('sale', 2, 150),
         ('fine', 1, -30),
     ]
+
+
+def test_points_of_the_ledger_fade() -> None:
+    """A ledger kind with a window counts the rows in it, the last day included, and no others."""
+    rows = [f'{ago("12 months")},star,100', f'{ago("364 days")},star,7', f'{TODAY},star,-2']
+    assert [(source.count, source.points) for source in points_of(ledger=rows).sources] == [(2, 5)]
+    assert points_of(ledger=rows[:1]).sources == ()
 
 
 def test_fractions_are_exact() -> None:

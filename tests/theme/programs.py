@@ -129,6 +129,7 @@ TERM = TermView(
     lapse=((LEVELS[1], LEVELS[0]), (LEVELS[0], None)),
     unmet='downgrade',
     reporting_every=(2, 'month'),
+    note=P('Note'),
     not_published=True,
 )
 
@@ -158,8 +159,12 @@ def program() -> ProgramView:
         credits=(CREDIT,),
         distributors=(DISTRIBUTOR,),
         prices=PRICES,
-        ledger=(P('Sales'), P('Korrektur', 'de')),
+        ledger=(
+            TextRow(title=P('Sales'), text=P('within 12 months'), note=P('Note')),
+            TextRow(title=P('Korrektur', 'de'), text=None, not_published=True),
+        ),
         points_title=P('Points'),
+        points_note=P('Note'),
         term=TERM,
         sections=(SectionView(id='how', title=P('How'), body_html='<p>x</p>', body_language='', not_published=True),),
         needs_note=True,

@@ -142,6 +142,7 @@ class TermView:
     lapse: tuple[tuple[Term, Term | None], ...]
     unmet: str
     reporting_every: tuple[int, str] | None
+    note: Phrase | None
     not_published: bool
 
 
@@ -169,8 +170,9 @@ class ProgramView:
     credits: tuple[CreditView, ...]
     distributors: tuple[DistributorView, ...]
     prices: tuple[PriceView, ...]
-    ledger: tuple[Phrase, ...]
+    ledger: tuple[TextRow, ...]
     points_title: Phrase | None
+    points_note: Phrase | None = None
     term: TermView | None
     sections: tuple[SectionView, ...]
     needs_note: bool = False
