@@ -52,9 +52,9 @@ class Workshop:
 
     def _render(self, language: str, template: str, context: Mapping[str, object]) -> str:
         if self.clock is None:
-            return self.theme.fragment(template, language, context)
+            return self.theme.render(template, language, context)
         with self.timed(template):
-            return self.theme.fragment(template, language, context)
+            return self.theme.render(template, language, context)
 
     @cached_property
     def timed(self) -> Stopwatch:
@@ -109,7 +109,7 @@ class SearchJob:
         with timed('search'):
             marks = marks_of(workshop.directory)
             sources = [
-                search_source(maker.presenter, workshop.theme.digest('', language), marks)
+                search_source(maker.presenter, workshop.theme.digest(language), marks)
                 for language, maker in workshop.makers.items()
             ]
             files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path, self.memo))

@@ -116,4 +116,4 @@ def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Ite
         if only not in (None, language):
             continue
         presenter = Presenter(directory, settings, language, media, theme.speech(language))
-        yield search_source(presenter, theme.digest('', language), marks)
+        yield search_source(presenter, theme.digest(language), marks)

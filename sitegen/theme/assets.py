@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen.diagnostics import SitegenError, did_you_mean
-from sitegen.digests import digest_of
+from sitegen.digests import digest_of, digest_of_bytes
 from sitegen.installed import installed
 from sitegen.memo import Memo
 
@@ -43,7 +43,8 @@ class Assets:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256('\n'.join(sorted(self.names.values())).encode()).hexdigest()
+        """Of all contents, as the names have theirs."""
+        return digest_of_bytes('\n'.join(sorted(self.names.values())).encode())
 
 
 def bundle_assets(sources: Mapping[str, bytes]) -> Assets:

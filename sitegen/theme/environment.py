@@ -1,7 +1,10 @@
 """The theme in force: templates rendered by Jinja2 with autoescape and StrictUndefined, in every language.
 
-Templates of a theme are code and come from staff; nothing of content/ is ever a template. All files
-are read at load, so that a page is a function of its context and of what `Theme.digest` covers.
+Templates of a theme are code and come from staff; nothing of content/ is ever a template. All files are read when
+the theme is loaded, so that a page is a function of its context and of what `Theme.parts` names.
+
+Each language has two environments. Pages are made by quick code (quick.py); a template that it fails for is made by
+full code (compiling.py), which knows what to do or says what is wrong.
 """
 
 from __future__ import annotations
@@ -23,15 +26,14 @@ from sitegen.theme.files import ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, trusted
 from sitegen.theme.pieces import looks_at_site_alone
 from sitegen.theme.references import closure, refuse_lost_blocks
-from sitegen.theme.translations import Messages, load_messages
+from sitegen.theme.translations import load_messages
 
-# Jinja2 is imported by who renders something: an index of the words of a site renders nothing.
+# Jinja2 is imported when something is rendered: search, for one, needs words and addresses only.
 if TYPE_CHECKING:
     from sitegen.theme.compiled import Compiled
     from sitegen.theme.compiling import LanguageEnvironment
 
-
-# How Python names what a template asked for a field that it does not have.
+# How Python names the object that lacks an attribute which a template asked for.
 _OBJECT = re.compile(r"'(?:\w+\.)*(\w+) object'")
 
 
@@ -63,47 +65,50 @@ class Theme:
         self._files = files
         self._made_of = (files, tuple(languages), base_path)
         self._base_path = base_path
-        self._assets = recall_assets(files.assets, memo or NoMemo())
         self._memo = memo or NoMemo()
-        self._messages = {language: load_messages(language, files.catalogues, self._memo) for language in languages}
-        self._formats = {code: Formats(code, messages) for code, messages in self._messages.items()}
+        self._assets = recall_assets(files.assets, self._memo)
+        self._formats = {code: Formats(code, load_messages(code, files.catalogues, self._memo)) for code in languages}
         self._pieces = frozenset(name for name, text in files.templates.items() if looks_at_site_alone(text))
         self._compiled: list[Compiled] = []
-        self._environments: dict[str, LanguageEnvironment] = {}
-        self._asking: dict[str, LanguageEnvironment] = {}
-        self._asked: set[str] = set()
-        self._digests: dict[tuple[str, str], str] = {}
+        self._environments: dict[tuple[str, bool], LanguageEnvironment] = {}
+        self._not_quick: set[str] = set()
+
+    def _environment(self, language: str, *, quick: bool = True) -> LanguageEnvironment:
+        if (language, quick) not in self._environments:
+            self._environments[language, quick] = self._make_environment(language, quick=quick)
+        return self._environments[language, quick]
 
     def _make_environment(self, language: str, *, quick: bool) -> LanguageEnvironment:
-        """An environment whose code is remembered by all that stands in it."""
+        """An environment whose compiled templates are remembered under all that they hold as constants."""
         from sitegen.theme import engine  # noqa: PLC0415  # see above
 
         kind = engine.QuickEnvironment if quick else engine.LanguageEnvironment
-        messages = self._messages[language]
-        settled = digest_of(
+        formats = self._formats[language]
+        messages = formats.messages
+        constants = digest_of(
             kind, messages.language, messages.digest, self._assets.digest, self._base_path, self._pieces
         )
-        compiled = engine.Compiled(self._memo, language, settled)
+        compiled = engine.Compiled(self._memo, language, constants)
         self._compiled.append(compiled)
-        return engine.environment_of(kind, self._files, self._formats[language], self.asset, self._pieces, compiled)
+        return engine.environment_of(kind, self._files, formats, self.asset, self._pieces, compiled)
 
     def compile_all(self, templates: Iterable[str]) -> None:
-        """Have the code of these templates ready, in all languages, with all that they lead to."""
+        """Compile these templates and all that they name, in all languages."""
         names = sorted(set().union(*map(self._closure, templates)))
         for language in self._formats:
             for name in names:
                 try:
                     self._environment(language).get_template(name)
                 except Exception as error:
-                    raise self._told(error) from None
+                    raise self._explained(error) from None
 
     def keep_compiled(self) -> None:
-        """Remember the code of the templates that were compiled here."""
+        """Remember what was compiled, for the next build."""
         for compiled in self._compiled:
             compiled.keep()
 
     def __reduce__(self) -> tuple[type[Theme], tuple[ThemeFiles, tuple[str, ...], str]]:
-        """It travels as what it was made of: compiled templates stay where they are."""
+        """It is pickled as what it was made of, and compiles its templates where it arrives."""
         return Theme, self._made_of
 
     @property
@@ -120,35 +125,28 @@ class Theme:
         self._assets.output_path(name)
         return self._files.assets[name]
 
-    def render(self, template: str, language: str, context: Mapping[str, object]) -> str:
-        """A page. SitegenError for a template that is not there or is written wrong.
+    def render(self, template: str, language: str, context: Mapping[str, object]) -> Markup:
+        """A page, or a piece that other pages set in. SitegenError for a template that is missing or written wrong.
 
-        Where quick code fails, the code that asks makes the page, and all others of the template.
+        After quick code failed once for a template, full code makes all its pages.
         """
-        quick = self._environment(language)
-        if template not in self._asked:
+        if template not in self._not_quick:
             try:
-                return quick.page(template, context)
-            except Exception:  # whatever it is, the other code takes it or tells it
-                self._asked.add(template)
-        return self._ask(template, language, context)
+                return trusted(self._environment(language).page(template, context))
+            except Exception:  # whatever it is, full code renders the page or raises what is told
+                self._not_quick.add(template)
+        try:
+            return trusted(self._environment(language, quick=False).page(template, context))
+        except Exception as error:
+            raise self._explained(error) from None
 
     @property
-    def asked(self) -> frozenset[str]:
-        """Templates that quick code was not enough for."""
-        return frozenset(self._asked)
+    def not_quick(self) -> frozenset[str]:
+        """Templates that quick code failed for."""
+        return frozenset(self._not_quick)
 
-    def _ask(self, template: str, language: str, context: Mapping[str, object]) -> str:
-        """A page by the code that asks what a value is."""
-        if language not in self._asking:
-            self._asking[language] = self._make_environment(language, quick=False)
-        try:
-            return self._asking[language].page(template, context)
-        except Exception as error:
-            raise self._told(error) from None
-
-    def _told(self, error: Exception) -> Exception:
-        """A mistake in a template of the site's own, in words and with its place; any other is our bug, and stays."""
+    def _explained(self, error: Exception) -> Exception:
+        """A mistake in a template of the site's own as SitegenError with its place; any other error as it is."""
         from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415  # see above
 
         place = self._place_in_own(error)
@@ -172,49 +170,28 @@ class Theme:
             return None
         return f'{self._files.place(frames[-1].filename)}:{frames[-1].lineno}'
 
-    def fragment(self, template: str, language: str, context: Mapping[str, object]) -> Markup:
-        """A piece of a page, rendered once and set into many."""
-        return trusted(self.render(template, language, context))
-
     def speech(self, language: str) -> Formats:
         """How the interface speaks a language of the site."""
         return self._formats[language]
 
-    def digest(self, template: str, language: str = '') -> str:
-        """Of all that a page from this template depends on besides its context; of one language, or of all."""
-        key = (template, language)
-        if key not in self._digests:
-            self._digests[key] = digest_of(self.parts(template, language))
-        return self._digests[key]
+    def digest(self, language: str) -> str:
+        """Of all that a language says on every page: the words of the interface, and the addresses of assets."""
+        return digest_of(self.parts('', language))
 
     def parts(self, template: str, language: str) -> dict[str, str]:
         """All that a page from this template depends on besides its context: a digest by name.
 
-        Without a template (`''`) it is what every text of the interface rests on.
+        Without a template (`''`) it is what all pages of the language depend on.
         """
         files = self._files.templates
+        texts = self._formats[language].messages.digest
         sources = {f'template {name}': digest_of(files[name]) for name in sorted(self._closure(template))}
-        return {'texts of the theme': self._texts(language), 'assets': digest_of(self._assets.digest), **sources}
-
-    def _texts(self, language: str) -> str:
-        codes = [language] if language else sorted(self._messages)
-        return digest_of([(code, self._message(code).digest) for code in codes])
+        return {'texts of the theme': texts, 'assets': self._assets.digest, **sources}
 
     def _closure(self, template: str) -> set[str]:
         return closure(template, self._files.templates)
 
-    def _environment(self, language: str) -> LanguageEnvironment:
-        if language not in self._environments:
-            self._message(language)
-            self._environments[language] = self._make_environment(language, quick=True)
-        return self._environments[language]
-
-    def _message(self, language: str) -> Messages:
-        if language not in self._messages:
-            raise SitegenError(f'the site has no language "{language}"', did_you_mean(language, self._messages))
-        return self._messages[language]
-
     def _near(self, template: str) -> str:
-        """The name that was probably meant: one of the packaged templates where their folder was named."""
+        """The name that was probably meant; of the packaged templates for a name below `default/`."""
         folder, templates = template.startswith('default/'), self._files.templates
         return did_you_mean(template, (name for name in templates if name.startswith('default/') == folder))

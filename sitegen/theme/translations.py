@@ -1,19 +1,17 @@
 """Catalogues of the interface: one per language, a site's own strings merged over the theme's.
 
-A language without a catalogue speaks English; `Messages.language` says which language came out. What was merged
-before is remembered as the machine reads it (merging.py): to read
-catalogues takes as long as to render a hundred pages.
+A language without a catalogue speaks English; `Messages.language` says which language came out. Merged catalogues
+(merging.py) are remembered in compiled form: reading them takes as long as rendering a hundred pages.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import GNUTranslations
 from io import BytesIO
 
-from sitegen.digests import digest_of
+from sitegen.digests import digest_of, digest_of_bytes
 from sitegen.installed import installed
 from sitegen.memo import Memo, NoMemo
 
@@ -40,12 +38,12 @@ def load_messages(language: str, catalogues: Mapping[str, Sources], memo: Memo |
     """The catalogue of a language, of the language without its region, or else the English one."""
     chosen = catalogue_of(language, catalogues) or SOURCE_LANGUAGE
     sources = catalogues.get(chosen, ())
-    digest = hashlib.sha256(b'\0'.join(data for _, data in sources)).hexdigest()
+    digest = digest_of_bytes(b'\0'.join(data for _, data in sources))
     return Messages(chosen, GNUTranslations(BytesIO(_compiled(sources, memo or NoMemo()))), digest)
 
 
 def _compiled(sources: Sources, memo: Memo) -> bytes:
-    """The catalogue that these are together, as gettext reads it."""
+    """The merged catalogue in the binary form that gettext reads (.mo)."""
     key = f'messages/{digest_of(installed(), [list(source) for source in sources])}'
     data = memo.get(key)
     if data is None:

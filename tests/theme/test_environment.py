@@ -112,7 +112,7 @@ def test_what_goes_wrong_in_an_own_template_is_one_line(tmp_path: Path, write: W
 
 def test_a_phrase_in_another_language_is_marked(theme: Theme) -> None:
     """Text that could not be had in the page's language says which one it is in."""
-    shown = theme.fragment('partner_card.html', 'en', {'site': samples.site(), 'card': card()})
+    shown = theme.render('partner_card.html', 'en', {'site': samples.site(), 'card': card()})
     assert '<p class="card-summary" lang="de">Zusammenfassung</p>' in shown
 
 
@@ -297,19 +297,20 @@ def test_a_missing_template_is_named(theme: Theme) -> None:
     assert caught.value.hint == 'did you mean "profile.html"?'
 
 
-def test_digest_covers_what_a_template_uses(tmp_path: Path, write: Write) -> None:
-    """It changes with an included template, a catalogue or an asset, and with nothing else."""
+def test_parts_are_what_a_template_uses(tmp_path: Path, write: Write) -> None:
+    """They change with an included template, a catalogue or an asset, and with nothing else."""
     plain = load_theme(tmp_path, 'default', ('en', 'ru'), '')
     write('ours/templates/verdict.html', 'x')
     changed = load(tmp_path)
-    assert changed.digest('profile.html') != plain.digest('profile.html')
-    assert changed.digest('case.html') == plain.digest('case.html')
+    assert changed.parts('profile.html', 'ru') != plain.parts('profile.html', 'ru')
+    assert changed.parts('case.html', 'ru') == plain.parts('case.html', 'ru')
     write('ours/translations/ru.po', 'msgid "Partners"\nmsgstr "Интеграторы"\n')
     worded = load(tmp_path)
-    assert worded.digest('case.html') != changed.digest('case.html')
-    assert worded.digest('case.html', 'en') == changed.digest('case.html', 'en')
+    assert worded.parts('case.html', 'ru') != changed.parts('case.html', 'ru')
+    assert worded.parts('case.html', 'en') == changed.parts('case.html', 'en')
+    assert (worded.digest('ru') != changed.digest('ru'), worded.digest('en')) == (True, changed.digest('en'))
     write('ours/assets/tokens.css', ':root { --accent: #123456; }')
-    assert load(tmp_path).digest('case.html', 'en') != worded.digest('case.html', 'en')
+    assert load(tmp_path).parts('case.html', 'en') != worded.parts('case.html', 'en')
 
 
 def test_style_sheet_keeps_its_budget(theme: Theme) -> None:

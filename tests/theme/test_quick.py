@@ -1,4 +1,4 @@
-"""Quick code gives the page of Jinja2's own code, or it fails and the other code is asked."""
+"""Quick code gives the page of Jinja2's own code, or it fails and full code makes the page."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ SAME = {
     'an import that is given a value': '{% from "macros.html" import bold %}{% set bold = 1 %}{{ bold }}',
     'numbers': '{{ 1.5.is_integer() }}{{ (1).real }}{{ "a".upper() }}',
 }
-ASKED = {
+NOT_QUICK = {
     'an item by a dot': '{{ view.held.a }}',
     'an attribute by brackets': '{{ view["name"] }}',
     'what is not there': '{{ view.nothing|default("none") }}{{ view.nothing is defined }}',
@@ -120,32 +120,32 @@ def test_a_text_template_stays_plain(source: str) -> None:
     assert rendered(QuickEnvironment, source, 'a.txt') == rendered(Plain, source, 'a.txt')
 
 
-@pytest.mark.parametrize('source', ASKED.values(), ids=ASKED)
-def test_the_other_code_is_asked(tmp_path: Path, source: str) -> None:
-    """What quick code cannot tell is told by the code that asks, for this page and all later ones of its template."""
+@pytest.mark.parametrize('source', NOT_QUICK.values(), ids=NOT_QUICK)
+def test_full_code_makes_what_quick_code_cannot(tmp_path: Path, source: str) -> None:
+    """Where quick code fails, full code makes this page and all later ones of its template."""
     folder = tmp_path / 'themes/default/templates'
     folder.mkdir(parents=True)
     (folder / 'own.html').write_text(source)
     theme = load_theme(tmp_path, 'default', ('en',), '')
     pages = [theme.render('own.html', 'en', {'view': View()}) for _ in range(2)]
     assert pages == [rendered(Plain, source)] * 2
-    assert theme.asked == {'own.html'}
+    assert theme.not_quick == {'own.html'}
 
 
 @pytest.mark.parametrize('language', LANGUAGES)
 def test_packaged_templates_are_quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    """No template of the package has to ask, and its pages are those of the code that does."""
+    """Quick code fails for no template of the package, and its pages are those of full code."""
     quick = load_theme(tmp_path, 'default', (language,), '/dir')
     monkeypatch.setattr(engine, 'QuickEnvironment', LanguageEnvironment)
-    asking = load_theme(tmp_path, 'default', (language,), '/dir')
+    full = load_theme(tmp_path, 'default', (language,), '/dir')
     for template, context in samples.pages(language):
-        pages = [theme.render(template, language, context) for theme in (quick, asking)]
+        pages = [theme.render(template, language, context) for theme in (quick, full)]
         assert pages[0] == pages[1], template
-    assert quick.asked == frozenset()
+    assert quick.not_quick == frozenset()
 
 
 def test_a_macro_called_wrong_is_told_in_the_words_of_templates(tmp_path: Path) -> None:
-    """The code that asks names the macro and what it does not take."""
+    """The message names the macro and the argument that it does not take."""
     folder = tmp_path / 'themes/default/templates'
     folder.mkdir(parents=True)
     (folder / 'own.html').write_text('{% from "macros.html" import term %}{{ term(1, wrong=2) }}')
