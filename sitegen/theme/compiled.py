@@ -1,9 +1,9 @@
-"""Templates that a build before this one compiled.
+"""Compiled templates that earlier builds left behind.
 
-To compile the templates of one page takes longer than to render a hundred. The code of a template rests on its
-source and on what its language settles (compiling.py): the catalogue, the addresses of assets, which templates look
-at the site alone. All that is the name of a pack, one for each language; in it code stands by template, with a
-digest of the source.
+Compiling the templates of one page takes longer than rendering a hundred. The code of a template depends on its
+source and on the constants of its language (compiling.py): the catalogue, the addresses of assets, which templates
+read the site alone. There is a pack of code for each language, named after all these constants; in it stands the
+code of each template with a checksum of its source.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from sitegen.memo import Memo
 
 
 class Compiled(BytecodeCache):
-    """The code of one language; `settled` is a digest of all that its templates find settled."""
+    """The code of one language; `constants` is a digest of all that is folded into it."""
 
-    def __init__(self, memo: Memo, language: str, settled: str) -> None:
+    def __init__(self, memo: Memo, language: str, constants: str) -> None:
         self._memo = memo
         # Code is for one version of Python and of Jinja2; `installed` knows both.
-        self._pack = f'templates/{language}/{digest_of(installed(), settled)}'
+        self._pack = f'templates/{language}/{digest_of(installed(), constants)}'
         self._changed = False
 
     @cached_property
@@ -44,7 +44,7 @@ class Compiled(BytecodeCache):
         self._changed = True
 
     def keep(self) -> None:
-        """Remember what was compiled since, for the next build."""
+        """Store the pack, if anything was compiled."""
         if self._changed:
             self._memo.put(self._pack, marshal.dumps(self._codes))
             self._changed = False

@@ -1,8 +1,11 @@
-"""Jinja2 as it runs the templates of one language: what they may call, and how they are found."""
+"""Jinja2 set up for one language: where templates are found, and the globals and filters that they may use.
+
+`environment.py` imports this module, and with it Jinja2, when the first page is rendered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from jinja2 import FunctionLoader, StrictUndefined, select_autoescape
@@ -26,11 +29,11 @@ def environment_of(
     kind: type[LanguageEnvironment],
     files: ThemeFiles,
     formats: Formats,
-    asset: object,
+    asset: Callable[[str], str],
     pieces: frozenset[str],
     compiled: Compiled,
 ) -> LanguageEnvironment:
-    """The environment of one language."""
+    """The environment of one language. `asset` gives an asset's address; `pieces` are templates for the site."""
     environment = kind(
         loader=FunctionLoader(partial(_find, files.templates)),
         autoescape=cache(select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True)),
@@ -47,8 +50,14 @@ def environment_of(
     environment.site_pieces = pieces
     environment.globals |= {'asset': asset, 'ui_lang': formats.ui_lang, 'direction': formats.direction}
     environment.globals |= {'once': make_once(), 'piece': SitePieces(environment)}
+    environment.filters |= _filters(formats)
+    environment.markup_filters = frozenset({'lang', 'time', 'tojson'})
+    return environment
+
+
+def _filters(formats: Formats) -> dict[str, Callable[..., object]]:
     number = cache(formats.number)  # pages are full of the same ones
-    environment.filters |= {
+    return {
         'absolute': absolute,
         'attribute': attribute,
         'host': host,
@@ -65,5 +74,3 @@ def environment_of(
         'tojson': to_json,
         'tone': tone,
     }
-    environment.markup_filters = frozenset({'lang', 'time', 'tojson'})
-    return environment

@@ -1,4 +1,4 @@
-"""Pieces that many pages share, each made for the first page that asks."""
+"""Pieces that many pages share, each rendered once: the globals `once` and `piece` of templates."""
 
 from __future__ import annotations
 
@@ -16,22 +16,21 @@ _SITE_ALONE = re.compile(r'\{#(?:(?!#\}).)*\bContext: site alone\b', re.DOTALL)
 
 
 def looks_at_site_alone(template: str) -> bool:
-    """Whether a template says in its first comment that `site` is all it gets. What else it asks for is undefined."""
+    """Whether a template declares in its first comment that it reads only `site`; it gets nothing else."""
     return bool(_SITE_ALONE.match(template))
 
 
-# The box of a partner stands on the pages of its works, which are made one after another.
-_AT_HAND = 1_024
+# Results of macros that are kept. A partner's box, for one, stands on all pages of its works, one after another.
+_KEPT = 1_024
 
 
 def make_once() -> Callable[..., str]:
-    """`once(macro, value, …)`: what a macro gives for values, made for the first page that asks.
+    """`once(macro, value, …)`: a macro's result for these values, remembered while it is in use.
 
-    For macros that look at nothing but their values, such as the badge of a level. What nobody asked for in a long
-    time is made again.
+    For macros that read nothing but their arguments, such as the badge of a level.
     """
 
-    @lru_cache(_AT_HAND)
+    @lru_cache(_KEPT)
     def once(macro: Callable[..., str], *values: Hashable) -> str:
         return macro(*values)
 
@@ -39,7 +38,7 @@ def make_once() -> Callable[..., str]:
 
 
 class SitePieces:
-    """`piece(name, site)`: a template that looks at the site alone, such as the footer, made for each site once."""
+    """`piece(name, site)`: a template that reads the site alone, such as the footer, rendered once for each site."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment

@@ -1,9 +1,9 @@
-"""Code of templates that does not ask, each time, what is mostly so.
+"""Quick code: compiled templates that leave out checks which nearly always come out the same.
 
-Jinja2 asks of every value whether it has an attribute or an item of a name, of everything called whether it wants
-the context, of every macro whether it may escape, and looks for every name in two places, and for imports anew.
-Quick code takes the answers for granted: it gives the page that Jinja2's own code gives, or it fails. Then the
-page is made once more by the code that asks (environment.py), which knows what to do or says what is wrong.
+Jinja2's own code checks each time whether a name after a dot is an attribute or an item, whether what is called
+wants the context, and whether a macro escapes; it looks every name up in two places, and imports anew on each page.
+Quick code takes the usual answers for granted. It gives the page that Jinja2's own code gives, or it fails with an
+exception, and then full code (compiling.py) makes the page or says what is wrong (environment.py).
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.utils import missing
 
-from sitegen.theme.compiling import LanguageEnvironment, SettledCode, put
+from sitegen.theme.compiling import FoldingCodeGenerator, LanguageEnvironment, quick_escape
 from sitegen.theme.formats import trusted
 
-# Globals that want values alone, nothing of the page that calls them.
-_WANT_VALUES = frozenset({'once', 'piece'})
-_NONE: set[str] = set()
+# Globals that are plain functions: they never want the context of the page that calls them.
+_PLAIN_GLOBALS = frozenset({'once', 'piece'})
+_NO_KEYS: set[str] = set()
 _TEXTS = {'_': 'gettext', 'gettext': 'gettext', 'ngettext': 'ngettext'}
-# What Python reads as one whole in front of a dot or a bracket.
+# Expressions that need no parentheses before a dot or a bracket.
 _PRIMARIES = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Call, nodes.Filter)
 Block = Callable[[Context], Iterator[str]]
-# Names as a template defines them, with those that another has for them.
+# Imported names: (as the other template defines it, as this one calls it).
 Imports = tuple[tuple[str, str], ...]
 
 
-class QuickCode(SettledCode):
-    """Attributes as Python has them, macros called as functions, includes as one text, imports found once."""
+class QuickCodeGenerator(FoldingCodeGenerator):
+    """Attributes are read and macros called as in Python, an include gives one text, imports are resolved once."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja2's name
-        self._given = _assigned(node)
+        self._given = _stored_names(node)
         self._macros = _macros(node) - self._given
-        self._globals = (_WANT_VALUES | _TEXTS.keys()) - self._given - self._macros
+        self._globals = (_PLAIN_GLOBALS | _TEXTS.keys()) - self._given - self._macros
         self._put_as_it_is: nodes.Expr | None = None
         super().visit_Template(node, frame)
         self.writeline('Macro, LoopContext = environment.macro, environment.loop')
@@ -57,7 +57,7 @@ class QuickCode(SettledCode):
             super()._output_child_pre(node, frame, finalize)
 
     def _is_markup(self, node: nodes.Expr) -> bool:
-        """Whether this gives HTML, and nothing that is still to be escaped."""
+        """Whether an expression always gives HTML, so that there is nothing to escape."""
         if isinstance(node, nodes.Call):
             return self._known(node) in self._macros
         return isinstance(node, nodes.Filter) and node.name in self.environment.markup_filters
@@ -105,11 +105,11 @@ class QuickCode(SettledCode):
         self.write(')')
 
     def _known(self, node: nodes.Call) -> str:
-        """The name of what is called, if it is known and Python can say the call; else empty."""
+        """The name of the macro or global that is called, if Python can express the call; else empty."""
         name = node.node.name if isinstance(node.node, nodes.Name) else ''
         known = name in self._macros or name in self._globals
-        sayable = not (node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(item.key) for item in node.kwargs))
-        return name if known and sayable else ''
+        expressible = not (node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(item.key) for item in node.kwargs))
+        return name if known and expressible else ''
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802  # Jinja2's name
         name = node.template.value if isinstance(node.template, nodes.Const) else None
@@ -132,14 +132,14 @@ class QuickCode(SettledCode):
 
 
 def _macros(template: nodes.Template) -> frozenset[str]:
-    """The names of macros that a template defines or takes from another."""
+    """The names of macros that a template defines or imports."""
     imported = (name for found in template.find_all(nodes.FromImport) for name in found.names)
     names = {name if isinstance(name, str) else name[1] for name in imported}
     return frozenset(names | {macro.name for macro in template.find_all(nodes.Macro)})
 
 
-def _assigned(template: nodes.Template) -> frozenset[str]:
-    """The names that a template gives a value."""
+def _stored_names(template: nodes.Template) -> frozenset[str]:
+    """The names that a template assigns a value."""
     return frozenset(name.name for name in template.find_all(nodes.Name) if name.ctx != 'load')
 
 
@@ -151,8 +151,10 @@ class Names(dict[str, Any]):
 
 
 class PageContext(Context):
-    """The names that a template sees, all in `vars`: those that it is given as `Names` are its own. What most templates
-    never ask for waits until one does."""
+    """The context of a template with all its names in `vars`; a `Names` that it is given is used as it is, uncopied.
+
+    What few templates use (`eval_ctx`) is made on first use.
+    """
 
     vars: Names
 
@@ -167,7 +169,7 @@ class PageContext(Context):
         self.environment, self.parent, self.name = environment, parent, name
         self.vars = parent if isinstance(parent, Names) else Names(parent)
         self.exported_vars = set()
-        self.globals_keys = _NONE  # who imports asks whether there are others than its own: never
+        self.globals_keys = _NO_KEYS  # only an import with other globals than the environment's has any
         self.blocks = {name: [block] for name, block in blocks.items()} if blocks else {}
 
     @cached_property
@@ -176,7 +178,7 @@ class PageContext(Context):
 
 
 class Loop:
-    """The place in a loop, which moves on with it. Of what Jinja2's has, templates seldom ask for the rest."""
+    """The variable `loop` in its common parts, one object for all rounds; for the rest full code makes the page."""
 
     __slots__ = ('index0', 'length')
 
@@ -200,7 +202,7 @@ class Loop:
 
 
 def _looped(items: Iterable[Any]) -> Iterator[tuple[Any, Loop]]:
-    """Each item with its place."""
+    """Each item with the loop's state."""
     items = items if isinstance(items, Sequence) else list(items)
     loop = Loop(len(items))
     for loop.index0, item in enumerate(items):
@@ -208,17 +210,20 @@ def _looped(items: Iterable[Any]) -> Iterator[tuple[Any, Loop]]:
 
 
 class PageMacro(Macro):
-    """A macro, with short ways to what it gives where a page escapes: `markup`, and where it is put into the page as it
-    is, `plain` without and `named` with names of arguments."""
+    """A macro with direct ways to call its function where a page escapes.
+
+    `markup` gives Markup; where the result goes straight into the page, `plain` (positional arguments) and `named`
+    (keywords, too) give it as a plain str. A macro that takes `varargs`, `kwargs` or `caller` has no such ways.
+    """
 
     def __init__(
-        self, environment: Environment, func: FunctionType, name: str, arguments: Sequence[str], *settled: bool
+        self, environment: Environment, func: FunctionType, name: str, arguments: Sequence[str], *flags: bool
     ) -> None:
-        super().__init__(environment, func, name, list(arguments), *settled)
+        super().__init__(environment, func, name, list(arguments), *flags)
         self.markup: Callable[..., str] = self
         self.plain: Callable[..., str] = self
         self.named: Callable[..., str] = self
-        if not (any(settled[:3]) or self.explicit_caller):
+        if not (self.catch_kwargs or self.catch_varargs or self.caller or self.explicit_caller):
             func.__defaults__ = (missing,) * len(arguments)
             self._names = dict(zip(arguments, func.__code__.co_varnames, strict=False))
             self.markup, self.plain, self.named = self._markup, func, self._named
@@ -232,9 +237,9 @@ class PageMacro(Macro):
 
 
 class QuickEnvironment(LanguageEnvironment):
-    """As `LanguageEnvironment`, for quick code; all templates escape but those of plain text."""
+    """The environment of one language for quick code."""
 
-    code_generator_class = QuickCode
+    code_generator_class = QuickCodeGenerator
     context_class = PageContext
     macro = PageMacro
 
@@ -244,7 +249,7 @@ class QuickEnvironment(LanguageEnvironment):
         self._imported: dict[tuple[str, Imports], Mapping[str, Any]] = {}
 
     def page(self, name: str, values: Mapping[str, object]) -> str:
-        """What a template gives for values."""
+        """A template rendered with these values."""
         template = self.get_template(name)
         names = Names(template.globals)
         names.update(values)
@@ -252,7 +257,7 @@ class QuickEnvironment(LanguageEnvironment):
         return self.concat(template.root_render_func(context))
 
     def gettext(self, message: str, /, **values: Any) -> str:
-        """A word of the interface with values in it, which are escaped."""
+        """A text of the interface, formatted with values, which are escaped."""
         return trusted(self.message(message) % _escaped(values))
 
     def ngettext(self, singular: str, plural: str, count: int, /, **values: Any) -> str:
@@ -265,7 +270,7 @@ class QuickEnvironment(LanguageEnvironment):
         parent: str | None = None,
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja2's name
     ) -> Template:
-        """A template is read once and never changes."""
+        """A template by name, loaded once: it never changes."""
         if not isinstance(name, str) or globals:
             return super().get_template(name, parent, globals)
         if name not in self._ready:
@@ -273,14 +278,14 @@ class QuickEnvironment(LanguageEnvironment):
         return self._ready[name]
 
     def include(self, name: str, context: PageContext, own: Mapping[str, Any]) -> str:
-        """What another template gives for the names of a context, and those that the place has beside them."""
+        """Another template rendered with the names of this context, and with local names (`own`) over them."""
         template = self.get_template(name)
         names = Names(context.vars)
         names.update({key: value for key, value in own.items() if value is not missing})
         return self.concat(template.root_render_func(PageContext(self, names, name, template.blocks)))
 
     def imported(self, template: str, names: Imports) -> Mapping[str, Any]:
-        """What a template defines, by the names that another has for it. It looks at no page, so it stays the same."""
+        """What is imported from a template, by the names it gets. It depends on no page, so it is found once."""
         known = self._imported.get((template, names))
         if known is None:
             module = self.get_template(template).module
@@ -289,9 +294,9 @@ class QuickEnvironment(LanguageEnvironment):
 
     @staticmethod
     def loop(items: Iterable[Any], undefined: type[Undefined], *recursion: Any) -> Iterator[tuple[Any, Any]]:
-        """The items of a loop, each with its place."""
+        """The items of a loop, each with the variable `loop`."""
         return LoopContext(items, undefined, *recursion) if recursion else _looped(items)
 
 
 def _escaped(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: put(value) for name, value in values.items()}
+    return {name: quick_escape(value) for name, value in values.items()}

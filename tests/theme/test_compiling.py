@@ -1,4 +1,4 @@
-"""What is settled while a template is compiled reads as if the page had asked for it."""
+"""What is folded into constants reads as if each page had looked it up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from sitegen.directory.views.words import Phrase
 from sitegen.theme import engine
-from sitegen.theme.compiling import LanguageEnvironment, put
+from sitegen.theme.compiling import LanguageEnvironment, quick_escape
 from sitegen.theme.environment import load_theme
 from sitegen.theme.pieces import SitePieces, looks_at_site_alone, make_once
 from tests.theme import samples
@@ -23,7 +23,7 @@ WORDS = {'Yes': 'Ja & nein', 'Half': '50 %% <b>', 'Broken': '50 % done', '%(num)
 
 
 class Sound(str):
-    """A kind of text that `put` does not know."""
+    """A kind of text that `quick_escape` does not know."""
 
     __slots__ = ()
 
@@ -194,8 +194,8 @@ def test_a_word_that_asks_for_a_value_fails_on_the_page() -> None:
 
 
 @given(st.one_of(st.text('a&<>"\'é '), st.integers(), st.floats(), st.none(), st.booleans()))
-def test_put_escapes_as_escape_does(value: object) -> None:
+def test_quick_escape_gives_what_escape_gives(value: object) -> None:
     """Whatever a value is, it stands in HTML as markupsafe has it; so do phrases and other kinds of text."""
-    assert str(put(value)) == str(escape(value))
+    assert str(quick_escape(value)) == str(escape(value))
     for kind in (Phrase, Markup, Sound, Marked):
-        assert str(put(kind(str(value)))) == str(escape(kind(str(value))))
+        assert str(quick_escape(kind(str(value)))) == str(escape(kind(str(value))))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sitegen.directory.views.words import Phrase
-from sitegen.theme.compiling import put
+from sitegen.theme.compiling import quick_escape
 from sitegen.theme.files import read_theme
 from sitegen.theme.formats import TONES, Formats, absolute, host, relative, to_json, tone
 from sitegen.theme.translations import load_messages
@@ -120,7 +120,7 @@ def test_tone_is_stable() -> None:
 def test_a_text_says_which_language_it_is_in() -> None:
     """A text in the page's language stands bare, one in another in an element that says so; both are escaped."""
     english = formats('en')
-    assert put(english.text(Phrase('<a>'))) == '&lt;a&gt;'
+    assert quick_escape(english.text(Phrase('<a>'))) == '&lt;a&gt;'
     assert english.text(Phrase('<a>', 'de')) == '<span lang="de">&lt;a&gt;</span>'
     assert english.text(Phrase('x', 'ar')) == '<span lang="ar" dir="rtl">x</span>'
 
