@@ -7,7 +7,7 @@ leads out of its folder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,11 @@ PACKAGED = Path(__file__).parents[1] / 'themes'
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
-    """What the chain of folders holds. Keys are paths below templates/ and assets/, with `/`.
+    """What the lookup finds. Keys are paths below templates/ and assets/, with `/`.
 
-    `templates` also has each packaged default under `default/<path>`, so that a theme can extend
-    what it replaces. `catalogues` holds per language the .po files to merge, the weakest first. `own` says of
-    the templates that the site brings along where they lie, below its root.
+    `templates` also has each packaged default under `default/<path>`, so that a theme can extend what it replaces.
+    `catalogues` holds by language the .po files to merge, as (path, bytes), the weakest first. `own` has for each
+    template of the site itself its path below the site's root.
     """
 
     templates: Mapping[str, str]
@@ -32,7 +32,7 @@ class ThemeFiles:
     own: Mapping[str, str]
 
     def place(self, template: str) -> str:
-        """Where a template lies, for who has to look at it."""
+        """The path of a template, for messages."""
         return self.own.get(template, f'templates/{template}')
 
 
@@ -76,10 +76,9 @@ def known_themes(root: Path, packaged: Path = PACKAGED) -> list[str]:
 
 def own_catalogues(root: Path, name: str) -> list[tuple[str, bytes]]:
     """The catalogues that a site itself brings along: paths relative to its root, with their bytes."""
-    folders = dict.fromkeys((root / 'themes' / name, root / 'themes' / DEFAULT))
     return [
         ((folder / 'translations' / path).relative_to(root).as_posix(), data)
-        for folder in folders
+        for folder in _own_folders(root, name)
         for path, data in _read(folder, 'translations').items()
         if path.endswith('.po')
     ]
@@ -87,12 +86,20 @@ def own_catalogues(root: Path, name: str) -> list[tuple[str, bytes]]:
 
 def own_templates(root: Path, name: str) -> list[str]:
     """The texts of the templates that a site itself brings along."""
-    folders = dict.fromkeys((root / 'themes' / name, root / 'themes' / DEFAULT))
-    return [_text(folder / path, data) for folder in folders for path, data in _read(folder, 'templates').items()]
+    return [
+        _text(folder / path, data)
+        for folder in _own_folders(root, name)
+        for path, data in _read(folder, 'templates').items()
+    ]
+
+
+def _own_folders(root: Path, name: str) -> Iterable[Path]:
+    """Where a site may keep files of its theme, the strongest first."""
+    return dict.fromkeys((root / 'themes' / name, root / 'themes' / DEFAULT))
 
 
 def known_catalogues(root: Path, name: str, packaged: Path = PACKAGED) -> frozenset[str]:
-    """The languages that a theme has a catalogue for, its own or another's of the chain."""
+    """The languages that a theme has a catalogue for, in any folder of its lookup chain."""
     folders = (base / theme / 'translations' for base in (root / 'themes', packaged) for theme in (name, DEFAULT))
     return frozenset(path.stem for folder in folders for path in folder.glob('*.po'))
 
