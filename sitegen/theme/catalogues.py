@@ -1,7 +1,7 @@
-"""One catalogue of the interface, read with its places: what forbids to use it is a finding.
+"""Reads a catalogue of the interface; everything that makes it unusable is a finding with its place.
 
-A text with a placeholder that nobody fills, a lone "%" or a plural formula that gives no form would stop the build
-in the middle of some page; here it has its file and line, before anything is made.
+A text with an unknown placeholder, a lone "%" or a plural formula that gives no form would stop the build at some
+page; here it is found before any page is made.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from sitegen.diagnostics import Diagnostic, Severity, shown
 _BOM = b'\xef\xbb\xbf'
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
 _SIGNS = re.compile(r'%%|%\(\w+\)s|%(?:\(\w*\)?\w?)?')
-# Plurals of a page are counts; every formula in use repeats itself long before this.
+# The counts that a plural formula is tried with; every formula in use repeats itself long before 200.
 _COUNTS = range(200)
 
 
 def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Catalog | None, list[Diagnostic]]:
-    """A .po file, and what is wrong with it; no catalogue where it cannot be read.
+    """The catalogue in a .po file, and what is wrong with it; no catalogue where the file cannot be read.
 
-    `forms` is how many plural forms the language has where another catalogue settles it, which this one changes.
+    `forms` is the number of plural forms of the catalogue that this one is merged into, if there is one.
     """
     lines, findings = _lines_of(path, data)
     if findings:
@@ -46,33 +46,33 @@ def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Ca
 def catalogue_findings(
     catalogues: Iterable[tuple[str, bytes]], packaged: Path, templates: Iterable[str] = ()
 ) -> list[Diagnostic]:
-    """What is wrong with catalogues that a site brings along; `packaged` holds those that they change.
+    """What is wrong with a site's own catalogues; `packaged` is the folder of those that they are merged into.
 
-    `templates` are the texts of the site's own templates, which may say more than the packaged ones.
+    `templates` are the texts of the site's own templates, which may use messages that the packaged ones lack.
     """
     findings: list[Diagnostic] = []
-    said, own = _said(packaged), '\n'.join(templates)
+    known, own = _known_messages(packaged), '\n'.join(templates)
     for path, data in catalogues:
-        base = packaged / PurePosixPath(path).name
-        settled = read_catalogue(base.name, base.read_bytes())[0] if base.is_file() else None
-        catalogue, found = read_catalogue(path, data, settled.num_plurals if settled else None)
+        file = packaged / PurePosixPath(path).name
+        base = read_catalogue(file.name, file.read_bytes())[0] if file.is_file() else None
+        catalogue, found = read_catalogue(path, data, base.num_plurals if base else None)
         findings += found
         for message in catalogue or ():
             source = _forms_of(message.id)[0] if message.string and not message.fuzzy else ''
-            if source and source not in said and source not in own:
-                findings.append(_said_nowhere(path, message.lineno or 1, source, said))
+            if source and source not in known and source not in own:
+                findings.append(_unknown_message(path, message.lineno or 1, source, known))
     return findings
 
 
-def _said(packaged: Path) -> frozenset[str]:
-    """All that the packaged templates say: the sources of the English catalogue."""
+def _known_messages(packaged: Path) -> frozenset[str]:
+    """All messages of the packaged templates: the sources of the English catalogue."""
     catalogue, _ = read_catalogue('en.po', (packaged / 'en.po').read_bytes())
     assert catalogue is not None
     return frozenset(_forms_of(message.id)[0] for message in catalogue if message.id)
 
 
-def _said_nowhere(path: str, line: int, source: str, said: Iterable[str]) -> Diagnostic:
-    near = get_close_matches(source, sorted(said), n=1)
+def _unknown_message(path: str, line: int, source: str, known: Iterable[str]) -> Diagnostic:
+    near = get_close_matches(source, sorted(known), n=1)
     return Diagnostic(
         path=path,
         line=line,
@@ -84,7 +84,7 @@ def _said_nowhere(path: str, line: int, source: str, said: Iterable[str]) -> Dia
 
 
 def _lines_of(path: str, data: bytes) -> tuple[list[str], list[Diagnostic]]:
-    """The lines of a file, each of the form that a catalogue has; Babel passes over some of those that are not."""
+    """The lines of a file, and a finding for each that no .po file can have: Babel ignores some of them."""
     try:
         text = data.removeprefix(_BOM).decode('utf-8')
     except UnicodeDecodeError as error:
@@ -100,12 +100,12 @@ def _lines_of(path: str, data: bytes) -> tuple[list[str], list[Diagnostic]]:
 
 
 def _parsed(path: str, lines: list[str]) -> tuple[Catalog | None, list[Diagnostic]]:
-    """What Babel makes of the lines, and what it says where it makes nothing."""
+    """The catalogue as Babel reads it; where Babel refuses, its reason as a finding."""
     try:
         return read_po(lines, locale=_locale_of(path), abort_invalid=True), []
     except PoFileError as error:
-        said = re.sub(r' on \d+$', '', str(error))
-        return None, [_unreadable(path, error.lineno + 1, said, 'a translation is a pair of msgid and msgstr')]
+        reason = re.sub(r' on \d+$', '', str(error))
+        return None, [_unreadable(path, error.lineno + 1, reason, 'a translation is a pair of msgid and msgstr')]
     except (ValueError, LookupError) as error:
         return None, [_unreadable(path, 1, f'the header cannot be read: {error}', 'correct it, or leave it out')]
 
@@ -115,7 +115,7 @@ def _unreadable(path: str, line: int, message: str, help: str) -> Diagnostic:
 
 
 def _locale_of(path: str) -> Locale | None:
-    """The language that a file is named after, which settles its plural forms where its header does not."""
+    """The language that a file is named after, whose plural forms hold where the header names none."""
     try:
         return Locale.parse(PurePosixPath(path).stem.replace('-', '_'))
     except (UnknownLocaleError, ValueError):
@@ -123,7 +123,7 @@ def _locale_of(path: str) -> Locale | None:
 
 
 def _formula_faults(path: str, catalogue: Catalog, lines: list[str]) -> Iterator[Diagnostic]:
-    """The formula gives one of the forms for every count."""
+    """Findings about a plural formula that does not give one of the forms for every count."""
     formula, forms = catalogue.plural_expr, catalogue.num_plurals
     try:
         form = c2py(formula)
@@ -142,7 +142,7 @@ def _formula_faults(path: str, catalogue: Catalog, lines: list[str]) -> Iterator
 
 
 def _text_faults(path: str, message: Message, lines: list[str], forms: int) -> Iterator[Diagnostic]:
-    """A text has all forms, and no placeholder that its source does not have."""
+    """Findings about a text that lacks plural forms, or has a placeholder that its source does not have."""
     sources, strings = _forms_of(message.id), _forms_of(message.string)
     start = message.lineno or 1
     written = sum(map(bool, strings))

@@ -21,7 +21,7 @@ def compile_catalogues(sources: Sources) -> bytes:
 
 
 def merge_catalogues(sources: Sources) -> Catalog:
-    """One catalogue of several .po files, the weakest first; strings that are empty or fuzzy change nothing."""
+    """One catalogue of several .po files, later ones over earlier ones; empty and fuzzy strings count for nothing."""
     merged = Catalog()
     for number, (path, data) in enumerate(sources):
         catalogue = _sound_catalogue(path, data, merged.num_plurals if number else None)
@@ -36,7 +36,7 @@ def merge_catalogues(sources: Sources) -> Catalog:
 
 
 def _sound_catalogue(path: str, data: bytes, forms: int | None) -> Catalog:
-    """A .po file; SitegenError where it cannot be used. Of a site's own, `check` has told before."""
+    """The catalogue in a .po file; SitegenError for its first finding. (`check` lists all of a site's own.)"""
     catalogue, findings = read_catalogue(path, data, forms)
     if catalogue is None or findings:
         raise SitegenError(f'{path}:{findings[0].line}: {findings[0].message}', findings[0].help)

@@ -1,7 +1,7 @@
-"""Which templates a template names: what it extends, includes and imports; and blocks that go nowhere.
+"""Which templates a template extends, includes and imports; and blocks that no page would show.
 
-Told from its tags alone. To parse every template for it, once for each kind of page, took longer than all else
-that a build without changes does. What is no plain name in quotes could be any template.
+Found in the text of its tags, without a parser: parsing all templates took longer than all else that a build without
+changes does. A reference that is no plain string in quotes counts as one to every template.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NAMED = re.compile(
 
 
 def closure(template: str, templates: Mapping[str, str]) -> set[str]:
-    """The template with all that it leads to; all templates where one is named at run time."""
+    """The template with all that it names, directly or through others; all templates where one is named at run time."""
     found: set[str] = set()
     waiting = [template]
     while waiting:
@@ -40,14 +40,14 @@ def closure(template: str, templates: Mapping[str, str]) -> set[str]:
 
 
 def references(source: str) -> Iterator[str | None]:
-    """The templates that a source names, in order; None for one that is not named by a plain string."""
+    """The templates that a source names, in order; None for a name that is known at run time only."""
     for tag in _TAG.finditer(source):
         named = _NAMED.fullmatch(tag[1])
         yield named['name'] if named else None
 
 
 def refuse_lost_blocks(files: ThemeFiles) -> None:
-    """SitegenError where a template of the site's own extends itself, or has a block that nobody would show."""
+    """SitegenError where a template of the site's own extends itself, or has a block that the extended one lacks."""
     for name, place in files.own.items():
         text = _COMMENT.sub(_emptied, files.templates[name])
         parent = _extended(text)
@@ -60,14 +60,14 @@ def refuse_lost_blocks(files: ThemeFiles) -> None:
 
 
 def _extended(text: str) -> str | None:
-    """The template that this one extends; None where it extends none, or one that is named at run time."""
+    """The name of the template that a text extends; None where it extends none, or one named at run time."""
     tag = _EXTENDS.search(text)
     named = _NAMED.fullmatch(tag[1]) if tag else None
     return named['name'] if named else None
 
 
 def _outer_blocks(text: str) -> Iterator[tuple[str, int]]:
-    """The blocks that stand in no other block, with their lines from 1."""
+    """The blocks that stand within no other block, with their lines from 1."""
     depth = 0
     for tag in _BLOCK.finditer(text):
         if tag['name'] and depth == 0:
@@ -76,8 +76,8 @@ def _outer_blocks(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _inherited_blocks(template: str, templates: Mapping[str, str]) -> frozenset[str] | None:
-    """The blocks of a template and of all that it extends; None where one of these is not there, is named at run
-    time, or comes round to itself."""
+    """The blocks of a template and of all that it extends; None where the chain of these is broken, named at run time
+    or a circle."""
     blocks: set[str] = set()
     seen: set[str] = set()
     parent: str | None = template
@@ -92,4 +92,5 @@ def _inherited_blocks(template: str, templates: Mapping[str, str]) -> frozenset[
 
 
 def _emptied(match: re.Match[str]) -> str:
+    """The line breaks of a comment, so that the lines after it keep their numbers."""
     return '\n' * match[0].count('\n')
