@@ -1,14 +1,13 @@
-"""The picture files of a site: logos and pictures in texts, of public pages and of no others.
+"""The picture files of a site: logos and pictures in texts, as far as public pages show them.
 
-What was made once is remembered by the whole content of its source, so that a build decodes only what is new.
+Made files are remembered by the content of their source, so that a build decodes only new pictures.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
 
 from sitegen.content.files import MediaFile
 from sitegen.content.media import PictureFault
@@ -19,7 +18,7 @@ from sitegen.directory.targets import pictures_in
 from sitegen.directory.urls import media_url
 from sitegen.memo import Memo
 
-Use = tuple[str, str]  # the name of a picture and a use that renditions.py knows
+Use = tuple[str, str]  # the name of a picture, and a use of renditions.py
 
 
 def public_uses(directory: Directory, media: Mapping[str, MediaFile], site_logo: str | None = None) -> list[Use]:
@@ -34,23 +33,20 @@ def public_uses(directory: Directory, media: Mapping[str, MediaFile], site_logo:
     return sorted((name, use) for name, use in uses if name in media)
 
 
-class PictureSource(Protocol):
-    """Where the bytes of a sound picture come from."""
-
-    def __call__(self, name: str) -> bytes: ...
-
-
 def make_pictures(
-    uses: Iterable[Use], media: Mapping[str, MediaFile], source: PictureSource, memo: Memo
+    uses: Iterable[Use], media: Mapping[str, MediaFile], read: Callable[[str], bytes], memo: Memo
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """The files of all uses by output path, and a finding for each picture that cannot be decoded."""
+    """The files of all uses by output path, and a finding for each picture that cannot be decoded.
+
+    `read` gives the bytes of a picture by its name; it may raise PictureFault, too.
+    """
     files: dict[str, bytes] = {}
     findings = []
     for name, use in uses:
         item = media[name]
         plan = plan_renditions(use, name, item.digest, (item.width, item.height)).files
         try:
-            files |= _made(source(name), plan, memo)
+            files |= _made(read(name), plan, memo)
         except PictureFault as fault:
             path = f'content/media/{name}'
             findings.append(Diagnostic(path=path, code=fault.code, message=fault.message, help=fault.help))
@@ -58,13 +54,13 @@ def make_pictures(
 
 
 def _made(data: bytes, plan: tuple[Rendition, ...], memo: Memo) -> dict[str, bytes]:
-    """The files of one plan, from memory where it has them all and they are what they should be."""
+    """The files of one plan; from `memo` where it has them all and they are sound."""
     import PIL  # noqa: PLC0415  # many sites have no pictures
 
     digest = hashlib.sha256(data).hexdigest()
     keys = {file: f'{PIL.__version__}/{RECIPE}/{file.format}/{file.width}x{file.height}/{digest}' for file in plan}
     known = {file.path: memo.get(key) for file, key in keys.items()}
-    if all(found is not None and is_picture(found, file) for file, found in zip(plan, known.values(), strict=True)):
+    if all(found is not None and _is_picture(found, file) for file, found in zip(plan, known.values(), strict=True)):
         return {path: found for path, found in known.items() if found is not None}
     made = encode(data, plan)
     for file, key in keys.items():
@@ -72,8 +68,8 @@ def _made(data: bytes, plan: tuple[Rendition, ...], memo: Memo) -> dict[str, byt
     return made
 
 
-def is_picture(data: bytes, file: Rendition) -> bool:
-    """Whether remembered bytes begin as the picture that they should be; told from the header."""
+def _is_picture(data: bytes, file: Rendition) -> bool:
+    """Whether the header of remembered bytes is that of the picture that they should be."""
     from PIL import Image  # noqa: PLC0415  # see above
 
     try:

@@ -83,8 +83,7 @@ def api(layout: Layout) -> PlannedPage:
 def _tool(
     layout: Layout, kind: str, heading: str, context: Mapping[str, object], *, noindex: bool = False
 ) -> PlannedPage:
-    """A page that helps to find, choose or fetch: its kind is its address and the name of its template, and its
-    heading is all that it says of itself."""
+    """A page whose kind is also its address and the name of its template, and whose heading is its description."""
     path = f'/{kind}/'
     return layout.page(
         path,

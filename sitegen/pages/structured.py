@@ -1,8 +1,8 @@
 """What a page says of itself to search engines: JSON-LD in the words of schema.org.
 
 Values here are plain; the theme's filter `tojson` escapes them for the script element that holds them.
-A node has an `@id`, so that a case study and its partner's page speak of the same organisation. Contacts
-are left out: who wants them reads the page.
+Nodes have an `@id`, so that a case study and its partner's page mean the same organisation. Contacts are left
+out on purpose: they are for readers of the page.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ CONTEXT = 'https://schema.org'
 
 def graph(nodes: Sequence[Node]) -> Node | None:
     """One JSON-LD document of several nodes, without keys that have no value; None where there is no node."""
-    told = [{key: value for key, value in node.items() if value not in (None, '', [])} for node in nodes]
-    return {'@context': CONTEXT, '@graph': told} if told else None
+    return {'@context': CONTEXT, '@graph': list(map(_without_empty, nodes))} if nodes else None
 
 
 def breadcrumb_list(crumbs: Sequence[tuple[str, str]], origin: str) -> list[Node]:
-    """The way to a page, where it has one; `crumbs` are (title, site-relative address)."""
+    """The breadcrumbs of a page as a node, if it has any; `crumbs` are (title, site-relative address)."""
     if not crumbs:
         return []
     steps = [
@@ -38,6 +37,7 @@ def breadcrumb_list(crumbs: Sequence[tuple[str, str]], origin: str) -> list[Node
 
 
 def website(site: SiteView) -> Node:
+    """The site as a whole, for its home page."""
     return {
         '@type': 'WebSite',
         '@id': f'{site.origin}{site.home_url}#website',
@@ -66,11 +66,12 @@ def organization(profile: Profile, site: SiteView) -> Node:
         'addressRegion': str(profile.region) if profile.region else None,
         'addressLocality': str(card.city) if card.city else None,
     }
-    known = _told(address)
+    known = _without_empty(address)
+    vendor = {'@type': 'Organization', 'name': str(site.vendor_name), 'url': site.vendor_url}
     member = {
         '@type': 'ProgramMembership',
         'programName': str(site.program_name),
-        'hostingOrganization': _told({'@type': 'Organization', 'name': str(site.vendor_name), 'url': site.vendor_url}),
+        'hostingOrganization': _without_empty(vendor),
     }
     return {
         '@type': 'Organization',
@@ -91,7 +92,7 @@ def organization(profile: Profile, site: SiteView) -> Node:
 
 
 def article(case: CaseView, site: SiteView) -> Node:
-    """A case study, by the partner who tells it."""
+    """A case study, with its partner as the author."""
     card, origin = case.card, site.origin
     author = {
         '@type': 'Organization',
@@ -120,9 +121,9 @@ def _number(count: int | None) -> Node | None:
 
 
 def _credential(card: Card) -> Node | None:
-    """The level that its program gives a partner today."""
+    """The level that a partner has today."""
     return {'@type': 'EducationalOccupationalCredential', 'name': str(card.level.name)} if card.level else None
 
 
-def _told(node: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in node.items() if value}
+def _without_empty(node: Node) -> Node:
+    return {key: value for key, value in node.items() if value not in (None, '', [])}
