@@ -1,7 +1,7 @@
-"""Pictures of up to 16 colours as PNG (RFC 2083), from bands: strips of rows that are compressed one by one.
+"""PNG pictures of up to 16 colours (RFC 2083), joined from bands: strips of rows that are compressed separately.
 
-What many pictures have in common is drawn and compressed once. Compressed bands are put together as they are, for each
-ends at a byte and looks back at nothing before it (RFC 1951), and their checksums give that of the whole (RFC 1950).
+A band that many pictures share is drawn and compressed once. Compressed bands can be joined as they are: each ends on
+a byte and refers to nothing before it (RFC 1951), and the checksum of the whole follows from theirs (RFC 1950).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-# A row begins with a byte that names its filter. None has the number 0, which is two pixels of the first colour.
+# A row begins with a byte for its filter; 0, no filter, is the same byte as two pixels of the first colour.
 _FILTER_PIXELS = 2
 _ADLER_BASE = 65_521
 _STREAM_BEGINS, _STREAM_ENDS = b'\x78\x01', b'\x03\x00'
@@ -21,7 +21,7 @@ _STREAM_BEGINS, _STREAM_ENDS = b'\x78\x01', b'\x03\x00'
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows of a picture: compressed, how many bytes they were, and the checksum (Adler-32) of these."""
+    """Rows of a picture: `compressed` from `size` bytes, whose Adler-32 is `checksum`."""
 
     rows: int
     compressed: bytes
@@ -30,7 +30,7 @@ class Band:
 
 
 class Strip:
-    """A band while it is drawn on, all of the first colour in the beginning; places are pixels from its top left."""
+    """The canvas for a band, blank (the first colour) at first; coordinates are pixels from its top left."""
 
     def __init__(self, width: int, rows: int) -> None:
         self._canvas = Image.new('P', (_FILTER_PIXELS + width, rows), 0)
@@ -47,12 +47,12 @@ class Strip:
         ImageDraw.Draw(self._canvas).rounded_rectangle(corners, radius, fill=colour)
 
     def paste(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image | None) -> None:
-        """Set in a picture of the same colours where its mask is not 0."""
+        """Paste a picture of the same palette where its mask is not 0."""
         self._canvas.paste(picture, (at[0] + _FILTER_PIXELS, at[1]), mask)
 
     def band(self, *, quick: bool = False) -> Band:
-        """The band, compressed as well as can be; `quick` looks for nothing but runs of the same byte."""
-        self._canvas.paste(0, (0, 0, _FILTER_PIXELS, self._canvas.height))  # whatever was set in across the edge
+        """The band, compressed as well as possible; `quick` compresses nothing but runs of the same byte."""
+        self._canvas.paste(0, (0, 0, _FILTER_PIXELS, self._canvas.height))  # something may have been pasted over it
         data = self._canvas.tobytes('raw', 'P;4')
         level, strategy = (1, zlib.Z_RLE) if quick else (9, zlib.Z_DEFAULT_STRATEGY)
         stream = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
@@ -61,7 +61,7 @@ class Strip:
 
 
 def png_of(bands: Iterable[Band], width: int, palette: bytes) -> bytes:
-    """The picture that these bands are from top to bottom; three bytes of the palette are a colour."""
+    """The picture of these bands from top to bottom; the palette has three bytes for each colour."""
     bands = list(bands)
     header = struct.pack('>IIBBBBB', width, sum(band.rows for band in bands), 4, 3, 0, 0, 0)
     compressed = b''.join(band.compressed for band in bands)

@@ -1,7 +1,5 @@
-"""How a picture that stands for a page is drawn.
-
-Drawing is made for thousands: only the name is new in most pictures, and what stands above and below it is drawn and
-compressed once.
+"""Draws share pictures, thousands in a build: only the name differs between most of them, so that the bands above and
+below it are drawn and compressed once.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ _EDGE = 88
 _INNER = WIDTH - 2 * _EDGE
 _NAME_SIZES = ((92, 2), (72, 2), (56, 3))  # pixels, and how many lines there may be
 _PAPER, _INK_COLOUR, _QUIET_COLOUR = (251, 251, 249), (26, 31, 36), (85, 94, 104)
-_INK, _ACCENT, _QUIET = range(3)  # with the shades of each, and the paper, there are 16 colours
+_INK, _ACCENT, _QUIET = range(3)  # five shades of each, with the paper, are the 16 colours of a palette
 
 
 def draw(text: ShareText) -> bytes:
@@ -34,11 +32,11 @@ def _name(name: str) -> Band:
     strip = _strip(step * len(lines) + 22)
     for number, line in enumerate(lines):
         face.write(strip, (_EDGE, step * number), line, _INNER)
-    # Nobody else has this name: to look longer for what repeats itself would cost more than it saves.
+    # A name stands in one picture: compressing it better would take longer than it is worth.
     return strip.band(quick=True)
 
 
-# What follows is the same in many pictures.
+# The bands below are the same in many pictures.
 
 
 @lru_cache(maxsize=32)
@@ -83,7 +81,7 @@ def _strip(rows: int) -> Strip:
 
 @lru_cache(maxsize=256)
 def _palette(accent: Colour) -> bytes:
-    """The paper, then for each colour its shades from the palest to itself."""
+    """The paper, then each colour's shades from the palest to the colour itself, as bytes of red, green and blue."""
     colours = [_PAPER]
     for colour in (_INK_COLOUR, accent, _QUIET_COLOUR):
         for step in range(1, SHADES + 1):
@@ -94,7 +92,7 @@ def _palette(accent: Colour) -> bytes:
 
 
 def _fitted(name: str) -> tuple[Face, list[str]]:
-    """The largest face in which a name fits, with its lines; in the smallest one it is cut."""
+    """The largest face in which a name fits, with its lines; cut where it does not fit in the smallest."""
     for size, most in _NAME_SIZES:
         face = face_of(True, size, _INK)
         lines = _wrapped(name, face)

@@ -1,10 +1,10 @@
 """Feeds: what is new in the directory, as Atom (RFC 4287) and JSON Feed 1.1.
 
-An entry is a published case study, a partner on the day that its membership began, or a level: the day on
-which a term was renewed, or on which one ran out and the level followed the program's `lapse`. Records keep
-no history, so that is what they tell of levels: a promotion within a term changes `level` and no date, and
-shows in the feed with the next term. Every date comes from the records, so that a build of an unchanged
-directory gives the same feeds; nothing tells more than the partner's page does.
+An entry is a published case study, a new partner on the day that its membership began, or a level: on the day that
+a term was renewed, or that one ran out and the level followed the program's `lapse`. Records keep no history of
+levels: a promotion within a term changes `level` and no date, so it shows in the feed with the next term. All dates
+come from the records, so that a build of an unchanged directory gives the same feeds; nothing is in a feed that is
+not on the partner's page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAX_ENTRIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One thing that is new; `id` is its own for good, `url` is absolute and the page that shows it."""
+    """An entry; `id` never changes, `url` is the full address of the page that shows it."""
 
     id: str
     url: str
@@ -43,14 +43,17 @@ class FeedEntry:
 def feed_entries(presenter: Presenter) -> tuple[FeedEntry, ...]:
     """The newest entries, newest first; nothing is dated after today."""
     today = presenter.directory.today
-    told = [item for item in _all_news(presenter) if item.date <= today]
-    told.sort(key=lambda item: (-item.date.toordinal(), item.path))
-    return tuple(item.entry() for item in told[:MAX_ENTRIES])
+    past = [item for item in _all_news(presenter) if item.date <= today]
+    past.sort(key=lambda item: (-item.date.toordinal(), item.path))
+    return tuple(item.entry() for item in past[:MAX_ENTRIES])
 
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """Something new before it has words: a large directory has more of it than feeds tell. `path` is its own."""
+    """An entry before its texts are made, as a large directory has many more than fit in a feed.
+
+    `path` is unlike any other's and orders those of one day.
+    """
 
     date: Day
     path: str
@@ -85,7 +88,7 @@ def _case_entry(presenter: Presenter, case: Case) -> FeedEntry:
 
 
 def _partner_entry(presenter: Presenter, id: str, day: Day, title: str, anchor: str = '') -> FeedEntry:
-    """What is new of a partner; `title` takes its name and level."""
+    """An entry about a partner; `title` has placeholders for its name and level."""
     card = presenter.card(id)
     url = presenter.site.origin + card.url
     return FeedEntry(
@@ -99,7 +102,7 @@ def _partner_entry(presenter: Presenter, id: str, day: Day, title: str, anchor: 
 
 
 def _level_changes(presenter: Presenter, entry: Entry) -> Iterator[tuple[Day, str]]:
-    """The day that the level of today began, with a title, as far as the end of a term tells."""
+    """The day that the level of today began, with a title, where it follows from the end of a term."""
     term, partner = presenter.directory.program.term, entry.partner
     if term is None or term.length is None or partner.valid_until is None or entry.verdict.effective is None:
         return

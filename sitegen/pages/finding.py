@@ -1,12 +1,12 @@
-"""What filters in the browser rest on: facet columns, orders, and the cards of all pages of a listing.
+"""The files that filters in the browser read: facet columns, orders, and the cards of all pages of a listing.
 
 The browser reads `/finding/<language>.json` when a visitor begins to filter. It names the other files, which
 carry a digest and are kept for ever: one file of columns for all languages, a file for each order but the
 listing's own (a number for each partner, the least first), and the cards in blocks. A partner's place is its
 place in the listing, from 0.
 
-Everything comes from the facet index and from rendered cards, which hold public views only. A confidential
-project is in it as in the counts of the pages: its partner stands under its category and industry.
+Everything comes from the facet index and from rendered cards, which hold public views only. A confidential project
+counts as it does on the pages: its partner stands under its category and industry.
 """
 
 from __future__ import annotations
@@ -27,13 +27,16 @@ BLOCK_CARDS = 8
 _DIGITS = 8
 _BASE = 45
 _FIRST = ord('#')
-# The one sign of JSON strings between the first and the last of the alphabet that must be escaped.
+# The one character of the alphabet's range that JSON strings escape; it is left out.
 _ESCAPED = ord('\\')
 
 
 def numeral(number: int) -> str:
-    """A number from 0 as signs that JSON leaves alone: base 45, the lowest first; the upper 45 signs say that
-    more follow. Most gaps of a column are one sign, and gzip makes of it about what the gap is worth."""
+    """A number from 0 in characters that JSON does not escape: base 45, the lowest digit first.
+
+    The alphabet has 90 characters; a digit of its upper half says that more follow. Most gaps of a column take one
+    character, and gzip compresses these well.
+    """
     signs = []
     while number >= _BASE:
         signs.append(_sign(_BASE + number % _BASE))
@@ -90,7 +93,7 @@ def _pairs(directory: Directory) -> dict[str, dict[str, str]]:
 
 
 def newest_keys(directory: Directory) -> list[int]:
-    """How many days each partner is one for longer than the latest; those without a day after all others."""
+    """For each partner, how many days before the newest one it joined; those without a date come last."""
     days = [entry.partner.since.toordinal() if entry.partner.since else 0 for entry in directory.entries.values()]
     known = [day for day in days if day]
     latest, last = max(known, default=0), max(known, default=0) - min(known, default=0) + 1
@@ -98,7 +101,7 @@ def newest_keys(directory: Directory) -> list[int]:
 
 
 def name_keys(presenter: Presenter) -> list[int]:
-    """The place of each partner's name in the order of the page's language."""
+    """The rank of each partner's name in the order of the page's language; the same for equal names."""
     named = (presenter.localise(entry.partner).name for entry in presenter.directory.entries.values())
     keys = [collation_key(name, presenter.language) for name in named]
     places = {key: number for number, key in enumerate(sorted(set(keys)))}

@@ -1,7 +1,7 @@
 """Files for crawlers and for the host: sitemap, robots.txt, `_headers` and `_redirects`.
 
-Values that go into these line formats are addresses made of ids, which cannot hold a space or a line
-feed; what else could is refused.
+What goes into the line formats is made of ids and of addresses that settings.py has checked: neither can hold a
+space or a line feed.
 """
 
 from __future__ import annotations
@@ -72,8 +72,10 @@ def headers_file(settings: Settings, first_segments: Iterable[str]) -> bytes:
 
 
 def redirects_file(directory: Directory, settings: Settings) -> bytes:
-    """`_redirects`: old ids of listed partners, in every language; what is not there is said in the language of its
-    address. A host looks for a file first, and finds the first language's 404.html by itself."""
+    """`_redirects`: old ids of listed partners, and the 404 page of each language but the first.
+
+    A host serves files that exist before it follows a rule, and the 404.html at the root without one.
+    """
     lines = []
     for prefix in _prefixes(settings):
         base = settings.base_path + prefix
@@ -115,7 +117,7 @@ def _sitemap(root: str, entries: Iterable[str]) -> bytes:
 
 
 def sitemap_entry(meta: PageMeta) -> str:
-    """The entry of a page."""
+    """A page's entry in the sitemap, with its addresses in all languages."""
     links = ''.join(
         f'<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{escape(url)}"/>'
         for language, url in meta.alternates
@@ -132,5 +134,5 @@ def first_segment(url: str, settings: Settings) -> str:
 
 
 def unframed_segments(segments: Iterable[str]) -> frozenset[str]:
-    """The first parts of addresses below which no page may stand in a frame; partners' cards may."""
+    """The first parts of addresses below which no page may be framed: not partners', whose cards may."""
     return frozenset(segments) - {'', 'partners', '404.html'}

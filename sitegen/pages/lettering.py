@@ -1,4 +1,4 @@
-"""Letters for pictures of few colours: every one is drawn once in each face, and then pasted.
+"""Letters for pictures of few colours: each is drawn once in a face, and then pasted.
 
 The font (Noto Sans, OFL) has Latin, Greek and Cyrillic letters with those of Kazakh.
 """
@@ -14,23 +14,23 @@ from pymupdf_fonts import fontbuffers
 
 from sitegen.pages.bands import Strip
 
-# Shades between the paper, which is the first colour of a palette, and a colour.
+# Shades of each colour in a palette, the last of which is the colour itself; the palette begins with the paper.
 SHADES = 5
 
 
 def full_shade(colour: int) -> int:
-    """The place in the palette of a colour itself, of which there are three, from 0."""
+    """The palette's index of a colour itself; colours count from 0."""
     return (colour + 1) * SHADES
 
 
 def palest_shade(colour: int) -> int:
-    """The place in the palette of a colour's shade that is nearest to the paper."""
+    """The palette's index of a colour's palest shade."""
     return colour * SHADES + 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Glyph:
-    """A letter ready to paste: shades are indices of the palette; None where there is nothing to see."""
+    """A letter ready to paste: `shades` are indices of the palette; None for one without ink, such as a space."""
 
     shades: Image.Image | None
     mask: Image.Image | None
@@ -40,7 +40,7 @@ class _Glyph:
 
 
 class Face:
-    """The font in one weight, size in pixels and colour; every letter is drawn once."""
+    """The font in one weight, size (pixels) and colour; keeps the letters that it has drawn."""
 
     def __init__(self, bold: bool, size: int, colour: int) -> None:
         self.font, self.size, self.colour = _font(bold, size), size, colour
@@ -48,7 +48,7 @@ class Face:
         self._steps: dict[str, float] = {}
 
     def write(self, strip: Strip, at: tuple[int, int], text: str, width: int) -> None:
-        """A line of text, cut to a width."""
+        """Write a line of text, cut to a width."""
         x: float = at[0]
         before = ''
         for letter in self.cut(text, width):
@@ -71,7 +71,7 @@ class Face:
         return f'{text}…'
 
     def step(self, before: str, letter: str) -> float:
-        """From one letter's place to behind the next: its own width, closer to some neighbours than to others."""
+        """How far a letter advances after the one before it: its own width, with kerning."""
         pair = before + letter
         if pair not in self._steps:
             alone = self.font.getlength(before) if before else 0.0
@@ -110,6 +110,6 @@ def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def has_letter(letter: str) -> bool:
-    """Whether the font has a letter; what it has not looks like one that nobody has."""
+    """Whether the font has a letter; those that it lacks are all drawn like U+FFFE, which no font has."""
     font = _font(bold=True, size=40)
     return bytes(font.getmask(letter)) != bytes(font.getmask('\ufffe'))

@@ -25,13 +25,13 @@ from sitegen.pages.share_pictures import ShareText
 from sitegen.pages.units import places_of
 
 File = tuple[str, bytes]
-# What units set into the files of others, by unit and kind: cards by id, a partner's JSON.
+# What one unit gives for the files of others, by kind and id: a rendered card, a partner's JSON.
 Fragments = Mapping[str, Mapping[str, str]]
 
 
 class Trace(NamedTuple):
-    """What the site knows of a page that was made: its entry in the sitemap, the first part of its address, and the
-    path of the picture that it is shared with; '' for none. A named tuple, as every build reads and writes them all."""
+    """What files of the whole site need of a page: its entry in the sitemap, the first part of its address, and the
+    path of its share picture; '' for none. A named tuple, as every build reads and writes them all."""
 
     sitemap: str
     segment: str
@@ -40,7 +40,7 @@ class Trace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files of a unit, in order; `fragments` by kind and id, `shares` are the pictures of its pages by path."""
+    """The files of a unit, in order; `shares` are the share pictures of its pages by path."""
 
     files: tuple[File, ...]
     traces: tuple[Trace, ...] = ()
@@ -49,7 +49,7 @@ class Made:
 
 
 def face_of(layout: Layout, entry: Entry) -> str:
-    """A digest of all that other pages and feeds tell of a partner."""
+    """A digest of all that is shown of a partner outside its own pages (see units.py)."""
     partner = entry.partner
     told = (entry.changed, partner.valid_until, entry.verdict.steps, entry.pairs)
     return digest_of(layout.presenter.card(partner.id), told)
@@ -73,7 +73,7 @@ class Maker:
         return places_of(self.layout)
 
     def make(self, kind: str, name: str, fragments: Fragments) -> Made:
-        """The files of a unit; `fragments` are those that it sets in (`wanted_fragments`)."""
+        """The files of a unit; `fragments` are those that it needs (`wanted_fragments`)."""
         match kind:
             case 'profile':
                 return self._profile(name)
@@ -93,7 +93,7 @@ class Maker:
                 return self._pages(getattr(standing, kind)(self.layout))
 
     def wanted_fragments(self, kind: str, name: str) -> Mapping[str, Sequence[str]]:
-        """The fragments that a unit sets in: ids by kind."""
+        """The fragments of other units that a unit needs: ids by kind."""
         match kind:
             case 'listing':
                 return {'card': self._places[name].ids}
@@ -117,7 +117,7 @@ class Maker:
         return replace(page, files=(*page.files, *data))
 
     def _works(self, entry: Entry) -> Made:
-        """A partner's card, badge, case studies and projects, none of which knows other partners."""
+        """A partner's card, badge, case studies and projects, none of which shows another partner."""
         id = entry.partner.id
         card = self.presenter.card(id)
         site = self.presenter.site

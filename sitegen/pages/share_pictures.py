@@ -1,8 +1,8 @@
-"""The picture that stands for a page where it is shared: 1200 × 630 pixels with name, level, place and program.
+"""The picture that social networks show for a page: 1200 × 630 pixels with name, level, place and program.
 
-Its address is a digest of all that is written on it, so languages that say the same share one file and a
-page can name it before it is drawn (drawing.py). A name in a script that the font lacks has the site's own
-picture, or none.
+Its address is a digest of all that is written on it, so that languages with the same texts share one file, and a
+page can name it before it is drawn (drawing.py). A partner whose name is in a script that the font lacks has the
+site's picture, or none.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ WIDTH, HEIGHT = 1200, 630
 # Counted up when the bytes of a drawing change, so that its files get new names.
 RECIPE = 2
 
-# What most names are written with, and the font has: it is opened for other letters only (a test looks at them all).
+# Letters of most names, all of them in the font (a test checks that): the font is opened for others only.
 COVERED = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x400, 0x530), *range(0x2010, 0x2027))))
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShareText:
-    """What is written; `rung` of `rungs` draws the ladder, no rungs draw none."""
+    """What is written; a ladder shows `rung` of `rungs`, if there are any."""
 
     name: str
     level: str
@@ -44,7 +44,7 @@ class ShareText:
 
     @cached_property
     def drawable(self) -> bool:
-        """Whether the font has every letter, and none of them needs to be joined or turned."""
+        """Whether the font has every letter, and none is of a script that joins letters or runs from the right."""
         letters = {*self.name, *self.level, *self.place, *self.source}
         return all(map(_is_drawn, letters - COVERED))
 

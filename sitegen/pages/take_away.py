@@ -1,8 +1,8 @@
 """What a partner takes along to its own website: HTML to copy for its badge and its card.
 
-Both show what holds today: the badge tells the effective level and is neutral where that gives no right to
-one, and the card is a page of this site in a frame. Of a partner that is no longer listed nothing remains,
-neither badge nor card, as nothing of it may be told; its website then shows the words of the snippet.
+Both show what holds today: the badge shows the effective level, or is neutral where the level gives no right to a
+badge; the card is a page of this site in a frame. When a partner is no longer listed, its badge and card are gone,
+too, and its website shows the alternative text of the snippet.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from sitegen.directory.views.site import SiteView
 from sitegen.pages.badges import Badge
 
-# The script that gives embedded cards the height that they need: it stands at the root under this name for good.
+# The script that sets the height of embedded cards. Websites of partners rely on its name at the root of the site.
 EMBED_SCRIPT = 'embed.js'
-CARD_WIDTH, CARD_HEIGHT = 420, 240  # of a card until the script knows better; most cards fit
+CARD_WIDTH, CARD_HEIGHT = 420, 240  # before the script runs; most cards fit
 
 
 class TakeAway(NamedTuple):

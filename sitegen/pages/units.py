@@ -1,11 +1,12 @@
-"""What there is to make, and on what it depends.
+"""What there is to make, and what it depends on.
 
 A unit is a handful of files that are made together: a partner's profile with its JSON, a page of a listing.
-Its inputs name everything of the directory that it is made from, each with a digest; together with its ground
-(the program, the day, the templates: what all units of its kind share) they decide whether it has to be made
-again. So a unit must read nothing that is not among its inputs. What one partner's records say is one digest,
-its bundle; where partners meet (listings, similar partners, feeds) what counts is the face of each: what others
-show of it.
+Its inputs name everything of the directory that it is made from, each with a digest; its ground is a digest of what
+all units of its kind share (the program, the day, the templates). A unit is made again when either changes, so it
+must read nothing that is not among them.
+
+All records of one partner together are one input, its bundle. A unit that shows several partners (a listing, a
+feed, similar partners) depends on the face of each instead: on what is shown of a partner outside its own pages.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sitegen.pages.listings import ListingPage, listing_pages
 from sitegen.pages.page import Layout
 from sitegen.pages.standing import standing_pages
 
-# Kinds of units with the templates that they are rendered from.
+# The templates that each kind of unit is rendered from.
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     'works': ('card.html', 'badge.svg', 'partner_card.html', 'case_card.html', 'case.html', 'project.html'),
     'page': ('page.html',),
@@ -43,15 +44,15 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     'lists': (),
 }
 
-# The parts of a template, and of what stands around it, each with a digest.
+# All that pages of a template depend on besides their context: a digest by name (Theme.parts).
 Templates = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Files that are made together. `name` is a partner's id, a page's path, or empty; `ground` is a digest.
+    """Files that are made together. `name` is a partner's id, a page's path or number, or empty.
 
-    Two units of the same id with the same `key` are made of the same.
+    `key` is a digest of ground and inputs: the same id with the same key gives the same files.
     """
 
     language: str
@@ -70,14 +71,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """What is told of partners and of case studies elsewhere than on their own pages: digests by id."""
+    """Digests by id of what is shown of partners and of case studies outside their own pages."""
 
     partners: Mapping[str, str]
     cases: Mapping[str, str]
 
 
 class Inputs:
-    """The inputs that units of all languages share, each made once."""
+    """The inputs that units of all languages share, each computed once."""
 
     def __init__(self, directory: Directory, media: Mapping[str, MediaFile], memo: Memo | None = None) -> None:
         self._directory = directory
@@ -86,7 +87,7 @@ class Inputs:
 
     @cached_property
     def bundles(self) -> Mapping[str, str]:
-        """By partner: its records and its rows of the ledger, with the pictures that they show."""
+        """By partner: a digest of its records, its rows of the ledger and its logo."""
         return {id: self._bundle(entry) for id, entry in self._directory.entries.items()}
 
     def _bundle(self, entry: Entry) -> str:
@@ -104,7 +105,7 @@ class Inputs:
 
     @cached_property
     def facets(self) -> str:
-        """Who stands under which option, as numbers."""
+        """How many partners stand under each option."""
         facets = self._directory.facets
         options = {
             facet: {option: len(ids) for option, ids in sorted(found.items())}
@@ -123,12 +124,12 @@ class Inputs:
         return digest_of_bytes('\n'.join(html_paths(self._directory)).encode())
 
     def links(self, *, linked: bool) -> dict[str, str]:
-        """Where texts lead to pages of this site, whether these exist decides what they become."""
+        """The input of a unit with links to pages of this site: a link to a page that is not there becomes text."""
         return {'links': self.routes} if linked else {}
 
 
 class Plan:
-    """The units of one language, in two rounds: what others show of a partner is settled by the first.
+    """The units of one language, in two rounds: making the first gives the faces that the last depend on.
 
     `grounds` has the parts of each kind's ground by name, to tell what changed.
     """
@@ -145,11 +146,11 @@ class Plan:
         self._digests = {kind: digest_of(parts) for kind, parts in self.grounds.items()}
 
     def first(self) -> list[Unit]:
-        """What needs nothing of others."""
+        """The units that show one partner or none."""
         return [*self._works(), *self._standing()]
 
     def last(self, faces: Faces) -> list[Unit]:
-        """Where partners meet."""
+        """The units that show several partners."""
         return [*self._listings(faces), *self._profiles(faces), *self._cases(faces), *self._lists(faces)]
 
     def _unit(self, kind: str, name: str, **found: str) -> Unit:
