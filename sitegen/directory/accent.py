@@ -23,7 +23,7 @@ _STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """The tokens of one scheme: links and what is chosen, the same under the pointer, a surface, text on it."""
+    """The colour tokens of one scheme: links and chosen items, these under the pointer, a tint, text on the accent."""
 
     accent: Colour
     strong: Colour
@@ -49,7 +49,7 @@ def dark_shades(accent: Colour) -> Shades:
 def _until_readable(
     colour: Colour, towards: Colour, surfaces: tuple[Colour, ...], least: float = TEXT_CONTRAST
 ) -> Colour:
-    """The colour, mixed with black or white as little as text in it needs on all of these surfaces."""
+    """The colour, mixed with black or white just enough for text in it to be readable on all of these surfaces."""
     for step in range(_STEPS + 1):
         mixed = mix(colour, towards, step / _STEPS)
         if all(contrast(mixed, surface) >= least for surface in surfaces):
@@ -58,7 +58,7 @@ def _until_readable(
 
 
 def mix(colour: Colour, other: Colour, share: float) -> Colour:
-    """So much of the other colour in this one, from 0 to 1."""
+    """This colour with a share of the other in it, from 0 to 1."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(colour, other, strict=True))
     return red, green, blue
 

@@ -1,4 +1,4 @@
-"""What lists show of partners, case studies and projects, in one language."""
+"""Cards: what lists show of partners, case studies and projects, in one language."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from sitegen.directory.views.cards import Card, CaseCard, ProjectCard
 from sitegen.directory.views.words import Phrase, Proven
 from sitegen.directory.wording import Wording
 
-# The works of one partner are shown one after another, several times each; of another they are not at hand any more.
-_AT_HAND = 128
+# Cards of case studies and projects that are kept: pages of one partner, made one after another, show them again.
+_KEPT = 128
 
 
 @dataclass(frozen=True)
 class Cards(Wording):
-    """The cards of one directory in one language, each made once for all that show it one after another."""
+    """The cards of one directory in one language, remembered as lists and pages show them several times."""
 
     @cached_property
     def _cards(self) -> dict[str, Card]:
         return {}
 
     def card(self, id: str) -> Card:
-        """The card of a listed partner; made once."""
+        """The card of a listed partner."""
         if id not in self._cards:
             self._cards[id] = self._make_card(self.directory.entries[id])
         return self._cards[id]
@@ -74,7 +74,7 @@ class Cards(Wording):
 
     @cached_property
     def _case_cards(self) -> Callable[[str], CaseCard]:
-        return lru_cache(_AT_HAND)(self._make_case_card)
+        return lru_cache(_KEPT)(self._make_case_card)
 
     def _make_case_card(self, id: str) -> CaseCard:
         case = self.localise(self.directory.cases_by_id[id])
@@ -102,7 +102,7 @@ class Cards(Wording):
 
     @cached_property
     def _project_cards(self) -> Callable[[str], ProjectCard]:
-        return lru_cache(_AT_HAND)(self._make_project_card)
+        return lru_cache(_KEPT)(self._make_project_card)
 
     def _make_project_card(self, id: str) -> ProjectCard:
         project = self.directory.projects[id]

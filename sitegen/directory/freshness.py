@@ -1,6 +1,6 @@
 """When a page last changed, as far as public dates in the records tell: `lastmod` of the sitemap.
 
-Never the clock: a crawler that is told every night that everything is new stops to believe it. Dates after
+Never the day of the build: crawlers stop believing a site that says every night that everything is new. Dates after
 today do not count, and neither do those of confidential projects. A page without a date has no `lastmod`.
 """
 
@@ -14,7 +14,7 @@ from sitegen.program.evidence import Holdings
 
 
 def profile_changed(holdings: Holdings, today: Day) -> Day | None:
-    """The newest of what a profile shows: checked, joined, a case study, a public project, an activity."""
+    """The newest date of what a profile shows: verified, joined, case studies, public projects, activities."""
     partner = holdings.partner
     days = [partner.verified, partner.since]
     days += [case.date for case in holdings.cases]
@@ -24,7 +24,7 @@ def profile_changed(holdings: Holdings, today: Day) -> Day | None:
 
 
 def project_changed(project: Project, today: Day) -> Day | None:
-    """The newest day of which a project's page tells."""
+    """The newest date on a project's page."""
     return newest(_days(project), today)
 
 

@@ -21,8 +21,11 @@ from sitegen.program.verdict import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A listed partner with what belongs to it. `rank` counts from 1; `pairs` is what its records prove, `targets` is
-    where its texts lead, `changed` the last day of which its profile tells."""
+    """A listed partner with what belongs to it.
+
+    `rank` counts from 1; `pairs` are the categories and industries that its records prove; `targets` is what its texts
+    link to; `changed` is the newest date on its profile.
+    """
 
     partner: Partner
     holdings: Holdings
@@ -66,7 +69,10 @@ def make_directory(
     today: Day,
     notes: Notes = NO_NOTES,
 ) -> Directory:
-    """The listed partners in order, with their public records. Nothing of others comes through."""
+    """The listed partners in order, with their public records; nothing of partners that are not listed.
+
+    `notes` remember what follows from one partner's records alone.
+    """
     ranks = rank_listed(collection.partners, verdicts, points)
     values = notes.each(
         'facets', holdings, lambda held: facet_values(program, held, verdicts[held.partner.id], today), program, today

@@ -1,7 +1,7 @@
 """Names of countries and languages by language (Babel's CLDR), and the order of names in a language.
 
-The order needs no library: letters that a language counts as its own stand where its alphabet has them
-(CLDR's tailorings of the languages that the interface speaks), all others at the letter without its marks.
+Sorting needs no library: a letter of a language's own alphabet has its place there (CLDR's tailorings for the
+languages of the interface); any other letter sorts as it would without its marks.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def own_name(language: str) -> str:
 def monogram(name: str) -> str:
     """One or two letters that stand for a company where it has no logo."""
     words = [word for word in name.replace('«', ' ').replace('"', ' ').split() if any(c.isalnum() for c in word)]
-    # Legal forms say nothing of a company: they are short and all capitals.
+    # Legal forms are short and all capitals; they tell nothing about a company.
     telling = [word for word in words if not (word.isupper() and len(word) <= 4)] or words
     letters = [next(c for c in word if c.isalnum()) for word in telling[:2]]
     return ''.join(letters).upper() or '·'
@@ -63,16 +63,16 @@ _TAILORED = {
 
 
 class _Places(dict[int, str]):
-    """What stands in a key for each sign; found once for each."""
+    """A table for `str.translate`, from a character to its part of a sort key; filled as characters come up."""
 
     def __init__(self, rows: Iterable[str]) -> None:
-        """A letter of the language's own is its neighbour before it, and a mark that sorts last."""
+        """A letter of the language's own becomes the letter before it and a character that sorts after all letters."""
         for row in rows:
             self.update((ord(letter), row[0] + chr(0xE000 + place)) for place, letter in enumerate(row[1:], start=1))
 
     def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        plain = unicodedata.normalize('NFKD', sign) if sign.isalnum() or sign.isspace() else ''
+        character = chr(code)
+        plain = unicodedata.normalize('NFKD', character) if character.isalnum() or character.isspace() else ''
         found = self[code] = ''.join(part for part in plain if not unicodedata.combining(part))
         return found
 
@@ -83,6 +83,6 @@ def _places(language: str) -> _Places:
 
 
 def collation_key(name: str, language: str) -> tuple[str, str]:
-    """The place of a name in a language's alphabetical order; capitals and marks decide between equals."""
+    """A sort key for names in a language's alphabetical order; case and marks only decide between equal ones."""
     folded = unicodedata.normalize('NFC', name).casefold().translate(_places(language))
     return ' '.join(folded.split()), name

@@ -13,7 +13,7 @@ from sitegen.directory.wording import Wording
 
 
 class Panel:
-    """The facets of one language, each made once: on most listings they read the same."""
+    """The facet panels of one language; facets are remembered, as most listings show them alike."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
@@ -43,7 +43,7 @@ class Panel:
         return *collation_key(str(option.name), self._wording.language), option.id
 
     def _make(self, name: str, beside: str) -> Facet:
-        """A facet without a choice, beside an option of the other proven facet, if there is one."""
+        """A facet with nothing chosen; `beside` is the chosen option of the other proven facet, or empty."""
         wording = self._wording
         places = order_of(wording.directory.program, name)
         options = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest, nsmallest
 
@@ -14,16 +14,18 @@ from sitegen.installed import installed
 from sitegen.memo import Memo
 
 MOST_SIMILAR = 3
-# Of the partners that share a mark, so many are looked at, those with most points: a large directory has no end.
-_LOOKED_AT = 40
-# A category and an industry proven in one project tell more than each by itself; the rest only breaks ties.
+# Of the partners that share a mark, only so many are compared, those with most points: this bounds the work.
+_COMPARED = 40
+# Weights. A category and an industry proven in one project tell more than each by itself; the rest only breaks ties.
 _PAIR, _CATEGORY, _INDUSTRY, _COUNTRY, _LANGUAGE = 6, 2, 2, 1, 1
+# What a partner proves: ('category', id), ('industry', id), or both in one record: ('pair', category, industry).
+Mark = tuple[str, ...]
 
 
 def recall_similar(directory: Directory, memo: Memo) -> Mapping[str, tuple[str, ...]]:
-    """Who is like whom, for all listed partners; as `memo` has it where nobody moved or proves anything else."""
-    told = '\n'.join(map(_told_of, directory.entries.values()))
-    key = f'similar/{installed()}/{digest_of_bytes(told.encode())}'
+    """The similar partners of each listed one; from `memo` where nothing that they rest on has changed."""
+    inputs = '\n'.join(map(_inputs_of, directory.entries.values()))
+    key = f'similar/{installed()}/{digest_of_bytes(inputs.encode())}'
     stored = memo.get(key)
     if stored is not None:
         known: Mapping[str, tuple[str, ...]] = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
@@ -34,20 +36,20 @@ def recall_similar(directory: Directory, memo: Memo) -> Mapping[str, tuple[str, 
     return found
 
 
-def _told_of(entry: Entry) -> str:
-    """All of a partner that makes others like it."""
+def _inputs_of(entry: Entry) -> str:
+    """All of a partner that `Similarity` reads but its rank, which is its place in the directory."""
     partner, pairs = entry.partner, entry.pairs
     return f'{partner.id} {partner.country} {partner.languages} {[*pairs.records]} {sorted(pairs.profile, key=str)}'
 
 
 class Similarity:
-    """Which listed partners are like which; made once for a directory."""
+    """Finds the partners of a directory that are most like another."""
 
     def __init__(self, directory: Directory) -> None:
         self._entries = directory.entries
 
     @cached_property
-    def _marks(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    def _marks(self) -> Mapping[str, frozenset[Mark]]:
         return {id: frozenset(_marks_of(entry)) for id, entry in self._entries.items()}
 
     @cached_property
@@ -59,26 +61,24 @@ class Similarity:
         }
 
     @cached_property
-    def _holders(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        """The first partners by mark, in listing order."""
-        found: dict[tuple[str, ...], list[str]] = {}
+    def _holders(self) -> Mapping[Mark, Sequence[str]]:
+        """By mark, the first partners that have it, in listing order."""
+        found: dict[Mark, list[str]] = {}
         for id, marks in self._marks.items():
             for mark in marks:
                 holders = found.setdefault(mark, [])
-                if len(holders) < _LOOKED_AT:
+                if len(holders) < _COMPARED:
                     holders.append(id)
-        return {mark: tuple(ids) for mark, ids in found.items()}
+        return found
 
     def of(self, id: str) -> tuple[str, ...]:
-        """The partners most like this one, the most alike first; only such as prove something that it proves, too."""
-        shared: Counter[str] = Counter()
-        for mark in self._marks[id]:
-            if len(mark) == 3:
-                shared.update(dict.fromkeys(self._holders[mark], _PAIR))
+        """The partners most like this one, the most alike first; all of them prove something that it proves, too.
+
+        Partners that share no pair count only where too few share one.
+        """
+        shared = self._shared(id, {'pair': _PAIR})
         if len(shared) <= MOST_SIMILAR:
-            for mark in self._marks[id]:
-                if mark[0] in ('category', 'industry'):
-                    shared.update(dict.fromkeys(self._holders[mark], _CATEGORY if mark[0] == 'category' else _INDUSTRY))
+            shared += self._shared(id, {'category': _CATEGORY, 'industry': _INDUSTRY})
         shared.pop(id, None)
         country, languages, _ = self._homes[id]
 
@@ -88,13 +88,21 @@ class Similarity:
             near += 0 if languages.isdisjoint(other_languages) else _LANGUAGE
             return -shared[other] - near, rank
 
-        # Being near never makes up for sharing less than this.
+        # Country and language together never make up for sharing less than this.
         enough = min(nlargest(MOST_SIMILAR, shared.values()), default=0) - _COUNTRY - _LANGUAGE
         return tuple(nsmallest(MOST_SIMILAR, (id for id, share in shared.items() if share >= enough), key=order))
 
+    def _shared(self, id: str, weights: Mapping[str, int]) -> Counter[str]:
+        """The weight of all marks of these kinds that other partners share with one, by partner."""
+        shared: Counter[str] = Counter()
+        for mark in self._marks[id]:
+            if mark[0] in weights:
+                shared.update(dict.fromkeys(self._holders[mark], weights[mark[0]]))
+        return shared
 
-def _marks_of(entry: Entry) -> list[tuple[str, ...]]:
-    marks: list[tuple[str, ...]] = []
+
+def _marks_of(entry: Entry) -> list[Mark]:
+    marks: list[Mark] = []
     for category, industry in entry.pairs.all():
         marks += [('pair', category, industry)] if category and industry else []
         marks += [('category', category)] if category else []

@@ -1,4 +1,4 @@
-"""Where texts lead: to pages of this site, and to its pictures."""
+"""What texts refer to: pages of this site, and its pictures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ _ADDRESS = re.compile(r'"(/assets/[^"]*)"')
 
 
 class Targets(NamedTuple):
-    """Where the texts of one partner lead. `profile` and `works`: whether its own text, and those of its case studies
-    and projects, hold links to pages of this site. `pictures` are the addresses of pictures in public ones."""
+    """What the texts of one partner refer to.
+
+    `profile` and `works` say whether its own text, and the texts of its case studies and projects, link to pages of
+    this site. `pictures` are the addresses of the pictures in its public texts.
+    """
 
     profile: bool
     works: bool
@@ -23,7 +26,7 @@ class Targets(NamedTuple):
 
 
 def targets_of(holdings: Holdings) -> Targets:
-    """Where the texts of one partner lead."""
+    """What the texts of one partner refer to."""
     public = (project for project in holdings.projects if not project.confidential)
     shown = (holdings.partner, *holdings.cases, *public)
     return Targets(
