@@ -10,7 +10,7 @@ T = TypeVar('T')
 
 
 class Stopwatch:
-    """Adds up seconds by name, what is timed within something else for itself. Without a clock it measures nothing."""
+    """Adds up seconds by name; time within a nested block counts for that one alone. Without a clock it does nothing."""
 
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
         self.seconds: dict[str, float] = {}
@@ -20,7 +20,7 @@ class Stopwatch:
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        """Time a block under a name; the block around it pauses meanwhile."""
+        """Time a block under a name; an enclosing block pauses meanwhile."""
         if self.clock is None:
             yield
             return
@@ -33,12 +33,12 @@ class Stopwatch:
             self._running.pop()
 
     def add(self, seconds: Mapping[str, float]) -> None:
-        """Book what was timed elsewhere."""
+        """Add what was timed elsewhere, such as in another process."""
         for name, more in seconds.items():
             self.seconds[name] = self.seconds.get(name, 0.0) + more
 
     def _switch(self) -> None:
-        """Book the time since the last switch on what was running."""
+        """Add the time since the last switch to the block that was running."""
         assert self.clock is not None
         now = self.clock()
         if self._running:

@@ -9,11 +9,11 @@ from sitegen.publish.holding import Intact
 from sitegen.publish.state import Origin, State, Units
 
 _NOTHING: Mapping[str, str] = {}
-# How many digits a digest has; it says that something changed, and not what.
+# Values of this length are digests (digests.py): they tell that something changed, but not what.
 _DIGEST = 32
 
-# What people call an input. Names with a word after them (`partner alder`) stand by their first word.
-_CALLED = {
+# Inputs in words for people. Of names such as `partner alder` the first word stands here.
+_LABELS = {
     'sitegen': 'sitegen itself, Python or a package',
     'day': 'the day',
     'program': 'the program',
@@ -39,8 +39,11 @@ _CALLED = {
 
 @dataclass(frozen=True)
 class Reasons:
-    """What a build knew when it decided. `files` are all that it published; `units` and `grounds` are its own,
-    `last` and `intact` what it found."""
+    """What a build knew when it decided what to make.
+
+    `files` are all paths that it published, `units` and `grounds` its own; `last` is the state that the build before
+    it left, `intact` what it found untouched in the output.
+    """
 
     files: Iterable[str]
     units: Units
@@ -49,7 +52,7 @@ class Reasons:
     intact: Intact | None
 
     def of(self, path: str) -> list[str]:
-        """Lines about the file that answers to a path or an address of the site."""
+        """Lines about the file with this path, or at this address of the site."""
         name = path.split('#', 1)[0].lstrip('/')
         names = {name, f'{name}index.html', f'{name}/index.html'.lstrip('/')}
         standing = self.units.standing
@@ -89,18 +92,18 @@ class Reasons:
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    """What differs; short values are told, digests are not."""
+    """What differs; values that are no digests are shown."""
     for name in dict.fromkeys([*before, *after]):
         old, new = before.get(name), after.get(name)
         if old is None or new is None:
-            yield f'{_called(name)} {"came" if old is None else "went"}'
+            yield f'{_label(name)} {"came" if old is None else "went"}'
         elif old != new:
-            told = len(new) != _DIGEST or len(old) != _DIGEST
-            yield f'{_called(name)}: {old} → {new}' if told else f'{_called(name)} changed'
+            digests = len(new) == len(old) == _DIGEST
+            yield f'{_label(name)} changed' if digests else f'{_label(name)}: {old} → {new}'
 
 
-def _called(name: str) -> str:
-    if name in _CALLED:
-        return _CALLED[name]
+def _label(name: str) -> str:
+    if name in _LABELS:
+        return _LABELS[name]
     kind, _, which = name.partition(' ')
-    return f'{_CALLED.get(kind, kind)} {which}'
+    return f'{_LABELS.get(kind, kind)} {which}'

@@ -1,7 +1,7 @@
 """The addresses of the site: one place that knows where everything stands.
 
-Paths here begin and end with `/` and know neither the language nor the path below which the site
-stands; `Addresses` adds both.
+Paths here begin and end with `/`, without the prefix of a language and without the site's base path; `Addresses` adds
+both.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def language_prefix(language: str, languages: Sequence[str]) -> str:
 
 
 def media_url(media: MediaFile) -> str:
-    """What stands for a picture in a body until the body is published: its path, flattened, with its digest."""
+    """The address of a picture in a body that is not published yet: its path with `-` for `/`, and its digest."""
     stem, _, ending = media.name.rpartition('.')
     return f'/assets/{stem.replace("/", "-")}.{media.digest}.{ending.lower()}'
 
@@ -69,7 +69,7 @@ def free_page_path(id: str) -> str:
 
 
 def facet_path(facet: str, option: str) -> str:
-    """The listing of an option; countries are upper case everywhere but in addresses."""
+    """The listing of an option. Ids of countries are upper case, but not in addresses."""
     return f'/{facet}/{option.lower()}/'
 
 
@@ -83,7 +83,7 @@ def paged(path: str, page: int) -> str:
 
 
 def page_count(items: int, per_page: int) -> int:
-    """Pages that a listing fills; an empty listing has one."""
+    """The number of pages of a listing; an empty one has one page."""
     return max(1, -(-items // per_page))
 
 
@@ -132,9 +132,9 @@ _SIZE = re.compile(r' (?:width|height)="[^"]*"')
 
 @dataclass(frozen=True)
 class LinkRules:
-    """How links in bodies lead to pages of this site: `known` are its paths without language.
+    """Resolves the links and pictures of bodies. `known` are the site's pages as paths without language.
 
-    `picture` gives the HTML of a picture by its address in the body and its other attributes.
+    `picture` gives the HTML of a picture from its address in the body and the other attributes of its `img`.
     """
 
     known: frozenset[str]
@@ -143,7 +143,7 @@ class LinkRules:
     picture: Callable[[str, str], str]
 
     def resolve(self, href: str) -> str | None:
-        """The address of a site-relative link as an author wrote it; None where no such page is published today."""
+        """The address that a site-relative link of an author leads to; None where no such page is published today."""
         path, fragment = _split(href)
         head = path.split('/', 2)[1]
         prefix = self.address.prefix
@@ -156,7 +156,7 @@ class LinkRules:
         return f'{self.address.base_path}{prefix}{path}{fragment}' if path in self.known else None
 
     def publish(self, html: str) -> str:
-        """A body's HTML with its links and pictures led to their addresses; a link to nowhere becomes its text."""
+        """A body's HTML with the final addresses of links and pictures; a link that leads nowhere becomes its text."""
         if '="/' not in html:
             return html
         html = _LINK.sub(self._link, html)
