@@ -10,7 +10,7 @@ T = TypeVar('T')
 
 
 class Stopwatch:
-    """Adds up seconds by name; time within a nested block counts for that one alone. Without a clock it does nothing."""
+    """Adds up seconds by name; those of a nested block count for it alone. Without a clock it does nothing."""
 
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
         self.seconds: dict[str, float] = {}

@@ -1,12 +1,12 @@
-"""Partners side by side: the rows of the comparison, and each partner's cells as a script puts them there.
+"""Partners side by side: the rows of the comparison, and each partner's cells.
 
-The rows stand in the page `/compare/`; a partner's cells in `/partners/<id>/compare.json`, rendered from the
-same public view as its profile.
+The rows stand in the page `/compare/`; a partner's cells in `/partners/<id>/compare.json`, from where a script fetches
+them. They are rendered from the same public view as the partner's profile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.directory.facets import order_of
@@ -22,7 +22,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row by the name that its cells have."""
+    """A row; `id` is the name of its cells (`data-cell`)."""
 
     id: str
     title: Phrase
@@ -37,7 +37,7 @@ class RowGroup:
 
 
 def comparison_rows(presenter: Presenter) -> tuple[RowGroup, ...]:
-    """Every row that some listed partner could fill, in groups."""
+    """Every row that a listed partner could fill, in groups."""
     site, terms, _ = presenter.site, presenter.terms, presenter.labels
     standing = [
         *([Row('level', Phrase(_('Level')))] if site.has_levels else []),
@@ -62,11 +62,7 @@ def comparison_rows(presenter: Presenter) -> tuple[RowGroup, ...]:
         Row('founded', Phrase(_('Founded'))),
         Row('since', Phrase(_('Partner since'))),
         Row('valid-until', Phrase(_('Valid until'))),
-        *(
-            Row(f'field:{field.id}', presenter.phrase(field.title))
-            for field in presenter.directory.program.fields.get('partner', ())
-            if field.public
-        ),
+        *_field_rows(presenter),
         Row('website', Phrase(_('Website'))),
     ]
     groups = (
@@ -83,8 +79,14 @@ def comparison_rows(presenter: Presenter) -> tuple[RowGroup, ...]:
 def _facet_rows(presenter: Presenter, facet: str) -> tuple[Row, ...]:
     options = presenter.directory.facets.options.get(facet, {})
     places = order_of(presenter.directory.program, facet)
-    ordered: Sequence[str] = sorted(options, key=lambda id: (places.get(id, 0), id))
+    ordered = sorted(options, key=lambda id: (places.get(id, 0), id))
     return tuple(Row(f'{facet}:{id}', presenter.option_name(facet, id)) for id in ordered)
+
+
+def _field_rows(presenter: Presenter) -> Iterator[Row]:
+    for field in presenter.directory.program.fields.get('partner', ()):
+        if field.public:
+            yield Row(f'field:{field.id}', presenter.phrase(field.title))
 
 
 def takes_requests(presenter: Presenter, card: Card) -> bool:
@@ -93,8 +95,8 @@ def takes_requests(presenter: Presenter, card: Card) -> bool:
 
 
 def _level_holds(presenter: Presenter, id: str) -> bool | None:
-    """Whether all requirements of the level that a partner has hold; None where it asks for nothing, or the program
-    shows levels only."""
+    """Whether a partner meets all requirements of its level; None where the level asks for nothing, or the program
+    publishes levels only."""
     if presenter.directory.program.directory.verdicts != 'public':
         return None
     verdict = presenter.directory.entries[id].verdict

@@ -1,4 +1,4 @@
-"""Numbers, dates and spans as a language writes them: the filters of the templates."""
+"""Numbers, dates and lengths of time as a language writes them, and other filters of the templates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sitegen.theme.translations import Messages
 
 TONES = 6
 _UNMARKED = Markup('')
-# Text that is HTML already; to call the class would ask whether it is.
+# Markup of text that is HTML already; faster than calling the class, which looks for `__html__` first.
 trusted: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 
@@ -33,11 +33,11 @@ class Formats:
         self.direction = direction_of(language)  # for the root element
 
     def gettext(self, message: str) -> str:
-        """A word of the interface."""
+        """A text of the interface."""
         return str(self.messages.translations.gettext(message))
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """As `gettext`, in the form that the language has for this count; the count is left to the caller."""
+        """A text of the interface in the plural form for a count; its placeholders are left to the caller."""
         return str(self.messages.translations.ngettext(singular, plural, count))
 
     def localdate(self, day: Day, form: str = 'long') -> str:
@@ -130,22 +130,22 @@ def host(url: str) -> str:
 
 
 def absolute(url: str, site: SiteView) -> str:
-    """A full address of a site-relative one, which already has the base path."""
+    """The full address of a site-relative one that has the base path; a full one as it is."""
     return url if '://' in url else site.origin + url
 
 
 def relative(url: str, site: SiteView) -> str:
-    """A site's own full address without scheme and host, so that a copy on another host links to itself."""
+    """A full address of the site made site-relative, so that a copy of the site on another host links to itself."""
     return url.removeprefix(site.origin) or '/'
 
 
 def tone(id: str) -> int:
-    """One of the tones for monograms, from 1; the same for an id everywhere and always."""
+    """The number of a monogram's tone, from 1; it depends on the id alone."""
     return zlib.crc32(id.encode()) % TONES + 1
 
 
 def attribute(text: object) -> str:
-    """A text for an attribute: no line breaks. The page escapes it, whatever it was."""
+    """A text for an attribute: on one line, and a plain str, so that the page escapes it."""
     return ' '.join(str(text).split())
 
 
@@ -167,7 +167,7 @@ def _lang(language: str, around: str) -> Markup:
     return Markup(' lang="{}"').format(language) + turned
 
 
-# By language: to look a locale up takes longer than the rest.
+# Cached by language: most pages of a build show the same few dates and numbers.
 @cache
 def _time(language: str, day: Day, form: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), _date(language, day, form))

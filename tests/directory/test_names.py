@@ -39,6 +39,17 @@ def test_names_come_in_the_language_asked_for() -> None:
     )
 
 
-def test_a_monogram_leaves_out_the_legal_form() -> None:
-    """One or two letters of the words that tell a company apart."""
-    assert (monogram('ТОО «Каркас Интеграция»'), monogram('Alder'), monogram('…')) == ('КИ', 'A', '·')
+@pytest.mark.parametrize(
+    ('name', 'expected'),
+    [
+        ('Alder & Sons', 'AS'),
+        ('ТОО «Каркас Интеграция»', 'КИ'),
+        ('7 перегонов', '7П'),
+        ('IBM', 'I'),
+        ('«»', '·'),
+        ('Cedar', 'C'),
+    ],
+)
+def test_monogram(name: str, expected: str) -> None:
+    """One or two first letters of the words that tell a company apart, without its legal form."""
+    assert monogram(name) == expected

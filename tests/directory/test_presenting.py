@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from sitegen.directory.facets import FacetIndex
 from sitegen.directory.limits import limit_text
-from sitegen.directory.names import monogram
 from sitegen.directory.panel import Panel
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_view import program_view
 from sitegen.directory.proof import Proof
+from sitegen.directory.urls import listing_paths
 from sitegen.directory.views.program import FeeView, ProgramView, TableRow, TextRow
 from sitegen.program.measures import Percent, Value
 from sitegen.program.model import Program
@@ -243,8 +241,6 @@ def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:
 
 def test_every_count_of_every_panel_is_the_length_of_its_listing() -> None:
     """No panel of any page counts otherwise than the listing to which it leads."""
-    from sitegen.directory.urls import listing_paths
-
     presenter = tiny_presenter()
     lengths = {presenter.address(path): len(ids) for path, _, ids in listing_paths(tiny_directory())}
     checked = 0
@@ -261,22 +257,6 @@ def test_countries_are_upper_case_but_in_addresses() -> None:
     country = tiny_presenter().card('cedar').country
     assert country is not None
     assert (country.id, country.name, country.url) == ('KZ', 'Kazakhstan', '/dir/country/kz/')
-
-
-@pytest.mark.parametrize(
-    ('name', 'expected'),
-    [
-        ('Alder & Sons', 'AS'),
-        ('ТОО «Каркас Интеграция»', 'КИ'),
-        ('7 перегонов', '7П'),
-        ('IBM', 'I'),
-        ('«»', '·'),
-        ('Cedar', 'C'),
-    ],
-)
-def test_monogram(name: str, expected: str) -> None:
-    """A monogram takes the first letters of the words that say something."""
-    assert monogram(name) == expected
 
 
 def test_options_that_list_as_many_stand_by_name() -> None:

@@ -71,4 +71,5 @@ def test_listings_of_the_demonstration_keep_their_budget(demo_site: Path) -> Non
 def test_scripts_keep_their_budget(theme: Theme) -> None:
     """All scripts but the search module itself are 25 kB compressed together."""
     scripts = {path: data for path, data in theme.assets if path.endswith('.js') and '/search.' not in path}
+    assert {path.split('/')[1].split('.')[0] for path in scripts} >= {'finding', 'shortlist', 'compare', 'languages'}
     assert sum(len(gzip.compress(data)) for data in scripts.values()) <= 25_000

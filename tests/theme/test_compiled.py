@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.theme.compiling import LanguageEnvironment
-from sitegen.theme.environment import Theme, load_theme
+from sitegen.theme.environment import load_theme
 from tests.memory import Memory
 
 PAGE = '{{ _("Partners") }} {{ asset("site.css") }} {{ ui_lang }} {{ name }}'
@@ -97,7 +97,6 @@ def test_forgotten_pack_is_made_anew(root: Path, compiled: list[str]) -> None:
 
 def test_all_templates_of_pages_can_be_compiled_before(root: Path, compiled: list[str]) -> None:
     """What workers need is ready before they start, with all that a template leads to."""
-    theme: Theme = load_theme(root, 'default', ['sv', 'en'], '')
     own(root, 'templates/leading.html', '{% include "own.html" %}')
     theme = load_theme(root, 'default', ['sv', 'en'], '')
     theme.compile_all(['leading.html'])

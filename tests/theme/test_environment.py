@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -315,8 +316,6 @@ def test_parts_are_what_a_template_uses(tmp_path: Path, write: Write) -> None:
 
 def test_style_sheet_keeps_its_budget(theme: Theme) -> None:
     """15 kB compressed are enough for the whole style sheet."""
-    import gzip
-
     sheets = [data for path, data in theme.assets if path.endswith('.css')]
     assert len(sheets) == 1
     assert len(gzip.compress(sheets[0])) < 15_000
