@@ -29,6 +29,7 @@ from sitegen.program.measures import (
     Selection,
     Share,
     Sum,
+    Total,
     Value,
     WordRange,
     Words,
@@ -220,6 +221,11 @@ def _(measure: Attested, _text: Text) -> Any:
 @to_plain.register
 def _(measure: Value, _text: Text) -> Any:
     return {'value': measure.field}
+
+
+@to_plain.register
+def _(_measure: Total, _text: Text) -> Any:
+    return {'value': 'points'}
 
 
 @to_plain.register

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from sitegen.dates import Span, add
 from sitegen.program.evidence import Holdings, date_of, holds_all
-from sitegen.program.measures import Attested, Condition, Count, Newest, Selection, Sum
+from sitegen.program.measures import Attested, Condition, Count, Newest, Selection, Sum, Total
 from sitegen.program.model import Program, Requirement
 from sitegen.program.term import days_of_lapse, lapse_steps, lapsed
 from sitegen.program.verdict import Assessment, highest, is_listed, lower_of
@@ -79,7 +79,7 @@ def coming_days(program: Program, holdings: Holdings, today: Day) -> list[Day]:
     tables = (program.requirements, *program.status_requirements.values())
     days = set(_days_of_membership(program, holdings))
     for requirement in (row for table in tables for row in table):
-        days.update(_days_of_measure(requirement, holdings))
+        days.update(_days_of_measure(requirement, program, holdings))
         days.update(_days_of_grace(requirement, program, holdings))
     return sorted(day for day in days if day > today)
 
@@ -100,7 +100,7 @@ def _days_of_grace(requirement: Requirement, program: Program, holdings: Holding
         yield _after(due)
 
 
-def _days_of_measure(requirement: Requirement, holdings: Holdings) -> Iterator[Day]:
+def _days_of_measure(requirement: Requirement, program: Program, holdings: Holdings) -> Iterator[Day]:
     match requirement.measure:
         case Count(selection) | Sum(selection):
             yield from _days_of_records(selection, holdings, _spans(selection.within))
@@ -110,6 +110,12 @@ def _days_of_measure(requirement: Requirement, holdings: Holdings) -> Iterator[D
         case Attested(id, within):
             selection = Selection('attestations', (Condition('id', options=frozenset({id})),))
             yield from _days_of_records(selection, holdings, _spans(within))
+        case Total():
+            for price in program.points.prices:
+                yield from _days_of_records(price.selection, holdings, _spans(price.selection.within))
+            for kind in program.points.ledger:
+                selection = Selection('ledger', (Condition('kind', options=frozenset({kind.id})),))
+                yield from _days_of_records(selection, holdings, _spans(kind.within))
 
 
 def _spans(within: Span | None) -> list[Span]:

@@ -26,6 +26,7 @@ from sitegen.program.measures import (
     Present,
     Share,
     Sum,
+    Total,
     Value,
     WordRange,
     Words,
@@ -81,7 +82,7 @@ def limit_shape(measure: Measure, source: str, vocabulary: Vocabulary) -> Shape[
     match measure:
         case Count() | Met():
             return Integer(0, 1_000_000)
-        case Sum():
+        case Sum() | Total():
             return Number(-1_000_000_000, 1_000_000_000)
         case Share():
             return PercentShape()

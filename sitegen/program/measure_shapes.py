@@ -24,10 +24,19 @@ from sitegen.program.measures import (
     Selection,
     Share,
     Sum,
+    Total,
     Value,
     Words,
 )
-from sitegen.program.selecting import FieldName, ProgramReader, SourceName, Where, report_empty, report_undated
+from sitegen.program.selecting import (
+    FieldName,
+    ProgramReader,
+    SourceName,
+    Where,
+    find_field,
+    report_empty,
+    report_undated,
+)
 
 _KEYS = {
     'count': {'where', 'within'},
@@ -91,6 +100,8 @@ class MeasureShape(Shape[Measure]):
                 if kind == 'sum':
                     return Sum(selection, field_name)
                 return Count(selection) if kind == 'count' else Newest(selection)
+            case 'value' if self.asks_for_points(main, reader):
+                return Total()
             case 'value' | 'present':
                 name = FieldName(self.source, plain=kind == 'value', whole=kind == 'present').read(main, reader, at)
                 return None if name is None else Value(name) if kind == 'value' else Present(name)
@@ -111,6 +122,12 @@ class MeasureShape(Shape[Measure]):
                     return None
                 parts = ListOf(LocalTextShape()).read(main, reader, at)
                 return Parts(parts) if parts else None
+
+    def asks_for_points(self, main: Node, reader: ProgramReader) -> bool:
+        """Whether a value is that of the partner's points; a program may have declared a field of that name."""
+        if self.source != 'partner' or not isinstance(main, Scalar) or main.value != 'points':
+            return False
+        return find_field('partner', 'points', reader.vocabulary) is None
 
     def selection(self, source: str, node: Mapping, reader: ProgramReader, field: str) -> Selection:
         for key in ('newest', 'within'):

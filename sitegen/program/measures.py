@@ -87,6 +87,11 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """The partner's points in all; written `{value: points}`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """Percent of `of` that `field` is."""
 
@@ -135,7 +140,7 @@ class Parts:
     parts: tuple[LocalText, ...]
 
 
-Measure: TypeAlias = Count | Sum | Value | Share | Present | Attested | Newest | Met | Words | Parts
+Measure: TypeAlias = Count | Sum | Value | Total | Share | Present | Attested | Newest | Met | Words | Parts
 
 
 def window_of(measure: Measure) -> Span | None:

@@ -76,6 +76,15 @@ def score_all(
     return {id: Score(totals[id], reckoning) for id, reckoning in reckonings.items()}
 
 
+def most_ever(program: Program, holdings: Holdings) -> float:
+    """The most that a partner's records could come to on any day: windows are lifted, and nothing is taken away."""
+    amounts: list[float] = [row.points for row in holdings.ledger if row.points > 0]
+    for price in program.points.prices:
+        found = add_up(max(_worth(price, record), 0) for record in select(price.selection, holdings, None))
+        amounts.append(found if price.most is None else min(found, price.most))
+    return add_up(amounts)
+
+
 def _priced(prices: Iterable[Price], holdings: Holdings, today: Day) -> Iterable[PointSource]:
     for price in prices:
         amounts = [amount for record in select(price.selection, holdings, today) if (amount := _worth(price, record))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.content.nodes import Mapping, Node, Sequence
-from sitegen.program.measures import Met
+from sitegen.program.measures import Met, Total
 from sitegen.program.model import Program, Requirement
 from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import written_id
@@ -59,6 +59,7 @@ def check_tables(program: Program, root: Mapping, reader: ProgramReader) -> None
         _check_circles(table)
         for row in table.rows:
             _check_types(table, row)
+            _check_points(table, row, program)
             if isinstance(row.measure, Met):
                 _check_strangers(table, row, row.measure, homes)
                 _check_reach(table, row, row.measure, program)
@@ -102,6 +103,14 @@ def _check_types(table: _Table, row: Requirement) -> None:
         if kind and row.types and kind not in row.types:
             message = f'"{row.id}" has a limit for the type "{kind}", but does not hold for it'
             table.report(row, 'limit', 'G609', message, 'name the type under "types", or remove its limit', kind)
+
+
+def _check_points(table: _Table, row: Requirement, program: Program) -> None:
+    """Points are asked for only where something gives them."""
+    slips = any(finding.field.startswith('points') for finding in table.reader.findings)
+    if isinstance(row.measure, Total) and not (program.points.prices or program.points.ledger or slips):
+        message = f'"{row.id}" asks for points, but the program gives none'
+        table.report(row, 'measure', 'G610', message, 'add "points" with "prices" or a "ledger"', 'value')
 
 
 def _check_reach(table: _Table, row: Requirement, measure: Met, program: Program) -> None:

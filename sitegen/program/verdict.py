@@ -22,9 +22,10 @@ from typing import NamedTuple
 
 from sitegen.dates import add
 from sitegen.program.evidence import EvidenceItem, Holdings
-from sitegen.program.measures import Cell, Met
+from sitegen.program.measures import Cell, Met, Total
 from sitegen.program.measuring import Found, reached, take
 from sitegen.program.model import Level, Program, Requirement
+from sitegen.program.points import most_ever, score
 from sitegen.program.term import lapse_steps, lapsed, second_term_counts, term_number
 
 MET, UNMET, GRACE, NOT_DUE, EXCEPTED = 'met', 'unmet', 'grace', 'not-due', 'excepted'
@@ -271,8 +272,16 @@ class Assessment:
         """The value of a measure, taken once for all levels."""
         found = self.found.get(id(requirement))
         if found is None:
-            found = self.found[id(requirement)] = take(requirement.measure, self.holdings, self.today)
+            measure = requirement.measure
+            found = self.total() if isinstance(measure, Total) else take(measure, self.holdings, self.today)
+            self.found[id(requirement)] = found
         return found
+
+    def total(self) -> Found:
+        """The points in all; where time is lifted, the most that they could ever be."""
+        if self.today is None:
+            return Found(most_ever(self.program, self.holdings))
+        return Found(score(self.program, self.holdings, self.today).total)
 
     def count_met(self, measure: Met, level: str, table: dict[str, Requirement], rows: dict[str, Row]) -> Found:
         """How many of these hold at this level; one without a limit there does not count."""

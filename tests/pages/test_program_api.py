@@ -57,6 +57,8 @@ status_requirements:
       measure: {count: certificates, where: {kind: [trainer]}, within: 12 months}
       limit: 2
       grace: {span: 7 working days, from: since, certification: trainer}
+    - {id: score, measure: {value: points}, limit: 5}
+points: {ledger: [{id: sale, title: Sales, within: 12 months}]}
 """
 
 

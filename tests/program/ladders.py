@@ -21,6 +21,12 @@ requirements:
   - {id: audit, measure: {attested: audit, within: 12 months}, limit: {gold: true}}
 """
 )
+SCORE = (
+    LADDER.replace('{id: sale, title: Sales}', '{id: sale, title: Sales, within: 12 months}').replace(
+        'points: {', 'points: {prices: [{id: case, of: cases, points: 10, within: 24 months, max: 30}], '
+    )
+    + 'requirements: [{id: score, measure: {value: points}, limit: {gold: 50}}]\n'
+)
 DOWNGRADE, REFUSE = 'term: {unmet: downgrade}\n', 'term: {unmet: refuse}\n'
 GRACE = LADDER + (
     'requirements: [{id: cases, measure: {count: cases}, limit: {silver: 1}, grace: {span: 6 months, from: FROM}}]\n'

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.program.calendar import Change, next_change
 from tests.program.builders import TODAY, holdings_of, program_of, status_of, verdict_of
-from tests.program.ladders import COUNTS, DATED, GRACE, LADDER, LAPSE, ONLINE, SECOND
+from tests.program.ladders import COUNTS, DATED, GRACE, LADDER, LAPSE, ONLINE, SCORE, SECOND
 
 
 def change_of(text: str, fields: dict[str, Any], today: Day = TODAY, **records: Any) -> Change | None:
@@ -41,6 +41,18 @@ def change_of(text: str, fields: dict[str, Any], today: Day = TODAY, **records: 
             {'level': 'silver', 'exceptions': [{'requirement': 'cases', 'until': '2026-12-31'}]},
             {},
             Change(date=Day(2027, 1, 1), what='cases'),
+        ),
+        (
+            SCORE,
+            {'level': 'gold'},
+            {'ledger': ['2026-01-15,sale,60']},
+            Change(date=Day(2027, 1, 15), what='score'),
+        ),
+        (
+            SCORE,
+            {'level': 'gold'},
+            {'cases': [{'date': '2024-12-15'}] * 3, 'ledger': ['2026-11-15,sale,20']},
+            Change(date=Day(2026, 12, 15), what='score'),
         ),
         (
             COUNTS,

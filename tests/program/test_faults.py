@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.program.builders import ago, ahead, program_of, verdict_of
-from tests.program.ladders import COUNTS, LADDER
+from tests.program.builders import TODAY, ago, ahead, program_of, verdict_of
+from tests.program.ladders import COUNTS, LADDER, SCORE
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,27 @@ def test_points_taken_away_are_time() -> None:
     assert (before.effective, after.effective, after.fault) == ('gold', 'silver', False)
     never = verdict_of(program, {'level': 'gold'}, ledger=['2026-01-01,sale,-20', '2026-02-01,sale,60'])
     assert never.fault
+
+
+@pytest.mark.parametrize(('granted', 'status'), [(19, 'unmet'), (20, 'met'), (21, 'met')])
+def test_level_that_asks_for_points(granted: int, status: str) -> None:
+    """A level may ask for so many points in all: prices with their maxima, and the ledger."""
+    verdict = verdict_of(program_of(SCORE), {'level': 'gold'}, cases=[{}] * 4, ledger=[f'{TODAY},sale,{granted}'])
+    row = verdict.levels[-1].rows[0]
+    assert (row.status, row.found.value) == (status, 30 + granted)
+    assert (verdict.effective == 'gold') is (status == 'met')
+
+
+@pytest.mark.parametrize(
+    ('rows', 'fault'),
+    [
+        ([f'{ago("1 month")},sale,19'], True),
+        ([f'{ago("2 years")},sale,20'], False),
+        ([f'{ago("1 month")},sale,20', f'{ago("1 day")},sale,-5'], False),
+        ([f'{ahead("1 day")},sale,20'], False),
+    ],
+)
+def test_points_that_fade_are_time(rows: list[str], fault: bool) -> None:
+    """A claim that misses its points is a fault where no window and no loss took them."""
+    verdict = verdict_of(program_of(SCORE), {'level': 'gold'}, cases=[{}] * 4, ledger=rows)
+    assert (verdict.effective, verdict.fault) == ('silver', fault)

@@ -107,6 +107,10 @@ from tests.program.written import WORDS, rows, told
         ),
         ('{id: a, measure: {met: [a]}, limit: 1}', ('G611', 'requirement "a" counts itself', '{met')),
         (
+            '{id: a, measure: {value: points}, limit: 1}',
+            ('G610', '"a" asks for points, but the program gives none', 'value'),
+        ),
+        (
             '{id: a, measure: {count: cases}, limit: many}',
             ('R304', '"requirements.a.limit" is "many"; it takes a whole number', 'many'),
         ),

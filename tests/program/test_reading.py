@@ -25,6 +25,7 @@ from sitegen.program.measures import (
     Selection,
     Share,
     Sum,
+    Total,
     Value,
     WordRange,
     Words,
@@ -272,3 +273,17 @@ def test_any_mix_of_keys_is_a_program_or_told(pairs: list[tuple[str, str]]) -> N
     for finding in findings:
         assert 1 <= finding.line <= text.count('\n') + 1
         assert finding.column >= 1
+
+
+def test_declared_field_is_meant_before_the_points() -> None:
+    """`{value: points}` asks for the points of the program, unless it has declared a field of that name."""
+    asked = 'requirements: [{id: a, measure: {value: points}, limit: {gold: 10}}]\n'
+    sound = read(asked + 'points: {ledger: [{id: sale, title: Sales}]}\n')
+    assert sound.requirements[0].measure == Total()
+    declared, findings = read_program(
+        'program.yml',
+        HEADER + 'levels: [{id: gold, name: G}]\nfields: {partner: [{id: points, title: P, type: integer}]}\n' + asked,
+    )
+    assert declared is not None
+    assert [finding.code for finding in findings] == ['G613']
+    assert declared.requirements[0].measure == Value('points')
