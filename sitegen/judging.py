@@ -165,7 +165,7 @@ def fix_source(source: Source) -> Iterator[Fixed]:
     vocabulary = source.program.vocabulary if source.program else Vocabulary()
     schemas = {folder: schema_of(cls, vocabulary) for folder, cls in KINDS.items()}
     for file in source.tree.files:
-        if file.folder in schemas and (fixed := fix_file(file, schemas[file.folder], vocabulary)):
+        if file.folder in schemas and (fixed := fix_file(file, schemas[file.folder])):
             yield fixed
 
 

@@ -24,7 +24,6 @@ from sitegen.content.nodes import Node, Scalar, Sequence
 from sitegen.content.reading import read_file
 from sitegen.content.record_reading import RecordSchema
 from sitegen.content.standards import url_fault
-from sitegen.content.vocabulary import Vocabulary
 from sitegen.review.changes import plain_value
 
 _MONTHS = ('jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec')
@@ -94,7 +93,7 @@ def with_scheme(value: str) -> str | None:
     return found if sound else None
 
 
-def fix_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary) -> Fixed | None:
+def fix_file(source: SourceFile, schema: RecordSchema) -> Fixed | None:
     """The corrected file; None where there is nothing to correct, or it cannot be done safely."""
     if source.fault:
         return None
@@ -104,7 +103,7 @@ def fix_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary) -
     before = _said(source.path, text)
     if before is None:
         return None
-    lines, what, changed = _with_values(source, text, schema, vocabulary, before)
+    lines, what, changed = _with_values(source, text, schema, before)
     if changed and not _is_sound(source.path, lines, before, changed):
         lines, what, changed = text, [], {}
     corrections = ((_without_spaces, 'spaces at the ends of lines'), (partial(_in_order, schema), 'order of keys'))
@@ -155,10 +154,10 @@ def _is_sound(path: str, text: str, before: _Said, changed: Mapping[str, str]) -
 
 
 def _with_values(
-    source: SourceFile, text: str, schema: RecordSchema, vocabulary: Vocabulary, said: _Said
+    source: SourceFile, text: str, schema: RecordSchema, said: _Said
 ) -> tuple[str, list[str], dict[str, str]]:
     """The text with dates and addresses put right, what was done, and the new values by name."""
-    read = read_file(source, schema, vocabulary, BodyRules())
+    read = read_file(source, schema, BodyRules())
     lines = text.split('\n')
     changed: dict[str, str] = {}
     what: dict[str, int] = {'dates': 0, 'addresses': 0}

@@ -22,7 +22,7 @@ from sitegen.program.verdict import UNMET, judge
 def read_draft(cls: type[Record], id: str, text: str, vocabulary: Vocabulary) -> Any:
     """The record that a draft is; every draft can be read."""
     source = SourceFile(f'content/{cls.folder}/{id}.md', cls.folder, id, '', text.encode())
-    read = read_file(source, schema_of(cls, vocabulary), vocabulary, BodyRules())
+    read = read_file(source, schema_of(cls, vocabulary), BodyRules())
     assert read.record is not None, read.findings
     return read.record
 

@@ -1,7 +1,7 @@
-"""One file to what it holds: a record, a translation, rows of a ledger, and the findings of reading it.
+"""From one file to what it holds: a record, a translation or rows of a ledger, and the findings.
 
-A pure function of values that can be pickled, so that files can be read in any process and remembered: what comes
-out depends on the file, the vocabulary, and of the pictures on those alone that the file names.
+A pure function of values that can be pickled, so that files can be read in any process and remembered: the result
+depends on nothing but the file, the vocabulary, and those pictures that the file names.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from sitegen.content.body import BodyRules, Picture
@@ -61,21 +62,20 @@ class Reading:
 
     vocabulary: Vocabulary
     rules: BodyRules
-    schemas: dict[str, RecordSchema] = field(init=False)
 
-    def __post_init__(self) -> None:
-        schemas = {folder: schema_of(cls, self.vocabulary) for folder, cls in KINDS.items()}
-        object.__setattr__(self, 'schemas', schemas)
+    @cached_property
+    def _schemas(self) -> dict[str, RecordSchema]:
+        return {folder: schema_of(cls, self.vocabulary) for folder, cls in KINDS.items()}
 
     def __reduce__(self) -> tuple[type[Reading], tuple[Vocabulary, BodyRules]]:
-        """Another process makes the schemas anew: what takes values cannot be sent there."""
+        """Another process makes the schemas anew, as the functions in them cannot be pickled."""
         return Reading, (self.vocabulary, self.rules)
 
     def read(self, source: SourceFile) -> ReadFile:
         """What one file of any folder holds."""
         if source.folder == 'ledger':
             return _read_ledger(source, self.vocabulary)
-        return read_file(source, self.schemas[source.folder], self.vocabulary, self.rules)
+        return read_file(source, self._schemas[source.folder], self.rules)
 
 
 def _made_of(digest: str, pictures: Pictures) -> str:
@@ -97,7 +97,7 @@ def _read_ledger(source: SourceFile, vocabulary: Vocabulary) -> ReadFile:
     return _outcome(source, digest_of_bytes(data), findings, rows=tuple(rows))
 
 
-def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, rules: BodyRules) -> ReadFile:
+def read_file(source: SourceFile, schema: RecordSchema, rules: BodyRules) -> ReadFile:
     """The record or translation that one file holds."""
     if source.fault:
         return _outcome(source, '', [source.fault])
@@ -105,7 +105,7 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     digest = digest_of_bytes(data)
     document, findings = read_document(source.path, data)
     if document is None:
-        return _outcome(source, digest, [dataclasses.replace(f, partner=_partner_named(data)) for f in findings])
+        return _outcome(source, digest, [dataclasses.replace(f, partner=_probable_partner(data)) for f in findings])
     findings += prompts_left(document)
     from sitegen.content.markdown import render_body  # noqa: PLC0415  # most files are known
 
@@ -114,15 +114,14 @@ def read_file(source: SourceFile, schema: RecordSchema, vocabulary: Vocabulary, 
     )
     findings += faults
     pictures = tuple((name, rules.media.get(name)) for name in body.pictures)
+    record, translation = None, None
     if source.language:
         owner = source.id if source.folder == 'partners' else ''
-        translation, reader = read_translation(schema, document, owner, body, vocabulary)
-        findings += (*reader.findings, *html_in_fields(document, {fault.line for fault in reader.findings}))
-        return _outcome(source, digest, findings, translation=translation, pictures=pictures)
-    made_of = _made_of(digest, pictures)
-    record, reader = read_record(schema, document, source.id, body, vocabulary, digest=made_of)
-    findings += (*reader.findings, *html_in_fields(document, {fault.line for fault in reader.findings}))
-    return _outcome(source, digest, findings, record=record, pictures=pictures)
+        translation, faults = read_translation(schema, document, owner, body)
+    else:
+        record, faults = read_record(schema, document, source.id, body, digest=_made_of(digest, pictures))
+    findings += (*faults, *html_in_fields(document, {fault.line for fault in faults}))
+    return _outcome(source, digest, findings, record=record, translation=translation, pictures=pictures)
 
 
 def _outcome(
@@ -150,7 +149,7 @@ def _outcome(
     )
 
 
-def _partner_named(data: bytes) -> str:
+def _probable_partner(data: bytes) -> str:
     """Whose record a file that cannot be read seems to be; empty where no line says so."""
     # In UTF-16, NULs stand between the letters.
     match = _PARTNER_LINE.search(data.replace(b'\0', b''))

@@ -1,4 +1,4 @@
-"""The words that a program lends to the reading of records, and the fields that it adds to them."""
+"""The words of a program that records use, and the fields that it adds to them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Word(CheckedShape[str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredField:
-    """A field that the program adds to a kind of record; `options` maps the ids of a choice to nothing else."""
+    """A field that the program adds to a kind of record."""
 
     id: str
     shape: Shape[Any]
@@ -57,19 +57,24 @@ class DeclaredField:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the program lends to the reading of records.
+    """What the reading of records needs to know of the program.
 
     `sets` holds the ids of `levels`, `types`, `statuses`, `categories`, `industries`, `roles`, `certifications`,
-    `activities`, `attestations`, `requirements` and more; a set that is not there is not checked, and without
-    any set no key is unknown (the program could not be read). `fields` maps a kind of record to its declared
-    fields, `languages` are the site's.
+    `activities`, `attestations`, `requirements` and more; words of a set that is not there are not checked. `fields`
+    maps a kind of record to its declared fields, `languages` are the site's.
     """
 
     sets: MappingType[str, frozenset[str]] = field(default_factory=dict)
     fields: MappingType[str, tuple[DeclaredField, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
 
+    @property
+    def closed(self) -> bool:
+        """Whether a key that is not known is an error; it is none where the program could not be read."""
+        return bool(self.sets)
+
     def words(self, set_name: str) -> frozenset[str] | None:
+        """The ids of a set; None where they are not known."""
         return self.sets.get(set_name)
 
 

@@ -25,7 +25,7 @@ PATH = 'content/partners/acme.md'
 
 def _fixed(text: str) -> tuple[str, tuple[str, ...]]:
     """A partner's file after the corrections, and what they were."""
-    found = fix_file(SourceFile(PATH, 'partners', 'acme', '', text.encode()), SCHEMA, Vocabulary())
+    found = fix_file(SourceFile(PATH, 'partners', 'acme', '', text.encode()), SCHEMA)
     return (found.data.decode(), found.what) if found else (text, ())
 
 
@@ -138,7 +138,7 @@ def test_spaces_at_the_ends_of_lines_go() -> None:
 def test_bytes_around_the_text_stay() -> None:
     """A byte order mark and the ends of lines of another system stay."""
     data = b'\xef\xbb\xbf---\r\nname: Acme\r\nwebsite: acme.example\r\n---\r\nText.\r\n'
-    found = fix_file(SourceFile(PATH, 'partners', 'acme', '', data), SCHEMA, Vocabulary())
+    found = fix_file(SourceFile(PATH, 'partners', 'acme', '', data), SCHEMA)
     assert found is not None
     assert found.data == data.replace(b'acme.example', b'https://acme.example')
 
