@@ -78,8 +78,7 @@ class Record(Late):
     extra: MappingType[str, Any] = field(default_factory=dict)
     partial: bool = False
     translations: MappingType[str, Translation] = field(default_factory=dict)
-    # Attributes whose text is in the asked language, where `localised` made this record.
-    language: str = ''
+    # Keys of the texts that `localised` took from a translation, `body` among them.
     translated: frozenset[str] = frozenset()
 
     def place(self, key: str) -> tuple[int, int]:
@@ -277,12 +276,11 @@ def localised(record: R, language: str) -> R:
         return record
     core = {key: value for key, value in translation.values.items() if key in record.text_fields}
     extra = {**record.extra, **{k: v for k, v in translation.values.items() if k not in record.text_fields}}
-    translated = frozenset(translation.values) | (frozenset({'body'}) if translation.body else frozenset())
+    translated = frozenset({*translation.values, *(['body'] if translation.body else [])})
     return dataclasses.replace(
         record,
         **core,
         extra=extra,
         body=translation.body or record.body,
-        language=language,
         translated=translated,
     )
