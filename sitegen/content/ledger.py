@@ -51,14 +51,14 @@ def read_ledger(path: str, text: str, vocabulary: Vocabulary) -> tuple[list[Ledg
 
 
 class _Rows:
-    """Rows of one file with their findings."""
+    """Reads the rows of one file and collects the findings."""
 
     def __init__(self, path: str, text: str, vocabulary: Vocabulary) -> None:
         self.path, self.lines = path, text.split('\n')
         self.kinds = vocabulary.words('ledger')
         self.findings: list[Diagnostic] = []
-        # One look at the whole file: most have nothing that hides.
-        self._hides = invisible_at(text) is not None
+        # Of the whole file: most need no search of their cells.
+        self._has_invisible = invisible_at(text) is not None
 
     def report(
         self, line: int, column: int, code: str, message: str, help: str, field: str = '', partner: str = ''
@@ -82,7 +82,7 @@ class _Rows:
             self.report(line, 1, 'L502', f'the row has {len(cells)} cells instead of 5', help)
             return None
         values = [cell.strip() for cell in cells]
-        if self._hides and self._hidden(line, cells, values):
+        if self._has_invisible and self._report_invisible(line, cells, values):
             return None
         date, partner, kind, points = values[:4]
         day = parse_date(date)
@@ -90,21 +90,16 @@ class _Rows:
         if day is None or not sound:
             self._report_faults(line, cells, values)
             return None
-        column = self._column(line, cells, 1)
-        return LedgerRow(
-            self.path, line, day, partner, kind, int(points), values[4] if len(values) == 5 else '', column
-        )
+        return LedgerRow(self.path, line, day, partner, kind, int(points), self._column(line, cells, 1))
 
-    def _hidden(self, line: int, cells: list[str], values: list[str]) -> bool:
-        """Whether a cell of the row holds what cannot be seen, which is reported."""
-        for number, value in enumerate(values):
+    def _report_invisible(self, line: int, cells: list[str], values: list[str]) -> bool:
+        """Report the first cell with an invisible character; whether there is one."""
+        for number, (key, value) in enumerate(zip(HEADER, values, strict=False)):
             offset = invisible_at(value)
             if offset is not None:
-                key = HEADER[number]
                 message = f'"{key}" holds an invisible character U+{ord(value[offset]):04X}'
-                self.report(
-                    line, self._column(line, cells, number), 'F104', message, 'delete it and type the text anew', key
-                )
+                help = 'delete it and type the text anew'
+                self.report(line, self._column(line, cells, number), 'F104', message, help, key)
                 return True
         return False
 

@@ -222,7 +222,7 @@ class Page(Record):
 
 
 class LedgerRow(NamedTuple):
-    """Points granted by staff: one line of a ledger file. `note` is for staff and never published.
+    """Points granted by staff: one row of a ledger file. Its note is for staff alone and is not kept.
 
     `partner_column` is where the partner stands in its line, from 1. A named tuple, as every run unpickles them all.
     """
@@ -233,7 +233,6 @@ class LedgerRow(NamedTuple):
     partner: str
     kind: str
     points: int
-    note: str = ''
     partner_column: int = 1
 
     def __repr__(self) -> str:
@@ -241,6 +240,7 @@ class LedgerRow(NamedTuple):
 
 
 KINDS: dict[str, type[Record]] = {cls.folder: cls for cls in (Partner, Case, Project, Page)}
+# By kind, the names that a field of the program cannot have.
 CORE_FIELDS = {
     cls.kind: frozenset(fields_of(cls)) | {'id', 'path', 'body', 'language', 'kind', 'date'} for cls in KINDS.values()
 }

@@ -22,19 +22,19 @@ def told(rows: str) -> list[tuple[int, int, str, str]]:
     return [(f.line, f.column, f.code, f.message) for f in findings]
 
 
-def row(line: int, day: date, kind: str, points: int, note: str = '', column: int = 12) -> LedgerRow:
+def row(line: int, day: date, kind: str, points: int, column: int = 12) -> LedgerRow:
     """A row of acme's, whose name stands at a column."""
-    return LedgerRow('a.csv', line, day, 'acme', kind, points, note, column)
+    return LedgerRow('a.csv', line, day, 'acme', kind, points, column)
 
 
 def test_rows_are_typed() -> None:
-    """A row has its date, partner, kind, points and note; blanks around cells and empty lines do not matter."""
+    """A row has its date, partner, kind and points; the note, blanks around cells and empty lines do not matter."""
     rows, findings = read_ledger(
         'a.csv', HEADER + '2026-02-01,acme,sale,20,"first, and ""best"""\n\n 2026-02-02 , acme , gift , -5 ,\n', WORDS
     )
     assert findings == []
     assert rows == [
-        row(2, date(2026, 2, 1), 'sale', 20, 'first, and "best"'),
+        row(2, date(2026, 2, 1), 'sale', 20),
         row(4, date(2026, 2, 2), 'gift', -5, column=15),
     ]
 
