@@ -1,4 +1,4 @@
-"""What a body is once it is rendered, and what rendering needs from outside."""
+"""Rendered bodies: the values that rendering gives and needs, and what both ways of rendering share."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Link:
 class Body:
     """A rendered text: `words` counts paragraphs, lists, tables and quotes; `excerpt` is its plain beginning.
 
-    `pictures` has the paths below content/media of those that it names, sound or not, `sketch` that of a case study's
-    text (sketch.py).
+    `links` are the site-relative ones, `pictures` the paths below content/media of all that it names, sound or not;
+    `sketch` is that of a case study's text (sketch.py), else empty.
     """
 
     html: str = ''
@@ -78,13 +78,18 @@ def _slug(text: str) -> str:
 
 
 def anchor_of(text: str, taken: dict[str, int]) -> str:
-    """The id of a heading of this text, noted among those that are taken."""
+    """The id of a heading with this text; it is added to `taken`, which counts the headings by their ids."""
     anchor = base = f's-{_slug(text) or "section"}'
     while anchor in taken:
         taken[base] += 1
         anchor = f'{base}-{taken[base]}'
     taken[anchor] = 1
     return anchor
+
+
+def escape_text(text: str) -> str:
+    """Text between tags, escaped as nh3 writes it, so that its pass changes nothing."""
+    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('\xa0', '&nbsp;')
 
 
 def find_sign(source: Sequence[str], line: int, signs: Sequence[str]) -> tuple[int, int]:

@@ -17,7 +17,17 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sitegen.content.body import ALLOWED_SCHEMES, MAX_ADDRESS, MAX_LINKS, BodyRules, Heading, Link, anchor_of, find_sign
+from sitegen.content.body import (
+    ALLOWED_SCHEMES,
+    MAX_LINKS,
+    BodyRules,
+    Heading,
+    Link,
+    anchor_of,
+    escape_text,
+    find_sign,
+)
+from sitegen.content.link_faults import Fault, link_fault, picture_fault, scheme_of
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
 MAX_NESTING = 20
@@ -28,13 +38,14 @@ _MAX_HTML_FINDINGS = 20
 _RAW_HTML = re.compile(r'<(?:/?[A-Za-z][^<>]*>|!--|![A-Za-z]|!\[CDATA\[|\?(?=\S))')
 # Blocks that hold blocks: at the deepest level what they hold is lost.
 _HOLDERS = frozenset({'blockquote_open', 'list_item_open'})
-_SCHEME = re.compile(r'([A-Za-z][A-Za-z0-9+.\-]*):')
+# The title of the page is its only h1.
+_HIGHEST = 'h2'
 _MEDIA = re.compile(r'\.\./media/([^?#]+)')
 
 
 @dataclass(slots=True)
 class Walk:
-    """One pass over the tokens of a body: what it found."""
+    """What is found while the tokens of a body are gone through, once."""
 
     path: str
     first_line: int
@@ -55,7 +66,7 @@ class Walk:
         self, line: int, signs: Sequence[str], code: str, message: str, help: str, severity: Severity = Severity.ERROR
     ) -> None:
         """A finding at the first of `signs` that stands in the block that begins at `line` (an index of the body)."""
-        found_line, column = self.find(line, signs)
+        found_line, column = find_sign(self.source, line, signs)
         self.findings.append(
             Diagnostic(
                 path=self.path,
@@ -69,9 +80,6 @@ class Walk:
             )
         )
 
-    def find(self, line: int, signs: Sequence[str]) -> tuple[int, int]:
-        return find_sign(self.source, line, signs)
-
 
 def read_commonmark(text: str, *, path: str, first_line: int, rules: BodyRules) -> tuple[str, Walk]:
     """HTML of a Markdown text, and what was found on the way.
@@ -82,19 +90,23 @@ def read_commonmark(text: str, *, path: str, first_line: int, rules: BodyRules) 
     env: dict[str, Any] = {}
     tokens = parser.parse(text, env)
     walk = Walk(path, first_line, text.split('\n'), rules)
+    _check_nesting(walk, tokens)
     _walk_blocks(walk, tokens)
     _check_definitions(walk, env.get('references', {}))
     _lead_inner_links(walk)
     return parser.renderer.render(tokens, parser.options, {}), walk
 
 
-def _walk_blocks(walk: Walk, tokens: Sequence[Token]) -> None:
-    line = 0
-    heading: Token | None = None
+def _check_nesting(walk: Walk, tokens: Sequence[Token]) -> None:
     too_deep = next((token for token in tokens if token.type in _HOLDERS and token.level >= MAX_NESTING - 1), None)
     if too_deep:
         message = f'text nested {MAX_NESTING} levels deep or more is not shown'
         walk.report(too_deep.map[0] if too_deep.map else 0, (), 'M404', message, 'write lists and quotes flatter')
+
+
+def _walk_blocks(walk: Walk, tokens: Sequence[Token]) -> None:
+    line = 0
+    heading: Token | None = None
     for token in tokens:
         if token.map:
             line = token.map[0]
@@ -107,17 +119,15 @@ def _walk_blocks(walk: Walk, tokens: Sequence[Token]) -> None:
             elif text.strip():
                 walk.counted.append(text)
         elif token.type == 'heading_close':
-            level = max(int(token.tag[1]), 2)
-            token.tag = f'h{level}'
+            token.tag = max(token.tag, _HIGHEST)
             heading = None
         elif token.type in ('th_open', 'td_open'):
             _class_for_alignment(token)
 
 
 def _add_heading(walk: Walk, token: Token, text: str, line: int) -> None:
-    """A body's headings stand below the page's own h1, and its ids apart from the page's."""
     level = int(token.tag[1])
-    token.tag = f'h{max(level, 2)}'
+    token.tag = max(token.tag, _HIGHEST)
     anchor = anchor_of(text, walk.anchors)
     token.attrSet('id', anchor)
     walk.headings.append(Heading(' '.join(text.split()), level, anchor, line + walk.first_line))
@@ -165,7 +175,7 @@ def _check_address(walk: Walk, token: Token, line: int) -> None:
 
 def _check_link(walk: Walk, token: Token, line: int) -> None:
     href = str(token.attrs.get('href', ''))
-    fault = _link_fault(href) or _title_fault(token)
+    fault = link_fault(href) or _title_fault(token)
     if fault:
         walk.refused.add(href)
         scheme = href.split(':', 1)[0] + ':' if ':' in href else href[:20]
@@ -174,13 +184,13 @@ def _check_link(walk: Walk, token: Token, line: int) -> None:
     elif href.startswith('#'):
         walk.inner_links.append((token, line))
     elif href.startswith('/'):
-        number, column = walk.find(line, (href,))
+        number, column = find_sign(walk.source, line, (href,))
         walk.links.append(Link(href, number + walk.first_line, column))
     elif href.startswith(('http:', 'https:')):
         token.attrSet('rel', 'nofollow ugc noopener')
 
 
-def _title_fault(token: Token) -> tuple[str, str] | None:
+def _title_fault(token: Token) -> Fault | None:
     if len(str(token.attrs.get('title', ''))) > MAX_LINK_TITLE:
         return f'its title has more than {MAX_LINK_TITLE} characters', 'shorten the text in quotes'
     return None
@@ -190,11 +200,9 @@ def _check_definitions(walk: Walk, definitions: Mapping[str, Mapping[str, Any]])
     """Refused schemes in definitions (`[label]: address`) that no link uses: the next edit may use them."""
     for definition in definitions.values():
         href = str(definition['href'])
-        scheme = _SCHEME.match(href)
-        if scheme is None or scheme[1].lower() in ALLOWED_SCHEMES or href in walk.refused:
-            continue
-        message, help = _link_fault(href) or ('', '')
-        walk.report(definition['map'][0], (href,), 'M402', f'link to {shown(href)}: {message}', help)
+        fault = link_fault(href) if scheme_of(href) not in ('', *ALLOWED_SCHEMES) else None
+        if fault and href not in walk.refused:
+            walk.report(definition['map'][0], (href,), 'M402', f'link to {shown(href)}: {fault[0]}', fault[1])
 
 
 def _lead_inner_links(walk: Walk) -> None:
@@ -218,47 +226,18 @@ def _plain_anchor(name: str) -> str:
     return re.sub(r'[\W_]+', '', unicodedata.normalize('NFC', name))
 
 
-def _link_fault(href: str) -> tuple[str, str] | None:
-    if len(href) > MAX_ADDRESS:
-        return f'an address has at most {MAX_ADDRESS:,} characters', 'link to a shorter address'
-    scheme = _SCHEME.match(href)
-    if scheme:
-        if scheme[1].lower() not in ALLOWED_SCHEMES:
-            return f'the scheme "{scheme[1].lower()}:" is not allowed', 'link with https:, mailto: or tel:'
-        if re.match(r'https?://[^/?#]*@', href, re.IGNORECASE):
-            return 'it holds a user name', 'remove everything from "//" to "@"'
-        if href.lower().startswith('http') and not re.match(r'https?://[^/?#%\\]', href, re.IGNORECASE):
-            return 'the host is missing', 'write "https://" and then the name of the site'
-        return None
-    if href.startswith(('//', '/\\')):
-        return 'the scheme is missing', 'write "https:" before it'
-    if href.startswith(('/', '#')):
-        if '/../' in href + '/' or '\\' in href:
-            return 'it leaves its folder', 'write the path from the root of the site'
-        return None
-    if not href:
-        return 'it leads nowhere', 'write an address between the round brackets'
-    return (
-        'it is neither a full address nor a path of this site',
-        'write "https://…", or "/cases/…/" for a page of this site',
-    )
-
-
 def _check_picture(walk: Walk, token: Token, line: int) -> None:
     src = str(token.attrs.get('src', ''))
     walk.refused.add(src)
     match = None if '/../' in src[3:] else _MEDIA.fullmatch(src)
-    if match:
-        walk.pictures[match[1]] = None
-    picture = walk.rules.media.get(match[1]) if match else None
+    name = match[1] if match else ''
+    if name:
+        walk.pictures[name] = None
+    picture = walk.rules.media.get(name)
     if picture is None:
-        if match and match[1] not in walk.rules.unsound:
-            help = did_you_mean(match[1], walk.rules.media)
-            help = help if help.startswith('did you mean') else 'add the file to content/media, or correct the name'
-            walk.report(line, (src, '!['), 'M403', f'picture {shown(src)} does not exist', help)
-        elif not match:
-            help = 'put the file into content/media and write "../media/…"'
-            walk.report(line, (src, '!['), 'M403', f'picture {shown(src)} is not in content/media', help)
+        fault = picture_fault(name, walk.rules)
+        if fault:
+            walk.report(line, (src, '!['), 'M403', f'picture {shown(src)} {fault[0]}', fault[1])
         token.attrs.pop('src', None)
         return
     if len(str(token.attrs.get('title', ''))) > MAX_LINK_TITLE:
@@ -280,21 +259,16 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _escape(text: str) -> str:
-    """Escaped as nh3 writes text, so that its pass changes nothing."""
-    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('\xa0', '&nbsp;')
-
-
 def _render_text(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    return _escape(tokens[index].content)
+    return escape_text(tokens[index].content)
 
 
 def _render_code(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    return f'<code>{_escape(tokens[index].content)}</code>'
+    return f'<code>{escape_text(tokens[index].content)}</code>'
 
 
 def _render_block(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
     token = tokens[index]
     word = token.info.split()[0] if token.info.strip() else ''
     name = f' class="language-{word}"' if re.fullmatch(r'[\w+#.\-]{1,30}', word, re.ASCII) else ''
-    return f'<pre><code{name}>{_escape(token.content)}</code></pre>\n'
+    return f'<pre><code{name}>{escape_text(token.content)}</code></pre>\n'

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sitegen.content.body import MAX_ADDRESS
+from sitegen.content.body import MAX_ADDRESS, escape_text
 
 # Escapes, HTML, what emphasis might be, tabs; pictures, definitions.
 _BEYOND = ('\\', '<', '_', '\t')
@@ -70,7 +70,7 @@ def read_everyday(text: str) -> Everyday | None:
         return None
     if '&' in text and _ENTITY.search(text):
         return None
-    found = Everyday(_escaped if any(sign in text for sign in '&>\xa0') else str)
+    found = Everyday(escape_text if any(sign in text for sign in '&>\xa0') else str)
     lines = text.split('\n')
     try:
         at = 0
@@ -264,8 +264,3 @@ def _marked(found: Everyday, match: re.Match[str]) -> tuple[str, str]:
         found.local.append((address, found.line))
         return f'<a href="{address}">{found.escape(label)}</a>', label
     return f'<a href="{address}" {_LINK_ATTRIBUTES}>{found.escape(label)}</a>', label
-
-
-def _escaped(text: str) -> str:
-    """There is no other sign to escape here."""
-    return text.replace('&', '&amp;').replace('>', '&gt;').replace('\xa0', '&nbsp;')

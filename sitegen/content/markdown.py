@@ -1,4 +1,4 @@
-"""The body of a record: Markdown to safe HTML, and what rules ask of a text.
+"""The body of a record: Markdown to safe HTML, and what the program's rules need to know of the text.
 
 Most texts are read in one pass (everyday.py), all others by a parser (commonmark.py). The HTML that comes out uses a
 short list of tags and attributes; nh3 holds the same list as a second wall.
@@ -6,7 +6,6 @@ short list of tags and attributes; nh3 holds the same list as a second wall.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -26,7 +25,7 @@ EXCERPT_CHARACTERS = 240
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\-\u2010\u2011][^\W_]+)*")
 # What stands before or behind most words; none of it is a part of one.
 _EDGES = '.,:;!?…()"«»„“”'
-# Most texts have no sign outside the alphabets below U+0300, Cyrillic and plain punctuation: no need to look closer.
+# Most texts have no such character: then there is no need to look for combining marks.
 _MAY_BE_MARK = re.compile('[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\ufffd\U00010000-\U0010ffff]')
 
 _BLOCK_TAGS = ('p', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'hr')
@@ -59,8 +58,8 @@ def render_body(
     from sitegen.content.commonmark import read_commonmark  # noqa: PLC0415
 
     html, walk = read_commonmark(text, path=path, first_line=first_line, rules=rules)
-    body = _body_of(html, walk.counted, walk.headings, sketched)
-    return dataclasses.replace(body, links=tuple(walk.links), pictures=tuple(walk.pictures)), walk.findings
+    body = _body_of(html, walk.counted, walk.headings, walk.links, sketched, pictures=tuple(walk.pictures))
+    return body, walk.findings
 
 
 def _everyday_body(everyday: Everyday, text: str, first_line: int, sketched: bool) -> Body:
@@ -71,17 +70,21 @@ def _everyday_body(everyday: Everyday, text: str, first_line: int, sketched: boo
     ]
     names = iter(heading.anchor for heading in headings)
     html = ''.join(next(names) if part is None else part for part in everyday.parts)
-    body = _body_of(html, everyday.counted, headings, sketched)
-    if not everyday.local:
-        return body
-    lines = text.split('\n')
+    lines = text.split('\n') if everyday.local else []
     places = [(href, *find_sign(lines, line, (href,))) for href, line in everyday.local]
-    return dataclasses.replace(
-        body, links=tuple(Link(href, line + first_line, column) for href, line, column in places)
-    )
+    links = [Link(href, line + first_line, column) for href, line, column in places]
+    return _body_of(html, everyday.counted, headings, links, sketched)
 
 
-def _body_of(html: str, counted: Sequence[str], headings: Sequence[Heading], sketched: bool) -> Body:
+def _body_of(
+    html: str,
+    counted: Sequence[str],
+    headings: Sequence[Heading],
+    links: Sequence[Link],
+    sketched: bool,
+    *,
+    pictures: tuple[str, ...] = (),
+) -> Body:
     plain = unicodedata.normalize('NFC', '\n'.join(counted))
     pieces = plain.split()
     return Body(
@@ -89,14 +92,16 @@ def _body_of(html: str, counted: Sequence[str], headings: Sequence[Heading], ske
         words=count_words(pieces),
         headings=tuple(headings),
         excerpt=_excerpt(pieces),
+        links=tuple(links),
+        pictures=pictures,
         sketch=sketch_of(plain) if sketched else b'',
     )
 
 
 def count_words(pieces: Sequence[str]) -> int:
-    """Runs of letters and digits, as a reader counts words, in a text that was split at its blanks.
+    """The number of runs of letters and digits in a text that was split at its blanks.
 
-    Most pieces are one word and nothing else, with a comma perhaps: only the others are looked into.
+    Most pieces are one word, perhaps with a comma: only the others are searched.
     """
     pointed = filterfalse(str.isalpha, pieces)
     odd = list(filterfalse(str.isalpha, map(str.strip, pointed, repeat(_EDGES))))
@@ -108,7 +113,7 @@ def count_words(pieces: Sequence[str]) -> int:
 
 
 def _excerpt(pieces: Sequence[str]) -> str:
-    flat = ' '.join(pieces[: EXCERPT_CHARACTERS // 2 + 1])  # each has a sign, and a blank behind it
+    flat = ' '.join(pieces[: EXCERPT_CHARACTERS // 2 + 1])  # enough, as each has a letter and a blank behind it
     if len(flat) <= EXCERPT_CHARACTERS:
         return flat
     return flat[: EXCERPT_CHARACTERS - 1].rsplit(' ', 1)[0] + '…'

@@ -9,22 +9,24 @@ from sys import intern
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from sitegen.content.body import MAX_ADDRESS
 from sitegen.content.codes_iso import COUNTRIES, LANGUAGES
 from sitegen.content.nodes import Scalar
 from sitegen.content.shapes import CheckedShape, Fault, JsonSchema, Reader, name_of
 from sitegen.content.taking import Taker, one_of
 from sitegen.diagnostics import shown
 
-MAX_URL = 2_048
-# The languages of the interface: names of countries and languages are known in these.
+# The languages of the interface.
 _NAMED_IN = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
+# An e-mail address, the longest text with a pattern, has 64 characters, "@" and 255 more (RFC 5321, 4.5.3.1).
+_MAX_PATTERN_TEXT = 320
 _ACCOUNT = re.compile(r'github:[1-9][0-9]{0,18}')
 _EMAIL = re.compile(r'[^@\s<>"\'\\,;:()\[\]]{1,64}@[^@\s<>"\'\\,;:()\[\]]+\.[^@\s<>"\'\\,;:()\[\].]{2,}')
 _PHONE = re.compile(r'[+0-9][0-9 ().\-/]{3,38}(?: ?(?:ext\.?|x|доб\.?) ?[0-9]{1,6})?')
 _LANGUAGE_TAG = re.compile(r'[a-z]{2,3}(-[A-Za-z0-9]{2,8})*')
 _URL_FORBIDDEN = re.compile(r'[\s<>"\\^`{|}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]')
 _NO_HOST = re.compile('[“”„‟«»‘’‚(),;!*]')
-# Most addresses are of this kind; there is nothing in them to look at closer.
+# Most addresses are of this kind, and sound.
 _PLAIN_URL = re.compile(r'https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[A-Za-z0-9./_\-]*)?')
 
 
@@ -44,13 +46,13 @@ class Url(CheckedShape[str]):
         return 'R310', f'{name_of(field)} is {shown(node.value)}: {why}', help
 
     def json_schema(self) -> JsonSchema:
-        return {'type': 'string', 'format': 'uri', 'pattern': '^https?://', 'maxLength': MAX_URL}
+        return {'type': 'string', 'format': 'uri', 'pattern': '^https?://', 'maxLength': MAX_ADDRESS}
 
 
 def url_fault(value: str) -> tuple[str, str] | None:
     """What is wrong with a web address and the cure; None where it is sound."""
-    if len(value) > MAX_URL:
-        return f'an address has at most {MAX_URL:,} characters', 'link to a shorter address'
+    if len(value) > MAX_ADDRESS:
+        return f'an address has at most {MAX_ADDRESS:,} characters', 'link to a shorter address'
     if _PLAIN_URL.fullmatch(value):
         return None
     bad = _URL_FORBIDDEN.search(value)
@@ -69,7 +71,7 @@ def url_fault(value: str) -> tuple[str, str] | None:
         return f'"{parts.scheme}:" is not allowed', 'use an https:// address'
     if parts.username is not None or parts.password is not None:
         return 'it holds a user name', 'remove everything from "//" to "@"'
-    if not value.lower().startswith((f'{parts.scheme}://',)) or not parts.hostname:
+    if not value.lower().startswith(f'{parts.scheme}://') or not parts.hostname:
         return 'the host is missing', 'write "https://" and then the name of the site'
     if _NO_HOST.search(parts.hostname):
         return 'the host cannot be read', 'copy the address from the browser'
@@ -88,7 +90,7 @@ class Pattern(CheckedShape[str]):
     help: str
 
     def accept(self, text: str, _reader: Reader) -> str | None:
-        return text if self.pattern.fullmatch(text) and len(text) <= 320 else None
+        return text if self.pattern.fullmatch(text) and len(text) <= _MAX_PATTERN_TEXT else None
 
     def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         return self.code, f'{name_of(field)} is {shown(node.value)}; it takes {self.what}', self.help
@@ -127,8 +129,8 @@ class Code(CheckedShape[str]):
         return self.code, message, f'write "{other}"' if other else self.help
 
     def called(self, name: str) -> str | None:
-        """The code of what has this name in one of the languages that people here write; None where nothing has."""
-        from babel import Locale  # noqa: PLC0415  # it knows all names, and only who wrote one needs them
+        """The code that this is the name of, in a language of the interface; None where it is no such name."""
+        from babel import Locale  # noqa: PLC0415  # only needed where somebody wrote a name for a code
 
         for language in _NAMED_IN:
             names = getattr(Locale.parse(language), self.names)
