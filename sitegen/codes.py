@@ -69,7 +69,7 @@ def explain_code(code: str, form: str = 'text') -> str:
         return json.dumps({'version': 1, **said, 'bad': entry.bad, 'good': entry.good}, indent=2) + '\n'
     where = '' if entry.within in ('words', 'file') else f' ({_WHERE[entry.within]})'
     head, gap = (f'# {entry.code} {entry.name}', '\n\n') if form == 'markdown' else (f'{entry.code} {entry.name}', '\n')
-    why = entry.why if form == 'markdown' else _wrapped(entry.why)
+    why = entry.why if form == 'markdown' else textwrap.fill(entry.why, width=88)
     examples = f'breaks it{where}:{gap}{_indented(entry.bad)}\n\nholds{where}:{gap}{_indented(entry.good)}'
     return f'{head}\n\n{why}\n\n{examples}\n'
 
@@ -95,10 +95,7 @@ _WHERE = {
 }
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, width=88)
-
-
 def _indented(text: str) -> str:
+    """An example for a terminal: tabs can be seen."""
     shown = [line.replace('\t', '→   ') for line in text.rstrip('\n').split('\n')]
     return '\n'.join(f'    {line}'.rstrip() for line in shown)

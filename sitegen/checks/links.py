@@ -16,15 +16,19 @@ from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program
 from sitegen.settings import Settings
 
+# Code, severity, message and help.
 _Fault = tuple[str, Severity, str, str]
 _FILES = frozenset({'feed.xml', 'feed.json', 'sitemap.xml', 'robots.txt'})
-_WORDS = {
+# Facets of every program, and the set of words that has their options.
+_WORD_SETS = {
     'category': 'categories',
     'industry': 'industries',
     'level': 'levels',
     'type': 'types',
     'status': 'statuses',
 }
+# Facets whose options are codes of a standard, as addresses write them.
+_STANDARD = {'country': frozenset(code.lower() for code in COUNTRIES), 'language': LANGUAGES}
 
 
 def check_links(
@@ -37,8 +41,8 @@ def check_links(
     """Site-relative links in bodies that lead nowhere, translations included.
 
     `known` has the paths that are published today, without base path and language (`/cases/acme-crm/`).
-    A page that no file here could ever make is a warning; one that could, but is not published today, a
-    notice, so that no build fails by time. Without `known` only the warnings are told.
+    A link to a page that no file here could ever make is a warning; one to a page that is only not published today
+    a notice, so that no build fails by time. Without `known` only the warnings are reported.
     """
     places = _Places(records, settings, program)
     linked = notes.each('links', records.owned, _links_owned)
@@ -90,34 +94,35 @@ class _Places:
         self.facets = {field.id: field for field in fields if field.facet}
 
     def fault(self, href: str, known: Collection[str] | None) -> _Fault | None:
-        """What is wrong with a link: code, severity, message, help; None where it is sound."""
+        """What is wrong with a link; None where it is sound."""
         path = re.split('[?#]', href, maxsplit=1)[0]
         parts = [part for part in path.split('/') if part]
         if parts and parts[0] in self.languages:
             parts = parts[1:]
         fault = self.impossible(parts)
-        if fault or known is None or not parts or parts[0] == 'api' or parts[-1] in _FILES or self.is_faulty(parts):
+        if fault or known is None or self.is_faulty(parts):
             return fault
-        if '/' + '/'.join(parts) + '/' in known:
+        always = not parts or parts[0] == 'api' or parts[-1] in _FILES
+        if always or f'/{"/".join(parts)}/' in known:
             return None
         help = 'nothing needs to be done if it comes back; the link is shown as plain text until then'
         return 'M407', Severity.NOTICE, 'the page is not published today', help
 
     def impossible(self, parts: list[str]) -> _Fault | None:
-        """What forbids that an address ever exists."""
+        """Why an address can never exist; None where it can."""
         match parts:
             case []:
                 return None
             case [('partners' | 'cases' | 'projects') as folder, id, *_]:
                 return self.record_fault(folder, id)
-            case [facet, option, *rest] if facet in _WORDS or facet in self.facets or facet in ('country', 'language'):
+            case [facet, option, *rest] if facet in _WORD_SETS or facet in self.facets or facet in _STANDARD:
                 return self.option_fault(facet, option) or self.impossible(rest if rest[:1] != ['page'] else [])
-            case [head] if head not in SITE_ADDRESSES and head not in _FILES:
-                known = self.records.ids.get('pages', self.records.pages.keys())
-                return None if head in known else _unknown(f'there is no page "{head}"', did_you_mean(head, known))
-            case [head, *_] if head not in SITE_ADDRESSES and head not in _FILES:
-                return _unknown('the site has no such address', 'copy the address from the browser, without the host')
-        return None
+            case [head, *_] if head in SITE_ADDRESSES or head in _FILES:
+                return None
+            case [id]:
+                known = self.records.ids.get('pages', ())
+                return None if id in known else _unknown(f'there is no page "{id}"', did_you_mean(id, known))
+        return _unknown('the site has no such address', 'copy the address from the browser, without the host')
 
     def record_fault(self, folder: str, id: str) -> _Fault | None:
         known = self.records.ids.get(folder, frozenset())
@@ -134,7 +139,7 @@ class _Places:
         return None
 
     def is_faulty(self, parts: list[str]) -> bool:
-        """Whether an address is that of a record whose own file is at fault; that is told there."""
+        """Whether an address is that of a record whose file has an error, which is reported there."""
         match parts:
             case [('partners' | 'cases' | 'projects') as folder, id, *_]:
                 return id in self.records.ids.get(folder, ()) and id not in getattr(self.records, folder)
@@ -143,22 +148,20 @@ class _Places:
         return False
 
     def option_fault(self, facet: str, option: str) -> _Fault | None:
-        if facet == 'country':
-            known: Collection[str] = {code.lower() for code in COUNTRIES}
-        elif facet == 'language':
-            known = LANGUAGES
-        elif facet in self.facets:
-            field = self.facets[facet]
-            known = {'yes', 'no'} if field.type == 'boolean' else {item.id for item in field.options}
-        else:
-            words = self.program.vocabulary.words(_WORDS[facet]) if self.program else None
-            if words is None:
-                return None
-            known = words
-        if option in known:
+        known = self.options(facet)
+        if known is None or option in known:
             return None
-        help = '' if facet in ('country', 'language') else did_you_mean(option, known)
+        help = '' if facet in _STANDARD else did_you_mean(option, known)
         return _unknown(f'"{facet}" has no "{option}"', help or 'correct the address')
+
+    def options(self, facet: str) -> Collection[str] | None:
+        """The options of a facet; None where the program could not be read."""
+        if facet in _STANDARD:
+            return _STANDARD[facet]
+        if facet in self.facets:
+            field = self.facets[facet]
+            return {'yes', 'no'} if field.type == 'boolean' else {item.id for item in field.options}
+        return self.program.vocabulary.words(_WORD_SETS[facet]) if self.program else None
 
 
 def _unknown(message: str, help: str) -> _Fault:

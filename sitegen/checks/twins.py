@@ -34,7 +34,7 @@ def recall_twins(cases: Mapping[str, Case], memo: Memo) -> list[Diagnostic]:
 
 
 def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
-    """Case studies that tell what another partner's tells, each with the one that it is most like."""
+    """A finding for each case study that shares its text with an earlier one of another partner, the most alike."""
     ordered = sorted(cases.values(), key=lambda case: (case.date.toordinal(), case.id))
     runs = [runs_in(case.body.sketch) for case in ordered]
     sets = [frozenset(kept) for kept in runs]
@@ -42,10 +42,10 @@ def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
     for later, earlier in sorted(_candidates(runs).items()):
         near = (at for at in sorted(earlier) if _may_be_twins(sets[later], sets[at]))
         others = [at for at in near if ordered[at].partner != ordered[later].partner]
-        shares = [(shared_percent(runs[later], runs[at]), -at) for at in others]
-        percent, place = max(shares, default=(0, 0))
-        if percent >= SHARED_PERCENT:
-            findings.append(_finding(ordered[later], ordered[-place], percent))
+        shares = {at: shared_percent(runs[later], runs[at]) for at in others}
+        twin = max(shares, key=shares.__getitem__, default=None)
+        if twin is not None and shares[twin] >= SHARED_PERCENT:
+            findings.append(_finding(ordered[later], ordered[twin], shares[twin]))
     return findings
 
 
@@ -64,9 +64,10 @@ def shared_percent(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 
 def _candidates(runs: Sequence[tuple[int, ...]]) -> dict[int, set[int]]:
-    """By text, the earlier ones with which it may share enough, a run among it that is no set phrase.
+    """By the place of a text, the places of earlier ones that may share enough with it, and not set phrases alone.
 
-    Only the rarest runs of a text are looked at: so many that texts with enough in common have one of these in common.
+    Only the rarest runs of each text are compared: as many as it takes for two texts that share enough to have at
+    least one of them in common.
     """
     texts_with = Counter(chain.from_iterable(runs))
     holders: defaultdict[int, list[int]] = defaultdict(list)

@@ -19,6 +19,8 @@ MAX_DUPLICATES = 3
 
 
 class _FaultFound(Exception):
+    """What ends the reading of a text."""
+
     def __init__(self, fault: YamlFault) -> None:
         self.fault = fault
 
@@ -29,16 +31,16 @@ def compose_nodes(text: str, first_line: int, max_nodes: int) -> tuple[Node | No
     try:
         _read_events(builder, text)
     except _FaultFound as found:
-        return None, (*_told(builder.duplicates), found.fault)
+        return None, (*_duplicate_faults(builder.duplicates), found.fault)
     except yaml.YAMLError as error:
-        return None, (*_told(builder.duplicates), syntax_fault(error, text, first_line))
+        return None, (*_duplicate_faults(builder.duplicates), syntax_fault(error, text, first_line))
     if builder.duplicates:
-        return None, _told(builder.duplicates)
+        return None, _duplicate_faults(builder.duplicates)
     return builder.root, ()
 
 
-def _told(duplicates: list[YamlFault]) -> tuple[YamlFault, ...]:
-    """A few keys that stand twice are told one by one; many were pasted, or left by a merge, in one go."""
+def _duplicate_faults(duplicates: list[YamlFault]) -> tuple[YamlFault, ...]:
+    """A few keys that stand twice are reported one by one; many, as a merge or a paste leaves them, as one."""
     if len(duplicates) <= MAX_DUPLICATES:
         return tuple(duplicates)
     message = f'{duplicates[0].message}; so do {len(duplicates) - 1} more keys'
@@ -46,7 +48,7 @@ def _told(duplicates: list[YamlFault]) -> tuple[YamlFault, ...]:
 
 
 def _read_events(builder: _Builder, text: str) -> None:
-    """Feed all events of a text. A record has a hundred: each is asked for by one call and told by its class."""
+    """Feed all events of a text. There are hundreds of thousands of scalars: the quickest test tells them."""
     parser = yaml.CLoader(text)
     ask, scalar, other = parser.get_event, builder.scalar, builder.feed
     try:

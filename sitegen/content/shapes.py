@@ -46,11 +46,11 @@ class LocatedText:
 
 @dataclass(slots=True)
 class Reader:
-    """Where the findings of one file go while its nodes are read, and the texts that it gives by language."""
+    """Collects the findings of one file while its nodes are read, and the texts that it gives by language."""
 
     path: str
     partner: str = ''
-    # Whether what stands under a misspelt key is read as that of the key that was meant.
+    # Whether the value of a misspelt key is read as that of the key that was meant.
     mends: ClassVar[bool] = False
     findings: list[Diagnostic] = field(default_factory=list)
     texts: list[LocatedText] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Shape(ABC, Generic[T]):
         """The typed value; None where it is faulty, after a finding for each fault."""
 
     def taker(self, _reader: Reader) -> Taker[T]:
-        """What takes values from everyday YAML, for files that are read by the words of this reader."""
+        """What takes values from everyday YAML, for files that are read with the words of this reader."""
         return Taker()
 
     @abstractmethod
@@ -122,14 +122,14 @@ class ScalarShape(Shape[T]):
     def parse(self, node: Scalar, reader: Reader, field: str) -> T | None: ...
 
 
-# Quotes of print, marks of Markdown, ends of sentences: what comes along when a value is copied from a text.
+# Typographic quotes, marks of Markdown, ends of sentences: what is copied along with a value.
 _AROUND = '“”„‟«»‘’‚`*_<>.,; \u00a0'
 # The code of a fault, the message and the cure.
 Fault = tuple[str, str, str]
 
 
 class CheckedShape(ScalarShape[T]):
-    """A shape of which a sound text is told from a faulty one first, and only then what is wrong."""
+    """A shape that first decides whether a text is sound, and only then finds out what is wrong with a faulty one."""
 
     # Whether the text may stand in quotes.
     quotes: ClassVar[bool] = True

@@ -1,8 +1,7 @@
-"""A text in few numbers, by which two texts can be held against each other.
+"""MinHash sketches: a text in a few numbers, by which two texts can be compared.
 
-Every run of six words gives a number, the same wherever it stands. Of these the least are kept, so that two texts keep
-the same runs where they have the same; what share of the least ones of both is common tells how alike they are (a
-MinHash sketch).
+Every run of six words gives a number, the same in every text. A sketch keeps the smallest of these. The share of the
+smallest numbers of two texts that both have estimates the share of their runs that both have.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ from zlib import crc32
 KEPT_RUNS = 64
 LEAST_RUNS = 8
 
-# What a word's checksum is multiplied by at each place of a run: arbitrary odd numbers below 2**29.
+# A word's checksum is multiplied by one of these at each place of a run: arbitrary odd numbers below 2**29.
 _FACTORS = (0x1E3779B1, 0x15EBCA77, 0x12B2AE3D, 0x17D4EB2F, 0x165667B1, 0x1545F491)
 RUN_WORDS = len(_FACTORS)
-_APART = bytes.maketrans(string.punctuation.encode(), b' ' * len(string.punctuation))
+_TO_BLANKS = bytes.maketrans(string.punctuation.encode(), b' ' * len(string.punctuation))
 
 
 def sketch_of(text: str) -> bytes:
-    """The runs that are kept of a text without markup, four bytes each; none for a text of a few words."""
-    words = text.lower().encode().translate(_APART).split()
+    """The sketch of a text without markup, four bytes for each number; empty for a text of a few words."""
+    words = text.lower().encode().translate(_TO_BLANKS).split()
     runs = _runs(list(map(crc32, words)))
-    # To sort them takes longest: of a long text only those are sorted that are likely to be kept, and half as many.
+    # Sorting takes longest: of a long text only those numbers are sorted that are likely among the smallest.
     limit = 2**32 * 3 * KEPT_RUNS // max(1, 2 * len(runs))
     few = {run for run in runs if run < limit}
     least = sorted(few if len(few) >= KEPT_RUNS else {*runs})[:KEPT_RUNS]
@@ -47,5 +46,5 @@ def _runs(sums: Sequence[int]) -> tuple[int, ...]:
 
 
 def runs_in(sketch: bytes) -> tuple[int, ...]:
-    """The checksums of a sketch, sorted."""
+    """The numbers of a sketch, smallest first."""
     return tuple(array('I', sketch))

@@ -1,4 +1,4 @@
-"""Values of everyday front matter, taken without a look at where they stand."""
+"""Takers: what shapes use to take values from everyday YAML, which does without nodes and their places."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ def _refuse(_written: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Taker(Generic[T]):
-    """What takes the value of something that is written as everyday YAML: of a text as it is written, of a list or
-    mapping. It gives what the shape reads of the node, or None where the shape has something to tell, or must look."""
+    """Takes the value of what everyday YAML has written: `text` of a text, `nested` of a list or a mapping.
+
+    Both give what the shape would read from the node; None where it would report something, or needs the node to tell.
+    """
 
     text: Callable[[str], T | None] = _refuse
     nested: Callable[[list[Written] | dict[str, Written]], T | None] = _refuse
@@ -28,5 +30,5 @@ class Taker(Generic[T]):
 
 
 def one_of(values: Mapping[str, T]) -> Taker[T]:
-    """What takes a few texts, each as itself or in quotes, and nothing else."""
+    """A taker of these texts alone, each without quotes or with them."""
     return Taker({written: value for text, value in values.items() for written in (text, f'"{text}"', f"'{text}'")}.get)
