@@ -1,4 +1,4 @@
-"""From the units of a site to its files: what is made anew, and what stays as the last build left it."""
+"""From the units of a site to its files: makes what changed, keeps what the last build made."""
 
 from __future__ import annotations
 
@@ -41,14 +41,15 @@ _FACES = frozenset({'face', 'case-face'})
 
 
 class Forgotten(Exception):
-    """What a unit that stays gives to others is not remembered any more."""
+    """The fragments of a unit that is kept are no longer in the cache."""
 
 
 @dataclass
 class Assembly:
-    """One build of a site. `last` and `intact` are what is there already, if anything is; `memo` is the search index's.
+    """One build of a site.
 
-    After `files` has been read to its end, `units` has all of them, and the counters say what was done.
+    `last` is the state of the last build and `intact` what the output still has of it; `memo` is that of the search
+    index. After `files` has been exhausted, `units` has all units, and the counters say what was done.
     """
 
     workshop: Workshop
@@ -67,8 +68,10 @@ class Assembly:
     _shares: dict[str, ShareText] = field(default_factory=dict)
 
     def files(self, crew: Crew) -> Iterator[OutputFile | Kept]:
-        """Every file of the site; those that stay come without their bytes. Raises Forgotten where the memory of the
-        last build has a hole."""
+        """Every file of the site; files that are kept come without their bytes.
+
+        Raises Forgotten where the cache lacks something of the last build that is needed.
+        """
         rounds = {language: plan.first() for language, plan in self.plans.items()}
         first = [unit for units in rounds.values() for unit in units]
         todo = yield from self._keep([self.search, *first])
@@ -82,7 +85,7 @@ class Assembly:
         yield from self._others([entry for entry, _, _ in traces if entry], {segment for _, segment, _ in traces})
 
     def _keep(self, units: Sequence[Unit]) -> Generator[Kept, None, list[Unit]]:
-        """The files of the units that stay; what comes back are the units that have to be made."""
+        """Yield the files of the units that are kept; return the units that have to be made."""
         staying = {unit.id: old for unit in units if (old := self._stays(unit))}
         self.units.standing.update(staying)
         yield Kept([path for old in staying.values() for path in old.paths])
@@ -102,7 +105,7 @@ class Assembly:
 
     @cached_property
     def _lost(self) -> set[str]:
-        """Files of the last build that are not there any more, or not as it left them."""
+        """Files of the last build that are missing or changed."""
         return self.last.holding.files.keys() - self._there.keys() if self.last else set()
 
     @property
@@ -127,7 +130,7 @@ class Assembly:
             yield from self._take(by_job[id(job)], work)
 
     def _search(self, crew: Crew, todo: Sequence[Unit]) -> Iterator[OutputFile]:
-        """The search index, if it is to be made: the longest job is begun first, and waited for last."""
+        """The files of the search index where it has to be made. It is the longest job: started first, awaited last."""
         if self.search not in todo:
             return iter(())
         made = crew.begin(SearchJob(self.memo), many=len(todo) > _WORTH_HANDING_OUT)
@@ -139,7 +142,7 @@ class Assembly:
         yield from self._take([self.search], work)
 
     def _take(self, units: Sequence[Unit], work: Work) -> Iterator[OutputFile]:
-        """Note what a job made, and hand over its files."""
+        """Note what a job made, and yield its files."""
         self.seconds.update(work.seconds)
         self.by_unit.update(work.by_unit)
         for unit, made in zip(units, work.made, strict=True):
@@ -162,12 +165,12 @@ class Assembly:
 
     @cached_property
     def _expected(self) -> int:
-        """About how many units there will be: two for each partner and language, and the lists."""
+        """A rough number of units for the progress bar: two for each partner and language, and the listings."""
         directory = self.workshop.directory
         return sum(1 for _ in listing_paths(directory)) + 2 * len(directory.entries) * len(self.plans)
 
     def _fragments(self, units: Sequence[Unit]) -> Fragments:
-        """What these units of one language set in."""
+        """The fragments that these units, all of one language, insert."""
         language = units[0].language
         maker = self.workshop.makers[language]
         wanted: dict[str, dict[str, str]] = {}
@@ -185,7 +188,8 @@ class Assembly:
         return found[kind][id]
 
     def _shared(self, crew: Crew, paths: Iterable[str]) -> Iterator[OutputFile | Kept]:
-        """The pictures that pages are shared with: the name of each is a digest of all that is drawn."""
+        """The pictures that pages are shared with. The name of each is a digest of everything drawn, so a name that
+        exists is up to date."""
         yield Kept([path for path in paths if path in self._there])
         missing = [self._shares[path] for path in paths if path not in self._there]
         jobs = [DrawJob(tuple(missing[at : at + _PICTURES])) for at in range(0, len(missing), _PICTURES)]
@@ -194,8 +198,8 @@ class Assembly:
             yield from (OutputFile(path, data) for made in work.made for path, data in made.files)
 
     def _others(self, entries: Sequence[str], segments: Iterable[str]) -> Iterator[OutputFile]:
-        """What is about the whole site, and costs less to make than to remember: among it the sitemap, of these
-        entries, and rules for all addresses that begin with these segments."""
+        """Files about the whole site, which are cheaper to make than to remember: assets, pictures, the sitemap of
+        these `entries`, and headers for all paths that begin with these `segments`."""
         workshop, settings = self.workshop, self.workshop.settings
         theme = workshop.theme
         found = [
@@ -215,7 +219,7 @@ class Assembly:
 
 
 def _batches(units: Sequence[Unit], workers: int) -> Iterator[list[Unit]]:
-    """Units of one language each, in order, small enough that no worker waits long for the last one."""
+    """Batches of units of one language each, in order, small enough that no worker waits long for the last one."""
     size = max(1, min(_MOST_UNITS, len(units) // (workers * _JOBS_FOR_EACH)))
     batch: list[Unit] = []
     for unit in units:
@@ -228,6 +232,6 @@ def _batches(units: Sequence[Unit], workers: int) -> Iterator[list[Unit]]:
 
 
 def search_unit(plans: Mapping[str, Plan], inputs: Mapping[str, str]) -> Unit:
-    """The search index as a unit; it rests on the ground of what it finds."""
+    """The search index as a unit; its ground is that of the listings in every language."""
     ground = digest_of([plan.grounds['lists'] for plan in plans.values()])
     return Unit('', 'search-index', '', ground, inputs)

@@ -1,4 +1,4 @@
-"""What would be: a pull request, another program, another day, each held against what is."""
+"""What would change: under a pull request, another program, or on another day, compared with what is."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def snapshot_of(judged: Judged) -> Snapshot | None:
 
 
 def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
-    """What a change makes of the directory; None where there is nothing that can be compared.
+    """What a change does to the directory; None where there is nothing to compare.
 
     The rules are those of base, unless staff changed them to others that can be read.
     """
@@ -65,7 +65,7 @@ def explain_change(repository: Repository, revisions: Revisions, review: Review,
 
 
 def _read_revision(repository: Repository, files: Listing, settings: Settings, program: Program, memo: Memo) -> Source:
-    """The content of a revision, read by settings and a program that need not be its own."""
+    """The content of a revision, read with settings and a program that need not be its own."""
     tree = read_content(content_of(repository, files))
     vocabulary = replace(program.vocabulary, languages=settings.languages)
     collection, findings = read_collection(tree.files, vocabulary, body_rules(tree), memo)
@@ -74,7 +74,7 @@ def _read_revision(repository: Repository, files: Listing, settings: Settings, p
 
 @dataclass(frozen=True)
 class Reported:
-    """A report for staff, and what to say beside it; `report` is None where these findings stand in its way."""
+    """A report for staff and the findings to print beside it; `report` is None where these make it impossible."""
 
     root: Path
     report: StaffReport | None
@@ -82,8 +82,10 @@ class Reported:
 
 
 def report_site(root: Path, today: Day, *, clock: Day, other_program: str | None = None, memo: Memo) -> Reported:
-    """The report of a day. What if another program held, or, where `today` is not the day of the clock, what if it
-    were that day: then the difference is a part of it."""
+    """The report of a day.
+
+    With another program, or where `today` is not the day of the clock, the report also says what differs from today's.
+    """
     source = read_source(root, memo=memo)
     judged = judge_source(source, today, memo=memo)
     here = snapshot_of(judged)

@@ -1,7 +1,7 @@
-"""Who makes the parts of a site: this process, several on this machine, or a cluster.
+"""Runs the jobs of a build: in this process, in several processes on this machine, or on a cluster.
 
-A job is a value that is given the workshop and gives what it made. Which worker does it, and in which order
-jobs are done, changes nothing in what they give.
+A job is a picklable value that is called with the workshop and returns what it made. Which worker runs a job, and in
+which order jobs run, does not change the result.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ R = TypeVar('R')
 
 
 class Job(Protocol[R_co]):
-    """A part of the work; it travels, and so does what it gives."""
+    """A part of the work. Jobs and their results are picklable."""
 
     def __call__(self, workshop: Workshop) -> R_co: ...
 
@@ -47,8 +47,11 @@ Send = Callable[[Job[Any]], 'Future[Any]']
 
 
 class Crew:
-    """Does jobs. `hire` starts `hired` workers when there is much to do for the first time; it gives what hands them
-    a job. Without it all is done here. With `helps` this process does jobs, too, where it would only wait."""
+    """Runs jobs.
+
+    `hire` starts `hired` workers when there is much to do for the first time, and returns the function that sends them
+    a job; without it every job runs in this process. With `helps` this process runs jobs, too, instead of waiting.
+    """
 
     def __init__(
         self, workshop: Workshop, hire: Callable[[], Send] | None = None, hired: int = 0, *, helps: bool = True
@@ -61,11 +64,11 @@ class Crew:
 
     @property
     def workers(self) -> int:
-        """How many jobs are done at once."""
+        """The number of jobs that run at once."""
         return self._hired + self._helps
 
     def do(self, jobs: Iterable[Job[R]], *, many: bool = True) -> Iterator[tuple[Job[R], R]]:
-        """Each job with what it gave, as they are done; a few are not handed out."""
+        """Run the jobs and yield each with its result, in the order in which they finish. Few jobs are run here."""
         if self._hire is None or not many:
             for job in jobs:
                 yield job, job(self._workshop)
@@ -91,8 +94,10 @@ class Crew:
                 future.cancel()
 
     def begin(self, job: Job[R], *, many: bool = True) -> Callable[[], R]:
-        """Begin a long job that a worker does beside all others; what comes back waits for what it gives. One that is
-        not handed out is done at once: the memory that it takes is free for the others then."""
+        """Start a long job beside all others; the function returned waits for its result.
+
+        A job that no worker takes is run at once, so that its memory is free before the other jobs start.
+        """
         if self._hire is None or not many:
             made = job(self._workshop)
             return lambda: made
@@ -106,15 +111,15 @@ class Crew:
         return self._hire()
 
     def _room(self, left: int) -> int:
-        """How many of the jobs that are left workers may have in hand: no more than their part of them, so that all
-        end together. Behind a long job others would wait while this process could do them."""
+        """How many of the jobs left may be in the workers' hands: no more than their share, so that all finish
+        together. Jobs queued behind a long one would wait while this process could run them."""
         busy = sum(not future.done() for future in self._begun)
         free = max(self._hired - busy, 0 if self._helps else 1)
         return min(free * _IN_HAND, ceil(left * free / (free + self._helps)))
 
 
 def _context() -> BaseContext:
-    """A forked process has all that is there without a copy. Beside threads forking is not safe."""
+    """Fork where possible: a forked process shares memory without a copy. It is not safe where there are threads."""
     import multiprocessing
 
     forks = 'fork' in multiprocessing.get_all_start_methods() and threading.active_count() == 1
@@ -122,7 +127,7 @@ def _context() -> BaseContext:
 
 
 class _ReadingPool(ExitStack):
-    """Processes for plain work, which start with the first piece of it."""
+    """A pool of processes that start with the first piece of work."""
 
     def __init__(self, workers: int) -> None:
         super().__init__()
@@ -140,7 +145,7 @@ class _ReadingPool(ExitStack):
 
 @contextmanager
 def reading_pool(workers: int) -> Iterator[Hands | None]:
-    """Who reads beside this process; None where it is enough."""
+    """An executor for reading files; None where one process is enough."""
     if workers == 1:
         yield None
         return
@@ -150,7 +155,7 @@ def reading_pool(workers: int) -> Iterator[Hands | None]:
 
 @contextmanager
 def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
-    """Processes on this machine; one of the workers is this process."""
+    """A crew of processes on this machine, this process being one of the workers."""
     if workers == 1:
         yield Crew(workshop)
         return
@@ -173,7 +178,7 @@ def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
 
 @contextmanager
 def hire_cluster(workshop: Workshop, address: str) -> Iterator[Crew]:
-    """The workers of a Dask cluster, `dask://HOST:PORT`. Raises SitegenError where there is none."""
+    """A crew on a Dask cluster, `dask://HOST:PORT`. Raises SitegenError where none answers."""
     scheme, _, place = address.partition('://')
     if scheme != 'dask' or not place.rpartition(':')[2].isdecimal():
         raise SitegenError(f'no such executor: {address}', 'name a Dask scheduler: --executor dask://HOST:PORT')
@@ -196,7 +201,7 @@ def hire_cluster(workshop: Workshop, address: str) -> Iterator[Crew]:
 
 @dataclass(frozen=True)
 class _Travelling:
-    """A workshop on its way to another machine, which keeps what it makes there."""
+    """A workshop sent to another machine, where it keeps what it has compiled."""
 
     workshop: Workshop
 
@@ -210,7 +215,7 @@ _workshop: Workshop | None = None
 
 
 def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that was started answers it for all."""
+    """Ignore Ctrl-C, which reaches every process of a terminal: the main process answers it for all."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -228,7 +233,7 @@ def _do(job: Job[R]) -> R:
 
 
 def cores() -> int:
-    """How many processes this machine can run at once, as far as this one may use it."""
+    """The number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:

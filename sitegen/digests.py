@@ -1,4 +1,4 @@
-"""Digests of values: the same value gives the same digest, in any process."""
+"""Digests of values: equal values have equal digests, in any process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _DIGITS = 32
 
 
 def digest_of(*values: Any) -> str:
-    """32 hex digits of plain values, frozen records, classes and patterns. Raises TypeError for anything else.
+    """Digest of plain values, frozen records, classes and patterns, as 32 hex digits. Raises TypeError for anything
+    else.
 
-    Mappings keep their order, as pages show it; sets have none.
+    The order of mappings counts, as pages show it; that of sets does not.
     """
     parts: list[bytes] = []
     for value in values:
@@ -26,7 +27,8 @@ def digest_of(*values: Any) -> str:
 
 
 def digest_of_bytes(data: bytes) -> str:
-    """32 hex digits of bytes. Of what Python has, SHA-256 is the fastest where processors help with it."""
+    """Digest of bytes, as 32 hex digits. SHA-256 is the fastest hash of Python's where processors have instructions for
+    it."""
     return hashlib.sha256(data).hexdigest()[:_DIGITS]
 
 
@@ -34,13 +36,14 @@ Update = Callable[[bytes], object]
 
 
 def _feed(value: Any, update: Update) -> None:
-    """Hand over the value so that no two different ones give the same bytes: every part has a mark and a length."""
+    """Feed a value to the hash so that no two different values give the same bytes: every part has a tag and a
+    length."""
     _feeder(value.__class__)(value, update)
 
 
 @cache
 def _feeder(cls: type) -> Callable[[Any, Update], None]:
-    """What hands over values of a class: there are few classes and very many values."""
+    """The function that feeds values of a class, cached: there are few classes and very many values."""
     if issubclass(cls, str):
         return _feed_text
     if dataclasses.is_dataclass(cls):
@@ -50,7 +53,7 @@ def _feeder(cls: type) -> Callable[[Any, Update], None]:
 
 
 def _feed_text(value: str, update: Update) -> None:
-    """A text may carry the language that it is in."""
+    """A text may carry its language."""
     text = value.encode()
     language = '' if value.__class__ is str else getattr(value, 'language', '')
     update(b's%d:%b:%b' % (len(text), language.encode(), text))

@@ -1,7 +1,7 @@
-"""Read a directory, and say what its program makes of it: what every command begins with.
+"""Reads a directory and judges it by its program: the first step of every command.
 
-content/ and program.yml -> documents -> records -> checks, verdicts, points -> directory. Everything here
-takes values and gives values; the day is an argument.
+content/ and program.yml -> documents -> records -> checks, verdicts, points -> directory. Everything here takes values
+and returns values; the day is an argument.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """A directory as it was read: everything typed, nothing judged yet. `program` is None where it cannot be used."""
+    """A directory as it was read: typed, not judged yet. `program` is None where it cannot be used."""
 
     root: Path
     settings: Settings | None
@@ -68,7 +68,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Judged:
-    """A directory with what the program says of it on a day."""
+    """A directory with its verdicts, points and findings on a day."""
 
     source: Source
     today: Day
@@ -93,8 +93,8 @@ def read_source(
 ) -> Source:
     """Read a directory, under another program than its own where one is named: a preset's id, or a file.
 
-    What `memo` has of a record that is as it was is not read again; many records are read by `executor`; `content` is
-    content/ where somebody looked at it already. Raises SitegenError where there is no directory, or no such program.
+    Records that `memo` knows are not read again; many records are read by `executor`; `content` is content/ where it
+    has been listed already. Raises SitegenError where there is no directory, or no such program.
     """
     timed = timed or Stopwatch()
     root = find_root(root)
@@ -127,7 +127,7 @@ def read_source(
 
 
 def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Diagnostic]]:
-    """As `read_settings`; what `memo` has of the same bytes is not read again."""
+    """As `read_settings`, but settings that `memo` knows are not read again."""
     key = f'settings/{digest_of(installed(), data)}'
     stored = memo.get(key)
     if stored:
@@ -139,7 +139,7 @@ def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Dia
 
 
 def _faults_of_words(root: Path, settings: Settings) -> list[Diagnostic]:
-    """Languages that the interface does not speak, and what is wrong with the words that a site changes."""
+    """Findings about languages that the interface lacks, and about the site's own translations."""
     known = known_catalogues(root, settings.theme)
     findings = list(languages_without_words(settings, partial(catalogue_of, known=known)))
     catalogues = own_catalogues(root, settings.theme)
@@ -159,7 +159,7 @@ def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:
 
 
 def fix_source(source: Source) -> Iterator[Fixed]:
-    """The records of a directory in which something mechanical can be put right."""
+    """The records of a directory that can be corrected mechanically."""
     from sitegen.authoring.fixing import fix_file  # noqa: PLC0415  # it looks through git, which only `check --fix` needs
 
     vocabulary = source.program.vocabulary if source.program else Vocabulary()
@@ -187,7 +187,7 @@ def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Dia
 
 
 def body_rules(tree: Tree) -> BodyRules:
-    """The rules of bodies in a tree: the pictures that they may show."""
+    """The rules for bodies in a tree: the pictures that they may show."""
     pictures = {media.name: Picture(media_url(media), media.width, media.height) for media in tree.media}
     return BodyRules(media=pictures, unsound=tree.media_names - set(pictures))
 
@@ -195,7 +195,7 @@ def body_rules(tree: Tree) -> BodyRules:
 def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, memo: Memo | None = None) -> Judged:
     """Verdicts, points, the directory, and all findings about it, sorted.
 
-    A verdict that `memo` has is not reached again.
+    Verdicts that `memo` knows are not computed again.
     """
     if source.settings is None:
         return Judged(source, today, findings=tuple(sort_findings(source.findings)))
@@ -229,14 +229,14 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
 
 
 def read_notes(collection: Collection, memo: Memo) -> Notes:
-    """What was noted of each partner's records before, if anything is remembered."""
+    """What earlier runs noted about each partner's records, where anything is remembered."""
     if isinstance(memo, NoMemo):
         return NO_NOTES
     return Notes({id: owned.digest for id, owned in collection.owned.items()}, memo)
 
 
 def _of_readable_values(rule_findings: Iterable[Diagnostic], findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """What record rules find, without values that are there and cannot be read: those are told already."""
+    """What record rules find, without values that cannot be read: those are reported already."""
     unreadable = {(finding.path, finding.field) for finding in findings if finding.severity is Severity.ERROR}
     return [f for f in rule_findings if f.code != VALUE_CODE or (f.path, f.field) not in unreadable]
 
@@ -244,8 +244,8 @@ def _of_readable_values(rule_findings: Iterable[Diagnostic], findings: Iterable[
 def _of_sound_partners(
     claims: Iterable[Diagnostic], findings: Iterable[Diagnostic], program_path: str, partners: Container[str]
 ) -> list[Diagnostic]:
-    """Findings about claims, without those that may only follow from another error: the same field's, the partner's,
-    the program's, or that of a case study or project which may be anybody's."""
+    """Findings about claims, without those that may only follow from another error: one in the same field, of the same
+    partner, of the program, or of a case study or project that may belong to anybody."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     faulty = {finding.partner for finding in errors if finding.partner}
     everybody = any(finding.path == program_path or _is_nobodys(finding, partners) for finding in errors)
@@ -259,6 +259,6 @@ def _of_sound_partners(
 
 
 def _is_nobodys(finding: Diagnostic, partners: Container[str]) -> bool:
-    """Whether a finding is about a case study or project that names no partner there is; translations prove nothing."""
+    """Whether a finding is about a case study or project of no known partner. Translations prove nothing."""
     folder, _, name = finding.path.removeprefix('content/').partition('/')
     return folder in ('cases', 'projects') and name.count('.') == 1 and finding.partner not in partners

@@ -1,4 +1,4 @@
-"""What a station asks of a cache, without knowing where it is kept."""
+"""The cache as the stations see it, without knowing where entries are stored."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from typing import Protocol
 
 
 class Memo(Protocol):
-    """Remembers bytes by a key that names all that they depend on; may forget any of them.
+    """Stores bytes under a key that names everything they depend on; may forget any of them.
 
-    What comes back is what was put there by this installation, whole, or nothing: bytes that somebody
-    else wrote never do. So a station may keep pickles in it.
+    `get` returns exactly what this installation stored, or nothing; never bytes that somebody else wrote. So stations
+    may store pickles.
     """
 
     def get(self, key: str) -> bytes | None: ...
 
     def put(self, key: str, data: bytes) -> bool:
-        """Whether it is remembered, for this run at least."""
+        """Whether it is stored, at least for this run."""
 
     def put_parts(self, key: str, parts: Mapping[str, bytes]) -> bool:
-        """As `put`, of bytes by name, of which each can be had without the others."""
+        """As `put`, for parts by name that can be read one by one."""
 
     def part(self, key: str, name: str) -> bytes | None: ...
 
     def keep(self, key: str) -> None:
-        """What is under this key is of use, though nobody asked for it."""
+        """Count this key as used, though it was not read."""
 
 
 class NoMemo:
-    """Remembers nothing."""
+    """Stores nothing."""
 
     def get(self, key: str) -> bytes | None:
         del key
         return None
 
     def put(self, key: str, data: bytes) -> bool:
-        """Forget it."""
+        """Discard it."""
         del key, data
         return False
 
     def put_parts(self, key: str, parts: Mapping[str, bytes]) -> bool:
-        """Forget them."""
+        """Discard them."""
         del key, parts
         return False
 
@@ -53,7 +53,7 @@ class NoMemo:
 
 
 class OneRun:
-    """Remembers for as long as it lives."""
+    """Stores in memory, for as long as the object lives."""
 
     def __init__(self) -> None:
         self.entries: dict[str, bytes] = {}
@@ -73,4 +73,4 @@ class OneRun:
         return self.entries.get(f'{key}#{name}')
 
     def keep(self, key: str) -> None:
-        """It is kept."""
+        """Nothing is ever dropped."""

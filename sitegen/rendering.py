@@ -1,7 +1,7 @@
 """Where units are made: the directory with its theme, in every language.
 
-A `Workshop` is all that a worker needs, here, in another process or on another machine: it travels as plain
-values, and compiles its templates where it arrives.
+A `Workshop` is everything that a worker needs, in this process, in another one or on another machine: it is pickled as
+plain values and compiles its templates where it arrives.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from sitegen.timing import Stopwatch
 
 @dataclass(frozen=True)
 class Workshop:
-    """One site and its theme; `similar` are the partners like each partner. `clock` times the work, if it is given."""
+    """One site and its theme. `similar` names the partners similar to each partner; `clock` times the work where
+    given."""
 
     directory: Directory
     settings: Settings
@@ -39,11 +40,11 @@ class Workshop:
 
     @cached_property
     def makers(self) -> Mapping[str, Maker]:
-        """By language."""
+        """Makers by language."""
         return {language: self._maker(language) for language in self.settings.languages}
 
     def prepare(self) -> None:
-        """Make what all workers need, for those that are forked."""
+        """Build what all workers need, before they are forked."""
         assert self.makers
         self.theme.compile_all(name for names in TEMPLATES.values() for name in names)
 
@@ -70,7 +71,7 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a job made, and the seconds that it took: by template, and by unit where several were made."""
+    """What a job made, and the seconds it took: by template, and by unit where it made several."""
 
     made: tuple[Made, ...]
     seconds: Mapping[str, float]
@@ -79,7 +80,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """Units of one language, by kind and name, with the fragments that they set in."""
+    """Makes units of one language, given by kind and name, with the fragments that they insert."""
 
     language: str
     units: tuple[tuple[str, str], ...]
@@ -99,7 +100,8 @@ class RenderJob:
 
 @dataclass(frozen=True, slots=True)
 class SearchJob:
-    """The search index of all languages, which share their words; `memo` has what the last one was made from."""
+    """Makes the search index of all languages, which share their words. `memo` has what the last index was made
+    from."""
 
     memo: Memo
 
@@ -118,7 +120,7 @@ class SearchJob:
 
 @dataclass(frozen=True, slots=True)
 class DrawJob:
-    """Pictures that stand for pages where they are shared."""
+    """Draws the pictures that pages are shared with."""
 
     texts: tuple[ShareText, ...]
 

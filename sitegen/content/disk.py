@@ -1,4 +1,4 @@
-"""Folders as they are on the disk: who looks twice sees the same, and pays once."""
+"""Files and folders on disk, listed once: whoever looks again sees the same listing at no cost."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ Stamp = tuple[int, int, int, int]
 
 
 class DiskEntry:
-    """A file or folder on the disk; links are not followed. `kind` is `file`, `folder` or `other`, `size` in bytes;
-    `stamp` changes whenever the entry does. What a folder holds is what was seen in it first."""
+    """A file or folder on disk; symlinks are not followed.
+
+    `kind` is `file`, `folder` or `other`, `size` is in bytes; `stamp` changes whenever the entry does. A folder is
+    listed once, and keeps that listing.
+    """
 
     # There are as many as files: a dataclass takes three times as long to make them.
     __slots__ = ('_below', 'kind', 'name', 'path', 'size', 'stamp')
@@ -24,7 +27,7 @@ class DiskEntry:
         self._below: list[DiskEntry] | None = None
 
     def read(self) -> bytes:
-        """The bytes of a file. Raises SitegenError where they cannot be had."""
+        """The bytes of a file. Raises SitegenError where they cannot be read."""
         try:
             # A path object would cost more than the reading.
             with open(self.path, 'rb', buffering=0, opener=_open_file) as file:
@@ -33,7 +36,7 @@ class DiskEntry:
             raise SitegenError(f'{printable(self.path)} cannot be read: {error.strerror or error}') from None
 
     def entries(self) -> list[DiskEntry]:
-        """What a folder holds, by name. Raises OSError where it cannot be listed."""
+        """What a folder contains, by name. Raises OSError where it cannot be listed."""
         if self._below is None:
             self._below = sorted(self._listed(), key=attrgetter('name'))
         return self._below
@@ -53,7 +56,7 @@ class DiskEntry:
 
 
 def _open_file(path: str, flags: int) -> int:
-    """Open what was listed, not what a link leads to that took its place meanwhile."""
+    """Open the file that was listed; refuse a symlink that has taken its place."""
     return os.open(path, flags | getattr(os, 'O_NOFOLLOW', 0))
 
 
@@ -64,7 +67,7 @@ def _kind_of(mode: int) -> str:
 
 
 def printable(name: str) -> str:
-    """A file name that can be printed: what is no text or no visible character stands as an escape."""
+    """A file name that can be printed: undecodable bytes and invisible characters are escaped."""
     if name.isprintable():
         return name
     return ''.join(c if c.isprintable() else c.encode('unicode_escape', 'surrogatepass').decode() for c in name)

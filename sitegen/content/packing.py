@@ -1,7 +1,8 @@
-"""Frozen values that are pickled in a fraction of the time.
+"""Frozen dataclasses that are pickled quickly.
 
-`packed`: what `dataclass` writes for values with slots asks for the fields anew for every value, and a collection
-has a hundred thousand of them. `Late`: of most records nobody asks more than who and whose they are.
+`packed` replaces the pickling that `dataclass` generates for classes with slots, which looks up the fields again for
+each of a hundred thousand values. `Late` values are unpickled lazily: of most records nobody asks for more than the id
+and the partner.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ T = TypeVar('T')
 
 
 def packed(cls: type[T]) -> type[T]:
-    """A class decorator above `@dataclass(frozen=True, slots=True)` of two fields or more."""
+    """Class decorator above `@dataclass(frozen=True, slots=True)`, for two fields or more."""
     names = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]  # it is a dataclass
     values = attrgetter(*names)
     # A slot's own setter does not ask whether the value is frozen; these are new and nobody has them yet.
@@ -38,10 +39,10 @@ def packed(cls: type[T]) -> type[T]:
 
 @dataclass(frozen=True)
 class Late:
-    """Comes out of a pickle with the fields of its `head`; the `rest` is unpickled when a field of it is asked for.
+    """Unpickled with the fields of its `head` only; the `rest` is unpickled when one of its fields is first accessed.
 
-    For frozen dataclasses without slots, below the decorator `late`. A value that is pickled again before anybody
-    asked hands on the bytes that it came with. These may lie elsewhere until then (`rest_in`).
+    For frozen dataclasses without slots, with the decorator `late`. Pickled again before that, a value passes on the
+    bytes that it came with. Until then these may be stored elsewhere (`rest_in`).
     """
 
     head: ClassVar[frozenset[str]] = frozenset()
@@ -78,7 +79,7 @@ L = TypeVar('L', bound=Late)
 
 
 class Rests(Protocol):
-    """Where the fields lie, pickled, that did not come with their values."""
+    """Where the rests of late values are stored, pickled."""
 
     def rest_of(self, key: str) -> bytes: ...
 
@@ -88,7 +89,7 @@ def _bytes_of(rest: bytes | tuple[Rests, str]) -> bytes:
 
 
 def parted(value: L) -> tuple[L, bytes]:
-    """A late value without its rest, which nobody may ask anything of but its head, and the rest."""
+    """A late value without its rest, of which only the head may be accessed, and the pickled rest."""
     state = value.__getstate__()
     rest = state.pop(_REST)
     head = object.__new__(type(value))
@@ -97,13 +98,13 @@ def parted(value: L) -> tuple[L, bytes]:
 
 
 def rest_in(value: Late, rests: Rests, key: str) -> None:
-    """Say where the rest of a late value lies that came without it."""
+    """Set where the rest of a late value is stored that came without it."""
     value.__dict__[_REST] = rests, key
 
 
 def late(cls: type[L]) -> type[L]:
-    """A class decorator above `@dataclass(frozen=True)` of a `Late`: a default that stands in the class, too, would be
-    found in place of the field."""
+    """Class decorator above `@dataclass(frozen=True)` of a `Late`: removes defaults from the class, which attribute
+    access would find in place of the field."""
     names = [item.name for item in dataclasses.fields(cls)]
     for name in names:
         if name in cls.__dict__:
@@ -113,7 +114,8 @@ def late(cls: type[L]) -> type[L]:
 
 
 def made(cls: type[L], **fields: Any) -> L:
-    """A new late value, as its class makes it. A frozen class sets each of thirty fields by a call of its own."""
+    """A new late value, without the generated `__init__`, which in a frozen class makes one call for each of thirty
+    fields."""
     value = object.__new__(cls)
     value.__dict__.update(_defaults(cls), **fields)  # type: ignore[arg-type]  # a class has a hash, mypy does not know
     return value
@@ -121,14 +123,14 @@ def made(cls: type[L], **fields: Any) -> L:
 
 @cache
 def _defaults(cls: type[Late]) -> dict[str, Any]:
-    """The fields that need not be given. Nobody changes what a record holds, so one empty mapping serves all."""
+    """The defaults of fields. Records are never changed, so all share one empty mapping."""
     fields = dataclasses.fields(cls)
     made = {item.name: item.default_factory() for item in fields if item.default_factory is not dataclasses.MISSING}
     return made | {item.name: item.default for item in fields if item.default is not dataclasses.MISSING}
 
 
 def given(value: L, **fields: Any) -> L:
-    """A copy of a late value with other values of these fields; nothing is unpickled for it."""
+    """A copy of a late value with other values for these fields; its rest is not unpickled."""
     other = object.__new__(type(value))
     other.__dict__.update(value.__dict__, **fields)
     return other

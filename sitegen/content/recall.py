@@ -1,7 +1,7 @@
-"""What files held when they were read before, by their bytes; what is not known is read, here or elsewhere.
+"""Looks up what each file held when it was last read, and reads the files that changed, here or in other processes.
 
-Files lie on shelves: many enough that a changed file has little beside it to be written anew, few enough that a
-directory of ten thousand records is not ten thousand entries.
+The cache stores files in groups, called shelves: small enough that a changed file rewrites little else, large enough
+that ten thousand records are not ten thousand cache entries.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ WORTH_SENDING = 200
 
 
 class Hands(Protocol):
-    """Who does work elsewhere, such as an executor."""
+    """Runs work elsewhere: a `concurrent.futures.Executor`."""
 
     def submit(self, work: Callable[..., R], /, *given: Any) -> Future[R]: ...
 
 
 class _Remembered:
-    """The rests of the records of a shelf, each from the memo when it is asked for. It may forget them in between, or
-    they may be damaged: then the file is read again."""
+    """The rests of a shelf's records, each read from the memo on demand. Where the memo has lost one, its file is read
+    again."""
 
     def __init__(self, sources: Sequence[SourceFile], reading: Reading, memo: Memo, digest: str) -> None:
         self._sources = {source.path: source for source in sources}
@@ -61,7 +61,7 @@ class _Remembered:
 
 
 class _Sent:
-    """The rests of records that came from another process, where no memo has them."""
+    """The rests of records that another process has read."""
 
     def __init__(self, rests: Mapping[str, bytes]) -> None:
         self._rests = rests
@@ -72,7 +72,7 @@ class _Sent:
 
 @dataclass(slots=True)
 class _Shelf:
-    """The files of one entry: what is known of them, and what must be read. `digest` names the rests as remembered."""
+    """The files of one cache entry: those known, and those to be read. `digest` names the stored rests."""
 
     key: str
     sources: list[SourceFile] = field(default_factory=list)
@@ -96,10 +96,10 @@ def recall(files: Iterable[SourceFile], reading: Reading, memo: Memo, executor: 
 
 
 def _with_sound_stamps(files: Iterable[SourceFile]) -> list[SourceFile]:
-    """The files, stamps taken from those that changed last.
+    """The files, without the stamps of those that changed last.
 
-    A clock ticks slowly: a file that changed just now may change again and keep its stamp. Where the disk has seen a
-    change that is a second younger, any change from now on gives another stamp.
+    Clocks tick slowly: a file that changed just now may change again within the same tick and keep its stamp. Once the
+    disk has seen a change a second later, every further change gives a new stamp.
     """
     files = list(files)
     sound = max((source.stamp[0] for source in files if source.stamp), default=0) - _TICK_NS
@@ -140,12 +140,13 @@ def _look_up(shelf: _Shelf, reading: Reading, memo: Memo) -> None:
 
 
 def _shows_the_same(item: ReadFile, rules: BodyRules) -> bool:
-    """Whether the pictures of a text are as they were. What is told of one that is not there depends on all others."""
+    """Whether the pictures of a text are as they were. A missing picture always counts as changed: its finding depends
+    on all other pictures."""
     return all(picture and rules.media.get(name) == picture for name, picture in item.pictures)
 
 
 def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, executor: Hands | None) -> None:
-    """Read what is not known, and remember each shelf that is no longer as it was."""
+    """Read the files that are not known, and store each shelf that changed."""
     unknown = {shelf.key: shelf.unknown for shelf in shelves if shelf.unknown}
     send = executor if sum(map(len, unknown.values())) >= WORTH_SENDING else None
     waiting = {key: send.submit(read_packed, reading, files) for key, files in unknown.items()} if send else {}
@@ -157,14 +158,14 @@ def _read_unknown(shelves: Sequence[_Shelf], reading: Reading, memo: Memo, execu
 
 
 def _remember(shelf: _Shelf, packed: Packed, reading: Reading, memo: Memo) -> None:
-    """From now on there are the heads, and the rest where it is remembered."""
+    """Store a shelf; its records then keep their heads in memory and their rests in the memo."""
     if packed.digest == shelf.digest or memo.put_parts(_rests_key(packed.digest), packed.rests):
         shelf.known = unpack(packed.heads, partial(_Remembered, shelf.sources, reading, memo))[1]
     memo.put(shelf.key, packed.heads)
 
 
 def _read_shelf(shelf: _Shelf, reading: Reading, waiting: Future[Packed] | None) -> Packed | None:
-    """Add what was not known; all of the shelf as it is to be remembered, where it came like that."""
+    """Read the unknown files of a shelf; returns the packed shelf where another process read all of it."""
     if waiting is None:
         shelf.known |= {source.path: reading.read(source) for source in shelf.unknown}
         return None
@@ -175,5 +176,5 @@ def _read_shelf(shelf: _Shelf, reading: Reading, waiting: Future[Packed] | None)
 
 
 def read_packed(reading: Reading, sources: Sequence[SourceFile]) -> Packed:
-    """What these files hold, by path: for another process, and for the memo as it is."""
+    """What these files hold, by path, packed for another process and for the memo."""
     return pack({source.path: reading.read(source) for source in sources})

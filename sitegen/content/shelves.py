@@ -1,6 +1,6 @@
-"""What was read of many files, kept in two parts: what every run asks of each record, and the rest of all records.
+"""Packs what was read from many files in two parts: what every run asks of each record, and the rest.
 
-The rest is many times as large, and that of a record is only fetched when somebody asks for a field that is in it.
+The rest is many times as large; that of a record is only read when one of its fields is accessed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sitegen.digests import digest_of
 
 
 class Packed(NamedTuple):
-    """Both parts, the rest by path. `digest` is that of `rests`, and stands in `heads`, too."""
+    """Heads in one pickle, rests by path. `digest` is that of `rests`; `heads` contains it, too."""
 
     heads: bytes
     rests: dict[str, bytes]
@@ -24,7 +24,7 @@ class Packed(NamedTuple):
 
 
 def pack(read: Mapping[str, ReadFile]) -> Packed:
-    """What files held, by path."""
+    """Pack what files held, by path."""
     heads, rests = {}, {}
     for path, item in read.items():
         heads[path] = item
@@ -39,7 +39,7 @@ def pack(read: Mapping[str, ReadFile]) -> Packed:
 
 
 def unpack(heads: bytes, rests: Callable[[str], Rests]) -> tuple[str, dict[str, ReadFile]]:
-    """What files held, by path, and the digest of the other part, which `rests` finds by it."""
+    """What files held, by path, and the digest of their rests, which `rests` looks up by it."""
     digest, read = _loaded(heads)
     found = rests(digest)
     for path, item in read.items():
@@ -50,7 +50,7 @@ def unpack(heads: bytes, rests: Callable[[str], Rests]) -> tuple[str, dict[str, 
 
 
 def _loaded(data: bytes) -> tuple[str, dict[str, ReadFile]]:
-    """A third of the time would go to looking for garbage among what is being made."""
+    """Unpickle without garbage collection, which would take a third of the time and find nothing."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -1,9 +1,9 @@
-"""What builds remember below .sitegen/: bytes by a key that names all that they depend on.
+"""The build cache below .sitegen/: bytes, stored under a key that names everything they depend on.
 
-A cache and nothing more: an entry that is damaged, cut short or not ours is as if it were not there, and one
-that cannot be written is not missed. Entries are signed with a secret of this installation, so that what
-somebody else put there, a pull request for one, is never believed. The folder belongs to whoever runs the
-build; a link in its place that leads out of the directory is not followed.
+The cache may be deleted at any time. An entry that is damaged, truncated or unsigned counts as missing, and a failed
+write is ignored. Entries are signed with a secret of this installation, so that a cache that arrives with a pull
+request is never trusted. The folder belongs to whoever runs the build; a symlink in its place that leads out of the
+directory is not followed.
 """
 
 from __future__ import annotations
@@ -35,11 +35,14 @@ _Places = tuple[int, Mapping[str, tuple[int, int, str]]]
 
 
 class Cache:
-    """One kind of thing, remembered in a folder of its own: `name` below .sitegen/, which may be in another one.
-    `refused` counts the entries that were there and could not be believed."""
+    """One kind of entry, in the folder `name` below .sitegen/; the name may have several parts.
+
+    `refused` counts the entries that were found and failed the signature check.
+    """
 
     def __init__(self, root: Path, name: str, *, fresh: bool = False) -> None:
-        """With `fresh` nothing of what is there already is read; what is put now is there, for the next build too."""
+        """With `fresh`, entries of earlier builds are not read; those of this build are, and the next build sees
+        them."""
         self._fresh = fresh
         self._put: set[Path] = set()
         self._home = root / FOLDER
@@ -51,19 +54,19 @@ class Cache:
         self.refused = 0
 
     def get(self, key: str) -> bytes | None:
-        """What was put under this key; None where it is not there or not whole."""
+        """The bytes stored under this key; None where there are none, or they are damaged."""
         stored = self._read(key)
         return (
             None if stored is None else self._believed(key, stored[:_DIGEST_BYTES], memoryview(stored)[_DIGEST_BYTES:])
         )
 
     def put(self, key: str, data: bytes) -> bool:
-        """Remember the bytes, whole or not at all; whether they are remembered."""
+        """Store the bytes, all or nothing; whether that succeeded."""
         return self._write(key, (self._digest(key, data), data))
 
     def put_parts(self, key: str, parts: Mapping[str, bytes]) -> bool:
-        """Remember the parts, whole or not at all; each can be had without the others. What says where they lie is
-        signed, and has a digest of each."""
+        """Store parts that can be read one by one, all or nothing. Their index is signed and has a digest of each
+        part."""
         places, at = {}, 0
         for name, part in parts.items():
             places[name] = at, len(part), digest_of_bytes(part)
@@ -74,7 +77,7 @@ class Cache:
         return self._write(key, (*head, *parts.values()))
 
     def part(self, key: str, name: str) -> bytes | None:
-        """One of the parts that were put under this key; None where it is not there or not whole."""
+        """One of the parts stored under this key; None where there is none, or it is damaged."""
         with suppress(OSError):
             if self._may_read(key):
                 with self._file(key).open('rb', buffering=0) as file:
@@ -86,7 +89,8 @@ class Cache:
         return None
 
     def _places_in(self, key: str, file: FileIO) -> _Places:
-        """Where the parts begin in a file, and where each of them lies, as it was signed; nowhere otherwise."""
+        """The signed index of a file of parts: where the parts begin, and the place of each; empty where it is not
+        valid."""
         if key not in self._places:
             head = file.read(_DIGEST_BYTES + _LENGTH_BYTES)
             size = int.from_bytes(head[_DIGEST_BYTES:], 'big')
@@ -96,18 +100,18 @@ class Cache:
         return self._places[key]
 
     def keep(self, key: str) -> None:
-        """What is under this key is of use, though nobody asked for it."""
+        """Count this key as used, so that `forget_unused` leaves it."""
         self._file(key)
 
     def forget(self, key: str) -> None:
-        """Remember nothing under this key."""
+        """Remove the entry of this key."""
         with suppress(OSError):
             if self._inside:
                 self._file(key).unlink(missing_ok=True)
 
     @contextmanager
     def locked(self, key: str) -> Iterator[bool]:
-        """Whether no other process holds this key, which is held for as long as the block runs."""
+        """Hold a lock on this key for the block; False where another process holds it."""
         handle = None
         with suppress(OSError):
             file = self._file(key)
@@ -121,7 +125,8 @@ class Cache:
                 os.close(handle)
 
     def forget_unused(self) -> None:
-        """Drop what this build neither read nor wrote, so that the cache does not outgrow its directory."""
+        """Remove the entries that this build neither read nor wrote, so that the cache does not outgrow its
+        directory."""
         if not self._inside:
             return
         with suppress(OSError):
@@ -160,8 +165,8 @@ class Cache:
             ignored.write_text('*\n', encoding='utf-8')  # nobody has to remember not to commit it
 
     def keep_newest(self, count: int) -> None:
-        """Drop all but the folders of this one in which something was put last: those of outputs that nobody builds
-        into any more."""
+        """Remove all but the `count` subfolders that were written to last: the caches of outputs that are no longer
+        built."""
         if not self._inside:
             return
         with suppress(OSError):
@@ -175,28 +180,30 @@ class Cache:
         return self._folder / name
 
     def _believed(self, key: str, signature: bytes, data: bytes | memoryview) -> bytes | None:
-        """What lay under a key, if it was signed here; counted as refused if not."""
+        """The data of an entry if its signature is ours; otherwise None, and it is counted as refused."""
         if hmac.compare_digest(signature, self._digest(key, data)):
             return bytes(data)
         self.refused += 1
         return None
 
     def _digest(self, key: str, data: bytes | memoryview) -> bytes:
-        """Over key and data, so that an entry that was moved to another name is not taken for it. Most processors have
-        SHA-256 built in, which makes it twice as fast as what is quicker without."""
+        """The signature covers the key, too, so that an entry moved to another name is not valid.
+
+        SHA-256 is twice as fast as BLAKE2 on processors that have instructions for it, as most do.
+        """
         total = hmac.new(self._secret, key.encode() + b'\0', hashlib.sha256)
         total.update(data)
         return total.digest()
 
 
 def output_cache(root: Path, output: Path) -> Cache:
-    """Where all that is known of an output is kept."""
+    """The cache of everything that is known about one output folder."""
     return Cache(root, f'{_OUTPUTS}/{hashlib.sha256(os.fsencode(output.resolve())).hexdigest()}')
 
 
 @contextmanager
 def output_held(root: Path, output: Path) -> Iterator[bool]:
-    """Whether no other process builds into this output for as long as the block runs."""
+    """Hold a lock on this output for the block; False where another process is building into it."""
     outputs = Cache(root, _OUTPUTS)
     with outputs.locked(f'lock/{output.resolve()}') as alone:
         yield alone

@@ -1,8 +1,8 @@
-"""Whether anything changed since the last build, told at a glance: from names, sizes and times alone.
+"""Tells whether anything changed since the last build, from names, sizes and times of files alone.
 
-Most builds of a night, and many in between, have nothing to do. This module finds that out without reading a
-record, and imports no more than that takes. What was written while the last build looked at it could have
-changed within the same tick of the clock; then nothing is kept, and the next build looks closer.
+Most nightly builds have nothing to do. This module finds that out without reading a record, and imports no more than it
+needs. A file that was written while the last build looked at it could have changed again within the same clock tick;
+then nothing is remembered, and the next build checks the content.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TICK_NS = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build says of itself when it is done."""
+    """The result of a build, as it is printed."""
 
     findings: tuple[Diagnostic, ...]
     records: int
@@ -36,7 +36,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that a build reads below the root, as one digest; `newest` is the latest time of a file, in nanoseconds."""
+    """Everything that a build reads below the root, as one digest; `newest` is the latest file time, in nanoseconds."""
 
     digest: str
     newest: int
@@ -52,8 +52,10 @@ class _Kept:
 
 
 class Glance:
-    """What the last build into an output said, for a build that would do the same; `key` names its options and day,
-    `cache` has what is known of the output."""
+    """The summary of the last build into an output, for a build that would do the same work.
+
+    `key` names the options and the day; `cache` is the cache of the output.
+    """
 
     def __init__(self, cache: Cache, root: Path, output: Path, key: str) -> None:
         self._cache, self._root, self._output, self._key = cache, root, output, key
@@ -62,11 +64,11 @@ class Glance:
 
     @property
     def content(self) -> DiskEntry:
-        """What was seen of content/, for who reads it."""
+        """The folder content/ as it was listed here, so that the build need not list it again."""
         return self._folders[0]
 
     def recall(self) -> Summary | None:
-        """The summary of the last build, if nothing changed since, neither what it read nor what it wrote."""
+        """The summary of the last build if neither its inputs nor its output changed since; otherwise None."""
         data = self._cache.get(_PLACE)
         if data is None:
             return None
@@ -83,10 +85,10 @@ class Glance:
         return kept.summary if stands(self._output, holding) else None
 
     def keep(self, summary: Summary, *, began_ns: int, programs: tuple[str, ...], left: str | None) -> None:
-        """Keep it for the next build, unless a file is so new that it may have changed since it was read.
+        """Remember the summary for the next build, unless a file is so new that it may have changed after it was read.
 
-        What was seen before the build is what counts: who changed a file during it is found out by the next glance.
-        `left` is the mark of what the output holds now.
+        The inputs are those listed before the build, so that the next glance notices a file that changed during it.
+        `left` is the mark of the output's holding.
         """
         inputs = self._look(programs)
         if left is None or inputs.newest > began_ns - _TICK_NS:
@@ -102,7 +104,7 @@ class Glance:
 
 
 def _glance_at(files: Iterable[Path], folders: Iterable[DiskEntry]) -> Inputs:
-    """Files and folders with all that they hold: their names, sizes, times and numbers in the file system."""
+    """Digest of files and of everything in folders: names, sizes, times and inode numbers."""
     seen = [(str(path), _stamp_of(path)) for path in files]
     seen += [(entry.path, entry.stamp) for folder in folders for entry in _below(folder)]
     newest = max((max(stamp[:2]) for _, stamp in seen if stamp), default=0)
@@ -110,7 +112,7 @@ def _glance_at(files: Iterable[Path], folders: Iterable[DiskEntry]) -> Inputs:
 
 
 def _below(folder: DiskEntry) -> Iterator[DiskEntry]:
-    """Everything in a folder; one that is not there, or a link, holds nothing."""
+    """Everything in a folder, recursively; nothing for a missing folder or a symlink."""
     try:
         entries = folder.entries()
     except OSError:

@@ -1,7 +1,7 @@
-"""What an output held when a build was done with it, and what of that still stands.
+"""What the output held after the last build, and which of it is still untouched.
 
-Files are known by size and time, folders by time: that tells whether somebody else changed, removed or added
-something. The look at all of them is most of what publishing costs where little changed.
+Files are compared by size and modification time, folders by modification time: that shows what somebody else changed,
+removed or added. These checks are most of what publishing costs when little changed.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ Identity = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Stamps of files, and times of all folders that hold them, by path; '' is the output itself. None is the time of
-    a folder in which anything may have happened."""
+    """Stamps of files and modification times of the folders that hold them, by path; '' is the output folder itself.
+
+    A folder's time is None where it is not known, so that the next look lists the folder.
+    """
 
     files: Mapping[str, Stamp]
     folders: Mapping[str, int | None]
@@ -36,9 +38,11 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Intact:
-    """What of a holding still stands: its files by path. `others` may be there, and are not its own any more:
-    changed, or strangers; folders end with `/`. `folder` tells the output from one that takes its place, `folders`
-    has the times of those in it."""
+    """What is left of a holding: `files` are unchanged, by path.
+
+    `others` are paths that exist and are not ours: changed files, and foreign ones; those of folders end with `/`.
+    `folder` identifies the output, so that one put in its place is noticed; `folders` has the folders' times.
+    """
 
     files: Mapping[str, Stamp]
     others: tuple[str, ...]
@@ -47,12 +51,12 @@ class Intact:
 
     @property
     def all(self) -> dict[str, Stamp]:
-        """All files that are there: what nobody vouches for has a stamp that nothing has."""
+        """All files that exist, by path; those in `others` have a stamp that matches nothing."""
         return {**dict.fromkeys(self.others, UNKNOWN), **self.files}
 
 
 def holding_journal(cache: Cache) -> Journal:
-    """What is remembered of an output."""
+    """Where the holding of an output is stored."""
     return Journal(cache, 'holding')
 
 
@@ -62,7 +66,7 @@ def read_holding(journal: Journal) -> Holding | None:
 
 
 def look_at(output: Path, holding: Holding) -> Intact | None:
-    """What of the holding the output still has; None where there is no output."""
+    """Compare the output with its holding; None where the output does not exist."""
     try:
         here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
@@ -80,24 +84,24 @@ def look_at(output: Path, holding: Holding) -> Intact | None:
 
 
 def survey(output: Path) -> Intact | None:
-    """An output of which nothing is remembered; None where there is none."""
+    """Look at an output whose holding is unknown; None where the output does not exist."""
     return look_at(output, Holding({}, {'': None}))
 
 
 def stands(output: Path, holding: Holding) -> bool:
-    """Whether nobody touched the output."""
+    """Whether the output is exactly as the last build left it."""
     intact = look_at(output, holding)
     return intact is not None and (intact.files, intact.folders) == (holding.files, holding.folders)
 
 
 def identity_of(folder: int) -> Identity:
-    """Of a folder that is open."""
+    """Device and inode of an open folder."""
     seen = os.fstat(folder)
     return seen.st_dev, seen.st_ino
 
 
 def _look_at_folders(known: Mapping[str, int | None], here: int) -> tuple[dict[str, int], list[str]]:
-    """The folders that are still there with their times, and those in which something came or went."""
+    """The folders that still exist, with their times, and those whose entries may have changed."""
     there: dict[str, int] = {}
     for folder in known:
         time = _time_of(folder, here)
@@ -111,7 +115,7 @@ def _look_at_folders(known: Mapping[str, int | None], here: int) -> tuple[dict[s
 
 
 def _time_of(folder: str, here: int) -> int | None:
-    """When something last came or went in a folder; None for what is none."""
+    """Modification time of a folder, in nanoseconds; None for anything that is not a folder."""
     try:
         seen = os.stat(folder or '.', dir_fd=here, follow_symlinks=False)
     except OSError:
@@ -120,7 +124,7 @@ def _time_of(folder: str, here: int) -> int | None:
 
 
 def _look_at_files(known: Mapping[str, Stamp], here: int) -> tuple[Mapping[str, Stamp], list[str]]:
-    """The files that are as they were, and the paths of the others."""
+    """The files that are unchanged, and the paths of the others."""
     others = []
     for path, (size, time) in known.items():
         try:
@@ -135,7 +139,7 @@ def _look_at_files(known: Mapping[str, Stamp], here: int) -> tuple[Mapping[str, 
 
 
 def _strangers(folder: str, holding: Holding, here: int) -> Iterator[str]:
-    """What no build of ours left in or below a folder: files, and folders with a `/` at their end."""
+    """Paths in a folder and below it that are not in the holding; those of folders end with `/`."""
     try:
         handle = os.open(folder or '.', os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
     except OSError:
@@ -157,8 +161,10 @@ def _strangers(folder: str, holding: Holding, here: int) -> Iterator[str]:
 def hold(
     output: Path, files: Mapping[str, Stamp], changed: Iterable[str], folders: Mapping[str, int] | None = None
 ) -> Holding:
-    """What the output holds now: these files. The times of its `folders` are known, but for those in which a file
-    was `changed`: written, or removed."""
+    """The holding of these files after a build.
+
+    Times in `folders` still hold, except for folders in which a file was `changed`, that is written or removed.
+    """
     touched = {'', *(folder for path in changed for folder in parents(path))}
     times = {folder: time for folder, time in (folders or {}).items() if folder not in touched}
     here = os.open(output, os.O_RDONLY | os.O_DIRECTORY)

@@ -1,4 +1,4 @@
-"""Large mappings of which little changes from build to build: written whole once, and then what differs from that."""
+"""Storage for large mappings of which little changes: written whole once, then only as the difference from that."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Parts = tuple[dict[str, Any], ...]
 
 
 class Journal:
-    """Mappings to plain values, as one or several parts, under a name. `mark` is another one after each writing."""
+    """One or several mappings of plain values, stored under a name. Every write gives a new `mark`."""
 
     def __init__(self, cache: Cache, name: str) -> None:
         self._cache, self._name = cache, name
@@ -27,7 +27,7 @@ class Journal:
         self.mark = ''
 
     def read(self) -> Parts | None:
-        """What was written last; None where it is not remembered, or not whole."""
+        """The mappings as they were written last; None where they are missing or damaged."""
         try:
             base_mark, base = self._entry('base')
             of, mark, changes = self._entry('changes')
@@ -40,7 +40,7 @@ class Journal:
         return parts
 
     def write(self, *parts: Mapping[str, Any]) -> str:
-        """Keep them for the next build; gives their mark."""
+        """Store the mappings; returns their mark."""
         changes = list(map(_between, self._base, parts))
         if len(self._base) != len(parts) or sum(map(_size, changes)) * _FEW > sum(map(len, parts)):
             self._base_mark, self._base = token_hex(16), tuple(map(dict, parts))
@@ -51,7 +51,7 @@ class Journal:
         return self.mark
 
     def forget(self) -> None:
-        """Remember nothing, until something is written."""
+        """Make what is stored invalid until the next write."""
         self._cache.forget(f'{self._name}/changes')
 
     def _entry(self, part: str) -> Any:

@@ -9,18 +9,18 @@ _NO_NAMES = frozenset({'', '.', '..'})
 
 
 class OutputConflict(ValueError):
-    """A path that no file of the output may have; our bug, as the plan of pages finds an author's first."""
+    """A path that no output file may have. This is our bug: the plan of pages reports an author's conflicts first."""
 
 
 class Claims:
-    """The names taken so far, as a file system that ignores letter case and Unicode forms would see them."""
+    """The paths taken so far, compared as file systems do that ignore case and Unicode normalisation."""
 
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
 
     def claim(self, path: str) -> list[str]:
-        """Take the path; its folders that are new come back, outermost first. Raises OutputConflict."""
+        """Take the path. Returns its folders that are new, outermost first; raises OutputConflict."""
         _check_form(path)
         key = _fold(path)
         taken = self._files.get(key) or self._folders.get(key)
@@ -46,8 +46,8 @@ class Claims:
 
 
 def check_new(new: Collection[str], kept: Collection[str], folders: Collection[str]) -> None:
-    """Raise OutputConflict where new paths meet each other, or those that are kept and have no quarrel among
-    themselves. They lie in `folders`, in which others may lie, too."""
+    """Raise OutputConflict where new paths conflict with each other or with the kept ones, which do not conflict among
+    themselves. `folders` are those of the kept files, and may hold others."""
     if not _far_from_all(new, kept, set(folders)):
         claims = Claims()
         for path in (*kept, *new):
@@ -55,7 +55,7 @@ def check_new(new: Collection[str], kept: Collection[str], folders: Collection[s
 
 
 def _far_from_all(new: Iterable[str], kept: Iterable[str], folders: set[str]) -> bool:
-    """Whether new paths have names that nothing else has, in whatever letter case: what most new paths are."""
+    """Whether the names of the new paths occur nowhere else, in whatever case; so it is with most new paths."""
     taken = set(_fold('\n'.join((*kept, *folders))).split('\n'))  # all at once: a path has no line feed
     for path in new:
         _check_form(path)
@@ -81,7 +81,7 @@ def _fold(path: str) -> str:
 
 
 def parents(path: str) -> Iterator[str]:
-    """The folders of a path, innermost first."""
+    """The folders that contain a path, innermost first."""
     end = path.rfind('/')
     while end > 0:
         yield path[:end]
@@ -89,5 +89,5 @@ def parents(path: str) -> Iterator[str]:
 
 
 def folder_of(path: str) -> str:
-    """The folder that a path lies in; '' for the output itself."""
+    """The folder that contains a path; '' for the output itself."""
     return path.rpartition('/')[0]

@@ -1,4 +1,4 @@
-"""Writing what staff keeps to itself: one file, for its owner only, and never into a site or into what makes one."""
+"""Writes files that only staff may see: readable by their owner alone, and never inside a site or its sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _PUBLIC_FOLDERS = ('output', 'content', 'themes')
 
 
 def check_private(target: Path, *, root: Path) -> None:
-    """Raise SitegenError where a private file may not stand: what lies there is published, or is no plain file."""
+    """Raise SitegenError where a private file may not be written: in a published place, or over something that is no
+    plain file."""
     place, base = target.resolve(), root.resolve()
     for folder in _PUBLIC_FOLDERS:
         if place.is_relative_to(base / folder):
@@ -27,7 +28,7 @@ def check_private(target: Path, *, root: Path) -> None:
 
 
 def write_private(data: bytes, target: Path, *, root: Path) -> None:
-    """Write the file whole or not at all. Raises SitegenError where it may not stand or cannot be written."""
+    """Write the file, all or nothing. Raises SitegenError where it may not stand there or cannot be written."""
     check_private(target, root=root)
     place = target.resolve()
     try:

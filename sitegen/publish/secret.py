@@ -1,7 +1,7 @@
-"""What tells our own cache from one that came with a repository: a secret of this installation.
+"""The secret that signs cache entries, kept outside of every repository.
 
-A pull request may bring a .sitegen/ folder along. Its entries are as good as ours in every way but one: they
-cannot be signed with a secret that lies outside of every repository.
+A pull request may bring a .sitegen/ folder along. Its entries can look like ours in every way but one: they cannot be
+signed with a secret that is not in the repository.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _BYTES = 32
 
 
 def user_cache() -> Path:
-    """Where this user's caches lie, outside of every repository (XDG Base Directory Specification)."""
+    """The user's cache folder, outside of every repository (XDG Base Directory Specification)."""
     return Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache') / 'sitegen'
 
 
 def installation_secret() -> bytes:
-    """The secret of this user on this machine, made when it is first asked for.
+    """The secret of this user on this machine, created on first use.
 
-    Where it cannot be kept, every process has one of its own, and no cache outlives it.
+    Where it cannot be stored, each process has a secret of its own, and no cache outlives the process.
     """
     try:
         return _kept(user_cache() / 'secret')
@@ -47,7 +47,7 @@ def _kept(file: Path) -> bytes:
 
 
 def _read(file: Path) -> bytes:
-    """The secret of a file that only its owner, who is us, can read; OSError for any other file."""
+    """The secret from a file that only its owner, this user, can read; raises OSError for any other file."""
     handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
     try:
         seen = os.fstat(handle)

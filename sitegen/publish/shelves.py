@@ -1,5 +1,5 @@
-"""What is remembered of each unit and seldom asked for, spread over entries of a cache: a build that makes few units
-reads and writes few of them."""
+"""Details of units that few builds need, spread over many cache entries: a build that makes few units reads and writes
+few of them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _SHELVES = 128
 
 
 class Shelves(Generic[T]):
-    """Values by the ids of units. On `fresh` shelves is only what is put there.
+    """Values by unit id. With `fresh`, values of earlier builds are ignored.
 
-    A value is known by the key of its unit, too, so that nothing is taken for what another build made.
+    A value is stored with the key of its unit, so that one that belongs to another version of the unit is not used.
     """
 
     def __init__(self, memo: Memo, name: str, *, fresh: bool = False) -> None:
@@ -27,7 +27,7 @@ class Shelves(Generic[T]):
         self._changed: set[int] = set()
 
     def get(self, id: str, key: str) -> T | None:
-        """None where it is not remembered of this unit."""
+        """The value of a unit; None where it is not stored for this key."""
         found = self._shelf(_number(id)).get(id)
         return found[1] if found and found[0] == key else None
 
@@ -37,7 +37,7 @@ class Shelves(Generic[T]):
         self._changed.add(number)
 
     def keep(self, living: Container[str]) -> None:
-        """Write the shelves that changed, with the units that are still there."""
+        """Write the entries that changed, without the units that no longer exist."""
         for number in sorted(self._changed):
             shelf = {id: value for id, value in self._taken[number].items() if id in living}
             self._memo.put(self._place(number), pickle.dumps(shelf, pickle.HIGHEST_PROTOCOL))
@@ -61,5 +61,5 @@ class Shelves(Generic[T]):
 
 
 def _number(id: str) -> int:
-    """The shelf of a unit `<language>/<kind>/<name>`: those of one partner stand together."""
+    """The entry in which a unit `<language>/<kind>/<name>` is stored; all units of one partner share one."""
     return crc32(id.split('/', 2)[2].encode()) % _SHELVES

@@ -1,7 +1,7 @@
-"""What the last build left: which units it made of what, and what the output held afterwards.
+"""The state of the last build: its units, what each was made from, and what the output held afterwards.
 
-It is believed only as far as the output still bears it out: a file that somebody else changed, removed or
-added is made again or taken away. What every build needs of all units is read at once, the rest when it is asked for.
+The state counts only as far as the output still matches it: a file that somebody else changed or removed is made again,
+one that somebody added is removed. What every build needs is read at once, the rest on demand.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from sitegen.publish.shelves import Shelves
 
 
 class Standing(NamedTuple):
-    """A unit as it stands in the output: `key` is a digest of what it was made of, `paths` are its files, `traces`
-    and `faces` are what the rest of the site needs of it. A tuple, as every build reads and writes all of them."""
+    """A unit as it stands in the output.
+
+    `key` is a digest of its inputs, `paths` are its files; `traces` and `faces` are what other units need from it. A
+    named tuple, as every build reads and writes all of them.
+    """
 
     key: str
     paths: tuple[str, ...]
@@ -29,7 +32,7 @@ class Standing(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What a unit was made of: its ground, and digests by name."""
+    """What a unit was made from: the digest of its ground, and digests of its inputs by name."""
 
     ground: str
     inputs: Mapping[str, str]
@@ -37,7 +40,7 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Units by id: `standing` has them all, the rest is known of those that it is asked for."""
+    """Units by id. `standing` has all of them in memory; `origins` and `fragments` are read on demand."""
 
     standing: dict[str, Standing]
     origins: Shelves[Origin]
@@ -46,7 +49,7 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A build: its units, the parts of their grounds by digest, and what the output held then."""
+    """A build: its units, the parts of each ground by digest, and what the output held afterwards."""
 
     units: Units
     grounds: Mapping[str, Mapping[str, str]]
@@ -54,13 +57,13 @@ class State:
 
 
 def new_units(memo: Memo, last: State | None = None) -> Units:
-    """Where a build notes its units: beside what the last one noted of them, or with nothing."""
+    """Empty units for a new build; details of the `last` one stay readable where it is given."""
     fresh = last is None
     return Units({}, Shelves(memo, 'origins', fresh=fresh), Shelves(memo, 'fragments', fresh=fresh))
 
 
 class Memory:
-    """What is known of an output from one build to the next."""
+    """Reads and writes the state of an output."""
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
@@ -68,7 +71,7 @@ class Memory:
         self._units = Journal(cache, 'units')
 
     def read(self) -> State | None:
-        """The state of the last build; None where it is not remembered whole."""
+        """The state of the last build; None where it is not stored completely."""
         holding, parts = read_holding(self._holding), self._units.read()
         if holding is None or parts is None:
             return None
@@ -82,7 +85,7 @@ class Memory:
         return State(Units(units, Shelves(self._cache, 'origins'), Shelves(self._cache, 'fragments')), grounds, holding)
 
     def write(self, state: State) -> str:
-        """Keep it for the next build; gives the mark of its holding."""
+        """Store the state for the next build; returns the mark of its holding."""
         units = state.units
         units.origins.keep(units.standing)
         units.fragments.keep(units.standing)
@@ -91,6 +94,6 @@ class Memory:
         return mark
 
     def forget(self) -> None:
-        """Of units stays what nobody asks for as long as they are not known."""
+        """Make the stored state invalid, so that a build that is killed leaves none behind."""
         self._units.forget()
         self._holding.forget()
