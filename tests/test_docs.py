@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from sitegen.cli import main
+from sitegen.program.reading import program_schema, read_program
 
 ROOT = Path(__file__).parents[1]
 GUIDES = [ROOT / 'README.md', *sorted((ROOT / 'docs').glob('*.md'))]
@@ -64,3 +67,29 @@ def test_links_of_the_guides_lead_somewhere(guide: Path) -> None:
         assert path.exists(), target
         if anchor:
             assert anchor in _anchors(path.read_text(encoding='utf-8')), target
+
+
+_YAML = re.compile('^```yaml\n(.*?)^```', re.MULTILINE | re.DOTALL)
+PROGRAM_GUIDE = (ROOT / 'docs' / 'staff-program.md').read_text(encoding='utf-8')
+
+
+def test_program_of_the_guide_is_sound() -> None:
+    """The pieces of the guide to the program file, one below the other, are a program without a finding."""
+    program, findings = read_program('program.yml', '\n'.join(_YAML.findall(PROGRAM_GUIDE)))
+    assert [(finding.line, finding.message) for finding in findings] == []
+    assert program is not None
+
+
+def test_guide_to_the_program_file_is_complete() -> None:
+    """Every key of the schema and every measure stands in the guide to the program file."""
+    keys = set(_keys(program_schema()))
+    assert len(keys) > 90
+    assert sorted(key for key in keys if not re.search(rf'\b{key}\b', PROGRAM_GUIDE)) == []
+
+
+def _keys(schema: Any) -> Iterator[str]:
+    """The names of all properties below a schema."""
+    if isinstance(schema, dict):
+        yield from schema.get('properties', {})
+    for below in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from _keys(below)
