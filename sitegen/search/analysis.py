@@ -25,7 +25,10 @@ _TAG = re.compile(r'<[^>]*>')
 
 # Letters that Unicode does not take apart; ё is written as е by most.
 _LETTERS = str.maketrans({'ł': 'l', 'ø': 'o', 'ß': 'ss', 'æ': 'ae', 'đ': 'd', 'ё': 'е', 'ı': 'i'})
-_SHORT_I = '\ue000'  # й is a letter of its own: it keeps its mark
+# Letters that look like Latin ones, as capitals at least: 1С is written with either.
+_LATIN = str.maketrans('авекмнорстух', 'abekmhopctyx')
+_MIXED = re.compile('[a-z0-9]')
+_SHORT_I = 'и\u0306'  # й taken apart: a letter of its own, it keeps its mark
 _NO_WORD = re.compile(r'\W+')
 _UMLAUT = re.compile('([aou])e')
 _PLAIN = re.compile('[a-z0-9_а-я]*')
@@ -72,12 +75,15 @@ def folding_of(language: str) -> str:
 
 
 def fold(word: str, language: str = '') -> str:
-    """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü."""
+    """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü. Beside Latin letters
+    and digits all letters are Latin."""
+    if _MIXED.search(word):
+        word = word.translate(_LATIN)
     if folding_of(language) == 'de':
         word = _UMLAUT.sub(r'\1', word)
     if not _PLAIN.fullmatch(word):
-        plain = unicodedata.normalize('NFKD', word.translate(_LETTERS).replace('й', _SHORT_I))
-        word = _NO_WORD.sub('', plain.replace(_SHORT_I, 'й')) or word
+        apart = unicodedata.normalize('NFKD', word.translate(_LETTERS))
+        word = _NO_WORD.sub('', apart.replace(_SHORT_I, 'й')) or word
     return word
 
 

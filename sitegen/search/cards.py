@@ -49,9 +49,8 @@ def change_cards(packer: Packer, blocks: Sequence[File], told: Told) -> tuple[Fi
 
 
 def card_of(document: SearchDocument) -> list[str]:
-    """id, title, summary, level, and for works the partner's name and id."""
-    card = [document.id, document.title, document.summary, document.level]
-    return [*card, document.partner, document.partner_id] if document.partner else card
+    """id, title, summary, level, and a partner's city, or whose work it is."""
+    return [document.id, document.title, document.summary, document.level, document.partner or document.city]
 
 
 @dataclass(frozen=True, slots=True)

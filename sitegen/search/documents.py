@@ -44,6 +44,7 @@ class SearchDocument:
     summary: str
     partner_id: str
     partner: str
+    city: str
     level: str
     points: int | float
     tags: tuple[str, ...]
@@ -126,10 +127,11 @@ class _Gatherer:
             summary=_shortened(card.summary, profile.description),
             partner_id=card.id,
             partner='',
+            city=_plain(card.city or ''),
             level=card.level.id if card.level else '',
             points=card.points,
             tags=_texts(*_names(words), *profile.services, card.city, profile.region, *_shown(card.fields)),
-            texts=_texts(card.summary, *spoken, *people, *profile.services),
+            texts=_texts(card.summary, *spoken, *people, *profile.services, _host(card.website)),
             markup=profile.body_html,
             facets=facets,
             pairs=tuple(
@@ -156,6 +158,7 @@ class _Gatherer:
             summary=_shortened(summary, view.description),
             partner_id=partner.id,
             partner=_plain(partner.name),
+            city='',
             level=partner.level.id if partner.level else '',
             points=partner.points,
             tags=_texts(*_names([card.category, card.industry]), card.client, partner.name, *more),
@@ -272,6 +275,11 @@ def _figures(card: CaseCard) -> tuple[str, ...]:
 
 def _texts(*texts: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_plain(text) for text in texts if text))
+
+
+def _host(website: str | None) -> str:
+    """The host of a website, by which those look who know an address; '' for none."""
+    return (website or '').partition('//')[2].partition('/')[0].removeprefix('www.')
 
 
 def _shortened(summary: Phrase | None, description: str) -> str:

@@ -50,7 +50,7 @@ def answer(question: Question, language: str, found: Found) -> Answer:
 
 def hits_html(text: str, language: str, found: Found) -> str:
     """A page with the results, for who builds the site: its words are English."""
-    said = f'<p>showing results for: {html.escape(found.corrected)}</p>' if found.corrected and found.total else ''
+    said = ''.join(f'<p>{html.escape(line)}</p>' for line in _understood(found))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(text)}</title></head><body>'
         f'<form action="/search"><input name="q" aria-label="Search" value="{html.escape(text)}">'
@@ -65,6 +65,13 @@ def _item(hit: Hit) -> str:
         f'<li><a href="{html.escape(document.url)}">{html.escape(document.title)}</a> [{document.kind}, {hit.score:g}]'
         f'<br>{html.escape(document.summary)}</li>'
     )
+
+
+def _understood(found: Found) -> list[str]:
+    """What is said of results that are not quite what was asked for."""
+    corrected = [f'showing results for: {found.corrected}'] if found.corrected else []
+    partial = ['nothing has all of these words; these have some of them'] if found.partial else []
+    return corrected + partial if found.total else []
 
 
 def _count(found: Found) -> str:
@@ -90,6 +97,7 @@ def hits_json(text: str, language: str, found: Found) -> dict[str, Any]:
         'language': language,
         'total': found.total,
         'corrected': found.corrected,
+        'partial': found.partial,
         'results': [
             {
                 'id': hit.document.id,
@@ -108,7 +116,7 @@ def hits_json(text: str, language: str, found: Found) -> dict[str, Any]:
 
 def hits_text(found: Found) -> str:
     """What `sitegen search` prints for people."""
-    lines = [f'showing results for: {found.corrected}'] if found.corrected and found.total else []
+    lines = _understood(found)
     for number, hit in enumerate(found.hits, start=1):
         document = hit.document
         lines += [f'{number:>3}. {document.title}  [{document.kind}]', f'     {document.url}']

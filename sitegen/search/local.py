@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,11 +49,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`total` documents, of which `hits` are the first; `corrected` is the query as it was understood, if otherwise."""
+    """`total` documents, of which `hits` are the first; `corrected` is the query as it was understood, if otherwise;
+    `partial` where none has all words."""
 
     total: int
     hits: tuple[Hit, ...]
     corrected: str | None = None
+    partial: bool = False
 
 
 class LocalIndex:
@@ -121,17 +124,23 @@ class LocalIndex:
         return word if word == GAP else fold(word, self._source.language)
 
     def search(self, text: str, filters: Filters | None = None, limit: int | None = 10) -> Found:
-        """Documents that hold all words of the query, in any form; every document for an empty one.
+        """Documents that hold all words of the query, in any form, or else the most of them; every document for an
+        empty one.
 
         Raises KeyError for a filter that the directory has no facet for.
         """
         with self._index.searcher(weighting=_weighting()) as searcher:
-            asked, corrected = self._query(text, searcher.reader())
+            words, phrases, corrected = self._query(text, searcher.reader())
+            asked = query.And([*words, *phrases]) if words or phrases else query.Every()
             chosen = self._filter(filters or {})
+            partial = bool(words) and next(iter(searcher.docs_for_query(asked)), None) is None
+            if partial:
+                passing = set(searcher.docs_for_query(chosen or query.Every()))
+                asked, chosen = query.Or([*words, *phrases]), _with_most(words, phrases, searcher) & passing
             results = searcher.search(asked, filter=chosen, limit=limit)
             hits = tuple(Hit(self._document(hit['place']), round(hit.score, 4)) for hit in results)
             # Where a filter lets nothing pass, Whoosh counts as if there were none.
-            return Found(len(results) if hits else 0, hits, corrected)
+            return Found(len(results) if hits else 0, hits, corrected, partial)
 
     def similar(self, kind: str, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Documents of the same kind that share the most telling words with this one; none for an unknown one."""
@@ -152,17 +161,17 @@ class LocalIndex:
             self._made[partner] = self._bundles[partner].make()
         return next(document for document in self._made[partner] if _place(document) == place)
 
-    def _query(self, text: str, reader: Any) -> tuple[Any, str | None]:
+    def _query(self, text: str, reader: Any) -> tuple[list[Any], list[Any], str | None]:
+        """What stands for each word and each phrase, and the query as it was understood, if otherwise."""
         text = unicodedata.normalize('NFC', text)
         phrases = [words_of(match[1]) for match in _QUOTED.finditer(text)]
         words = words_of(_QUOTED.sub(' ', text))
         understood = [self._word(word, reader) for word in words if word != GAP]
-        parts = [part for part, _ in understood]
-        parts += [query.Phrase('forms', [self._fold(word) for word in phrase]) for phrase in phrases if phrase]
+        quoted = [query.Phrase('forms', [self._fold(word) for word in phrase]) for phrase in phrases if phrase]
         corrected = ' '.join(word for _, word in understood) if any(
             said != fold(word, self._source.language) for (_, said), word in zip(understood, words, strict=False)
         ) else None  # fmt: skip
-        return (query.And(parts) if parts else query.Every()), corrected
+        return [part for part, _ in understood], quoted, corrected
 
     def _word(self, word: str, reader: Any) -> tuple[Any, str]:
         """What stands for a word (its stem, words that begin so, the nearest words), and as what it was read."""
@@ -211,6 +220,14 @@ def digest_of(source: SearchSource) -> str:
 
 def _place(document: SearchDocument) -> Place:
     return document.partner_id, document.kind, document.id
+
+
+def _with_most(words: Sequence[Any], phrases: Sequence[Any], searcher: Any) -> set[int]:
+    """The documents that have all phrases and, of those, the most words; those with all phrases if none has a word."""
+    holding = set(searcher.docs_for_query(query.And(phrases))) if phrases else None
+    counts = Counter(at for word in words for at in searcher.docs_for_query(word) if holding is None or at in holding)
+    most = max(counts.values(), default=0)
+    return {at for at, count in counts.items() if count == most} or holding or set()
 
 
 def _in_any_field(stem: str) -> Any:

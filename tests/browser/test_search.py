@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -35,6 +36,24 @@ def test_results_come_while_one_types(searching: Page) -> None:
     assert re.search(r'\d', status(searching))
     expect(searching.locator('[role="status"][data-status]')).to_contain_text(re.compile(r'\d'))
     expect(searching).to_have_url(re.compile(r'\?q='))
+
+
+def test_missing_words_are_said(searching: Page) -> None:
+    """Where nothing has all words the results have some of them, and the page says so."""
+    searching.get_by_role('searchbox').fill(f'{QUERY} ъъъъъъъъ')
+    expect(searching.locator('[data-status]')).to_contain_text('часть')
+    expect(searching.locator('[data-hit]').first).to_be_visible()
+    searching.get_by_role('searchbox').fill(QUERY)
+    expect(searching.locator('[data-status]')).not_to_contain_text('часть')
+
+
+def test_result_says_why_it_was_found(searching: Page) -> None:
+    """A result whose title and summary do not have the word shows the place of its page that has it."""
+    searching.get_by_role('searchbox').fill('журнал')
+    why = searching.locator('.hit-why mark').first
+    expect(why).to_have_text(re.compile('журнал', re.IGNORECASE))
+    unmarked = searching.locator('.hit:has(.hit-why)').first.locator('.hit-title mark, .hit-summary mark')
+    expect(unmarked).to_have_count(0)
 
 
 def test_groups_partners_cases_projects(searching: Page) -> None:
@@ -145,8 +164,9 @@ def test_unknown_format_leads_to_the_listings(context: BrowserContext, problems:
     problems.clear()
 
 
-def test_publish_between_two_searches(context: BrowserContext, problems: list[str]) -> None:
-    """A tab that was opened before a publish reads the index anew when a shard is gone."""
+@pytest.mark.parametrize(('gone_file', 'query'), [('t-', QUERY), ('places', f'"{QUERY}"')])
+def test_publish_between_two_searches(context: BrowserContext, problems: list[str], gone_file: str, query: str) -> None:
+    """A tab that was opened before a publish reads the index anew when a file of it is gone."""
     page = context.new_page()
     gone: list[str] = []
 
@@ -157,8 +177,8 @@ def test_publish_between_two_searches(context: BrowserContext, problems: list[st
         else:
             route.continue_()
 
-    page.route(re.compile(r'/search/s/t-'), once)
-    page.goto(f'/search/?q={QUERY}')
+    page.route(re.compile(f'/search/s/{gone_file}'), once)
+    page.goto(f'/search/?q={quote(query)}')
     expect(page.locator('[data-hit]').first).to_be_visible()
     assert [problem for problem in problems if '404' not in problem] == []
     problems.clear()

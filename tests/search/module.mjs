@@ -18,6 +18,6 @@ for (const [language, query, options, wanted = []] of JSON.parse(fs.readFileSync
   indexes[language] ??= await open('/search/index.json', language);
   const found = await indexes[language].search(query, options);
   const facets = wanted.includes('facets') ? await found.facets : null;
-  answers.push({total: found.total, corrected: found.corrected, results: found.results, facets});
+  answers.push({total: found.total, corrected: found.corrected, partial: found.partial, results: found.results, facets});
 }
 console.log(JSON.stringify({answers, asked}));

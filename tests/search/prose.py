@@ -151,6 +151,7 @@ def _document(
         id=id,
         url=f'/{kind}s/{id}/',
         summary=sentences[0],
+        city='',
         level=facets['level'][0],
         tags=(),
         texts=(sentences[0],),

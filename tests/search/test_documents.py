@@ -110,6 +110,15 @@ def test_bundles_stand_by_name(root: Path) -> None:
     assert points == sorted(points, reverse=True)
 
 
+def test_partner_is_found_by_its_website(root: Path) -> None:
+    """The host of a partner's website is among its words, without www, and its city is told."""
+    change(root, 'content/partners/acme.md', 'https://acme.example\n', 'https://www.acme.example/en?x=1\n')
+    (source, *_) = sources(root)
+    acme = next(document for document in source.documents if document.id == 'acme')
+    assert acme.texts[-1] == 'acme.example'
+    assert acme.city == 'Lund'
+
+
 def test_count_is_known_before_documents_are_made(root: Path) -> None:
     """As many documents are counted as are made."""
     judged = judge_source(read_source(root), date.fromisoformat(TODAY))

@@ -36,8 +36,18 @@ def test_output_for_people_and_programs(index: LocalIndex) -> None:
     assert '/partners/partner-0/' in text
     told = hits_json('ashgrove', 'en', found)
     assert told['results'][0]['id'] == 'partner-0'
-    assert set(told) == {'version', 'query', 'language', 'total', 'corrected', 'results'}
+    assert set(told) == {'version', 'query', 'language', 'total', 'corrected', 'partial', 'results'}
     assert hits_text(Found(0, ())) == 'nothing was found\n'
+
+
+def test_missing_words_are_said(index: LocalIndex) -> None:
+    """Where nothing has all words, results say so in the terminal, on a page and in JSON; nothing says only that."""
+    found = index.search('ashgrove zzzzzz')
+    line = 'nothing has all of these words; these have some of them'
+    assert hits_text(found).startswith(f'{line}\n')
+    assert f'<p>{line}</p>' in hits_html('x', 'en', found)
+    assert hits_json('x', 'en', found)['partial'] is True
+    assert line not in hits_text(index.search('zzzzzz'))
 
 
 def test_question_is_an_addresss_query() -> None:

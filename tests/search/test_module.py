@@ -286,3 +286,54 @@ def test_phrase_of_the_programs_words(tmp_path: Path) -> None:
     phrases = ('customer relations', 'retail banking', 'relations retail', 'with customer customer')
     found = ask(folder, [('en', f'"{phrase}"', EVERYTHING, ()) for phrase in phrases])
     assert [ids(answer) for answer in found] == [{tagged.id}, {tagged.id}, set(), set()]
+
+
+@pytest.mark.parametrize('language', LANGUAGES)
+def test_most_words_are_found_where_none_has_all(index_folder: Path, language: str) -> None:
+    """Where no document has all words, those with most of them are found, and that is said; Whoosh finds the same."""
+    rnd = random.Random(language)
+    words = sorted(word for word in all_words(language) if word.isalpha() and len(word) > 3)
+    queries = [' '.join(rnd.sample(words, rnd.randint(2, 5))) for _ in range(60)]
+    oracle = LocalIndex(source(language))
+    answers = ask(index_folder, [(language, f'{query} ', EVERYTHING, ()) for query in queries])
+    for query, answer in zip(queries, answers, strict=True):
+        expected = oracle.search(query, limit=None)
+        assert (query, ids(answer)) == (query, {hit.document.id for hit in expected.hits})
+        assert (query, answer['partial']) == (query, expected.partial)
+    assert {answer['partial'] for answer in answers} == {True, False}
+
+
+def test_phrase_beside_a_word_that_nobody_has(index_folder: Path) -> None:
+    """A company's legal form before its name in quotes does not hide the company."""
+    query = 'Ltd «Ashgrove»'
+    (answer,) = ask(index_folder, [('en', query, EVERYTHING, ())])
+    assert ids(answer) == ids(ask(index_folder, [('en', '«Ashgrove»', EVERYTHING, ())])[0]) != set()
+    assert answer['partial']
+    found = LocalIndex(source('en')).search(query, limit=None)
+    assert found.partial
+    assert {hit.document.id for hit in found.hits} == ids(answer)
+
+
+def test_city_of_a_partner_is_shown_and_marked(tmp_path: Path) -> None:
+    """A result says where a partner is, or whose work it is, and marks the words that were asked for."""
+    whole = source('ru')
+    first = replace(whole.documents[0], city='Нур-Султан', tags=('Нур-Султан',))
+    folder = write_index(tmp_path, [with_documents(whole, (first, *whole.documents[1:]))])
+    found, works = ask(folder, [('ru', 'султан', {}, ()), ('ru', '', {'filters': {'kind': ['case']}}, ())])
+    assert [(result['beside'], result['marks']['beside']) for result in found['results']] == [('Нур-Султан', [[4, 10]])]
+    titles = {document.title for document in whole.documents if document.kind == 'partner'}
+    assert {result['beside'] for result in works['results']} <= titles
+
+
+def test_letters_that_look_alike(tmp_path: Path) -> None:
+    """1C is found with the Latin letter and with the Cyrillic one, however the text has it."""
+    whole = source('ru')
+    texts = {1: 'Обмен с 1С и СRM', 4: 'Обмен с 1C и CRM'}
+    documents = [replace(item, texts=(texts[at],)) if at in texts else item for at, item in enumerate(whole.documents)]
+    folder = write_index(tmp_path, [with_documents(whole, documents)])
+    expected = {documents[1].id, documents[4].id}
+    queries = ('1с', '1c', '1C', '"обмен с 1C"', 'crm', 'сrm')
+    answers = ask(folder, [('ru', query, EVERYTHING, ()) for query in queries])
+    assert [ids(answer) for answer in answers] == [expected] * len(queries)
+    oracle = LocalIndex(with_documents(whole, documents))
+    assert [oracle.search(query, limit=None).total for query in queries] == [2] * len(queries)

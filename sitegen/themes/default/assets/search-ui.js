@@ -5,9 +5,9 @@ const whole = found.hasAttribute('data-whole'), input = form.elements.q, words =
 const part = name => found.querySelector(`[data-${name}]`);
 const inside = target => form.contains(target) || found.contains(target);
 const links = () => [...found.querySelectorAll('[data-hit]')];
-const KINDS = ['partner', 'case', 'project'];
+const KINDS = ['partner', 'case', 'project'], SAID = ['q', 'sort'];
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
-let index, state = new URLSearchParams(whole ? location.search : ''), turn = 0, limit = 20, pause;
+let index, state = new URLSearchParams(whole ? location.search : ''), turn = 0, limit = 20, unclear = [], pause;
 
 const opened = () => index ??= import(form.dataset.module).then(({open}) => open(form.dataset.index, document.documentElement.lang));
 
@@ -24,12 +24,16 @@ const marked = (text, ranges) => {
   return [...pieces, text.slice(at)];
 };
 
-const hit = ({id, kind, url, title, summary, marks, level, partner}, levels) => {
-  const link = make('a', {href: url}, ...marked(title, marks.title));
+const hit = ({id, kind, url, title, summary, marks, mark, level, beside}, levels) => {
+  const link = make('a', {href: url}, ...marked(title, marks.title)), name = levels.get(level) ?? '';
   link.dataset.hit = '';
-  const line = [levels.get(level), partner].filter(Boolean).join(' · ');
-  const item = make('li', {className: 'hit'}, make('h3', {className: 'hit-title'}, link), make('p', {className: 'hit-line'}, line),
-    make('p', {className: 'hit-summary'}, ...marked(summary, marks.summary)));
+  const line = make('p', {className: 'hit-line'}, name, name && beside ? ' · ' : '', ...marked(beside, marks.beside));
+  const item = make('li', {className: 'hit'}, make('h3', {className: 'hit-title'}, link), line, make('p', {className: 'hit-summary'}, ...marked(summary, marks.summary)));
+  if (whole && state.get('q') && !Object.values(marks).flat().length) {
+    const why = make('p', {className: 'hit-why'});
+    item.append(why);
+    unclear.push({why, url, mark});
+  }
   // A card: the shortlist puts its button into the slot.
   if (whole && kind === 'partner') {
     const slot = make('div', {className: 'card-slot'});
@@ -38,6 +42,21 @@ const hit = ({id, kind, url, title, summary, marks, level, partner}, levels) => 
   }
   return item;
 };
+
+/** Where no text of a result has a found word: the first place of its page that has one. */
+async function explain(mine) {
+  for (const {why, url, mark} of unclear) {
+    const html = await (await fetch(url)).text();
+    if (mine !== turn) return;
+    for (const {textContent} of new DOMParser().parseFromString(html, 'text/html').querySelectorAll('main :is(p, li, dd, td)')) {
+      const text = textContent.replace(/\s+/g, ' '), [first] = mark(text).flat();
+      if (first == null) continue;
+      const piece = text.slice(text.lastIndexOf(' ', first - 20) + 1, first + 90);
+      why.append(...marked(piece, mark(piece)));
+      break;
+    }
+  }
+}
 
 /** More of one kind: below the box a way to the search page, on that page a button, after which the keyboard goes on. */
 const moreOf = (kind, shown) => whole
@@ -55,8 +74,6 @@ const group = (kind, {total, results}, levels) => {
   if (total > results.length) section.append(moreOf(kind, results.length));
   return section;
 };
-
-const filters = () => Object.fromEntries([...new Set(state.keys())].filter(key => key !== 'q' && key !== 'sort').map(key => [key, state.getAll(key)]));
 
 async function showFacets(engine, result, mine) {
   const counts = await result.facets, {facets} = await engine.facets();
@@ -77,20 +94,26 @@ async function showFacets(engine, result, mine) {
 async function show() {
   const mine = ++turn, query = state.get('q') ?? '', asked = query.trim() || whole && [...state].length;
   if (!asked) { found.hidden = true; return; }
-  const chosen = filters(), kinds = chosen.kind ?? KINDS;
+  const chosen = {};
+  for (const [key, value] of state) if (!SAID.includes(key)) (chosen[key] ??= []).push(value);
+  const kinds = chosen.kind ?? KINDS;
   try {
     const engine = await opened();
-    const search = (more, limit) => engine.search(query, {filters: {...chosen, ...more}, sort: state.get('sort') ?? 'relevance', limit});
+    const search = (more, limit) => engine.search(query, {filters: {...chosen, ...more}, sort: state.get('sort'), limit});
     const all = search({}, 0), results = await Promise.all(kinds.map(kind => search({kind: [kind]}, whole ? chosen.kind ? limit : 5 : 3)));
-    const {total, corrected} = await all;
+    const {total, corrected, partial} = await all;
     if (mine !== turn) return;
     found.hidden = false;
-    part('status').textContent = (corrected ? `${words.corrected} ${corrected}. ` : '') + (total ? `${words.total} ${numbers.format(total)}` : words.nothing);
+    const said = total ? `${words.total} ${numbers.format(total)}` : words.nothing;
+    part('status').textContent = `${corrected ? `${words.corrected} ${corrected}. ` : ''}${total && partial ? `${words.partial} ` : ''}${said}`;
+    unclear = [];
     part('results').replaceChildren(...kinds.flatMap((kind, at) => results[at].total ? [group(kind, results[at], engine.levels)] : []));
     document.dispatchEvent(new Event('cards'));
     if (whole) await showFacets(engine, await all, mine);
+    setTimeout(() => explain(mine).catch(console.warn), 300);
   } catch (error) {
     if (mine !== turn) return;
+    index = null;
     found.hidden = !whole;
     part('status').textContent = words.broken;
     console.warn(error);
@@ -100,7 +123,7 @@ async function show() {
 
 function changed() {
   const next = new URLSearchParams([...new FormData(form)].filter(([, value]) => value && value !== 'relevance'));
-  if (whole && !part('facets').children.length) for (const [key, value] of state) if (key !== 'q' && key !== 'sort') next.append(key, value);
+  if (whole && !part('facets').children.length) for (const [key, value] of state) if (!SAID.includes(key)) next.append(key, value);
   state = next;
   limit = 20;
   clearTimeout(pause);
@@ -113,14 +136,15 @@ form.addEventListener('focusin', () => opened().catch(() => index = null), {once
 form.addEventListener('submit', event => { if (whole) { event.preventDefault(); show(); } });
 
 document.addEventListener('keydown', event => {
-  const at = links().indexOf(document.activeElement), typing = event.target.closest('input, textarea, select, [contenteditable]');
-  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); input.focus(); input.select(); }
-  else if (event.key === 'Escape' && inside(event.target)) { if (!whole) found.hidden = true; else if (event.target === input) { input.value = ''; changed(); } input.focus(); event.preventDefault(); }
-  else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (event.target === input || at >= 0)) {
-    const next = at + (event.key === 'ArrowDown' ? 1 : -1);
-    (next < 0 ? input : links()[next])?.focus();
-    event.preventDefault();
-  }
+  const {key, target} = event, stops = [input, ...links()], at = stops.indexOf(target), step = {ArrowDown: 1, ArrowUp: -1}[key];
+  if (key === '/' && !target.closest('input, textarea, select, [contenteditable]') && !event.ctrlKey && !event.metaKey && !event.altKey) { input.focus(); input.select(); }
+  else if (key === 'Escape' && inside(target)) {
+    if (!whole) found.hidden = true;
+    else if (target === input) { input.value = ''; changed(); }
+    input.focus();
+  } else if (step && at >= 0) stops[Math.max(0, at + step)]?.focus();
+  else return;
+  event.preventDefault();
 });
 if (whole) {
   input.value = state.get('q') ?? '';
