@@ -56,7 +56,7 @@ def comparison_rows(presenter: Presenter) -> tuple[RowGroup, ...]:
         *(Row(f'certificate:{id}', term.name) for id, term in terms['certification'].items()),
     ]
     company = [
-        Row('place', Phrase(_('Place'))),
+        Row('place', Phrase(_('Location'))),
         Row('languages', Phrase(_('Languages'))),
         Row('employees', Phrase(_('Employees'))),
         Row('founded', Phrase(_('Founded'))),

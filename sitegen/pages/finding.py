@@ -198,7 +198,7 @@ def _texts(presenter: Presenter) -> dict[str, Any]:
         'chosen': '({})'.format(presenter.labels('remove this filter')),
         'all': presenter.labels('Show all'),
         'none': presenter.labels('No partner fits all of these filters.'),
-        'loosen': presenter.labels('With one filter less:'),
+        'loosen': presenter.labels('Without one of the filters:'),
         'without': presenter.labels('without %(filter)s') % {'filter': '{filter}'},
         'pages': presenter.labels('Pages'),
         'previous': presenter.labels('Previous'),

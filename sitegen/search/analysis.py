@@ -27,7 +27,7 @@ _TAG = re.compile(r'<[^>]*>')
 _LETTERS = str.maketrans({'ł': 'l', 'ø': 'o', 'ß': 'ss', 'æ': 'ae', 'đ': 'd', 'ё': 'е', 'ı': 'i'})
 # Letters that look like Latin ones, as capitals at least: 1С is written with either.
 _LATIN = str.maketrans('авекмнорстух', 'abekmhopctyx')
-_MIXED = re.compile('[a-z0-9]')
+_MIXED = re.compile('(?=.*[a-z0-9])[a-z0-9авекмнорстух]+')
 _SHORT_I = 'и\u0306'  # й taken apart: a letter of its own, it keeps its mark
 _NO_WORD = re.compile(r'\W+')
 _UMLAUT = re.compile('([aou])e')
@@ -75,9 +75,9 @@ def folding_of(language: str) -> str:
 
 
 def fold(word: str, language: str = '') -> str:
-    """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü. Beside Latin letters
-    and digits all letters are Latin."""
-    if _MIXED.search(word):
+    """A word in lower case as it is looked up: without diacritics; й stays й. In German, ue is ü. What may
+    be written with Latin letters and digits alone is."""
+    if _MIXED.fullmatch(word):
         word = word.translate(_LATIN)
     if folding_of(language) == 'de':
         word = _UMLAUT.sub(r'\1', word)

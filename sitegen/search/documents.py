@@ -278,8 +278,8 @@ def _texts(*texts: str | None) -> tuple[str, ...]:
 
 
 def _host(website: str | None) -> str:
-    """The host of a website, by which those look who know an address; '' for none."""
-    return (website or '').partition('//')[2].partition('/')[0].removeprefix('www.')
+    """What a website's host begins with, which mostly is a name in Latin letters; '' for none."""
+    return (website or '').partition('//')[2].removeprefix('www.').partition('.')[0]
 
 
 def _shortened(summary: Phrase | None, description: str) -> str:

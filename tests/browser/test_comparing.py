@@ -117,7 +117,7 @@ def test_a_shared_comparison_shows_the_same(page: Page) -> None:
     assert cell(page, 'points', 'alatau-sever') == '1,130'
     assert cell(page, 'category:crm', 'alatau-sever') == '3'
     assert cell(page, 'staff:developers', 'alatau-sever') == '41, of them certified: 3'
-    assert cell(page, 'languages', 'alatau-sever') == 'Russian, Kazakh, English'
+    assert cell(page, 'languages', 'alatau-sever') == 'Russian · Kazakh · English'
     assert 'Kazakhstan' in cell(page, 'place', 'alatau-sever')
     assert page.locator('[data-row="category:crm"] [data-id="7-peregonov"]').count() == 1
     assert shortlist(page) == THREE
@@ -242,7 +242,7 @@ def test_who_may_not_get_requests_is_named(page: Page) -> None:
 
     page.route('**/partners/aq-sungyla/compare.json', without_right)
     page.goto('/en/compare/?p=alatau-sever,aq-sungyla')
-    expect(page.locator('[data-left]')).to_have_text('Cannot be written to from here: Aq Sungyla Zhuie')
+    expect(page.locator('[data-left]')).to_have_text('Cannot be contacted from here: Aq Sungyla Zhuie')
     expect(page.locator('[data-names]')).to_have_text('Alatau North Integration')
     assert page.locator('[name="partners"]').input_value() == 'alatau-sever'
     page.goto('/en/compare/?p=aq-sungyla')

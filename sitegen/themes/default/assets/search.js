@@ -3,17 +3,17 @@
 //   const found = await index.search('интеграци 1с', {filters: {category: ['crm']}, sort: 'points', limit: 10});
 //   // {total, corrected, partial, results: [{id, kind, url, title, summary, level, points, marks, …}], facets: a promise}
 // The files are made by sitegen/search/; FORMAT, fold and the layouts read here belong to it.
-const VERSION = 1, FORMAT = 4, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'];
+const FORMAT = 4, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'];
 const WORD = /[\p{L}\p{N}_]+/gu;
 // Cyrillic letters and the Latin ones that look like them, as capitals at least.
 const CYRILLIC = 'авекмнорстух', LATIN = 'abekmhopctyx';
 const LETTERS = {ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', đ: 'd', ё: 'е', ı: 'i'};
 const decoder = new TextDecoder();
 
-/** A word as it is looked up: without diacritics; й stays й; beside Latin letters and digits all letters are Latin, as in 1C. */
+/** A word as it is looked up: without diacritics; й stays й; what may be written with Latin letters and digits alone is, as 1C. */
 export function fold(word, language) {
   word = word.toLowerCase();
-  if (/[a-z0-9]/.test(word)) word = word.replace(/[авекмнорстух]/g, letter => LATIN[CYRILLIC.indexOf(letter)]);
+  if (/^(?=.*[a-z0-9])[a-z0-9авекмнорстух]+$/.test(word)) word = word.replace(/[а-х]/g, letter => LATIN[CYRILLIC.indexOf(letter)]);
   if (language === 'de') word = word.replace(/([aou])e/g, '$1');
   const apart = word.replace(/[łøßæđёı]/g, letter => LETTERS[letter]).normalize('NFKD');
   return apart.replaceAll('и\u0306', 'й').replace(/[^\p{L}\p{N}_]+/gu, '') || word;
@@ -22,16 +22,19 @@ export function fold(word, language) {
 /** Edit distance with neighbours swapped as one edit; anything above `most` is most + 1. */
 function distance(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
-  const rows = [[...Array(b.length + 1).keys()]];
+  let older, old, row = [];
+  for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const old = rows[i - 1], row = rows[i] = [i];
+    older = old; old = row; row = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(old[j], row[j - 1], old[j - 1] - (a[i - 1] === b[j - 1])) + 1;
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
+      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+      least = Math.min(least, row[j]);
     }
-    if (Math.min(...row) > most) return most + 1;
+    if (least > most) return most + 1;
   }
-  return rows[a.length][b.length];
+  return row[b.length];
 }
 
 const sum = numbers => numbers.reduce((a, b) => a + b, 0);
@@ -150,7 +153,7 @@ class Index {
 
   async read(cache) {
     const {version, languages} = await (await fetch(this.address, {cache})).json();
-    if (version !== VERSION || !languages[this.language]) throw new Error(`version ${version}`);
+    if (version !== 1 || !languages[this.language]) throw new Error(`version ${version}`);
     this.folder = new URL(languages[this.language], new URL(this.address, location.href));
     const manifest = await (await this.fetch(this.folder)).json();
     if (manifest.format !== FORMAT) throw new Error(`format ${manifest.format}`);
@@ -253,17 +256,13 @@ class Index {
     const read = async () => (await this.fetch(new URL(this.manifest.places, this.folder))).json();
     const [table, longer] = await once(this.files, 'places', read), family = new Family(this, 'p', table);
     const lists = await Promise.all(words.map(async word => (await family.of(word)).get(word)));
-    let starts;
-    for (const [offset, list] of lists.entries()) {
-      const next = new Set();
-      for (const place of list ?? []) if (!starts || starts.has(place - offset)) next.add(place - offset);
-      starts = next;
-    }
+    const [first, ...others] = lists.map((list = [], offset) => new Set(Array.from(list, place => place - offset)));
+    const starts = [...first].filter(place => others.every(places => places.has(place)));
     // Each document has a slot of places of its own; a long one goes on in those that the table names.
-    return new Set([...starts].map(place => (place = Math.floor(place / SLOT)) - longer.filter(more => more <= place).length));
+    return new Set(starts.map(place => (place = Math.floor(place / SLOT)) - longer.filter(more => more <= place).length));
   }
 
-  async search(query, options = {}) {
+  async search(query, options) {
     try { return await this.find(query, options); } catch {
       // A file may be gone, as the site was published anew since this page was opened.
       await this.read('reload');
