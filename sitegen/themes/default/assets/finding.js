@@ -121,7 +121,7 @@ function make(name, attributes = {}, ...children) {
 function cross() {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), path = document.createElementNS(svg.namespaceURI, 'path');
   const drawn = {d: 'M2.5 2.5l7 7m0-7-7 7', stroke: 'currentColor', 'stroke-width': 1.6, 'stroke-linecap': 'round'};
-  for (const [key, value] of Object.entries({viewBox: '0 0 12 12', width: 12, height: 12, 'aria-hidden': true, focusable: false})) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({viewBox: '0 0 12 12', width: 12, height: 12, 'aria-hidden': true})) svg.setAttribute(key, value);
   for (const [key, value] of Object.entries(drawn)) path.setAttribute(key, value);
   svg.append(path);
   return svg;
