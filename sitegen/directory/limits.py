@@ -25,10 +25,19 @@ def limit_text(presenter: Presenter, limit: Any, measure: Measure | None = None,
             return _words_text(presenter, limit)
         case frozenset():
             field = measure.field if isinstance(measure, Value) else ''
-            names = [presenter.value_name(kind, field, value) for value in sorted(limit)]
-            return presenter.speech.one_of(names if isinstance(next(iter(limit)), Day) else sorted(names))
+            return presenter.speech.one_of(_value_names(presenter, limit, kind, field))
         case _:
             return presenter.labels('at least %(number)s') % {'number': presenter.speech.number(limit)}
+
+
+def _value_names(presenter: Presenter, values: frozenset[Any], kind: str, field: str) -> list[str]:
+    """Values by their names: options in the order of the program, days by the calendar, others by name."""
+    declared = presenter.directory.program.fields.get(kind, ())
+    options = [option.id for definition in declared if definition.id == field for option in definition.options]
+    if options:
+        return [presenter.value_name(kind, field, option) for option in options if option in values]
+    names: list[str] = [presenter.value_name(kind, field, value) for value in sorted(values)]
+    return names if all(isinstance(value, Day) for value in values) else sorted(names)
 
 
 def _words_text(presenter: Presenter, limit: WordRange) -> str:

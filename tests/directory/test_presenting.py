@@ -154,7 +154,7 @@ def test_program_page_says_what_each_record_must_hold() -> None:
     """A rule for single records shows what it asks, whatever it measures, and its note."""
     view = shown_program(read(UNEVEN))
     assert [(str(row.title), row.text, row.note) for row in view.rules] == [
-        ('Size', 'Big or Small', 'As sold'),
+        ('Size', 'Small or Big', 'As sold'),
         ('End', 'Yes', None),
     ]
 
