@@ -22,7 +22,7 @@ class Claims:
     def claim(self, path: str) -> list[str]:
         """Take the path. Returns its folders that are new, outermost first; raises OutputConflict."""
         _check_form(path)
-        key = _fold(path)
+        key = fold(path)
         taken = self._files.get(key) or self._folders.get(key)
         if taken is not None:
             raise OutputConflict(f'two writers of one output path: {taken!r} and {path!r}')
@@ -33,7 +33,7 @@ class Claims:
     def _claim_folders(self, path: str) -> list[str]:
         new: list[str] = []
         for folder in parents(path):
-            key = _fold(folder)
+            key = fold(folder)
             if self._folders.get(key) == folder:
                 break
             taken = self._files.get(key) or self._folders.get(key)
@@ -41,7 +41,7 @@ class Claims:
                 raise OutputConflict(f'two writers of one output path: {taken!r} and {path!r}')
             new.append(folder)
         for folder in new:
-            self._folders[_fold(folder)] = folder
+            self._folders[fold(folder)] = folder
         return new[::-1]
 
 
@@ -56,11 +56,11 @@ def check_new(new: Collection[str], kept: Collection[str], folders: Collection[s
 
 def _far_from_all(new: Iterable[str], kept: Iterable[str], folders: set[str]) -> bool:
     """Whether the names of the new paths occur nowhere else, in whatever case; so it is with most new paths."""
-    taken = set(_fold('\n'.join((*kept, *folders))).split('\n'))  # all at once: a path has no line feed
+    taken = set(fold('\n'.join((*kept, *folders))).split('\n'))  # all at once: a path has no line feed
     for path in new:
         _check_form(path)
         added = [path, *(folder for folder in parents(path) if folder not in folders)]
-        names = set(map(_fold, added))
+        names = set(map(fold, added))
         if not taken.isdisjoint(names):
             return False
         taken |= names
@@ -74,7 +74,8 @@ def _check_form(path: str) -> None:
         raise OutputConflict(f'not a relative path with plain segments: {path!r}')
 
 
-def _fold(path: str) -> str:
+def fold(path: str) -> str:
+    """A path as a file system sees it that ignores letter case and Unicode forms."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize('NFC', unicodedata.normalize('NFC', path).casefold())

@@ -6,7 +6,8 @@ build that fails or is killed never touches the old site. Several builds at once
 folder of its own, and the last one to finish wins whole.
 
 A build that knows what is there changes only what differs: the new files are written beside the output and then
-renamed into their places, one after the other, at the very end. So what is the same keeps its time, and a large site
+renamed into their places, one after the other, at the very end: pages after what they need, and what no longer belongs
+goes last, so that a page never lacks its style sheet. So what is the same keeps its time, and a large site
 is not removed and written anew, which takes disks far longer than it takes to compare. Each file is old or new and
 never half, and what can fail has been done before the first of them moves. All this is done below the folder that was
 looked at in the beginning; where a whole build has taken its place meanwhile, this one is told so and is not mixed
@@ -24,7 +25,7 @@ from pathlib import Path
 
 from sitegen.diagnostics import SitegenError
 from sitegen.publish.holding import UNKNOWN, Identity, Intact, Stamp, identity_of
-from sitegen.publish.paths import Claims, OutputConflict, check_new, parents
+from sitegen.publish.paths import Claims, OutputConflict, check_new, fold, parents
 from sitegen.publish.staging import FOLDER_MODE, staging_beside, swap_in
 
 # A folder that holds this file is an output of ours and may be replaced.
@@ -182,10 +183,29 @@ def _patch(files: Iterable[OutputFile | Kept], staging: Path, target: Path, inta
     stamps.update(fresh)
     gone = sorted(last.keys() - stamps.keys())
     with _same_folder(target, intact.folder) as here:
-        _remove(gone, here)
-        for number, path in enumerate(fresh):
+        _remove(_in_the_way(gone, fresh), here)
+        for number, path in sorted(enumerate(fresh), key=_pages_last):
             _move_in(f'{staging}/{number}', path, here)
+        _remove(gone, here)
     return _published(stamps, fresh, gone)
+
+
+def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
+    """What has to go before new files come: a file where they need a folder, all that is in a folder where they need
+    a file, and whatever a file system that ignores letter case takes for one of them."""
+    files = set(map(fold, fresh))
+    folders = {folder for path in files for folder in parents(path)}
+    return [
+        path
+        for path in gone
+        if (name := fold(path.rstrip('/'))) in files or name in folders or not files.isdisjoint(parents(fold(path)))
+    ]
+
+
+def _pages_last(numbered: tuple[int, str]) -> tuple[bool, int]:
+    """Pages come after what they need: who is stopped in between leaves no page without its style sheet."""
+    number, path = numbered
+    return path.endswith('.html'), number
 
 
 def _known(file: str, data: bytes, stamp: Stamp | None) -> Stamp | None:
@@ -252,8 +272,11 @@ def _remove(paths: Iterable[str], here: int) -> None:
     """Remove files, and the folders that nothing is left in; a folder by itself ends with `/`. What is gone already
     is no fault."""
     for path in paths:
-        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            os.unlink(path, dir_fd=here)
+        try:
+            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                os.unlink(path, dir_fd=here)
+        except OSError as error:
+            raise SitegenError(f'cannot remove {path}: {error.strerror}', 'look at the disk and its rights') from error
     for folder in sorted({folder for path in paths for folder in parents(path)}, key=len, reverse=True):
         with suppress(OSError):  # it holds something, or is gone
             os.rmdir(folder, dir_fd=here)

@@ -241,6 +241,50 @@ def test_full_disk_leaves_the_output_alone(output: Path, held: Holding, monkeypa
     assert tree(output) == expected(FIRST)
 
 
+def test_page_never_lacks_what_it_needs(output: Path, held: Holding, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New files come before the pages that name them, and old ones go when no page names them any more."""
+    wanted = {**as_it_was(), 'index.html': b'page', 'assets/new.css': b'new'}
+    held = _held_with(output, held, 'assets/old.css')
+    states = []
+    move = write._move_in
+
+    def watched(source: str, path: str, here: int) -> None:
+        move(source, path, here)
+        states.append({(output / 'index.html').read_text(), *tree(output / 'assets')})
+
+    monkeypatch.setattr(write, '_move_in', watched)
+    patch(output, held, wanted)
+    assert states == [{'home', 'old.css', 'new.css'}, {'page', 'old.css', 'new.css'}]
+    assert tree(output / 'assets') == {'new.css': b'new'}
+
+
+def _held_with(output: Path, held: Holding, path: str) -> Holding:
+    """What the output holds when one more file was added by a build."""
+    published = patch(output, held, {**as_it_was(), path: b'old'})
+    folders = {path: time for path, time in held.folders.items() if time is not None}
+    return hold(output, published.stamps, published.written, folders)
+
+
+@pytest.mark.parametrize(
+    ('old', 'new'),
+    [('one', 'one/two.html'), ('one/two.html', 'one'), ('one/two/three.html', 'one'), ('One.css', 'one.css')],
+)
+def test_what_stands_in_the_way_goes_first(output: Path, held: Holding, old: str, new: str) -> None:
+    """A file makes room for a folder, a folder for a file, and a name for one in other letter case."""
+    held = _held_with(output, held, old)
+    patch(output, held, {**as_it_was(), new: b'new'})
+    assert tree(output) == expected({**FIRST, new: b'new'})
+
+
+def test_file_that_may_not_be_removed_is_told(output: Path, held: Holding, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the output that somebody made read-only is told in one line, with the file that it keeps."""
+    monkeypatch.setattr(os, 'unlink', Mock(side_effect=PermissionError(13, 'Permission denied')))
+    wanted = as_it_was()
+    del wanted['index.html']
+    with pytest.raises(SitegenError, match='cannot remove index.html: Permission denied'):
+        patch(output, held, wanted)
+
+
 @pytest.fixture
 def state(output: Path, held: Holding) -> State:
     units = new_units(output_cache(output.parent, output))
