@@ -198,16 +198,21 @@ class Cache:
 
 def output_cache(root: Path, output: Path) -> Cache:
     """The cache of everything that is known about one output folder."""
-    return Cache(root, f'{_OUTPUTS}/{hashlib.sha256(os.fsencode(output.resolve())).hexdigest()}')
+    return Cache(root, f'{_OUTPUTS}/{_name_of(output)}')
 
 
 @contextmanager
 def output_held(root: Path, output: Path) -> Iterator[bool]:
     """Hold a lock on this output for the block; False where another process is building into it."""
     outputs = Cache(root, _OUTPUTS)
-    with outputs.locked(f'lock/{output.resolve()}') as alone:
+    with outputs.locked(f'lock/{_name_of(output)}') as alone:
         yield alone
     outputs.keep_newest(_MOST_OUTPUTS)
+
+
+def _name_of(output: Path) -> str:
+    """A name for the cache of an output. A path may hold bytes that are not text, so it is hashed."""
+    return hashlib.sha256(os.fsencode(output.resolve())).hexdigest()
 
 
 def _lock(handle: int) -> bool:

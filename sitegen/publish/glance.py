@@ -7,6 +7,7 @@ then nothing is remembered, and the next build checks the content.
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Glance:
 
     def __init__(self, cache: Cache, root: Path, output: Path, key: str) -> None:
         self._cache, self._root, self._output, self._key = cache, root, output, key
-        self._folders = [DiskEntry(f'{root}/{name}', name, 'folder') for name in _FOLDERS]
+        self._folders = [DiskEntry(os.path.realpath(root / name), name, 'folder') for name in _FOLDERS]
         self._inputs: dict[tuple[str, ...], Inputs] = {}
 
     @property

@@ -121,6 +121,16 @@ CHANGES: tuple[Callable[[Path], None], ...] = (
 )
 
 
+def test_themes_may_lie_elsewhere(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where themes/ is a link, what it leads to is looked at."""
+    themes = (root / 'themes').rename(tmp_path_factory.mktemp('elsewhere') / 'themes')
+    (root / 'themes').symlink_to(themes)
+    keep(root, glance_at(root))
+    assert glance_at(root).recall() == SUMMARY
+    (themes / 'own/x.css').write_text('another')
+    assert glance_at(root).recall() is None
+
+
 def test_unchanged_directory_says_what_it_said(root: Path) -> None:
     """Where nothing changed the summary of the last build is there at once; for other options it is not."""
     assert glance_at(root).recall() == SUMMARY
