@@ -6,12 +6,18 @@ it once more. `serve`, which does not end, looks for garbage again.
 """
 
 import gc
+import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     gc.disable()
     from sitegen.cli import main as commands  # noqa: PLC0415  # imports are looked through as well
 
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal or the pipe has no letter for, a file name that is no text included, stands as an escape.
+        if isinstance(stream, TextIOWrapper) and stream.errors == 'strict':
+            stream.reconfigure(errors='backslashreplace')
     try:
         commands(prog_name='sitegen')
     finally:

@@ -7,6 +7,7 @@ sorted, and printed in one place (report/findings.py). Trouble with the environm
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,6 +61,31 @@ def trouble(what: str, hint: str = '') -> Iterator[None]:
         yield
     except OSError as error:
         raise SitegenError(f'{what}: {error.strerror or error}', hint) from None
+
+
+# What a system refuses to any program: rights, space, limits, a disk at fault. Nothing of ours can mend it.
+_REFUSALS = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENAMETOOLONG,
+        errno.ESTALE,
+    }
+)
+
+
+def refusal(error: OSError) -> SitegenError | None:
+    """A refusal that nobody expected where it came, in one line; None for any other error, which is our bug."""
+    if error.errno not in _REFUSALS:
+        return None
+    return SitegenError(': '.join(str(part) for part in (error.filename, error.strerror) if part))
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:

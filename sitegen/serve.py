@@ -23,7 +23,7 @@ from types import MappingProxyType
 
 from tornado.httpserver import HTTPServer
 
-from sitegen.diagnostics import SitegenError
+from sitegen.diagnostics import SitegenError, refusal
 from sitegen.handlers import ADDRESS, Ask, Session, application
 from sitegen.watching import watched
 
@@ -154,7 +154,9 @@ def _guarded(build: Callable[[], BuildOutcome]) -> BuildOutcome:
         return build()
     except SitegenError as error:
         return BuildOutcome(ok=False, lines=tuple(line for line in (str(error), error.hint) if line))
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and (refused := refusal(error)):
+            return BuildOutcome(ok=False, lines=(str(refused),))
         return BuildOutcome(ok=False, lines=tuple(traceback.format_exc().splitlines()))
 
 

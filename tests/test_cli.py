@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from click.testing import CliRunner, Result
 
 from sitegen import __version__
 from sitegen.cli import main, read_today
+from sitegen.cli.writing import write_new, write_whole
 from sitegen.dates import parse_date
 from sitegen.diagnostics import SitegenError
 from tests.conftest import free_port
@@ -75,21 +77,75 @@ def test_quiet_commands_say_nothing(root: Path, tmp_path: Path) -> None:
     assert (result.exit_code, result.output) == (0, '')
 
 
-def test_full_disk_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no space left, also for what is printed, one line says so; other refusals are our bugs."""
+def test_what_a_system_refuses_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rights, limits and a full disk, also for what is printed, are one line with the file; all else is our bug."""
 
-    def refused(number: int) -> Callable[..., None]:
+    def refused(number: int, *name: str) -> Callable[..., None]:
         def raising(*_: object) -> None:
-            raise OSError(number, os.strerror(number))
+            raise OSError(number, os.strerror(number), *name)
 
         return raising
 
     monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.ENOSPC))
     result = run('schema', 'partner')
     assert (result.exit_code, result.output) == (2, 'sitegen: No space left on device\n')
+    monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.EACCES, 'themes/own'))
+    result = run('schema', 'partner')
+    assert (result.exit_code, result.output) == (2, 'sitegen: themes/own: Permission denied\n')
     monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.ENOENT))
     with pytest.raises(FileNotFoundError):
         run('schema', 'partner')
+
+
+def test_letters_that_an_output_lacks_are_escaped(tmp_path: Path) -> None:
+    """A terminal of another encoding, or a folder whose name is no text, makes no command fail."""
+    site = tmp_path / os.fsdecode(b'caf\xe9')
+    shutil.copytree(TINY, site)
+    environment = os.environ | {'PYTHONIOENCODING': 'koi8-r'}
+    command = [sys.executable, '-m', 'sitegen', 'build', '--today', TODAY, '--root', str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (0, '')
+    assert done.stdout.endswith(f'published to {tmp_path}/caf\\udce9/output\n')
+
+
+@pytest.mark.parametrize('address', ['https://partners.example/\udce9', 'https://partners.example/\u200b'])
+def test_address_that_cannot_be_printed_is_wrong_use(root: Path, address: str) -> None:
+    """`--base-url` with bytes that are no text, or with signs that nobody sees, is refused before anything is read."""
+    result = run('build', '--root', root, '--base-url', address)
+    assert result.exit_code == 2
+    assert "Invalid value for '--base-url': it holds signs that cannot be printed" in result.output
+
+
+def _full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on a file can be made, and nothing be written into it."""
+
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def opened(path: Path, mode: str, *_: object, **__: object) -> Full:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | (os.O_EXCL if 'x' in mode else 0)))
+        return Full()
+
+    monkeypatch.setattr('pathlib.Path.open', opened)
+
+
+def test_file_that_finds_no_space_is_not_left_by_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full, a new file is not there, and an old one is as it was."""
+    (tmp_path / 'old.md').write_text('as it was')
+    _full_disk(monkeypatch)
+    for name, write in (('new.md', write_new), ('other.md', write_whole), ('old.md', write_whole)):
+        with pytest.raises(SitegenError, match=f'{name} cannot be written: No space left on device'):
+            write(tmp_path / name, b'text', name)
+    monkeypatch.undo()
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {'old.md': 'as it was'}
+
+
+def test_command_that_init_names_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command that `init` says to try quotes a folder that a shell would take for more than one word."""
+    monkeypatch.chdir(tmp_path)
+    told = run('init', 'my partners', '--program', 'typo3').stdout
+    assert told.endswith("now try: sitegen build --root 'my partners'\n")
 
 
 def test_unknown_command_is_wrong_use() -> None:

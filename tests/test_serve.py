@@ -322,6 +322,10 @@ def test_findings_stand_over_the_last_good_site(server: Server) -> None:
     [
         (RuntimeError('out of <luck>'), 'RuntimeError: out of &lt;luck&gt;'),
         (SitegenError('no theme', 'name one'), 'no theme\nname one</pre>'),
+        (
+            PermissionError(13, 'Permission denied', 'themes'),
+            '<pre style="white-space: pre-wrap">themes: Permission denied</pre>',
+        ),
     ],
 )
 def test_build_that_raises_does_not_end_the_server(server: Server, error: Exception, text: str) -> None:

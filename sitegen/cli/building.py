@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from sitegen.publish.glance import Glance, Summary
 
 
+def _plain_text(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.isprintable():
+        raise click.BadParameter('it holds signs that cannot be printed')
+    return value
+
+
 @main.command()
 @root_option
 @today_option
@@ -41,7 +47,7 @@ if TYPE_CHECKING:
     metavar='FOLDER|URL',
     help='Where the site goes: a folder, or a place such as s3://bucket/site; default: output/ under the root.',
 )
-@click.option('--base-url', default=None, help='Where the site will stand, instead of site.yml.')
+@click.option('--base-url', default=None, callback=_plain_text, help='Where the site will stand, instead of site.yml.')
 @click.option('--noindex', is_flag=True, help='Ask search engines to stay away, for previews.')
 @baseline_option
 @click.option('--strict', is_flag=True, help='Let warnings stop the build as errors do.')

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli.group import colour, exit_code, main, read_today, root_option, sources, today_option
+from sitegen.cli.writing import write_whole
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, trouble
 
 if TYPE_CHECKING:
@@ -107,12 +108,7 @@ def _fix_files(source: Source, places: Sequence[str]) -> int:
     count = 0
     for fixed in fix_source(source):
         if _is_about(fixed.path, places):
-            file = source.root / fixed.path
-            draft = file.with_name(f'.{file.name}.fixed')
-            with trouble(f'{fixed.path} cannot be written'):
-                draft.write_bytes(fixed.data)
-                draft.chmod(file.stat().st_mode)
-                draft.replace(file)
+            write_whole(source.root / fixed.path, fixed.data, fixed.path)
             click.echo(f'fixed {fixed.path}: {", ".join(fixed.what)}', err=True)
             count += 1
     return count

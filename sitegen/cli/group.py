@@ -5,7 +5,6 @@ Exit codes: 0 no errors, 1 errors found in content, 2 wrong use or environment (
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +18,7 @@ import click
 
 from sitegen import __version__
 from sitegen.dates import parse_date
-from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, refusal
 
 
 class _Command(click.Command):
@@ -54,9 +53,9 @@ class _Commands(click.Group):
                 click.echo(f'   hint: {error.hint}', err=True)
             ctx.exit(2)
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise  # what may be refused is caught where it is asked for
-            click.echo(f'sitegen: {error.strerror}', err=True)
+            if (refused := refusal(error)) is None:
+                raise
+            click.echo(f'sitegen: {refused}', err=True)
             ctx.exit(2)
 
 

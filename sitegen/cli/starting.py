@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date as Day
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import click
 
 from sitegen.cli.group import colour, main, print_findings, read_today, root_option, sources, today_option, voice_option
-from sitegen.diagnostics import SitegenError, trouble
+from sitegen.cli.writing import write_new, write_whole
+from sitegen.diagnostics import SitegenError
 
 
 @main.command()
@@ -23,11 +25,13 @@ from sitegen.diagnostics import SitegenError, trouble
 @voice_option
 def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None, quiet: bool | None) -> None:
     """Make a new directory in FOLDER from a preset, with sample records that show every state of its program."""
+    import shlex
+
     from sitegen.publish.starter import start_directory
 
     written = start_directory(folder, program, languages, read_today(today))
     if not quiet:
-        click.echo(f'{len(written)} files in {folder}; now try: sitegen build --root {folder}')
+        click.echo(f'{len(written)} files in {folder}; now try: sitegen build --root {shlex.quote(str(folder))}')
 
 
 @main.command()
@@ -70,14 +74,7 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: 
     )
     aliases = {alias for item in source.collection.partners.values() for alias in item.aliases}
     check_draft(draft, source.collection.ids.get('partners', ()), aliases)
-    path, text = source.root / draft.path, draft_text(draft)
-    with trouble(f'{draft.path} cannot be written'):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open('x', encoding='utf-8', newline='\n') as file:
-                file.write(text)
-        except FileExistsError:
-            raise SitegenError(f'{draft.path} is already there', 'choose another id, or edit that file') from None
+    write_new(source.root / draft.path, draft_text(draft).encode(), draft.path)
     if not quiet:
         click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')
 
@@ -110,16 +107,20 @@ def forms(root: Path, output: Path | None, cms: Path | None) -> None:
     folder = output or root
     for name, text in form_files(Forms(settings, program)).items():
         path = folder / name
-        try:
-            kept = path.is_symlink() or (path.exists() and MARK not in path.read_text('utf-8').replace('\\"', '"'))
-            if not kept:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding='utf-8', newline='\n')
-        except (OSError, UnicodeDecodeError) as error:
-            raise SitegenError(f'{path} cannot be written: {error}') from None
+        kept = os.path.lexists(path) and not _is_made_here(path, MARK)
+        if not kept:
+            write_whole(path, text.encode(), str(path))
         click.echo(f'{name} stays: it was not made by this command' if kept else name)
     for name in copy_cms(cms, folder) if cms else ():
         click.echo(name)
+
+
+def _is_made_here(path: Path, mark: str) -> bool:
+    """Whether a file is one of ours, and no link; JSON writes the mark with its quotes escaped."""
+    try:
+        return not path.is_symlink() and mark in path.read_text('utf-8', 'replace').replace('\\"', '"')
+    except OSError as error:
+        raise SitegenError(f'{path} cannot be read: {error.strerror}') from None
 
 
 @main.group()

@@ -21,7 +21,7 @@ from sitegen.content.decoding import MAX_FILE_BYTES
 from sitegen.content.disk import DiskEntry, Stamp, printable
 from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
 from sitegen.content.shapes import ID_PATTERN, RESERVED_IDS
-from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, trouble
 
 MAX_LEDGER_BYTES = 16 * 1024 * 1024
 RECORD_FOLDERS = ('partners', 'cases', 'projects', 'pages')
@@ -187,7 +187,8 @@ class _Walk:
 
     def entries(self, folder: Entry, path: str) -> Iterator[Entry]:
         """Entries in the order of names, without hidden ones and READMEs; links and twins are findings."""
-        entries = sorted(folder.entries(), key=attrgetter('name'))
+        with trouble(f'{printable(path)} cannot be listed'):
+            entries = sorted(folder.entries(), key=attrgetter('name'))
         # Of twins the one in small letters is taken: it may be an id.
         taken = {folded(entry.name): entry.name for entry in entries}
         twins = len(taken) < len(entries)

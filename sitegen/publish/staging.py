@@ -97,7 +97,7 @@ def swap_in(staging: Path, target: Path) -> None:
             pass  # another build came or went between two steps: look again
     except OSError as error:
         raise SitegenError(
-            f'cannot replace {target}: {error.strerror}', 'it may be a mount point, or held by another program'
+            f'cannot replace {target}: {error.strerror}', 'where it is a mount point, name a folder inside it'
         ) from error
 
 

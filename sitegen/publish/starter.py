@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sitegen.dates import Span, add
-from sitegen.diagnostics import SitegenError, did_you_mean
+from sitegen.diagnostics import SitegenError, did_you_mean, trouble
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder
 from sitegen.program.reading import read_program
@@ -28,14 +28,18 @@ _GITIGNORE = '/output/\n.sitegen/\n'
 
 
 def start_directory(folder: Path, preset: str, languages: tuple[str, ...], today: Day) -> list[str]:
-    """Write a new directory and give the paths written, sorted. Raises SitegenError where the folder is not empty."""
+    """Write a new directory and give the paths written, sorted.
+
+    Raises SitegenError where the folder is not empty or cannot be written.
+    """
     files = dict(starter_files(preset, languages, today))
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise SitegenError(f'{folder} is not an empty folder', 'name a new folder')
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    with trouble(f'{folder} cannot be written', 'name a folder that you may write to'):
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
     return sorted(files)
 
 

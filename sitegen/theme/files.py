@@ -115,6 +115,8 @@ def _read(folder: Path, part: str) -> dict[str, bytes]:
         relative = path.relative_to(base)
         if any(piece.startswith('.') for piece in relative.parts):
             continue
+        if not relative.as_posix().isprintable():
+            raise SitegenError(f'{base} has a file whose name is no text: {relative.as_posix()!a}', 'rename it')
         if not path.resolve().is_relative_to(home):
             raise SitegenError(f'{path} leads out of its theme', 'copy the file instead of linking to it')
         if path.is_file():

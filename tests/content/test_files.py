@@ -8,6 +8,7 @@ import struct
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sitegen.content.decoding import MAX_FILE_BYTES
-from sitegen.content.disk import printable
+from sitegen.content.disk import DiskEntry, printable
 from sitegen.content.files import Tree, find_root, read_bytes, read_source, read_tree
 from sitegen.content.media import MAX_BYTES, PictureFault, measure_picture
 from sitegen.diagnostics import SitegenError
@@ -261,6 +262,16 @@ def test_any_bytes_are_a_picture_or_refused(data: bytes) -> None:
 def test_no_content_is_no_fault(tmp_path: Path) -> None:
     """A directory without content/ has no records and no findings."""
     assert read_tree(tmp_path) == Tree((), (), frozenset(), ())
+
+
+def test_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder whose rights forbid to look into it is trouble with the environment, told by its place."""
+    (tmp_path / 'content/partners').mkdir(parents=True)
+    seen = DiskEntry(str(tmp_path / 'content'), 'content', 'folder')
+    seen.entries()
+    monkeypatch.setattr(os, 'scandir', Mock(side_effect=PermissionError(13, 'Permission denied')))
+    with pytest.raises(SitegenError, match='content/partners cannot be listed: Permission denied'):
+        read_tree(tmp_path, seen)
 
 
 def test_content_that_is_no_folder_is_refused(tmp_path: Path) -> None:

@@ -79,6 +79,13 @@ def test_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ['mine.txt']
 
 
+def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """A folder below a file, or where nobody may write, is one line and a hint."""
+    (tmp_path / 'file').write_text('x')
+    with pytest.raises(SitegenError, match='file/d cannot be written: Not a directory'):
+        start_directory(tmp_path / 'file/d', 'typo3', (), Day(2026, 11, 21))
+
+
 @pytest.mark.parametrize('arguments', [['--program', 'typo4'], ['--program', 'typo3', '--lang', 'fi']])
 def test_unknown_preset_or_language_is_wrong_use(arguments: list[str], tmp_path: Path) -> None:
     """An unknown preset or language is told with the known ones and leaves nothing behind."""

@@ -229,6 +229,13 @@ def test_a_link_out_of_the_theme_is_refused(tmp_path: Path, write: Write) -> Non
         load(tmp_path)
 
 
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path, write: Write) -> None:
+    """What stands in addresses and in messages has to be text that one sees."""
+    write('ours/assets/caf\udce9.css', 'x')
+    with pytest.raises(SitegenError, match=r"ours/assets has a file whose name is no text: 'caf\\udce9\.css'"):
+        load(tmp_path)
+
+
 def test_a_linked_folder_is_refused(tmp_path: Path, write: Write) -> None:
     """The same holds for a folder of the theme and for the theme itself."""
     write('ours/templates/footer.html', 'x')
