@@ -138,7 +138,7 @@ class _ReadingPool(ExitStack):
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
 
-            pool = ProcessPoolExecutor(self._workers, _context(), initializer=_leave_interrupts)
+            pool = ProcessPoolExecutor(self._workers, _context(), initializer=_join_in)
             self._pool = self.enter_context(pool)
         return self._pool.submit(work, *given)
 
@@ -214,16 +214,27 @@ def _do_with(job: Job[R], given: _Travelling) -> R:
 _workshop: Workshop | None = None
 
 
-def _leave_interrupts() -> None:
-    """Ignore Ctrl-C, which reaches every process of a terminal: the main process answers it for all."""
+def _join_in() -> None:
+    """Prepare a worker: ignore Ctrl-C, which reaches every process of a terminal and is answered by the main process,
+    and exit when the main process has gone. Otherwise a worker waits for ever after a `kill -9`."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_it, daemon=True).start()
+
+
+def _leave_with_it() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _begin(workshop: Workshop) -> None:
     global _workshop  # noqa: PLW0603
-    _leave_interrupts()
+    _join_in()
     _workshop = workshop
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -144,6 +147,21 @@ def test_few_jobs_start_no_worker() -> None:
     team = crew.Crew(tiny_workshop(), lambda: pytest.fail('somebody was hired'), 1)
     assert team.begin(named('index')[0], many=False)() == 'index'
     assert [name for _, name in team.do(named('a'), many=False)] == ['a']
+
+
+_ABANDONS = """
+import os, signal
+from sitegen.crew import reading_pool
+with reading_pool(2) as hands:
+    hands.submit(abs, 1).result()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_workers_do_not_outlive_who_started_them() -> None:
+    """After kill -9 nobody is left who holds what the killed process held open, its output for one."""
+    done = subprocess.run([sys.executable, '-c', _ABANDONS], capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 @pytest.fixture(scope='module')
