@@ -15,7 +15,7 @@ def main() -> None:
     from sitegen.cli import main as commands  # noqa: PLC0415  # imports are looked through as well
 
     for stream in (sys.stdout, sys.stderr):
-        # What the terminal or the pipe has no letter for, a file name that is no text included, stands as an escape.
+        # Characters that the terminal's encoding lacks, and file names that are not text, are printed as escapes.
         if isinstance(stream, TextIOWrapper) and stream.errors == 'strict':
             stream.reconfigure(errors='backslashreplace')
     try:

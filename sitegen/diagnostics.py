@@ -63,7 +63,7 @@ def trouble(what: str, hint: str = '') -> Iterator[None]:
         raise SitegenError(f'{what}: {error.strerror or error}', hint) from None
 
 
-# What a system refuses to any program: rights, space, limits, a disk at fault. Nothing of ours can mend it.
+# Errors of the environment: permissions, space, limits, a failing disk. No change of our code would avoid them.
 _REFUSALS = frozenset(
     {
         errno.EACCES,
@@ -82,7 +82,7 @@ _REFUSALS = frozenset(
 
 
 def refusal(error: OSError) -> SitegenError | None:
-    """A refusal that nobody expected where it came, in one line; None for any other error, which is our bug."""
+    """An error of the environment as one line with the file's name; None for any other error, which is our bug."""
     if error.errno not in _REFUSALS:
         return None
     return SitegenError(': '.join(str(part) for part in (error.filename, error.strerror) if part))

@@ -113,7 +113,7 @@ def test_address_that_cannot_be_printed_is_wrong_use(root: Path, address: str) -
     """`--base-url` with bytes that are no text, or with signs that nobody sees, is refused before anything is read."""
     result = run('build', '--root', root, '--base-url', address)
     assert result.exit_code == 2
-    assert "Invalid value for '--base-url': it holds signs that cannot be printed" in result.output
+    assert "Invalid value for '--base-url': it has characters that cannot be printed" in result.output
 
 
 def _full_disk(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def _plain_text(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value is not None and not value.isprintable():
-        raise click.BadParameter('it holds signs that cannot be printed')
+        raise click.BadParameter('it has characters that cannot be printed')
     return value
 
 

@@ -1,4 +1,4 @@
-"""Writing into the tree that people work in: a file is whole or as it was."""
+"""Write files into the folders that people edit, each one completely or not at all."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from sitegen.diagnostics import SitegenError, trouble
 
 
 def write_whole(path: Path, data: bytes, name: str) -> None:
-    """Write a file in one step, with the rights of the one that it replaces, if any, and the folders that it lacks.
+    """Create or replace a file atomically; a replaced file keeps its mode, missing folders are created.
 
-    Raises SitegenError with this name where it cannot be written.
+    Raises SitegenError, which calls the file `name`.
     """
     draft = path.with_name(f'.{path.name}.draft')
     with trouble(f'{name} cannot be written'):
@@ -25,7 +25,7 @@ def write_whole(path: Path, data: bytes, name: str) -> None:
 
 
 def write_new(path: Path, data: bytes, name: str) -> None:
-    """Write a file that is not there yet. Raises SitegenError with this name where it is, or cannot be written."""
+    """Create a file. Raises SitegenError, which calls it `name`, if it exists or cannot be written."""
     with trouble(f'{name} cannot be written'):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -34,5 +34,5 @@ def write_new(path: Path, data: bytes, name: str) -> None:
         except FileExistsError:
             raise SitegenError(f'{name} is already there', 'choose another id, or edit that file') from None
         except OSError:
-            path.unlink(missing_ok=True)  # half of it would be an error of an author who wrote nothing
+            path.unlink(missing_ok=True)  # an incomplete record would fail the next check
             raise

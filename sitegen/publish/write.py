@@ -6,9 +6,10 @@ build that fails or is killed never touches the old site. Several builds at once
 folder of its own, and the last one to finish wins whole.
 
 A build that knows what is there changes only what differs: the new files are written beside the output and then
-renamed into their places, one after the other, at the very end: pages after what they need, and what no longer belongs
-goes last, so that a page never lacks its style sheet. So what is the same keeps its time, and a large site
-is not removed and written anew, which takes disks far longer than it takes to compare. Each file is old or new and
+renamed into their places, one after the other, at the very end: first assets, then the pages that use them. Obsolete
+files are removed last, so that a page never lacks its style sheet, even if the build is killed in between. So what is
+the same keeps its time, and a large site is not removed and written anew, which takes disks far longer than it takes to
+compare. Each file is old or new and
 never half, and what can fail has been done before the first of them moves. All this is done below the folder that was
 looked at in the beginning; where a whole build has taken its place meanwhile, this one is told so and is not mixed
 with it.
@@ -191,8 +192,8 @@ def _patch(files: Iterable[OutputFile | Kept], staging: Path, target: Path, inta
 
 
 def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
-    """What has to go before new files come: a file where they need a folder, all that is in a folder where they need
-    a file, and whatever a file system that ignores letter case takes for one of them."""
+    """The obsolete paths that block a new file: a file where a folder is needed, the contents of a folder where a file
+    is needed, and names that differ from a new one in case only."""
     files = set(map(fold, fresh))
     folders = {folder for path in files for folder in parents(path)}
     return [
@@ -203,7 +204,7 @@ def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
 
 
 def _pages_last(numbered: tuple[int, str]) -> tuple[bool, int]:
-    """Pages come after what they need: who is stopped in between leaves no page without its style sheet."""
+    """Sort key that puts pages after the assets that they use."""
     number, path = numbered
     return path.endswith('.html'), number
 
