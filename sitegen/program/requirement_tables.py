@@ -7,9 +7,14 @@ shows only here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date as Day
+from typing import Any
 
 from sitegen.content.nodes import Mapping, Node, Sequence
-from sitegen.program.measures import Met, Total
+from sitegen.dates import Span, add
+from sitegen.diagnostics import Severity
+from sitegen.program.measures import Cell, LimitValue, Met, Percent, Total
+from sitegen.program.measuring import plain
 from sitegen.program.model import Program, Requirement
 from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import written_id
@@ -28,7 +33,16 @@ class _Table:
     def field(self) -> str:
         return f'status_requirements.{self.status}' if self.status else 'requirements'
 
-    def report(self, row: Requirement, key: str, code: str, message: str, help: str, *below: str) -> None:
+    def report(
+        self,
+        row: Requirement,
+        key: str,
+        code: str,
+        message: str,
+        help: str,
+        *below: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
         """A finding at what stands at a key of a row; where keys `below` it are written, at the innermost of these."""
         items = self.written.items if isinstance(self.written, Sequence) else ()
         for item in items:
@@ -37,7 +51,7 @@ class _Table:
                 for name in below:
                     if isinstance(value, Mapping) and name in value.entries:
                         place, value = value.entries[name]
-                self.reader.report(place, code, message, help, field=f'{self.field}.{row.id}.{key}')
+                self.reader.report(place, code, message, help, field=f'{self.field}.{row.id}.{key}', severity=severity)
                 return
 
     def has_slips(self, row: str) -> bool:
@@ -60,6 +74,8 @@ def check_tables(program: Program, root: Mapping, reader: ProgramReader) -> None
         for row in table.rows:
             _check_types(table, row)
             _check_points(table, row, program)
+            if not table.status:
+                _check_order(table, row, program)
             if isinstance(row.measure, Met):
                 _check_strangers(table, row, row.measure, homes)
                 _check_reach(table, row, row.measure, program)
@@ -111,6 +127,39 @@ def _check_points(table: _Table, row: Requirement, program: Program) -> None:
     if isinstance(row.measure, Total) and not (program.points.prices or program.points.ledger or slips):
         message = f'"{row.id}" asks for points, but the program gives none'
         table.report(row, 'measure', 'G610', message, 'add "points" with "prices" or a "ledger"', 'value')
+
+
+def _check_order(table: _Table, row: Requirement, program: Program) -> None:
+    """A level holds what all below it ask for, so it can only ask for as much or more: told once a row."""
+    for type in row.limits.by_type:
+        highest: tuple[str, Cell] | None = None
+        for level in (level.id for level in program.levels):
+            cell = row.limits.cell(level, type)
+            if cell is None or cell.force != 'required' or _weight(cell.limit) is None:
+                continue
+            if highest and _weight(cell.limit) < _weight(highest[1].limit):
+                message = (
+                    f'"{row.id}" asks for {plain(cell.limit)} at "{level}", looser than '
+                    f'{plain(highest[1].limit)} at "{highest[0]}" below it'
+                )
+                help = 'a level asks for all that those below it ask for; "levels" stand lowest first'
+                table.report(row, 'limit', 'G616', message, help, type, level, severity=Severity.WARNING)
+                return
+            highest = (level, cell)
+
+
+def _weight(limit: LimitValue | None) -> Any:
+    """How much a limit asks for, to be compared with others of its row; None where there is no more and less."""
+    match limit:
+        case bool():
+            return None
+        case int() | float():
+            return limit
+        case Percent(value):
+            return value
+        case Span():
+            return Day(2000, 1, 1) - add(Day(2000, 1, 1), limit)  # the shorter, the more
+    return None
 
 
 def _check_reach(table: _Table, row: Requirement, measure: Met, program: Program) -> None:

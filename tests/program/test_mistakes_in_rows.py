@@ -267,3 +267,40 @@ def test_levels_may_have_the_names_of_other_keys() -> None:
     assert told(rows('{id: a, measure: {count: cases}, limit: {max: 3, text: 1}}'), words) == []
     assert told(rows('{id: a, measure: {count: cases}, limit: {resale: {max: 3}}}'), words) == []
     assert [code for code, _, _ in told(rows('{id: a, measure: {count: cases}, limit: {min: 3}}'), words)] == ['R303']
+
+
+@pytest.mark.parametrize(
+    ('measure', 'limit', 'shown'),
+    [
+        ('{count: cases}', '{silver: 3, gold: 2}', '2 at "gold", looser than 3 at "silver"'),
+        ('{sum: ledger.points}', '{silver: 0.5, gold: 0.4}', '0.4 at "gold", looser than 0.5 at "silver"'),
+        (
+            '{share: staff.developers.certified, of: staff.developers.total}',
+            '{resale: {silver: 10%, gold: 50%}, consulting: {silver: 50%, gold: 25%}}',
+            '25% at "gold", looser than 50% at "silver"',
+        ),
+        (
+            '{newest: cases}',
+            '{silver: 12 months, gold: 2 years}',
+            '2 years at "gold", looser than 12 months at "silver"',
+        ),
+    ],
+)
+def test_higher_level_that_asks_for_less_is_doubted(measure: str, limit: str, shown: str) -> None:
+    """A limit below that of a lower level is a warning where it stands, of whatever kind it is."""
+    found = told(rows(f'{{id: a, measure: {measure}, limit: {limit}}}'))
+    assert [(code, message) for code, message, _ in found] == [('G616', f'"a" asks for {shown} below it')]
+
+
+@pytest.mark.parametrize(
+    ('measure', 'limit'),
+    [
+        ('{count: cases}', '{silver: 2, gold: 2}'),
+        ('{count: cases}', '{silver: 2, gold: optional}'),
+        ('{newest: cases}', '{silver: 12 months, gold: 1 year}'),
+        ('{value: country}', '{silver: [KZ], gold: [DE]}'),
+    ],
+)
+def test_higher_level_may_ask_for_the_same(measure: str, limit: str) -> None:
+    """The same again, something optional and other words are no smaller limit."""
+    assert told(rows(f'{{id: a, measure: {measure}, limit: {limit}}}')) == []
