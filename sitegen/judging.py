@@ -7,7 +7,6 @@ and returns values; the day is an argument.
 from __future__ import annotations
 
 import dataclasses
-import pickle
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
@@ -35,7 +34,7 @@ from sitegen.digests import digest_of
 from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.urls import html_paths, media_url
 from sitegen.installed import installed
-from sitegen.memo import Memo, NoMemo
+from sitegen.memo import Memo, NoMemo, recall
 from sitegen.program.choosing import MAX_FILE_BYTES, choose_program, recall_program
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
@@ -128,14 +127,7 @@ def read_source(
 
 def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Diagnostic]]:
     """As `read_settings`, but settings that `memo` knows are not read again."""
-    key = f'settings/{digest_of(installed(), data)}'
-    stored = memo.get(key)
-    if stored:
-        known: tuple[Settings | None, list[Diagnostic]] = pickle.loads(stored)  # noqa: S301 - a memo gives what we put there
-        return known
-    found = read_settings(data)
-    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found
+    return recall(memo, f'settings/{digest_of(installed(), data)}', lambda: read_settings(data))
 
 
 def _faults_of_words(root: Path, settings: Settings) -> list[Diagnostic]:

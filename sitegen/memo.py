@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
+
+T = TypeVar('T')
 
 
 class Memo(Protocol):
@@ -25,6 +28,17 @@ class Memo(Protocol):
 
     def keep(self, key: str) -> None:
         """Count this key as used, though it was not read."""
+
+
+def recall(memo: Memo, key: str, make: Callable[[], T]) -> T:
+    """What `make` gives; as the memo has it where that was made before under this key."""
+    stored = memo.get(key)
+    if stored is not None:
+        known: T = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
+        return known
+    made = make()
+    memo.put(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    return made
 
 
 class NoMemo:

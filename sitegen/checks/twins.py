@@ -5,7 +5,6 @@ A run that many texts have is a set phrase and says nothing.
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -15,7 +14,7 @@ from sitegen.content.sketch import KEPT_RUNS, runs_in
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.digests import digest_of
 from sitegen.installed import installed
-from sitegen.memo import Memo
+from sitegen.memo import Memo, recall
 
 SHARED_PERCENT = 50
 SET_PHRASE_TEXTS = 8
@@ -24,13 +23,7 @@ SET_PHRASE_TEXTS = 8
 def recall_twins(cases: Mapping[str, Case], memo: Memo) -> list[Diagnostic]:
     """What `check_twins` finds, as `memo` has it where all case studies are what they were."""
     key = f'twins/{digest_of(installed(), [(case.id, case.digest) for case in cases.values()])}'
-    stored = memo.get(key)
-    if stored is not None:
-        found: list[Diagnostic] = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
-        return found
-    found = check_twins(cases)
-    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found
+    return recall(memo, key, lambda: check_twins(cases))
 
 
 def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:

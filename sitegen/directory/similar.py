@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -11,7 +10,7 @@ from heapq import nlargest, nsmallest
 from sitegen.digests import digest_of_bytes
 from sitegen.directory.listing import Directory, Entry
 from sitegen.installed import installed
-from sitegen.memo import Memo
+from sitegen.memo import Memo, recall
 
 MOST_SIMILAR = 3
 # Of the partners that share a mark, only so many are compared, those with most points: this bounds the work.
@@ -26,14 +25,13 @@ def recall_similar(directory: Directory, memo: Memo) -> Mapping[str, tuple[str, 
     """The similar partners of each listed one; from `memo` where nothing that they rest on has changed."""
     inputs = '\n'.join(map(_inputs_of, directory.entries.values()))
     key = f'similar/{installed()}/{digest_of_bytes(inputs.encode())}'
-    stored = memo.get(key)
-    if stored is not None:
-        known: Mapping[str, tuple[str, ...]] = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
-        return known
+    return recall(memo, key, lambda: similar_partners(directory))
+
+
+def similar_partners(directory: Directory) -> Mapping[str, tuple[str, ...]]:
+    """The similar partners of each listed one."""
     similarity = Similarity(directory)
-    found = {id: similarity.of(id) for id in directory.entries}
-    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found
+    return {id: similarity.of(id) for id in directory.entries}
 
 
 def _inputs_of(entry: Entry) -> str:

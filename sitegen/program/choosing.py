@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 
 from sitegen.content.decoding import decode
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.digests import digest_of
 from sitegen.installed import installed
-from sitegen.memo import Memo, NoMemo
+from sitegen.memo import Memo, NoMemo, recall
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.settings import PATH as SETTINGS_PATH
@@ -39,16 +38,13 @@ def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], 
 
 def recall_program(path: str, text: str, memo: Memo) -> _Found:
     """As `read_program`; what `memo` has of the same text is not read again."""
-    key = f'program/{digest_of(installed(), path, text)}'
-    stored = memo.get(key)
-    if stored:
-        known: _Found = pickle.loads(stored)  # noqa: S301 - a memo gives what we put there
-        return known
-    from sitegen.program.reading import read_program  # noqa: PLC0415  # with the parser: a program seldom changes
 
-    found = read_program(path, text)
-    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found
+    def read() -> _Found:
+        from sitegen.program.reading import read_program  # noqa: PLC0415  # with the parser: a program seldom changes
+
+        return read_program(path, text)
+
+    return recall(memo, f'program/{digest_of(installed(), path, text)}', read)
 
 
 def _fault(settings: Settings, message: str, help: str) -> Diagnostic:

@@ -8,7 +8,6 @@ space.
 from __future__ import annotations
 
 import hashlib
-import pickle
 import posixpath
 import re
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.digests import digest_of, digest_of_bytes
 from sitegen.installed import installed
-from sitegen.memo import Memo
+from sitegen.memo import Memo, recall
 
 FOLDER = 'assets'
 _DIGITS = 10
@@ -62,13 +61,7 @@ def bundle_assets(sources: Mapping[str, bytes]) -> Assets:
 def recall_assets(sources: Mapping[str, bytes], memo: Memo) -> Assets:
     """As `bundle_assets`; from `memo` where these sources were bundled before."""
     key = f'assets/{digest_of(installed(), sources)}'
-    stored = memo.get(key)
-    if stored is not None:
-        known: Assets = pickle.loads(stored)  # noqa: S301 - a memo gives what was put there
-        return known
-    found = bundle_assets(sources)
-    memo.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found
+    return recall(memo, key, lambda: bundle_assets(sources))
 
 
 class _Bundler:
