@@ -123,11 +123,7 @@ def finding_files(presenter: Presenter, cards: Mapping[str, str]) -> Iterator[tu
         'name': _hashed(f'order-name-{language}', _keys(name_keys(presenter))),
         'newest': _hashed('order-newest', _keys(newest_keys(directory))),
     }
-    ids = list(directory.entries)
-    blocks = [
-        _hashed(f'cards-{language}-{at // BLOCK_CARDS}', to_json([str(cards[id]) for id in ids[at : at + BLOCK_CARDS]]))
-        for at in range(0, len(ids), BLOCK_CARDS)
-    ]
+    blocks = _card_blocks(presenter, cards)
     if language == presenter.settings.languages[0]:
         yield columns
         yield orders['newest']
@@ -152,6 +148,15 @@ def finding_files(presenter: Presenter, cards: Mapping[str, str]) -> Iterator[tu
 def finding_path(language: str) -> str:
     """Where the manifest of a language stands in the output."""
     return f'finding/{language}.json'
+
+
+def _card_blocks(presenter: Presenter, cards: Mapping[str, str]) -> list[tuple[str, bytes]]:
+    """The cards in listing order, so many to a file."""
+    ids, name = list(presenter.directory.entries), f'cards-{presenter.language}'
+    return [
+        _hashed(f'{name}-{at // BLOCK_CARDS}', to_json([str(cards[id]) for id in ids[at : at + BLOCK_CARDS]]))
+        for at in range(0, len(ids), BLOCK_CARDS)
+    ]
 
 
 def _keys(keys: Iterable[int]) -> bytes:

@@ -12,7 +12,6 @@ class Card(NamedTuple):
     """What a listing shows of a partner: nothing that another partner's points could change, such as a rank.
 
     `monogram` stands where there is no logo; `cases` and `projects` are counts, confidential ones included.
-    `text_language` is the language of name and summary where it is not the page's.
     """
 
     id: str
@@ -38,7 +37,7 @@ class Card(NamedTuple):
     fields: tuple[DeclaredValue, ...] = ()
 
     def __hash__(self) -> int:
-        """Of the id alone: a partner has one card in a language, which templates look things up by."""
+        """The hash of the id: a partner has one card in a language, and templates use it as a key (`once`)."""
         return hash(self.id)
 
 

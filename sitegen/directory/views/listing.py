@@ -34,7 +34,8 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
-    """Where a listing is cut: `page` of `pages`, from 1; addresses by page number; '' where there is none."""
+    """Which page of a list this is: `page` of `pages`, from 1, with the addresses of all (`urls`) and of its
+    neighbours, '' where there is none."""
 
     page: int
     pages: int
@@ -44,8 +45,8 @@ class Pager:
 
     @property
     def steps(self) -> tuple[tuple[int, str], ...]:
-        """The numbers to show, with their addresses: the first, the last and this one with its neighbours; '' stands
-        for the pages that are left out."""
+        """The page numbers to show, with their addresses: the first, the last, this one and its neighbours. A number
+        with '' for its address stands for those that are left out."""
         near = range(max(1, self.page - 2), min(self.pages, self.page + 2) + 1)
         ends = {1, self.pages}
         numbers = sorted({*near, *ends})

@@ -20,7 +20,7 @@ class ContactView(NamedTuple):
 
 
 class ActivityView(NamedTuple):
-    """What a partner did in public."""
+    """An activity of a partner, such as a talk."""
 
     kind: Term
     date: Day
@@ -89,7 +89,8 @@ class RequirementView(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelVerdictView:
-    """A level judged. `same` requirements are left out: they read as they do for the level `beside`."""
+    """The verdict on one level. `same` is how many requirements are left out, as they read the same for the level
+    `beside`."""
 
     level: LevelTerm
     holds: bool

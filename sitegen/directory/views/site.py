@@ -28,13 +28,13 @@ class SiteAddresses(dict[str, str]):
 
     def __init__(self, addresses: Mapping[str, str] | tuple[()] = ()) -> None:
         super().__init__(addresses)
-        self.__dict__ = self  # which Python looks into sooner than it would ask us
+        self.__dict__ = self  # so that attributes are found without a __getattr__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """What every page of one language knows of the site. `pages` are (title, url); `accent` is `#rrggbb`, fit for
-    text on white."""
+    """What every page of one language knows of the site. `pages` are (title, url) of free pages; `accent` is
+    `#rrggbb`, dark enough for text on white."""
 
     title: Phrase
     description: Phrase | None

@@ -1,4 +1,4 @@
-"""Words of a program, pictures and declared fields: what all views are put together from."""
+"""Words of a program, pictures and declared fields: the parts of all views."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Phrase(str):
-    """Text for a page; `language` is empty where it is the page's own, else the code to mark it with."""
+    """Text for a page; `language` is the code of its language, or empty where that is the page's own."""
 
     __slots__ = ('language',)
     language: str
@@ -33,7 +33,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven(Term):
-    """A category or industry that a partner has shown; `count` is the number of its projects there."""
+    """A category or industry that a partner's records prove; `count` is how many of them do."""
 
     count: int = 0
 
@@ -48,8 +48,8 @@ class LevelTerm(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture in one use. `url`, `width` and `height` are of the size that is shown; `srcset` has the denser
-    ones, `webp` the same in WebP ('' where the picture is one), `largest` is for who shows it elsewhere."""
+    """A picture in one use. `url`, `width` and `height` are of the size that is shown; `srcset` has the denser ones,
+    `webp` the same in WebP ('' where the picture is WebP itself); `largest` is the address of the largest size."""
 
     url: str
     width: int
