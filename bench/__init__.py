@@ -1,1 +1,1 @@
-"""Measuring: not part of the package, and of no test's time."""
+"""Benchmarks; no part of the package, and run by hand."""

@@ -1,4 +1,4 @@
-"""`python -m bench`: how long builds take, where the time goes, and how it grows; Hugo beside it where it is.
+"""`python -m bench`: how long builds take, where the time goes, and how it grows; beside Hugo, if it is installed.
 
 The figures of one run belong together; those of two machines, or of two evenings, do not.
 """
@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.corpus import Corpus
-from bench.measuring import Cost, Failed, cost_of, middle, remove_aside, set_aside
+from bench.measuring import Cost, Failed, cost_of, medians, remove_aside, set_aside
 from bench.peer import Hugo, find_hugo
 
 ENV = {'SOURCE_DATE_EPOCH': '1795219200', 'NO_COLOR': '1'}
 ROOT = Path(__file__).parents[1]
-# A partner has about 6.1 pages: profile, card, case studies and projects, and its share of the lists.
-_PAGES_OF_ONE = 6.1
-# Files younger than this are looked at closely (sitegen/publish/glance.py).
+# Pages for each partner: its profile, card, case studies and projects, and its share of the lists.
+_PAGES_A_PARTNER = 6.1
+# A build reads files that are younger than this, even where their sizes and times are known (publish/glance.py).
 _TICK_S = 2.5
 
 
@@ -31,10 +31,8 @@ def main() -> int:
     try:
         for pages in arguments.pages:
             folder = arguments.folder / f'{pages}-{"-".join(arguments.languages)}'
-            corpus = Corpus(
-                folder, max(1, round(pages / _PAGES_OF_ONE / len(arguments.languages))), arguments.languages
-            )
-            corpus.write()
+            partners = max(1, round(pages / _PAGES_A_PARTNER / len(arguments.languages)))
+            Corpus(folder, partners, arguments.languages).write()
             peer = hugo if len(arguments.languages) == 1 else None
             _report(folder, Site(folder, arguments.jobs), peer, arguments.runs)
             remove_aside(folder)
@@ -48,7 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog='python -m bench', description=__doc__)
     parser.add_argument('pages', type=int, nargs='*', default=[1000, 5000], help='sizes, in pages (1000 5000)')
     parser.add_argument('--languages', type=lambda text: tuple(text.split(',')), default=('en',), help='en, or en,ru')
-    parser.add_argument('--runs', type=int, default=3, help='runs of each kind, of which the middle one is told (3)')
+    parser.add_argument('--runs', type=int, default=3, help='runs of each kind, whose median is shown (3)')
     parser.add_argument('--jobs', type=int, default=None, help='processes of sitegen (default: the cores)')
     parser.add_argument('--hugo', type=Path, default=None, help="Hugo's program, where it is not found by itself")
     parser.add_argument('--folder', type=Path, default=ROOT / 'build' / 'bench', help='where directories are made')
@@ -56,7 +54,7 @@ def _arguments() -> argparse.Namespace:
 
 
 class Site:
-    """Builds of one directory by sitegen."""
+    """Builds of one directory by sitegen, and the changes between them."""
 
     def __init__(self, root: Path, jobs: int | None) -> None:
         self.root, self.output = root, root / 'output'
@@ -68,11 +66,12 @@ class Site:
         return cost_of(command, ENV)
 
     def forget(self) -> None:
+        """Remove the output, the cache and the edited template."""
         for name in ('output', '.sitegen', 'themes'):
             set_aside(self.root / name)
 
     def settle(self) -> None:
-        """Let files grow older than a tick of the clock, as they are in any directory, and have a build see that."""
+        """Wait until all files are old enough to be recognised by size and time, as in any directory, and build."""
         time.sleep(_TICK_S)
         self.build()
 
@@ -94,7 +93,7 @@ class Site:
         own.write_text(f'{packaged}<!-- {self._edits} -->\n')
 
     def stations(self) -> dict[str, float]:
-        """Seconds by station of a build in one process that remembers nothing, templates together."""
+        """Seconds by station of a cold build in one process; all templates together are one station."""
         self.forget()
         command = [sys.executable, '-m', 'sitegen', 'stats', '--root', str(self.root), '--format', 'json']
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -108,7 +107,7 @@ class Site:
 
 
 def _report(folder: Path, site: Site, hugo: Hugo | None, runs: int) -> None:
-    """Measure one directory in every way, and print it."""
+    """Measure all kinds of builds of one directory, and print the figures."""
     records = sum(1 for path in (folder / 'content').rglob('*.md') if path.name.count('.') == 1)
     cold = _several(site.build, site.forget, runs)
     pages = sum(1 for _ in site.output.rglob('*.html'))
@@ -127,6 +126,7 @@ def _report(folder: Path, site: Site, hugo: Hugo | None, runs: int) -> None:
 
 
 def _changes(site: Site) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Each incremental build by name, with what changes before it."""
     site.settle()
     yield 'nothing changed', lambda: None
     yield "one partner's text", site.edit_text
@@ -139,7 +139,7 @@ def _several(build: Callable[[], Cost], before: Callable[[], None], runs: int) -
     for _ in range(runs):
         before()
         costs.append(build())
-    return middle(costs)
+    return medians(costs)
 
 
 def _line(name: str, cost: Cost, cold: Cost) -> None:

@@ -1,8 +1,8 @@
 """An invented directory of any size: the same arguments give the same bytes.
 
 Each partner has a profile, 1.3 case studies of about 400 words, two projects and three rows of the ledger; one
-project in 25 is confidential. What Hugo cannot work out by itself (points, ranks, facets) is written beside it
-for Hugo's sake; sitegen does not read that.
+project in 25 is confidential. What Hugo's templates could not work out (points, ranks, facets) is written beside it
+as data; sitegen does not read that.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _TRADES = 'Digital Software Systems Studio Works Labs Data Web'.split()  # noqa:
 
 @dataclass
 class Corpus:
-    """A directory while it is made. `proven` has each partner's (category, industry) pairs, `points` its points."""
+    """A directory in the making. `proven` has the (category, industry) pairs of each partner, `points` their points."""
 
     folder: Path
     partners: int
@@ -56,7 +56,7 @@ class Corpus:
     countries: dict[str, str] = field(default_factory=dict)
 
     def write(self) -> None:
-        """All files of it, in a folder that is made anew."""
+        """Write all files, into a folder that is emptied first."""
         shutil.rmtree(self.folder, ignore_errors=True)
         for kind in ('partners', 'cases', 'projects', 'ledger'):
             (self.folder / 'content' / kind).mkdir(parents=True)
@@ -70,7 +70,7 @@ class Corpus:
         self._for_hugo()
 
     def _partner(self, id: str) -> Iterator[str]:
-        """The records of a partner; gives its rows of the ledger."""
+        """Write the records of a partner, and give its rows of the ledger."""
         name = f'{self._one(_NAMES)} {self._one(_TRADES)} {id[-5:]}'
         self.countries[id] = self._one(COUNTRIES)
         self.points[id], self.proven[id] = 0, set()

@@ -1,4 +1,4 @@
-"""One run of a command: seconds of CPU and of the clock, and memory, all processes of it together."""
+"""What one run of a command costs: CPU time, elapsed time and memory of all its processes together."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _SAMPLE_S = 0.05
 
 
 class Failed(Exception):
-    """A command that did not end well; what it said."""
+    """A command ended with another status than 0; the message has its output."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of CPU and of the clock; MiB at the highest, of all processes together (shared pages count once)."""
+    """Seconds of CPU and of the clock, and the peak of memory in MiB (shared pages count once)."""
 
     cpu: float
     wall: float
@@ -30,8 +30,8 @@ class Cost:
 
 
 def set_aside(folder: Path) -> None:
-    """Take a folder out of the way of what is measured next. It is not removed yet: where many files were removed
-    just before, some disks (ext4) take several times as long to make new ones."""
+    """Move a folder out of the way of the next run. It is removed at the end only: right after many files were
+    removed, some file systems (ext4) take several times as long to make new ones."""
     if folder.exists():
         aside = tempfile.mkdtemp(prefix='aside-', dir=folder.parent)
         folder.rename(Path(aside, folder.name))
@@ -44,7 +44,7 @@ def remove_aside(within: Path) -> None:
 
 
 def cost_of(command: Sequence[str], env: Mapping[str, str]) -> Cost:
-    """Run to the end. Raises Failed where it ends otherwise than with 0."""
+    """Run a command to its end. Raises Failed where its status is not 0."""
     began = time.perf_counter()
     process = subprocess.Popen(
         command, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -53,14 +53,15 @@ def cost_of(command: Sequence[str], env: Mapping[str, str]) -> Cost:
     watcher = threading.Thread(target=_watch, args=(process.pid, peaks, done))
     watcher.start()
     assert process.stdout is not None
-    said = process.stdout.read()
+    with process.stdout as pipe:
+        output = pipe.read()
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     done.set()
     watcher.join()
     if process.returncode:
-        raise Failed(f'{" ".join(command)}\n{said}')
+        raise Failed(f'{" ".join(command)}\n{output}')
     return Cost(used.ru_utime + used.ru_stime, wall, max(peaks))
 
 
@@ -70,7 +71,7 @@ def _watch(pid: int, peaks: list[float], done: threading.Event) -> None:
 
 
 def _tree(pid: int) -> Iterable[int]:
-    """A process and all below it."""
+    """A process and all its descendants."""
     yield pid
     try:
         for task in Path(f'/proc/{pid}/task').iterdir():
@@ -81,7 +82,7 @@ def _tree(pid: int) -> Iterable[int]:
 
 
 def _mebibytes(pid: int) -> float:
-    """Its share of memory: what several processes hold together counts once (Pss)."""
+    """The proportional share of memory of a process (Pss), in which shared pages count once for all."""
     try:
         lines = Path(f'/proc/{pid}/smaps_rollup').read_text().splitlines()
     except OSError:
@@ -89,6 +90,6 @@ def _mebibytes(pid: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith('Pss:')), 0.0)
 
 
-def middle(costs: Sequence[Cost]) -> Cost:
+def medians(costs: Sequence[Cost]) -> Cost:
     """The median of each figure."""
     return Cost(*(median(values) for values in zip(*((c.cpu, c.wall, c.peak) for c in costs), strict=True)))

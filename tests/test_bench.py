@@ -1,10 +1,14 @@
-"""The invented directory that builds are measured on: sound, and the same every time."""
+"""Benchmarks: the invented directory is sound and the same every time, and a command that fails is told of."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import pytest
+
 from bench.corpus import TODAY, Corpus
+from bench.measuring import Cost, Failed, cost_of, medians
 from sitegen.diagnostics import Severity
 from sitegen.judging import judge_source, read_source
 
@@ -29,3 +33,14 @@ def test_invented_directory_has_no_errors(tmp_path: Path) -> None:
     assert [finding for finding in judged.findings if finding.severity is Severity.ERROR] == []
     assert judged.directory is not None
     assert len(judged.directory.entries) == 12
+
+
+def test_command_that_fails_is_told_with_its_output() -> None:
+    """No figure comes of a command that fails; its message is in the error."""
+    with pytest.raises(Failed, match='out of paper'):
+        cost_of([sys.executable, '-c', 'raise SystemExit("out of paper")'], {})
+
+
+def test_medians_are_taken_figure_by_figure() -> None:
+    """The median run is not one of the runs: each figure has a median of its own."""
+    assert medians([Cost(1, 5, 9), Cost(2, 6, 7), Cost(3, 4, 8)]) == Cost(2, 5, 8)
