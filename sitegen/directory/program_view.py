@@ -65,16 +65,7 @@ def program_view(presenter: Presenter) -> ProgramView:
         benefit_texts=benefit_texts(presenter),
         fees=fee_views(presenter),
         credits=credit_views(presenter),
-        distributors=tuple(
-            DistributorView(
-                name=presenter.phrase(item.name),
-                url=item.url,
-                text=presenter.maybe(item.text),
-                territories=tuple(presenter.country(code) for code in item.territories),
-                not_published=item.origin == 'ours',
-            )
-            for item in program.distributors
-        ),
+        distributors=distributor_views(presenter),
         prices=price_views(presenter),
         ledger=ledger_rows(presenter),
         points_title=presenter.maybe(program.points.title),
@@ -83,6 +74,20 @@ def program_view(presenter: Presenter) -> ProgramView:
         sections=tuple(_section(presenter, section) for section in program.sections),
     )
     return replace(view, needs_note=_marks_something(view))
+
+
+def distributor_views(presenter: Presenter) -> tuple[DistributorView, ...]:
+    """The distributors of the program, in its order."""
+    return tuple(
+        DistributorView(
+            name=presenter.phrase(item.name),
+            url=item.url,
+            text=presenter.maybe(item.text),
+            territories=tuple(presenter.country(code) for code in item.territories),
+            not_published=item.origin == 'ours',
+        )
+        for item in presenter.directory.program.distributors
+    )
 
 
 def _marks_something(view: object) -> bool:

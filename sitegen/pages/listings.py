@@ -108,9 +108,9 @@ class Listings:
 
     @cached_property
     def _distributors(self) -> tuple[DistributorView, ...]:
-        from sitegen.directory.program_view import program_view  # noqa: PLC0415  # for few pages
+        from sitegen.directory.program_view import distributor_views  # noqa: PLC0415  # for few pages
 
-        return program_view(self.layout.presenter).distributors
+        return distributor_views(self.layout.presenter)
 
     def _distributors_in(self, country: str | None) -> tuple[DistributorView, ...]:
         if not country:
