@@ -52,8 +52,6 @@ class Formats:
         """A number with the language's grouping, at most two decimals."""
         return _number(self.language, value)
 
-    points = number
-
     def percent(self, value: float) -> str:
         """A percentage given in hundredths: 25 is 25 %."""
         from decimal import Decimal  # noqa: PLC0415  # see _number
@@ -75,8 +73,7 @@ class Formats:
     def span(self, span: tuple[int, str]) -> str:
         """A length of time from (count, unit): 12 months, 14 days, 7 working days, 2 years."""
         count, unit = span
-        number = self.number(count)
-        ngettext = self.messages.translations.ngettext
+        ngettext = self.ngettext
         match unit:
             case 'day':
                 text = ngettext('%(num)s day', '%(num)s days', count)
@@ -86,7 +83,7 @@ class Formats:
                 text = ngettext('%(num)s month', '%(num)s months', count)
             case _:
                 text = ngettext('%(num)s year', '%(num)s years', count)
-        return str(text) % {'num': number}
+        return text % {'num': self.number(count)}
 
     def one_of(self, names: Sequence[str]) -> str:
         """Names of which any one serves: A, B or C."""

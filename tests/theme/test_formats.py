@@ -73,7 +73,7 @@ def test_percent_and_money() -> None:
 def test_negative_numbers(language: str, points: str, percent: str, money: str) -> None:
     """What is less than nothing has a minus sign, not a hyphen."""
     found = formats(language)
-    assert (found.points(-1505), found.percent(-10), found.money(-12, 'EUR')) == (points, percent, money)
+    assert (found.number(-1505), found.percent(-10), found.money(-12, 'EUR')) == (points, percent, money)
 
 
 @pytest.mark.parametrize(
