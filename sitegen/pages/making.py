@@ -11,7 +11,6 @@ from sitegen.digests import digest_of
 from sitegen.directory.listing import Entry
 from sitegen.directory.proof import Proof
 from sitegen.directory.urls import API_FOLDER, partner_path
-from sitegen.pages import standing
 from sitegen.pages.api import list_files, partner_file, partner_json, to_json
 from sitegen.pages.badges import badge_for
 from sitegen.pages.comparing import comparison_column
@@ -22,6 +21,7 @@ from sitegen.pages.listings import ListingPage, Listings
 from sitegen.pages.page import Layout, PlannedPage, Render
 from sitegen.pages.partners import card_page, case_page, profile_page, project_page
 from sitegen.pages.share_pictures import ShareText
+from sitegen.pages.standing import STANDING, free_page
 from sitegen.pages.units import places_of
 
 File = tuple[str, bytes]
@@ -84,13 +84,13 @@ class Maker:
             case 'cases':
                 return self._pages(self.listings.cases(int(name), fragments['case']))
             case 'page':
-                return self._pages(standing.free_page(self.layout, self.directory.pages[name]))
+                return self._pages(free_page(self.layout, self.directory.pages[name]))
             case 'lists':
                 return Made((*list_files(self.presenter, fragments['json']), *feed_files(self.presenter)))
             case 'finding':
                 return Made(tuple(finding_files(self.presenter, fragments['card'])))
             case _:
-                return self._pages(getattr(standing, kind)(self.layout))
+                return self._pages(STANDING[kind](self.layout))
 
     def wanted_fragments(self, kind: str, name: str) -> Mapping[str, Sequence[str]]:
         """The fragments of other units that a unit needs: ids by kind."""

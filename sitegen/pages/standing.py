@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sitegen.content.records import Page
 from sitegen.directory.panel import Panel
@@ -10,13 +10,6 @@ from sitegen.directory.urls import API_FOLDER, free_page_path
 from sitegen.pages.api_fields import FILES as API_FILES
 from sitegen.pages.comparing import comparison_rows
 from sitegen.pages.page import Layout, PlannedPage
-
-
-def standing_pages(layout: Layout) -> Iterator[str]:
-    """The pages of a language that do not come from a record, by the names of their functions in this module."""
-    yield from ('program', 'search', 'api', 'comparison', 'not_found')
-    if layout.site.leads_form == 'netlify':
-        yield 'sent'
 
 
 def free_page(layout: Layout, page: Page) -> PlannedPage:
@@ -34,7 +27,7 @@ def free_page(layout: Layout, page: Page) -> PlannedPage:
     )
 
 
-def program(layout: Layout) -> PlannedPage:
+def _program(layout: Layout) -> PlannedPage:
     from sitegen.directory.program_view import program_view  # noqa: PLC0415  # the program seldom changes
 
     view = program_view(layout.presenter)
@@ -50,11 +43,12 @@ def program(layout: Layout) -> PlannedPage:
     )
 
 
-def comparison(layout: Layout) -> PlannedPage:
+def _comparison(layout: Layout) -> PlannedPage:
     return _tool(layout, 'compare', layout.labels('Compare partners'), {'groups': comparison_rows(layout.presenter)})
 
 
-def sent(layout: Layout) -> PlannedPage:
+def _sent(layout: Layout) -> PlannedPage:
+    """What a visitor sees after a message was sent by the form."""
     heading = layout.labels('Your message is on its way')
     return layout.page(
         '/compare/sent/',
@@ -67,11 +61,11 @@ def sent(layout: Layout) -> PlannedPage:
     )
 
 
-def search(layout: Layout) -> PlannedPage:
+def _search(layout: Layout) -> PlannedPage:
     return _tool(layout, 'search', layout.labels('Search'), {'facets': Panel(layout.presenter).of({})}, noindex=True)
 
 
-def api(layout: Layout) -> PlannedPage:
+def _api(layout: Layout) -> PlannedPage:
     folder = layout.address(API_FOLDER)
     first = next(iter(layout.directory.entries), '')
     example = f'{folder}partners/{first}.json' if first else ''
@@ -97,7 +91,7 @@ def _tool(
     )
 
 
-def not_found(layout: Layout) -> PlannedPage:
+def _not_found(layout: Layout) -> PlannedPage:
     """The 404 page, which is no other page's translation: hosts serve it at any address."""
     heading = layout.labels('Page not found')
     page = layout.page(
@@ -110,3 +104,19 @@ def not_found(layout: Layout) -> PlannedPage:
         noindex=True,
     )
     return page._replace(meta=page.meta._replace(alternates=()))
+
+
+# The pages that do not come from a record, by the kind of their unit.
+STANDING: Mapping[str, Callable[[Layout], PlannedPage]] = {
+    'program': _program,
+    'search': _search,
+    'api': _api,
+    'comparison': _comparison,
+    'not_found': _not_found,
+    'sent': _sent,
+}
+
+
+def standing_pages(layout: Layout) -> Iterable[str]:
+    """The kinds of these pages that the site has: only a form of Netlify's is followed by a page of ours."""
+    return [kind for kind in STANDING if kind != 'sent' or layout.site.leads_form == 'netlify']
