@@ -29,6 +29,8 @@ from tests.theme.cards import (
 from tests.theme.profiles import bare_profile, profile
 from tests.theme.programs import DISTRIBUTOR, bare_program, program
 
+LANGUAGES = ('en', 'ru', 'sv', 'pl', 'de', 'kk')  # those that the interface speaks
+
 
 def site(language: str = 'en', *, points: bool = True) -> SiteView:
     return SiteView(

@@ -17,7 +17,6 @@ from sitegen.theme.compiling import LanguageEnvironment, quick_escape
 from sitegen.theme.environment import load_theme
 from sitegen.theme.pieces import SitePieces, looks_at_site_alone, make_once
 from tests.theme import samples
-from tests.theme.test_environment import LANGUAGES
 
 WORDS = {'Yes': 'Ja & nein', 'Half': '50 %% <b>', 'Broken': '50 % done', '%(num)s day': '%(num)s Tag'}
 
@@ -52,7 +51,7 @@ def rendered(source: str, name: str = 'a.html', **values: object) -> str:
     return environment({name: source}).get_template(name).render(**values)
 
 
-@pytest.mark.parametrize('language', LANGUAGES)
+@pytest.mark.parametrize('language', samples.LANGUAGES)
 def test_pages_are_the_same_as_without(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:

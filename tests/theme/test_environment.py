@@ -14,18 +14,18 @@ from jinja2 import UndefinedError
 from sitegen.diagnostics import SitegenError
 from sitegen.directory.views.words import DeclaredValue
 from sitegen.theme.environment import Theme, load_theme
-from sitegen.theme.files import PACKAGED
+from sitegen.theme.files import PACKAGED, read_theme
+from sitegen.theme.references import closure
 from tests.theme import samples
 from tests.theme.cards import HOSTILE, P, card
 from tests.theme.profiles import profile
 
-LANGUAGES = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
 Write = Callable[[str, str], None]
 
 
 @pytest.fixture(scope='module')
 def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
-    return load_theme(tmp_path_factory.mktemp('site'), 'default', (*LANGUAGES, 'ar', 'fi'), '/dir')
+    return load_theme(tmp_path_factory.mktemp('site'), 'default', (*samples.LANGUAGES, 'ar', 'fi'), '/dir')
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def profile_page(theme: Theme, language: str = 'en') -> str:
     return theme.render('profile.html', language, context | samples.profile_values())
 
 
-@pytest.mark.parametrize('language', LANGUAGES)
+@pytest.mark.parametrize('language', samples.LANGUAGES)
 def test_every_template_renders_in_every_language(theme: Theme, language: str) -> None:
     """Full views and bare ones give a page, with no value shown as Python writes it."""
     for template, context in samples.pages(language):
@@ -59,10 +59,10 @@ def test_every_template_renders_in_every_language(theme: Theme, language: str) -
         assert '%(' not in text, template
 
 
-def test_every_packaged_template_is_among_the_samples(theme: Theme) -> None:
+def test_every_packaged_template_is_among_the_samples(tmp_path: Path) -> None:
     """A new template cannot be forgotten: it is rendered by itself or is part of one that is."""
-    rendered = {template for template, _ in samples.pages()}
-    reached = set().union(*(theme._closure(template) for template in rendered))
+    templates = read_theme(tmp_path, 'default').templates
+    reached = set().union(*(closure(template, templates) for template, _ in samples.pages()))
     assert reached == {path.name for path in (PACKAGED / 'default' / 'templates').iterdir()}
 
 

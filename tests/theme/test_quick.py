@@ -18,7 +18,6 @@ from sitegen.theme.environment import load_theme
 from sitegen.theme.pieces import make_once
 from sitegen.theme.quick import QuickEnvironment
 from tests.theme import samples
-from tests.theme.test_environment import LANGUAGES
 
 Write = Callable[[str, str], Path]
 
@@ -132,7 +131,7 @@ def test_full_code_makes_what_quick_code_cannot(tmp_path: Path, source: str) -> 
     assert theme.not_quick == {'own.html'}
 
 
-@pytest.mark.parametrize('language', LANGUAGES)
+@pytest.mark.parametrize('language', samples.LANGUAGES)
 def test_packaged_templates_are_quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     """Quick code fails for no template of the package, and its pages are those of full code."""
     quick = load_theme(tmp_path, 'default', (language,), '/dir')

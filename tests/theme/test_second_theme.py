@@ -13,8 +13,8 @@ import pytest
 
 from sitegen.build import make_files
 from sitegen.judging import judge_source, read_source
-from sitegen.theme.environment import load_theme
-from sitegen.theme.files import PACKAGED
+from sitegen.theme.files import PACKAGED, read_theme
+from sitegen.theme.references import closure
 from tests.links import find_broken
 from tests.test_site_validity import shown, validate
 from tests.tiny import PRIVATE, TINY, TODAY, tiny_files
@@ -50,9 +50,9 @@ def test_second_theme_gives_the_same_pages(built: Path) -> None:
 
 def test_no_template_of_the_first_is_used(built: Path) -> None:
     """Whatever is rendered comes from the second theme, and what its templates use does, too."""
-    theme = load_theme(built, 'plain', ['en'], '')
+    templates = read_theme(built, 'plain').templates
     own = {path.name for path in (PLAIN / 'templates').iterdir()}
-    assert set().union(*(theme._closure(name) for name in own)) == own
+    assert set().union(*(closure(name, templates) for name in own)) == own
     classes = {name for text in pages(built).values() for name in re.findall(r'\bclass="([^"]*)"', text)}
     assert classes == set()
 

@@ -16,8 +16,8 @@ from sitegen.theme.merging import merge_catalogues
 from sitegen.theme.translations import load_messages
 from tests.memory import Memory
 from tests.theme.messages import asked_messages, python_messages, template_messages
+from tests.theme.samples import LANGUAGES
 
-LANGUAGES = ('en', 'ru', 'sv', 'pl', 'de', 'kk')
 FOLDER = PACKAGED / 'default' / 'translations'
 ASKED = asked_messages()
 
