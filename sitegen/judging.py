@@ -44,7 +44,7 @@ from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
-from sitegen.theme.files import DEFAULT, PACKAGED, known_catalogues, known_themes, own_catalogues, own_templates
+from sitegen.theme.files import known_catalogues, known_themes, own_catalogues, own_templates
 from sitegen.theme.translations import catalogue_of
 from sitegen.timing import Stopwatch
 
@@ -140,7 +140,7 @@ def _faults_of_words(root: Path, settings: Settings) -> list[Diagnostic]:
     from sitegen.theme.catalogues import catalogue_findings  # noqa: PLC0415  # Babel's half of the import time
 
     templates = own_templates(root, settings.theme)
-    return findings + catalogue_findings(catalogues, PACKAGED / DEFAULT / 'translations', templates)
+    return findings + catalogue_findings(catalogues, templates)
 
 
 def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:

@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from gettext import c2py
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from sitegen.diagnostics import Diagnostic, Severity, shown
+from sitegen.theme.files import DEFAULT, PACKAGED
 
+# The catalogues that those of a site are merged into.
+_PACKAGED = PACKAGED / DEFAULT / 'translations'
 _BOM = b'\xef\xbb\xbf'
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
 _SIGNS = re.compile(r'%%|%\(\w+\)s|%(?:\(\w*\)?\w?)?')
@@ -43,17 +46,15 @@ def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Ca
     return catalogue, findings
 
 
-def catalogue_findings(
-    catalogues: Iterable[tuple[str, bytes]], packaged: Path, templates: Iterable[str] = ()
-) -> list[Diagnostic]:
-    """What is wrong with a site's own catalogues; `packaged` is the folder of those that they are merged into.
+def catalogue_findings(catalogues: Iterable[tuple[str, bytes]], templates: Iterable[str]) -> list[Diagnostic]:
+    """What is wrong with a site's own catalogues.
 
     `templates` are the texts of the site's own templates, which may use messages that the packaged ones lack.
     """
     findings: list[Diagnostic] = []
-    known, own = _known_messages(packaged), '\n'.join(templates)
+    known, own = _known_messages(), '\n'.join(templates)
     for path, data in catalogues:
-        file = packaged / PurePosixPath(path).name
+        file = _PACKAGED / PurePosixPath(path).name
         base = read_catalogue(file.name, file.read_bytes())[0] if file.is_file() else None
         catalogue, found = read_catalogue(path, data, base.num_plurals if base else None)
         findings += found
@@ -64,9 +65,9 @@ def catalogue_findings(
     return findings
 
 
-def _known_messages(packaged: Path) -> frozenset[str]:
+def _known_messages() -> frozenset[str]:
     """All messages of the packaged templates: the sources of the English catalogue."""
-    catalogue, _ = read_catalogue('en.po', (packaged / 'en.po').read_bytes())
+    catalogue, _ = read_catalogue('en.po', (_PACKAGED / 'en.po').read_bytes())
     assert catalogue is not None
     return frozenset(_forms_of(message.id)[0] for message in catalogue if message.id)
 

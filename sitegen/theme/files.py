@@ -36,16 +36,15 @@ class ThemeFiles:
         return self.own.get(template, f'templates/{template}')
 
 
-def read_theme(root: Path, name: str, packaged: Path = PACKAGED) -> ThemeFiles:
+def read_theme(root: Path, name: str) -> ThemeFiles:
     """The files of the theme `name`; SitegenError where there is no such theme or a file leads out of it."""
-    folders = theme_folders(root, name, packaged)
     templates: dict[str, str] = {}
     assets: dict[str, bytes] = {}
     catalogues: dict[str, tuple[tuple[str, bytes], ...]] = {}
     own: dict[str, str] = {}
-    for folder in reversed(folders):
+    for folder in reversed(_lookup_chain(root, name)):
         texts = {path: _text(folder / 'templates' / path, data) for path, data in _read(folder, 'templates').items()}
-        if folder == packaged / DEFAULT:
+        if folder == PACKAGED / DEFAULT:
             templates |= {f'{DEFAULT}/{path}': text for path, text in texts.items()}
         templates |= texts
         if folder.is_relative_to(root / 'themes'):
@@ -58,19 +57,18 @@ def read_theme(root: Path, name: str, packaged: Path = PACKAGED) -> ThemeFiles:
     return ThemeFiles(templates, assets, catalogues, own)
 
 
-def theme_folders(root: Path, name: str, packaged: Path = PACKAGED) -> list[Path]:
-    """The folders of the lookup chain that exist, the strongest first."""
-    own = [folder for folder in (root / 'themes' / name, packaged / name) if folder.is_dir()]
+def _lookup_chain(root: Path, name: str) -> list[Path]:
+    """The folders of the lookup that exist, the strongest first; SitegenError where there is no such theme."""
+    own = [folder for folder in (root / 'themes' / name, PACKAGED / name) if folder.is_dir()]
     if not own or not name or '/' in name or name.startswith('.'):
-        known = known_themes(root, packaged)
-        raise SitegenError(f'there is no theme "{name}"', did_you_mean(name, known))
-    chain = [*own, root / 'themes' / DEFAULT, packaged / DEFAULT]
+        raise SitegenError(f'there is no theme "{name}"', did_you_mean(name, known_themes(root)))
+    chain = [*own, root / 'themes' / DEFAULT, PACKAGED / DEFAULT]
     return [folder for folder in dict.fromkeys(chain) if folder.is_dir()]
 
 
-def known_themes(root: Path, packaged: Path = PACKAGED) -> list[str]:
+def known_themes(root: Path) -> list[str]:
     """The names that `theme:` may take, in alphabetical order."""
-    places = [place for place in (root / 'themes', packaged) if place.is_dir()]
+    places = [place for place in (root / 'themes', PACKAGED) if place.is_dir()]
     return sorted({entry.name for place in places for entry in place.iterdir() if entry.is_dir()})
 
 
@@ -98,9 +96,9 @@ def _own_folders(root: Path, name: str) -> Iterable[Path]:
     return dict.fromkeys((root / 'themes' / name, root / 'themes' / DEFAULT))
 
 
-def known_catalogues(root: Path, name: str, packaged: Path = PACKAGED) -> frozenset[str]:
+def known_catalogues(root: Path, name: str) -> frozenset[str]:
     """The languages that a theme has a catalogue for, in any folder of its lookup chain."""
-    folders = (base / theme / 'translations' for base in (root / 'themes', packaged) for theme in (name, DEFAULT))
+    folders = (base / theme / 'translations' for base in (root / 'themes', PACKAGED) for theme in (name, DEFAULT))
     return frozenset(path.stem for folder in folders for path in folder.glob('*.po'))
 
 
