@@ -16,7 +16,7 @@ from sitegen.pages.finding import columns_file, name_keys, newest_keys
 from tests.browser.conftest import watched
 from tests.browser.serving import Served
 from tests.conftest import ROOT
-from tests.pages.test_finding import by_records, directory_of
+from tests.pages.filtering import by_records, directory_of
 
 LAYOUT_SHIFT = """() => new Promise(done => {
     let sum = 0;

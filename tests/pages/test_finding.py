@@ -7,7 +7,6 @@ import gzip
 import json
 import random
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,15 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.directory.facets import FacetIndex, Pairs, facet_options
-from sitegen.directory.listing import Directory, Entry, make_directory
-from sitegen.judging import judge_source, read_source
+from sitegen.directory.facets import FacetIndex, Pairs
+from sitegen.directory.listing import Directory
 from sitegen.pages.api import to_json
 from sitegen.pages.finding import columns_file, gaps, name_keys, newest_keys, numeral, plural_forms
 from tests.conftest import ROOT
-from tests.tiny import PRIVATE, TINY, TODAY, tiny_directory, tiny_files, tiny_presenter
-
-Chosen = Mapping[str, tuple[str, ...]]
+from tests.pages.filtering import Chosen, by_records, directory_of
+from tests.tiny import PRIVATE, TINY, tiny_directory, tiny_files, tiny_presenter
 
 
 def numbers(text: str) -> Iterator[int]:
@@ -63,44 +60,6 @@ def from_columns(file: Mapping[str, Any], chosen: Chosen) -> set[int]:
             for place in places(text)
         }
     return found
-
-
-def by_records(directory: Directory, chosen: Chosen) -> set[int]:
-    """The same by the records, one partner and one project after the other."""
-    return {place for place, entry in enumerate(directory.entries.values()) if _fits(directory, entry, chosen)}
-
-
-def _fits(directory: Directory, entry: Entry, chosen: Chosen) -> bool:
-    partner = entry.partner
-    options: dict[str, Any] = {
-        'level': [entry.verdict.effective],
-        'type': [partner.type],
-        'country': [partner.country],
-        'language': partner.languages,
-        'status': entry.verdict.shown_statuses,
-    }
-    proven = [(project.category, project.industry) for project in entry.holdings.projects]
-    sides = {side: number for number, side in enumerate(('category', 'industry')) if side in chosen}
-    if directory.program.directory.match == 'any':
-        by_side = all(any(pair[number] in chosen[side] for pair in proven) for side, number in sides.items())
-    else:
-        by_side = not sides or any(all(pair[n] in chosen[side] for side, n in sides.items()) for pair in proven)
-    return by_side and all(
-        set(wanted) & set(options[facet] if facet in options else facet_options(partner.extra.get(facet)))
-        for facet, wanted in chosen.items()
-        if facet not in sides
-    )
-
-
-@cache
-def directory_of(root: Path, match: str) -> Directory:
-    judged = judge_source(read_source(root), TODAY)
-    program = judged.source.program
-    assert program is not None
-    program = dataclasses.replace(program, directory=dataclasses.replace(program.directory, match=match))
-    return make_directory(
-        program, judged.source.collection, judged.holdings, judged.verdicts, judged.scores, judged.today
-    )
 
 
 @given(number=st.integers(0, 10**9))
