@@ -25,10 +25,11 @@ from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, read_fields,
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import RecordReader, Vocabulary, Word
 from sitegen.dates import Span
+from sitegen.diagnostics import Diagnostic
 
 
-def read(shape: Shape[Any], written: str) -> tuple[Any, list[str]]:
-    """The value of a key that is written so, and the messages about it."""
+def judged(shape: Shape[Any], written: str) -> tuple[Any, list[Diagnostic]]:
+    """The value of a key that is written so, and the findings about it."""
     root, faults = parse_nodes(f'key: {written}\n')
     assert faults == ()
     assert isinstance(root, Mapping)
@@ -40,7 +41,13 @@ def read(shape: Shape[Any], written: str) -> tuple[Any, list[str]]:
         assert (finding.path, finding.line) == ('a.md', 1)
         assert finding.column >= 6
         assert finding.help
-    return value, [finding.message for finding in reader.findings]
+    return value, reader.findings
+
+
+def read(shape: Shape[Any], written: str) -> tuple[Any, list[str]]:
+    """The value of a key that is written so, and the messages about it."""
+    value, findings = judged(shape, written)
+    return value, [finding.message for finding in findings]
 
 
 def told(shape: Shape[Any], written: str) -> str:
@@ -150,11 +157,7 @@ def test_other_types_are_told(shape: Shape[Any], written: str, message: str) -> 
 
 def test_quoted_boolean_is_cured_by_removing_quotes() -> None:
     """The cure for "true" in quotes is to remove them."""
-    reader = Reader('a.md')
-    root, _ = parse_nodes('key: "true"')
-    assert isinstance(root, Mapping)
-    Boolean().read(root.entries['key'][1], reader, 'key')
-    assert reader.findings[0].help == 'remove the quotes'
+    assert [finding.help for finding in judged(Boolean(), '"true"')[1]] == ['remove the quotes']
 
 
 @pytest.mark.parametrize(('length', 'sound'), [(1, True), (119, True), (120, True), (121, False)])
@@ -188,12 +191,9 @@ def test_lists_are_limited(count: int, sound: bool) -> None:
 
 def test_every_faulty_item_is_told() -> None:
     """Each faulty item of a list is a finding with its number, and the sound ones are read."""
-    reader = Reader('a.md')
-    root, _ = parse_nodes('key: [1, two, 3, four]')
-    assert isinstance(root, Mapping)
-    value = ListOf(Integer()).read(root.entries['key'][1], reader, 'key')
+    value, findings = judged(ListOf(Integer()), '[1, two, 3, four]')
     assert value == (1, 3)
-    assert [(finding.field, finding.column) for finding in reader.findings] == [('key[1]', 10), ('key[3]', 18)]
+    assert [(finding.field, finding.column) for finding in findings] == [('key[1]', 10), ('key[3]', 18)]
 
 
 def test_distinct_items_stand_once() -> None:
@@ -263,24 +263,17 @@ def test_cure_for_a_missing_scheme_is_sound() -> None:
 )
 def test_what_stands_around_a_sound_value_is_told(shape: Shape[Any], written: str, help: str) -> None:
     """Quotes of print and marks of Markdown are what is wrong where the value within them is sound."""
-    root, _ = parse_nodes(f'key: {written}\n')
-    assert isinstance(root, Mapping)
-    node = root.get('key')
-    assert node is not None
-    reader = Reader('a.md')
-    assert shape.read(node, reader, 'key') is None
-    assert [finding.help for finding in reader.findings] == [help]
+    value, findings = judged(shape, written)
+    assert value is None
+    assert [finding.help for finding in findings] == [help]
 
 
 def test_list_with_commas_alone_is_told_how() -> None:
     """A list without brackets is shown with them."""
-    root, _ = parse_nodes('key: ru, kk\n')
-    assert isinstance(root, Mapping)
-    node = root.get('key')
-    assert node is not None
-    reader = Reader('a.md')
-    assert ListOf(Text()).read(node, reader, 'key') is None
-    assert reader.findings[0].help == 'write [ru, kk], or each item in a line of its own, behind "- "'
+    value, findings = judged(ListOf(Text()), 'ru, kk')
+    assert value is None
+    cure = 'write [ru, kk], or each item in a line of its own, behind "- "'
+    assert [finding.help for finding in findings] == [cure]
 
 
 def test_empty_address_is_told_so() -> None:
