@@ -56,7 +56,7 @@ class SitegenError(Exception):
 
 @contextmanager
 def trouble(what: str, hint: str = '') -> Iterator[None]:
-    """What the system refuses in this block is a SitegenError that begins with `what`, as `a.md cannot be read`."""
+    """An OSError in this block becomes a SitegenError that begins with `what`, as in `a.md cannot be read: …`."""
     try:
         yield
     except OSError as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import TypeVar
 
 from sitegen.content.body import BodyRules
 from sitegen.content.files import SourceFile
@@ -19,11 +19,16 @@ from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.digests import digest_of, digest_of_bytes
 from sitegen.memo import Memo, NoMemo
 
+R = TypeVar('R', bound=Record)
+W = TypeVar('W', Case, Project, LedgerRow)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owned:
-    """The records that name one partner, by id, rows by date and place. `partner` is None where there is no such one,
-    or where its file cannot be used."""
+    """The records of one partner: its profile, what names it in the order of ids, and rows of the ledger by date.
+
+    `partner` is None where no file has this id, or where the file cannot be used.
+    """
 
     partner: Partner | None = None
     cases: tuple[Case, ...] = ()
@@ -40,7 +45,7 @@ class Owned:
 
     @property
     def digest(self) -> str:
-        """Of all that these records say."""
+        """Changes with any of these records."""
         rows = (f'{row.path} {row.line} {row.date} {row.kind} {row.points}' for row in self.ledger)
         return digest_of_bytes('\n'.join((*(record.digest for record in self.records), *rows)).encode())
 
@@ -49,7 +54,8 @@ class Owned:
 class Collection:
     """Records by id, in the order of ids. `ids` also has those whose file could not be read, by folder.
 
-    `partial` has the records that lack a required field, for the checks of what they do say; they are nowhere else."""
+    `partial` has the records that lack a required field, for the checks of what they do say; they are nowhere else.
+    """
 
     partners: Mapping[str, Partner] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
@@ -65,19 +71,26 @@ class Collection:
 
     @cached_property
     def owned(self) -> Mapping[str, Owned]:
-        """Whose records there are: by the id of the partner that they name, in the order of ids."""
-        found: dict[str, dict[str, list[Any]]] = {}
-        for source, records in (
-            ('cases', self.cases.values()),
-            ('projects', self.projects.values()),
-            ('ledger', self.ledger),
-        ):
-            for record in records:
-                found.setdefault(record.partner, {}).setdefault(source, []).append(record)
+        """The records of each partner, by its id and in the order of ids."""
+        cases, projects = _by_partner(self.cases.values()), _by_partner(self.projects.values())
+        ledger = _by_partner(self.ledger)
         return {
-            id: Owned(partner=self.partners.get(id), **{key: tuple(held) for key, held in found.get(id, {}).items()})
-            for id in sorted({*self.partners, *found})
+            id: Owned(
+                partner=self.partners.get(id),
+                cases=tuple(cases.get(id, ())),
+                projects=tuple(projects.get(id, ())),
+                ledger=tuple(ledger.get(id, ())),
+            )
+            for id in sorted({*self.partners, *cases, *projects, *ledger})
         }
+
+
+def _by_partner(records: Iterable[W]) -> dict[str, list[W]]:
+    """Records by the partner that they name, in their order."""
+    found: dict[str, list[W]] = {}
+    for record in records:
+        found.setdefault(record.partner, []).append(record)
+    return found
 
 
 def read_collection(
@@ -90,12 +103,12 @@ def read_collection(
 ) -> tuple[Collection, list[Diagnostic]]:
     """All records of these files, and the findings of reading them.
 
-    What `memo` remembers of a file that is as it was is not read anew; what is, `executor` may do in other processes.
+    A file that is as `memo` remembers it is not read anew; what is read, `executor` may read in other processes.
     """
     read = recall(files, Reading(vocabulary, rules), memo or NoMemo(), executor)
     findings = [finding for item in read for finding in item.findings]
     collection, more = _assemble(read, vocabulary)
-    # A translation that belongs nowhere may be no translation at all.
+    # A file without an original may be no translation: that it changes more than texts is then beside the point.
     misplaced = {finding.path for finding in more}
     findings = [finding for finding in findings if finding.code != 'R332' or finding.path not in misplaced]
     return collection, findings + more
@@ -105,18 +118,17 @@ def _assemble(read: list[ReadFile], vocabulary: Vocabulary) -> tuple[Collection,
     files = sorted((item for item in read if item.folder in KINDS), key=attrgetter('path'))
     originals = {(item.folder, item.id) for item in files if not item.language}
     translations, findings = _translations(files, originals, vocabulary.languages)
-    by_folder: dict[str, dict[str, Any]] = {folder: {} for folder in KINDS}
-    for item in files:
-        if item.record is None or item.record.partial:
-            continue
-        found = translations.get((item.folder, item.id))
-        by_folder[item.folder][item.id] = _with_translations(item.record, found) if found else item.record
+    records = [
+        _with_translations(item.record, translations.get((item.folder, item.id), ()))
+        for item in files
+        if item.record and not item.record.partial
+    ]
     rows = [row for item in read for row in item.rows]
     collection = Collection(
-        partners=_sorted(by_folder['partners']),
-        cases=_sorted(by_folder['cases']),
-        projects=_sorted(by_folder['projects']),
-        pages=_sorted(by_folder['pages']),
+        partners=_by_id(records, Partner),
+        cases=_by_id(records, Case),
+        projects=_by_id(records, Project),
+        pages=_by_id(records, Page),
         ledger=tuple(sorted(rows, key=attrgetter('date', 'path', 'line'))),
         ids={folder: frozenset(id for f, id in originals if f == folder) for folder in KINDS},
         partial=tuple(item.record for item in files if item.record and item.record.partial),
@@ -141,15 +153,19 @@ def _translations(
     return found, findings
 
 
-def _with_translations(record: Record, found: list[ReadFile]) -> Record:
-    """A record with its translations; the digest tells them, too."""
+def _with_translations(record: Record, found: Sequence[ReadFile]) -> Record:
+    """A record with its translations, which its digest then covers, too."""
+    if not found:
+        return record
     translations = {item.language: item.translation for item in found if item.translation}
     digest = digest_of(record.digest, [(item.language, item.made_of) for item in found])
     return given(record, translations=translations, digest=digest)
 
 
-def _sorted(records: dict[str, Any]) -> dict[str, Any]:
-    return dict(sorted(records.items()))
+def _by_id(records: Iterable[Record], kind: type[R]) -> dict[str, R]:
+    """The records of one kind, in the order of ids."""
+    found = {record.id: record for record in records if isinstance(record, kind)}
+    return dict(sorted(found.items()))
 
 
 def _translation_fault(

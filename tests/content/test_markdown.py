@@ -209,18 +209,23 @@ def test_a_long_reference_used_often_stays_small() -> None:
 
 
 @pytest.mark.parametrize(
-    ('src', 'message'),
+    ('src', 'why', 'help'),
     [
-        ('../media/acme/lgo.png', 'picture "../media/acme/lgo.png" does not exist'),
-        ('https://b.example/a.png', 'picture "https://b.example/a.png" is not in content/media'),
-        ('../media/../partners/a.md', 'picture "../media/../partners/a.md" is not in content/media'),
-        ('/assets/logo.png', 'picture "/assets/logo.png" is not in content/media'),
+        ('../media/acme/lgo.png', 'does not exist', 'did you mean "acme/logo.png"?'),
+        ('../media/x.png', 'does not exist', 'add the file to content/media, or correct the name'),
+        (
+            'https://b.example/a.png',
+            'is not in content/media',
+            'put the file into content/media and write "../media/…"',
+        ),
+        ('../media/../a.png', 'is not in content/media', 'put the file into content/media and write "../media/…"'),
+        ('/assets/logo.png', 'is not in content/media', 'put the file into content/media and write "../media/…"'),
     ],
 )
-def test_pictures_that_are_refused(src: str, message: str) -> None:
+def test_pictures_that_are_refused(src: str, why: str, help: str) -> None:
     """A picture that does not exist, is remote or outside content/media is an error, and no source is shown."""
     body, findings = render(f'![x]({src})')
-    assert [(f.column, f.code, f.message) for f in findings] == [(6, 'M403', message)]
+    assert [(f.column, f.code, f.message, f.help) for f in findings] == [(6, 'M403', f'picture "{src}" {why}', help)]
     assert 'src=' not in body.html
 
 
