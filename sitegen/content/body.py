@@ -93,7 +93,10 @@ def escape_text(text: str) -> str:
 
 
 def find_sign(source: Sequence[str], line: int, signs: Sequence[str]) -> tuple[int, int]:
-    """Line (an index) and column, from 1, of the first of the signs from a line on; the line's beginning without it."""
+    """Where the first of the signs stands that is found from a line on; the beginning of that line where none is.
+
+    Lines are indices of `source`, columns count from 1.
+    """
     for sign in signs:
         for number in range(line, min(line + 200, len(source))):
             at = source[number].find(sign)

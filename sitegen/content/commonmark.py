@@ -1,4 +1,4 @@
-"""Markdown of any kind: CommonMark with tables by its parser, its links and pictures checked with their lines.
+"""Markdown of any kind, by a parser of CommonMark with tables; links and pictures are checked.
 
 Raw HTML is off and shown as text. Site-relative links stay as written: the page that shows the body knows where the
 site stands.
@@ -164,13 +164,15 @@ def _walk_inline(walk: Walk, token: Token, line: int) -> str:
 def _check_address(walk: Walk, token: Token, line: int) -> None:
     """Check a link or a picture; their number is limited, because each may be written once and used often."""
     walk.checked_links += 1
-    if walk.checked_links <= MAX_LINKS:
-        (_check_picture if token.type == 'image' else _check_link)(walk, token, line)
-        return
     if walk.checked_links == MAX_LINKS + 1:
         message = f'text has more than {MAX_LINKS:,} links and pictures'
         walk.report(line, (), 'M405', message, 'shorten the text, or put the links elsewhere')
-    token.attrs = {key: '' for key in token.attrs if key != 'title'}
+    if walk.checked_links > MAX_LINKS:
+        token.attrs = {key: '' for key in token.attrs if key != 'title'}
+    elif token.type == 'image':
+        _check_picture(walk, token, line)
+    else:
+        _check_link(walk, token, line)
 
 
 def _check_link(walk: Walk, token: Token, line: int) -> None:

@@ -48,7 +48,7 @@ def _duplicate_faults(duplicates: list[YamlFault]) -> tuple[YamlFault, ...]:
 
 
 def _read_events(builder: _Builder, text: str) -> None:
-    """Feed all events of a text. There are hundreds of thousands of scalars: the quickest test tells them."""
+    """Feed all events of a text. Most are scalars, and very many: these are told by the quickest test."""
     parser = yaml.CLoader(text)
     ask, scalar, other = parser.get_event, builder.scalar, builder.feed
     try:

@@ -21,7 +21,7 @@ MAX_SUMMARY = 280
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Whom to ask; visitors see it only where it is `public`."""
+    """A person to ask; visitors see it only where it is `public`."""
 
     name: str | None = shaped(Text(MAX_NAME))
     role: str | None = shaped(Text(MAX_NAME))
@@ -33,7 +33,7 @@ class Contact:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffCount:
-    """Heads in one role, and how many of them are certified."""
+    """How many people have one role, and how many of them are certified."""
 
     total: int | None = shaped(Integer(0, 1_000_000))
     certified: int | None = shaped(Integer(0, 1_000_000))
@@ -42,7 +42,7 @@ class StaffCount:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """What somebody of the partner has passed; `holder` is never published."""
+    """A certification that somebody at the partner has passed; `holder` is never published."""
 
     holder: str | None = shaped(Text(MAX_NAME))
     kind: str = shaped(Word('certifications', 'certification'), required=True)
@@ -53,7 +53,7 @@ class Certificate:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """`slot`: it had a time slot of its own; `open`: it was open to the public."""
+    """Something that the partner did; `slot`: with a time slot of its own, `open`: open to the public."""
 
     kind: str = shaped(Word('activities', 'kind of activity'), required=True)
     date: Day = shaped(Date(), required=True)
@@ -66,7 +66,7 @@ class Activity:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation:
-    """What the partner states, and when it did."""
+    """A statement that the partner made on a day."""
 
     id: str = shaped(Word('attestations', 'attestation'), required=True)
     date: Day = shaped(Date(), required=True)
@@ -75,7 +75,7 @@ class Attestation:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementException:
-    """Staff's word that a requirement counts as met up to and including `until`."""
+    """The staff's decision that a requirement counts as met up to and including `until`."""
 
     requirement: str = shaped(Word('requirements', 'requirement'), required=True)
     reason: str | None = shaped(Text(MAX_SUMMARY))
@@ -86,7 +86,7 @@ class RequirementException:
 @packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """What came of a case, in a number."""
+    """A result of a case, in a number."""
 
     label: str = shaped(Text(MAX_TITLE), required=True)
     value: str = shaped(Text(MAX_NAME), required=True)

@@ -1,8 +1,8 @@
 """Everyday Markdown in one pass: headings, paragraphs, quotes, plain lists, tables; bold, italics, code, plain links.
 
-Most bodies use nothing else, and a CommonMark parser spends a millisecond on each. What is written here is a
-subset of CommonMark in which every line and every sign has one meaning, whatever stands around it; the first sign
-of anything else, and the whole text is left to the parser. What both read, both render to the same bytes.
+Most bodies use nothing else, and a CommonMark parser spends a millisecond on each. What is read here is a subset of
+CommonMark in which every line and every sign has one meaning, whatever stands around it. At the first sign of anything
+else the whole text is left to the parser. What both can read, both render to the same bytes.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LINK_ATTRIBUTES = 'rel="nofollow ugc noopener"'
 
 
 class _Other(Exception):
-    """The text is more than everyday."""
+    """Raised where a text is more than everyday Markdown."""
 
 
 @dataclass(slots=True)
@@ -62,8 +62,10 @@ class Everyday:
 
 
 def read_everyday(text: str) -> Everyday | None:
-    """What a text says, None where it is more than everyday Markdown. It has no control characters but line feeds and
-    tabs."""
+    """The rendered text; None where it is more than everyday Markdown.
+
+    The text has no control characters but line feeds and tabs.
+    """
     if any(sign in text for sign in _BEYOND) or text.endswith(' '):
         return None
     if '[' in text and any(sign in text for sign in _BEYOND_LINKS):
@@ -86,7 +88,7 @@ def read_everyday(text: str) -> Everyday | None:
 
 
 def _read_block(found: Everyday, lines: list[str], at: int) -> int:
-    """Read the block that begins at a line; the line below it."""
+    """Read the block that begins at a line; gives the line below the block."""
     line = lines[at]
     match line[0]:
         case '#':

@@ -1,9 +1,9 @@
-"""Everyday YAML in one pass: lines of "key: value", lists, texts in quotes without escapes.
+"""Everyday YAML in one pass: lines of "key: value", lists, texts in quotes; a backslash only before " or another.
 
 Most front matter is nothing else, and the parser takes five times as long. What is read here is a subset of YAML in
-which every line has one meaning, whatever stands around it; the first sign of anything else, a mistake above all, and
-the whole text is left to the parser. What both read says the same. Where something stands is not told: that is asked
-only of a text with a mistake in it.
+which every line has one meaning, whatever stands around it. At the first sign of anything else, above all of a
+mistake, the whole text is left to the parser. What both can read has the same meaning for both. Lines and columns are
+not kept: they are needed only for a text with a mistake in it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ESCAPE = re.compile(r'\\(.)')
 
 
 class _Other(Exception):
-    """The text is more than everyday."""
+    """Raised where a text is more than everyday YAML."""
 
 
 def read_everyday_yaml(text: str) -> dict[str, Written] | None:
@@ -58,14 +58,15 @@ def read_everyday_yaml(text: str) -> dict[str, Written] | None:
 
 
 class _Outline:
-    """What is open while lines are read: the innermost collection and its column, from 0, and what is around it,
-    outermost first; the key, of the innermost mapping, whose value may begin in the next line."""
+    """The collections that are open while lines are read."""
 
     def __init__(self) -> None:
         self.root: dict[str, Written] = {}
+        # The innermost collection and its column, from 0; those around it, outermost first.
         self._inner: dict[str, Written] | list[Written] = self.root
         self._column = 0
         self._around: list[tuple[dict[str, Written] | list[Written], int]] = []
+        # The key of the innermost mapping whose value may begin in the next line.
         self._waiting = ''
 
     def entry(self, column: int, key: str, value: str) -> None:
@@ -118,12 +119,12 @@ class _Outline:
 
 
 def is_quoted(written: str) -> bool:
-    """Whether a text as it is written stands in quotes; one without them begins with neither sign."""
+    """Whether a text stands in quotes as it is written."""
     return written[:1] in _QUOTES
 
 
 def unquoted(written: str) -> str:
-    """What a text says that may stand in quotes."""
+    """A text without the quotes that it may stand in."""
     if written[:1] not in _QUOTES:
         return written
     text = written[1:-1]

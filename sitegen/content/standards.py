@@ -82,7 +82,7 @@ def url_fault(value: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Pattern(CheckedShape[str]):
-    """Text that a regular expression describes; `code` and `help` tell of a mismatch."""
+    """Text that a regular expression describes; `code` and `help` are those of the finding where it does not match."""
 
     pattern: re.Pattern[str]
     code: str
@@ -108,7 +108,7 @@ LANGUAGE_TAG = Pattern(_LANGUAGE_TAG, 'R316', 'a language', 'write its code, lik
 
 @dataclass(frozen=True)
 class Code(CheckedShape[str]):
-    """A code of a public standard, too many to list in a message; `names` is where Babel has what they are called."""
+    """A code of a public standard that has many; `names` is the attribute of a Babel locale with their names."""
 
     options: Collection[str]
     what: str

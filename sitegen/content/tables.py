@@ -229,7 +229,7 @@ def _read_unknown(
 def fields_taker(
     specs: dict[str, FieldSpec], reader: Reader, *, closed: bool = True
 ) -> Callable[[dict[str, Written]], dict[str, Any] | None]:
-    """What takes the values of a mapping by key: as `read_fields` where that one has nothing to tell, else None."""
+    """A function that gives the values of a mapping as `read_fields` does; None where that would report something."""
     takers = {key: spec.shape.taker(reader) for key, spec in specs.items()}
     texts = {key: taker.text for key, taker in takers.items()}
     nested = {key: taker.nested for key, taker in takers.items()}

@@ -34,5 +34,5 @@ class LocalTextShape(Shape[LocalText]):
         return text
 
     def json_schema(self) -> JsonSchema:
-        text = Text(self.max, self.lines).json_schema()
-        return {'anyOf': [text, MapOf(LANGUAGE_TAG, Text(self.max)).json_schema() | {'minProperties': 1}]}
+        text = Text(self.max, self.lines)
+        return {'anyOf': [text.json_schema(), MapOf(LANGUAGE_TAG, text).json_schema() | {'minProperties': 1}]}
