@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date as Day
 from html.parser import HTMLParser
 from io import StringIO
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.formats import RENDERERS, render_report
 from sitegen.report.icalendar import LINE_BYTES, escape, fold
 from sitegen.report.page import cut_agenda, until, whole_dates
@@ -288,6 +290,22 @@ def test_page_says_that_it_is_private(busy: StaffReport) -> None:
     text = text_of(busy, 'html')
     assert text.count('For staff; not for publishing') == 2
     assert '<meta name="robots" content="noindex, nofollow">' in text
+
+
+def test_page_tells_only_of_findings_that_there_are(busy: StaffReport) -> None:
+    """With warnings alone nothing is missing; with errors and warnings both are counted; with none nothing is said."""
+    alerts = []
+    for errors, warnings in ((0, 1), (1, 2), (0, 0)):
+        severities = [Severity.ERROR] * errors + [Severity.WARNING] * warnings
+        findings = [Diagnostic(path='x', code='P301', message='no', severity=severity) for severity in severities]
+        page = text_of(replace(busy, snapshot=replace(busy.snapshot, findings=tuple(findings))), 'html')
+        alerts.append(' '.join(page.partition('<p class="alert">')[2].partition('</p>')[0].split()))
+    told = '; <code>sitegen check</code> tells which.'
+    assert alerts == [
+        f'The records have 1 warning{told}',
+        f'The records have 1 error and 2 warnings{told} What cannot be read is missing here.',
+        '',
+    ]
 
 
 def test_page_has_a_row_for_every_partner(busy: StaffReport) -> None:
