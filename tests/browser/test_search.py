@@ -56,6 +56,17 @@ def test_result_says_why_it_was_found(searching: Page) -> None:
     expect(unmarked).to_have_count(0)
 
 
+def test_nothing_moves_when_reasons_come(searching: Page) -> None:
+    """The places of the pages come after the results; the lines for them are as high while they are empty."""
+    searching.get_by_role('searchbox').fill('журнал')
+    reasons = searching.locator('.hit-why')
+    expect(reasons.last).not_to_be_empty()
+    height = 'document.documentElement.scrollHeight'
+    filled = searching.evaluate(height)
+    reasons.evaluate_all('all => all.forEach(one => one.replaceChildren())')
+    assert searching.evaluate(height) == filled
+
+
 def test_groups_partners_cases_projects(searching: Page) -> None:
     """Results stand in groups by kind, each with its count; found words are marked."""
     searching.get_by_role('searchbox').fill('внедрение')

@@ -158,6 +158,24 @@ def test_counts_are_true(index_folder: Path) -> None:
             assert (facet, answer['facets'][facet]) == (facet, dict(expected))
 
 
+def test_counts_where_two_projects_may_do(tmp_path: Path) -> None:
+    """In a program that matches any, category and industry are two facets like others: each by a project of its own."""
+    whole = replace(source('en'), match='any')
+    folder = write_index(tmp_path, [whole])
+    of = [({pair[0] for pair in item.pairs}, {pair[1] for pair in item.pairs}) for item in whole.documents]
+    asked = [(category, industry) for category in CATEGORIES for industry in INDUSTRIES]
+    filters = [{'category': [category], 'industry': [industry]} for category, industry in asked]
+    answers = ask(folder, [('en', '', {'filters': chosen, 'limit': 1000}, ('facets',)) for chosen in filters])
+    for (category, industry), answer in zip(asked, answers, strict=True):
+        both = [own for own in of if category in own[0] and industry in own[1]]
+        assert answer['total'] == len(both) > 0
+        beside = Counter(option for own in of if industry in own[1] for option in own[0])
+        assert answer['facets']['category'] == dict(beside)
+    separate = sum(category in own[0] and industry in own[1] for own in of for category, industry in asked)
+    together = sum(len(set(item.pairs)) for item in whole.documents)
+    assert separate > together
+
+
 def test_order_by_points_is_the_listings(index_folder: Path) -> None:
     """Sorted by points, each kind comes in the order of its partners' points; pages do not overlap."""
     whole, first, second = ask(

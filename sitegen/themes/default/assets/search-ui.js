@@ -78,8 +78,8 @@ const group = (kind, {total, results}, levels) => {
 async function showFacets(engine, result, mine) {
   const counts = await result.facets, {facets} = await engine.facets();
   if (mine !== turn) return;
-  const active = document.activeElement?.id, kinds = {id: 'kind', name: words.kind, options: KINDS.map(kind => [kind, words[`${kind}s`]])};
-  part('facets').replaceChildren(...[kinds, ...facets].map(({id, name, options}) => {
+  const active = document.activeElement?.id, kinds = ['kind', words.kind, KINDS.map(kind => [kind, words[`${kind}s`]])];
+  part('facets').replaceChildren(...[kinds, ...facets].map(([id, name, options]) => {
     const shown = options.filter(([option]) => counts[id][option] || state.getAll(id).includes(option));
     return make('fieldset', {className: 'facet', hidden: !shown.length}, make('legend', {className: 'facet-title'}, name), ...shown.map(([option, label]) => {
       const box = make('input', {type: 'checkbox', name: id, value: option, id: `f-${id}-${option}`, checked: state.getAll(id).includes(option)});

@@ -94,14 +94,14 @@ const LAYOUTS = {
   f: bytes => new Reader(bytes).words(),
   p: bytes => new Map(new Reader(bytes).words()),
   c: bytes => JSON.parse(decoder.decode(bytes)),
-  /** The facets by name, and what filters look at: of facets that are chosen together each document's set of combinations. */
+  /** The facets as [id, name, options], and what filters look at: of facets that are chosen together each document's set of combinations. */
   x(bytes, size) {
     const reader = new Reader(bytes), {match, facets, pairs} = JSON.parse(reader.text()), column = reader.column(size);
     const groups = match === 'any'
       ? PROVEN.map((id, at) => ({ids: [id], sets: pairs.map(set => set.map(pair => [pair[at]])), column}))
       : [{ids: PROVEN, sets: pairs, column}];
     for (const [id, , , sets] of facets) if (sets) groups.push({ids: [id], sets: sets.map(set => set.map(option => [option])), column: reader.column(size)});
-    return {facets: facets.map(([id, name, options]) => ({id, name, options})), groups};
+    return {facets, groups};
   },
 };
 
