@@ -63,7 +63,9 @@ def _check_ladder(program: Program, root: Mapping, reader: ProgramReader) -> Non
     if program.requirements and not program.levels and not slips:
         message = '"requirements" are asked of nobody, as the program has no level'
         help = 'one level is enough: "levels: [{id: certified, name: Certified, rights: [card]}]"'
-        reader.report(root.entries['requirements'][0], 'G615', message, help, field='requirements')
+        reader.report(
+            root.entries['requirements'][0], 'G615', message, help, field='requirements', severity=Severity.WARNING
+        )
 
 
 def _check_listing(program: Program, root: Mapping, reader: ProgramReader) -> None:
