@@ -135,33 +135,15 @@ class _Builder:
             return
         key = self._keys[-1]
         if key is None:
-            self._keys[-1] = self._as_key(node)
+            self._keys[-1] = _as_key(node)
             return
         self._keys[-1] = None
         if key.value in parent.entries:
             first = parent.entries[key.value][0]
-            self.duplicates.append(
-                YamlFault(
-                    key.line,
-                    key.column,
-                    'Y213',
-                    f'"{key.value}" stands here a second time; the first is in line {first.line}',
-                    'keep one of the two',
-                )
-            )
-            return
-        parent.entries[key.value] = (key, node)
-
-    def _as_key(self, node: Node) -> Scalar:
-        if not isinstance(node, Scalar):
-            fault = YamlFault(
-                node.line, node.column, 'Y217', 'a list or mapping cannot be a key', 'put the text into quotes'
-            )
-            raise _FaultFound(fault)
-        if node.plain and node.value == '<<':
-            fault = YamlFault(node.line, node.column, 'Y214', 'merge key "<<" is not allowed', 'write the entries out')
-            raise _FaultFound(fault)
-        return node
+            message = f'"{key.value}" stands here a second time; the first is in line {first.line}'
+            self.duplicates.append(_fault_at(key, 'Y213', message, 'keep one of the two'))
+        else:
+            parent.entries[key.value] = (key, node)
 
     def _place(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark
@@ -170,3 +152,16 @@ class _Builder:
 
     def _fault(self, event: yaml.Event, code: str, message: str, help: str) -> _FaultFound:
         return _FaultFound(YamlFault(*self._place(event), code, message, help))
+
+
+def _as_key(node: Node) -> Scalar:
+    """The node as a key. Raises _FaultFound where it cannot be one."""
+    if not isinstance(node, Scalar):
+        raise _FaultFound(_fault_at(node, 'Y217', 'a list or mapping cannot be a key', 'put the text into quotes'))
+    if node.plain and node.value == '<<':
+        raise _FaultFound(_fault_at(node, 'Y214', 'merge key "<<" is not allowed', 'write the entries out'))
+    return node
+
+
+def _fault_at(node: Node, code: str, message: str, help: str) -> YamlFault:
+    return YamlFault(node.line, node.column, code, message, help)

@@ -97,7 +97,7 @@ def test_what_is_more(name: str) -> None:
     assert read_everyday(MORE[name]) is None
 
 
-_PIECES = ['a', 'Слово', '1', '1. ', '2. ', '- ', '* ', '*', '**', '`', '[', ']', '](', ')', '|', '#', '>', '_', '!']
+_PIECES = [*'a1*`[])|#>_!«". \\<\xa0\u3000—=:-\t', 'Слово', '1. ', '2. ', '- ', '* ', '+ ', '**', '](', ', ', '  ']
 _PIECES += [
     '[a](https://b.example)',
     '[a](/b/)',
@@ -105,15 +105,12 @@ _PIECES += [
     '**b.**',
     '*i*',
     '`c`',
-    '«',
-    '"',
-    '.',
-    ', ',
-    ' ',
-    '  ',
     ' & ',
+    '&lt;',
+    'e\u0301',
+    '~~~',
+    '---',
 ]
-_PIECES += [' & ', '&lt;', '\\', '<', '\xa0', '\u3000', 'e\u0301', '—', '~~~', '---', '=', ':', '-', '+ ', '\t']
 _INLINE = st.lists(st.sampled_from(_PIECES), max_size=4).map(''.join)
 _LINES = st.tuples(st.sampled_from(['', '', '## ', '- ', '- ', '1. ', '2. ', '| ', '> ', '  ']), _INLINE).map(''.join)
 _BLOCKS = st.sampled_from(

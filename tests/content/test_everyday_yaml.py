@@ -111,48 +111,8 @@ def test_what_is_more(name: str) -> None:
 _INDENTS = st.sampled_from(['', '', '', '  ', '  ', '    ', ' ', '   '])
 _MARKERS = st.sampled_from(['', '', '', '- ', '- ', '-', '- - ', '#', '# '])
 _KEYS = st.sampled_from(['', 'a: ', 'b: ', 'c: ', 'd:', 'e:', 'a-1: ', 'f:  ', '"g": ', 'a b: ', '? ', '<<: ', 'ж: '])
-_PIECES = [
-    'a',
-    'Ж',
-    '1',
-    '-',
-    ':',
-    ': ',
-    ' ',
-    '#',
-    ' #',
-    '"',
-    "'",
-    '\\',
-    '\\"',
-    '[',
-    ']',
-    ', ',
-    ',',
-    '.',
-    '_',
-    '~',
-    '|',
-]
-_PIECES += [
-    '"b"',
-    '"c: d"',
-    "'e'",
-    '[f, g]',
-    '["h", i]',
-    '[]',
-    '{j: k}',
-    '&',
-    '*',
-    '!',
-    '%',
-    '@',
-    '`',
-    '>',
-    '?',
-    '...',
-    '|',
-]
+_PIECES = [*'aЖ1-: #"\'\\[],._~|&*!%@`>?', ': ', ' #', '\\"', ', ', '...']
+_PIECES += ['"b"', '"c: d"', "'e'", '[f, g]', '["h", i]', '[]', '{j: k}']
 _VALUES = st.lists(st.sampled_from(_PIECES), max_size=4).map(''.join)
 _LINES = st.tuples(_INDENTS, _MARKERS, _KEYS, _VALUES).map(''.join)
 _WHOLE = st.lists(st.sampled_from([*EVERYDAY.values(), *MORE.values()]), max_size=1).map(''.join)

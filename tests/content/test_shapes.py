@@ -420,34 +420,12 @@ _TAKEN = (
     MapOf(Word('levels', 'level'), Table(Sample)),
     Table(Sample),
 )
-_SOUND = [
-    'a',
-    'a-1',
-    '"a"',
-    "'b c'",
-    'index',
-    '12',
-    '-3',
-    '"12"',
-    '2.5',
-    'true',
-    '"true"',
-    '2026-02-28',
-    "'2026-02-28'",
-]
-_SOUND += ['2 years', 'https://a.example', '"https://a.example/?b"', 'a@b.example', 'KZ', 'kz', '[a, "b c"]', '[1, 2]']
-_SOUND += ['[1, 2, 3]', '[a, a]', '""', '"\\"\\\\"', 'null', '~', '2026-02-30', 'a  b', '[]', '"  "', 'a b c d']
-_BELOW = [
-    '',
-    '- a',
-    '- name: a',
-    '- name: a\n    size: 3',
-    'name: a\n  size: 12',
-    'name: a',
-    'a:\n    name: a',
-    'a:',
-    'b: c',
-]
+_SOUND = ['a', 'a-1', '"a"', "'b c'", 'index', '12', '-3', '"12"', '2.5', 'true', '"true"', '2026-02-28']
+_SOUND += ["'2026-02-28'", '2 years', 'https://a.example', '"https://a.example/?b"', 'a@b.example', 'KZ', 'kz']
+_SOUND += ['[a, "b c"]', '[1, 2]', '[1, 2, 3]', '[a, a]', '""', '"\\"\\\\"', 'null', '~', '2026-02-30', 'a  b']
+_SOUND += ['[]', '"  "', 'a b c d']
+_BELOW = ['', '- a', '- name: a', '- name: a\n    size: 3', 'name: a\n  size: 12', 'name: a']
+_BELOW += ['a:\n    name: a', 'a:', 'b: c']
 
 
 @given(st.sampled_from(_TAKEN), st.sampled_from(_SOUND) | st.sampled_from(_BELOW).map('\n  {}'.format) | st.text())
