@@ -39,29 +39,31 @@ class ListOf(Shape[tuple[T, ...]]):
 
     def read(self, node: Node, reader: Reader, field: str) -> tuple[T, ...] | None:
         if not isinstance(node, Sequence):
-            if self.single:
-                value = self.item.read(node, reader, field)
-                return None if value is None else (value,)
-            example = f'write "- " before each item of {name_of(field)}'
-            if isinstance(node, Scalar) and node.plain and ',' in node.value:
-                example = f'write [{node.value}], or each item in a line of its own, behind "- "'
-            reader.report(node, 'R303', f'{name_of(field)} takes a list', example, field=field)
-            return None
+            return self._read_one(node, reader, field)
         if len(node.items) > self.max:
             message = f'{name_of(field)} has {len(node.items)} items; at most {self.max} are allowed'
             reader.report(node, 'R306', message, 'keep the most important ones', field=field)
             return None
         values: list[T] = []
         for number, item in enumerate(node.items):
-            value = self.item.read(item, reader, self.name_of(item, number, field))
-            if value is None:
-                continue
+            value = self.item.read(item, reader, self._item_name(item, number, field))
             if self.distinct and value in values:
                 message = f'{name_of(field)} holds {shown(str(value))} twice'
                 reader.report(item, 'R318', message, 'remove one of the two', field=f'{field}[{number}]')
-                continue
-            values.append(value)
+            elif value is not None:
+                values.append(value)
         return tuple(values)
+
+    def _read_one(self, node: Node, reader: Reader, field: str) -> tuple[T] | None:
+        """A value that stands where a list may stand."""
+        if self.single:
+            value = self.item.read(node, reader, field)
+            return None if value is None else (value,)
+        example = f'write "- " before each item of {name_of(field)}'
+        if isinstance(node, Scalar) and node.plain and ',' in node.value:
+            example = f'write [{node.value}], or each item in a line of its own, behind "- "'
+        reader.report(node, 'R303', f'{name_of(field)} takes a list', example, field=field)
+        return None
 
     def taker(self, reader: Reader) -> Taker[tuple[T, ...]]:
         item_taker = self.item.taker(reader)
@@ -81,7 +83,7 @@ class ListOf(Shape[tuple[T, ...]]):
 
         return Taker(take_one, take_list) if self.single else Taker(nested=take_list)
 
-    def name_of(self, item: Node, number: int, field: str) -> str:
+    def _item_name(self, item: Node, number: int, field: str) -> str:
         id = item.get('id') if self.named and isinstance(item, Mapping) else None
         return join(field, id.value) if isinstance(id, Scalar) and id.value else f'{field}[{number}]'
 

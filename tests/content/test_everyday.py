@@ -97,20 +97,9 @@ def test_what_is_more(name: str) -> None:
     assert read_everyday(MORE[name]) is None
 
 
-_PIECES = [*'a1*`[])|#>_!«". \\<\xa0\u3000—=:-\t', 'Слово', '1. ', '2. ', '- ', '* ', '+ ', '**', '](', ', ', '  ']
-_PIECES += [
-    '[a](https://b.example)',
-    '[a](/b/)',
-    '**b**',
-    '**b.**',
-    '*i*',
-    '`c`',
-    ' & ',
-    '&lt;',
-    'e\u0301',
-    '~~~',
-    '---',
-]
+_PIECES = [*'a1*`[])|#>_!«". \\<\xa0\u3000—=:-\t', 'Слово', '1. ', '2. ', '- ', '* ', '+ ', '**', '](', ', ']
+_PIECES += ['[a](https://b.example)', '[a](/b/)', '**b**', '**b.**', '*i*', '`c`', ' & ', '&lt;', 'e\u0301', '~~~']
+_PIECES += ['  ', '---']
 _INLINE = st.lists(st.sampled_from(_PIECES), max_size=4).map(''.join)
 _LINES = st.tuples(st.sampled_from(['', '', '## ', '- ', '- ', '1. ', '2. ', '| ', '> ', '  ']), _INLINE).map(''.join)
 _BLOCKS = st.sampled_from(
