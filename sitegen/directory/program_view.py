@@ -109,7 +109,8 @@ def _term(presenter: Presenter) -> TermView | None:
     term, reporting = program.term, program.reporting
     if term is None and reporting is None:
         return None
-    rows = {row.id: row for row in program.requirements}
+    tables = (*program.status_requirements.values(), program.requirements)
+    rows = {row.id: row for table in tables for row in table}
     lapse = term.lapse if term else {}
     return TermView(
         length=_pair(term.length if term else None),

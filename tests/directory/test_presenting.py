@@ -179,12 +179,14 @@ NOTES = """
 points:
   note: Counted anew every night
   ledger: [{id: star, title: Stars, within: 12 months, note: From buyers}, {id: sale, title: Sales}]
-term: {length: 12 months, note: Terms begin in January}
+term: {length: 12 months, note: Terms begin in January, second_term: [rooms]}
+status_requirements: {school: [{id: rooms, title: Rooms, measure: {count: activities}, limit: 1}]}
 """
 
 
 def test_notes_on_points_and_term_are_shown() -> None:
-    """The program page has the notes on points, on what staff grants, with how long it counts, and on the term."""
+    """The program page has the notes on points, on what staff grants, with how long it counts, and on the term, whose
+    requirements of every second time may be those of a status."""
     view = shown_program(read(NOTES))
     assert view.points_note == 'Counted anew every night'
     assert [(str(row.title), row.text, row.note) for row in view.ledger] == [
@@ -193,6 +195,7 @@ def test_notes_on_points_and_term_are_shown() -> None:
     ]
     assert view.term is not None
     assert view.term.note == 'Terms begin in January'
+    assert view.term.second_term == ('Rooms',)
 
 
 FOR_TYPES = """
