@@ -73,7 +73,13 @@ class Listings:
         return layout.page(
             paged(place.path, place.number),
             'listing.html',
-            {'listing': listing, 'cards': tuple(cards[id] for id in place.ids), 'heading': heading, 'intro': intro},
+            {
+                'listing': listing,
+                'cards': tuple(cards[id] for id in place.ids),
+                'kicker': tuple(presenter.facet_name(facet) for facet, _ in place.chosen),
+                'heading': heading,
+                'intro': intro,
+            },
             title=layout.titled(self._told_apart(terms, str(heading)), number=place.number),
             description=description + more,
             kind='listing',

@@ -130,8 +130,16 @@ def badge(*, neutral: bool = False) -> object:
 def pages(language: str = 'en') -> Iterator[tuple[str, dict[str, object]]]:
     """Every template that is rendered by itself, with contexts full and bare."""
     views: list[tuple[str, str, dict[str, object]]] = [
-        ('listing', 'listing.html', {'listing': listing(), 'cards': (), 'heading': P('H'), 'intro': P('I', 'sv')}),
-        ('listing', 'listing.html', {'listing': empty_listing(), 'cards': (), 'heading': P('H'), 'intro': None}),
+        (
+            'listing',
+            'listing.html',
+            {'listing': listing(), 'cards': (), 'kicker': (P('K'),), 'heading': P('H'), 'intro': P('I', 'sv')},
+        ),
+        (
+            'listing',
+            'listing.html',
+            {'listing': empty_listing(), 'cards': (), 'kicker': (), 'heading': P('H'), 'intro': None},
+        ),
         ('profile', 'profile.html', profile_values()),
         ('profile', 'profile.html', {'profile': bare_profile(), 'takes_requests': False}),
         ('compare', 'compare.html', {'heading': 'Compare', 'groups': row_groups()}),

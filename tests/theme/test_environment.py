@@ -343,3 +343,13 @@ def test_website_stands_beside_the_next_steps(theme: Theme) -> None:
     head = page.partition('<div class="profile-tools">')[2].partition('</header>')[0]
     assert '<a href="https://www.example.com/x?a=1&amp;b=2" rel="nofollow ugc">' in head
     assert '>a+b<wbr>@example.com</a>' in page
+
+
+def test_listing_says_what_its_heading_is(demo_site: Path) -> None:
+    """Above the name of an option stands what it is an option of; the front page is about everybody."""
+    said = r'<p class="kicker">(.*?)</p>\s*<h1>(.*?)</h1>'
+    pair = (demo_site / 'en/category/crm/industry/finance/index.html').read_text('utf-8')
+    assert re.findall(said, pair) == [('Category · Industry', 'CRM · Finance')]
+    language = (demo_site / 'language/en/index.html').read_text('utf-8')
+    assert re.findall(said, language) == [('Язык', 'Английский')]
+    assert 'class="kicker"' not in (demo_site / 'index.html').read_text('utf-8')
