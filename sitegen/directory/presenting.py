@@ -12,7 +12,7 @@ from datetime import date as Day
 from functools import cached_property
 from typing import TypeVar
 
-from sitegen.content.records import Case, Page, Project
+from sitegen.content.records import Case, Page, Partner, Project
 from sitegen.directory.accent import DEFAULT_ACCENT, hex_colour, light_shades, parse_colour
 from sitegen.directory.cards import Cards
 from sitegen.directory.facets import PROVEN_FACETS, order_of
@@ -65,7 +65,7 @@ class Presenter(Cards):
             proven=self._pairs(entry),
             points_sources=self._points(entry),
             verdict=verdict,
-            valid_until=partner.valid_until,
+            valid_until=self._end_of_term(partner),
             verified=partner.verified,
             edit_url=self.edit_url(partner),
             similar=tuple(self.card(other) for other in similar),
@@ -91,6 +91,11 @@ class Presenter(Cards):
             for id, term in self.terms['role'].items()
             if id in staff
         )
+
+    def _end_of_term(self, partner: Partner) -> Day | None:
+        """The last good day of the membership; None where it has passed: what is shown since then has no such end."""
+        end = partner.valid_until
+        return end if end and end >= self.directory.today else None
 
     def _certificates(self, entry: Entry) -> tuple[CertificateCount, ...]:
         today = self.directory.today

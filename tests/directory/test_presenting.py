@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from sitegen.directory.facets import FacetIndex
 from sitegen.directory.limits import limit_text
 from sitegen.directory.panel import Panel
@@ -126,6 +128,20 @@ def test_program_page_says_what_a_limit_leaves_unsaid() -> None:
         'Exams': 'due 1 month after the application, or after the exam went online, if that is later',
         'Site': None,
     }
+
+
+@pytest.mark.parametrize(
+    ('today', 'shown'), [(date(2027, 5, 9), True), (date(2027, 5, 10), True), (date(2027, 5, 11), False)]
+)
+def test_end_of_a_term_is_shown_until_it_has_passed(today: date, shown: bool) -> None:
+    """A profile names the last good day of a term up to that day; a partner that is still listed then has no end."""
+    presenter = tiny_presenter()
+    entry = presenter.directory.entries['alder']
+    partner = replace(entry.partner, valid_until=date(2027, 5, 10))
+    entries = {**presenter.directory.entries, 'alder': replace(entry, partner=partner)}
+    directory = replace(presenter.directory, entries=entries, today=today)
+    found = replace(presenter, directory=directory).profile('alder').valid_until
+    assert found == (partner.valid_until if shown else None)
 
 
 UNEVEN = """

@@ -103,7 +103,7 @@ class Profile(NamedTuple):
     """A partner's whole page. `rank` counts from 1 and is never shared; `verdict` is empty where the program
     shows levels only.
 
-    `confidential` is the number of projects that count and are not shown.
+    `confidential` is the number of projects that count and are not shown, `valid_until` a day to come, or today.
     """
 
     card: Card
