@@ -15,6 +15,19 @@ from importlib.resources import files
 from sitegen.diagnostics import SitegenError, did_you_mean
 
 _CODE = re.compile(r'[A-Za-z][0-9]{1,4}')
+# What examples are an excerpt of; those of a whole file, and those in words, need no such hint.
+_WHERE = {
+    'partner': "in a partner's front matter",
+    'case': "in a case study's front matter",
+    'project': "in a project's front matter",
+    'page': "in a page's front matter",
+    'translation': "in a translation's front matter",
+    'body': 'in a text',
+    'ledger': 'a row of the ledger',
+    'site': 'in site.yml',
+    'program': 'in program.yml',
+    'catalogue': 'in a catalogue of the theme',
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,35 +77,31 @@ def explain_code(code: str, form: str = 'text') -> str:
     entry = known.get(code.upper())
     if entry is None:
         raise SitegenError(f'no code "{code}"', _nearest(code, known))
-    if form == 'json':
-        said = {'code': entry.code, 'name': entry.name, 'why': entry.why, 'in': entry.within}
-        return json.dumps({'version': 1, **said, 'bad': entry.bad, 'good': entry.good}, indent=2) + '\n'
-    where = '' if entry.within in ('words', 'file') else f' ({_WHERE[entry.within]})'
-    head, gap = (f'# {entry.code} {entry.name}', '\n\n') if form == 'markdown' else (f'{entry.code} {entry.name}', '\n')
-    why = entry.why if form == 'markdown' else textwrap.fill(entry.why, width=88)
+    return _as_json(entry) if form == 'json' else _as_text(entry, markdown=form == 'markdown')
+
+
+def _as_text(entry: Explanation, *, markdown: bool) -> str:
+    title = f'{entry.code} {entry.name}'
+    head, why, gap = (
+        (f'# {title}', entry.why, '\n\n') if markdown else (title, textwrap.fill(entry.why, width=88), '\n')
+    )
+    where = f' ({_WHERE[entry.within]})' if entry.within in _WHERE else ''
     examples = f'breaks it{where}:{gap}{_indented(entry.bad)}\n\nholds{where}:{gap}{_indented(entry.good)}'
     return f'{head}\n\n{why}\n\n{examples}\n'
 
 
+def _as_json(entry: Explanation) -> str:
+    keys = {'code': entry.code, 'name': entry.name, 'why': entry.why, 'in': entry.within}
+    return json.dumps({'version': 1, **keys, 'bad': entry.bad, 'good': entry.good}, indent=2) + '\n'
+
+
 def _nearest(code: str, known: Mapping[str, Explanation]) -> str:
     """The code that was meant; else the codes of the same family."""
-    family = [other for other in known if other[0] == code[:1].upper()]
     near = get_close_matches(code.upper(), known, n=1, cutoff=0.7)
-    return f'did you mean {near[0]}?' if near else did_you_mean('', family or known)
-
-
-_WHERE = {
-    'partner': "in a partner's front matter",
-    'case': "in a case study's front matter",
-    'project': "in a project's front matter",
-    'page': "in a page's front matter",
-    'translation': "in a translation's front matter",
-    'body': 'in a text',
-    'ledger': 'a row of the ledger',
-    'site': 'in site.yml',
-    'program': 'in program.yml',
-    'catalogue': 'in a catalogue of the theme',
-}
+    if near:
+        return f'did you mean {near[0]}?'
+    family = [other for other in known if other[0] == code[:1].upper()]
+    return did_you_mean('', family or known)
 
 
 def _indented(text: str) -> str:

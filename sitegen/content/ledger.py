@@ -31,11 +31,7 @@ def read_ledger(path: str, text: str, vocabulary: Vocabulary) -> tuple[list[Ledg
     try:
         header = next(source, [])
         if tuple(cell.strip() for cell in header) != HEADER:
-            message = f'header is {shown(",".join(header))}'
-            help = f'write "{",".join(HEADER)}" in the first line'
-            if re.split(r'[;\t]', ','.join(header).strip()) == [*HEADER]:
-                help = 'save the file with commas between the cells'
-            reader.report(1, 1, 'L501', message, help)
+            reader.report_header(','.join(header))
             return [], reader.findings
         line = source.line_num + 1
         for cells in source:
@@ -76,7 +72,14 @@ class _Rows:
             )
         )
 
+    def report_header(self, found: str) -> None:
+        help = f'write "{",".join(HEADER)}" in the first line'
+        if re.split(r'[;\t]', found.strip()) == [*HEADER]:
+            help = 'save the file with commas between the cells'
+        self.report(1, 1, 'L501', f'header is {shown(found)}', help)
+
     def read(self, line: int, cells: list[str]) -> LedgerRow | None:
+        """The row of these cells; None where it has a fault, which is reported."""
         if not 4 <= len(cells) <= 5:
             help = 'put a text with a comma into quotes' if len(cells) > 5 else f'write {",".join(HEADER)}'
             self.report(line, 1, 'L502', f'the row has {len(cells)} cells instead of 5', help)
