@@ -46,7 +46,7 @@ def parse_date(text: str) -> date | None:
 
 
 def add(day: date, span: Span, times: int = 1) -> date:
-    """The day `times` spans later (earlier where negative), kept between the first and the last day that exist."""
+    """The day `times` spans later (earlier where negative), at most the last day that exists and at least the first."""
     count = span.count * times
     try:
         if span.unit == 'day':
@@ -69,7 +69,7 @@ def _add_months(day: date, months: int) -> date:
     if not date.min.year <= year <= date.max.year:
         raise OverflowError
     first = date(year, month + 1, 1)
-    # By hand, as `calendar` loads the locales; the month behind the last December is none.
+    # Without `calendar`, whose import loads the locales. After the last December that exists there is no month.
     last = 31 if month == 11 else (date(year, month + 2, 1) - first).days
     return first.replace(day=min(day.day, last))
 
