@@ -12,7 +12,7 @@ feed, similar partners) depends on the face of each instead: on what is shown of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sitegen.content.files import MediaFile
@@ -60,13 +60,13 @@ class Unit:
     name: str
     ground: str
     inputs: Mapping[str, str]
-    id: str = ''
-    key: str = ''
+    id: str = field(init=False)
+    key: str = field(init=False)
 
     def __post_init__(self) -> None:
-        said = '\n'.join((self.ground, *(f'{name}\t{value}' for name, value in self.inputs.items())))
+        parts = '\n'.join((self.ground, *(f'{name}\t{value}' for name, value in self.inputs.items())))
         object.__setattr__(self, 'id', f'{self.language}/{self.kind}/{self.name}')
-        object.__setattr__(self, 'key', digest_of_bytes(said.encode()))
+        object.__setattr__(self, 'key', digest_of_bytes(parts.encode()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,10 @@ class Inputs:
         held = entry.holdings
         records: list[Record] = [held.partner, *held.cases, *held.projects]
         logo = self._media.get(entry.partner.logo or '')
-        said = [record.digest for record in records]
-        said += [f'{row.date} {row.kind} {row.points}' for row in held.ledger]
-        said += [f'{logo.name} {logo.digest} {logo.width} {logo.height}'] if logo else []
-        return digest_of_bytes('\n'.join(said).encode())
+        parts = [record.digest for record in records]
+        parts += [f'{row.date} {row.kind} {row.points}' for row in held.ledger]
+        parts += [f'{logo.name} {logo.digest} {logo.width} {logo.height}'] if logo else []
+        return digest_of_bytes('\n'.join(parts).encode())
 
     @cached_property
     def similar(self) -> Mapping[str, tuple[str, ...]]:
