@@ -41,7 +41,7 @@ class Presenter(Cards):
     """The views of one directory in one language."""
 
     def profile(self, id: str, *, verdict: tuple[LevelVerdictView, ...] = (), similar: tuple[str, ...] = ()) -> Profile:
-        """The whole page of a listed partner; what its verdict says (proof.py) and who is like it is for others."""
+        """The whole page of a listed partner; `verdict` is the proof of its level (proof.py), `similar` are ids."""
         entry = self.directory.entries[id]
         partner = self.localise(entry.partner)
         body_html, body_language = self.body(partner)

@@ -8,7 +8,7 @@ ASSET = 'accent.css'
 
 
 def accent_css(accent: str) -> bytes:
-    """What stands in for the theme's empty `accent.css`, for a colour like `#0b5c4a`."""
+    """The `accent.css` that replaces the theme's empty one, for a colour like `#0b5c4a`."""
     colour = parse_colour(accent)
     light, dark = light_shades(colour), dark_shades(colour)
     monogram = f'--tone-1:{hex_colour(light.tint)};--on-tone-1:{hex_colour(light.strong)}'

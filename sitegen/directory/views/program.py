@@ -10,6 +10,8 @@ from sitegen.directory.views.words import LevelTerm, Phrase, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistributorView:
+    """A distributor; `territories` are countries."""
+
     name: Phrase
     url: str | None
     text: Phrase | None
