@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,22 @@ def test_letters_that_an_output_lacks_are_escaped(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (0, '')
     assert done.stdout.endswith(f'published to {tmp_path}/caf\\udce9/output\n')
+
+
+def test_closed_output_is_no_fault(root: Path) -> None:
+    """A scheduler may close what a command would print to."""
+    command = f'{shlex.quote(sys.executable)} -m sitegen check --root {shlex.quote(str(root))} --today {TODAY}'
+    for closed in ('>&-', '<&- >&- 2>&-'):
+        done = subprocess.run(['sh', '-c', f'{command} {closed}'], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, '')
+
+
+def test_full_disk_behind_the_output_is_wrong_use(root: Path) -> None:
+    """What is printed may not find space either: one line, and the exit code of the environment."""
+    with Path('/dev/full').open('w') as full:
+        command = [sys.executable, '-m', 'sitegen', 'check', '--root', str(root), '--today', TODAY]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, 'sitegen: No space left on device\n')
 
 
 @pytest.mark.parametrize('address', ['https://partners.example/\udce9', 'https://partners.example/\u200b'])

@@ -84,10 +84,10 @@ class Repository:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._reader: subprocess.Popen[bytes] | None = None
-        found = self._run('rev-parse', '--show-prefix')
-        if found is None:
-            raise SitegenError(f'{folder} is in no git repository', 'run this in a clone of the repository')
-        self.prefix = found.decode('utf-8', 'surrogateescape').removesuffix('\n')
+        found = self._call('rev-parse', '--show-prefix')
+        if found.returncode:
+            raise _no_repository(folder, found.stderr.decode('utf-8', 'replace'))
+        self.prefix = found.stdout.decode('utf-8', 'surrogateescape').removesuffix('\n')
 
     def __enter__(self) -> Repository:
         return self
@@ -212,8 +212,12 @@ class Repository:
 
     def _run(self, *arguments: str) -> bytes | None:
         """What a git command prints; None where it fails."""
+        done = self._call(*arguments)
+        return done.stdout if done.returncode == 0 else None
+
+    def _call(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         try:
-            done = subprocess.run(  # noqa: S603 -- our own arguments, no shell, revisions are checked
+            return subprocess.run(  # noqa: S603 -- our own arguments, no shell, revisions are checked
                 ['git', *_OPTIONS, *arguments],  # noqa: S607 -- git is found on PATH
                 cwd=self.folder,
                 env=_environment(),
@@ -226,12 +230,18 @@ class Repository:
             raise SitegenError(f'git {arguments[0]} took longer than {TIMEOUT_S} seconds') from None
         except OSError as error:
             raise _no_git(error) from None
-        return done.stdout if done.returncode == 0 else None
 
 
 def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith('GIT_')}
     return kept | _ENVIRONMENT
+
+
+def _no_repository(folder: Path, said: str) -> SitegenError:
+    if 'dubious ownership' in said:  # the last line is the command that lifts the refusal, with the right folder
+        cure = said.strip().splitlines()[-1].strip()
+        return SitegenError(f'{folder} belongs to another user, so git does not read it', f'if you trust it: {cure}')
+    return SitegenError(f'{folder} is in no git repository', 'run this in a clone of the repository')
 
 
 def _no_git(error: OSError) -> SitegenError:

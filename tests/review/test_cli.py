@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -66,6 +67,24 @@ def test_no_repository_is_wrong_use(tmp_path_factory: pytest.TempPathFactory) ->
     result = CliRunner().invoke(main, [*command, '--actor', OWNER])
     assert result.exit_code == 2
     assert 'is in no git repository' in result.output
+
+
+def test_repository_of_another_user_is_told_with_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git does not read what another user owns, as in many containers: the command that allows it is named."""
+    cure = f'git config --global --add safe.directory {tmp_path}'
+    git = tmp_path / 'git'
+    git.write_text(
+        f'#!/bin/sh\necho "fatal: detected dubious ownership in repository" >&2\necho "\t{cure}" >&2\nexit 128\n'
+    )
+    git.chmod(0o755)
+    monkeypatch.setenv('PATH', str(tmp_path))
+    result = CliRunner().invoke(
+        main, ['review', '--root', str(tmp_path), '--base', 'a', '--head', 'b', '--actor', OWNER]
+    )
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f'sitegen: {tmp_path} belongs to another user, so git does not read it\n   hint: if you trust it: {cure}\n'
+    )
 
 
 def test_shallow_clone_is_wrong_use(shop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> None:
