@@ -202,10 +202,15 @@ def _with_overlay(page: bytes, faults: Sequence[str] | None) -> bytes:
 
 def _file_of(output: Path, path: str) -> Path | None:
     """The file that answers to a path without its first slash; None where there is none or it lies outside."""
-    if '\0' in path or path in _NEVER_SERVED:
+    if '\0' in path:
         return None
     file = (output / path / 'index.html' if path == '' or path.endswith('/') else output / path).resolve()
-    return file if file.is_relative_to(output) and file.is_file() else None
+    if not file.is_relative_to(output) or file.relative_to(output).as_posix() in _NEVER_SERVED:
+        return None
+    try:
+        return file if file.is_file() else None
+    except OSError:  # a name that is longer than the file system allows
+        return None
 
 
 def _redirects(output: Path) -> dict[str, str]:

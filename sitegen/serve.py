@@ -18,6 +18,7 @@ from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,6 +27,9 @@ from tornado.httpserver import HTTPServer
 from sitegen.diagnostics import SitegenError, refusal
 from sitegen.handlers import ADDRESS, Ask, Session, application
 from sitegen.watching import watched
+
+# The first port that every user may listen on, the last one, and one to name in place of those outside of them.
+_FIRST_OPEN_PORT, _LAST_PORT, _ANY_PORT = 1024, 65535, 8080
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,18 @@ def serve(
     output: Path,
     port: int,
     ready: Callable[[str], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
     ask: Ask = lambda _: None,
     preview: Preview = _no_preview,
 ) -> None:
     """Build, serve and rebuild until Ctrl-C; `ready` gets the URL. Raises SitegenError where the port cannot be had.
 
-    `ask` answers `/search?q=…`. `watch` names files and folders, which may be missing; it is asked again and again.
+    `tell` gets why a build failed. `ask` answers `/search?q=…`.
+    `watch` names files and folders, which may be missing; it is asked again and again.
     """
-    run = serve_forever(build=build, watch=watch, output=output, port=port, ready=ready, ask=ask, preview=preview)
+    run = serve_forever(
+        build=build, watch=watch, output=output, port=port, ready=ready, tell=tell, ask=ask, preview=preview
+    )
     try:
         asyncio.run(run)
     except KeyboardInterrupt:
@@ -74,11 +82,13 @@ async def serve_forever(
     output: Path,
     port: int,
     ready: Callable[[str], None],
+    tell: Callable[[str], None] = lambda _: None,
     ask: Ask = lambda _: None,
     preview: Preview = _no_preview,
 ) -> None:
     """`serve` inside an event loop that somebody else runs; it ends by being cancelled."""
     session = Session(output=output.resolve(), port=port, ask=ask)
+    build = partial(_guarded, build, tell)
     server = HTTPServer(application(session))
     server.add_socket(_bind(port))
     try:
@@ -142,14 +152,21 @@ async def _show(session: Session, preview: Preview, changed: frozenset[Path]) ->
 async def _rebuild(session: Session, build: Callable[[], BuildOutcome], shown: Mapping[str, str] = _NOTHING) -> None:
     """Build in a thread, so that pages are served meanwhile, and have every browser look again, unless it has seen
     all that was changed."""
-    outcome = await to_thread(_guarded, build)
+    outcome = await to_thread(build)
     session.faults = None if outcome.ok else outcome.lines
     if not outcome.ok or not shown or not outcome.written.items() <= shown.items():
         session.reload()
 
 
-def _guarded(build: Callable[[], BuildOutcome]) -> BuildOutcome:
-    """The outcome of a build, also of one that raises: the author sees it and the server lives on."""
+def _guarded(build: Callable[[], BuildOutcome], tell: Callable[[str], None]) -> BuildOutcome:
+    """The outcome of a build, also of one that raises: the author sees it in both places and the server lives on."""
+    outcome = _outcome_of(build)
+    if not outcome.ok:
+        tell('\n'.join(outcome.lines))
+    return outcome
+
+
+def _outcome_of(build: Callable[[], BuildOutcome]) -> BuildOutcome:
     try:
         return build()
     except SitegenError as error:
@@ -164,9 +181,9 @@ def _bind(port: int) -> socket.socket:
     try:
         listener = socket.create_server((ADDRESS, port), backlog=128)
     except OSError as error:
+        other = port + 1 if _FIRST_OPEN_PORT <= port < _LAST_PORT else _ANY_PORT
         raise SitegenError(
-            f'cannot listen on {ADDRESS}:{port}: {os.strerror(error.errno or 0)}',
-            f'name another port: --port {port + 1}',
+            f'cannot listen on {ADDRESS}:{port}: {os.strerror(error.errno or 0)}', f'name another port: --port {other}'
         ) from error
     listener.setblocking(False)
     return listener

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import socket
 import threading
@@ -11,6 +12,7 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
@@ -48,6 +50,7 @@ class Server:
         self.shown: dict[str, str] = {}
         self.written: dict[str, str] = {}
         self.previewed: list[str] = []
+        self.told: list[str] = []
         (self.source / 'partners').mkdir(parents=True)
         write(self.output, FILES)
         write(self.source, {'text.md': 'first'})
@@ -75,6 +78,7 @@ class Server:
                     output=self.output,
                     port=self.port,
                     ready=lambda _: ready.set(),
+                    tell=self.told.append,
                     ask=answer,
                     preview=self.preview,
                 )
@@ -165,6 +169,10 @@ async def hear(client: WebSocketClientConnection) -> str:
         ('/partners/y/', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
         ('/_redirects', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
         ('/_headers', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
+        ('/./_headers', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
+        ('/partners/../_redirects', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
+        (f'/{"long" * 100}', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
+        (f'/{"long/" * 5000}', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
         ('/../content/text.md', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
         ('/%2e%2e/content/text.md', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
         ('//etc/passwd', 404, 'text/html; charset=utf-8', '<h1>nothing here</h1>'),
@@ -320,19 +328,18 @@ def test_findings_stand_over_the_last_good_site(server: Server) -> None:
 @pytest.mark.parametrize(
     ('error', 'text'),
     [
-        (RuntimeError('out of <luck>'), 'RuntimeError: out of &lt;luck&gt;'),
-        (SitegenError('no theme', 'name one'), 'no theme\nname one</pre>'),
-        (
-            PermissionError(13, 'Permission denied', 'themes'),
-            '<pre style="white-space: pre-wrap">themes: Permission denied</pre>',
-        ),
+        (RuntimeError('out of <luck>'), 'RuntimeError: out of <luck>'),
+        (SitegenError('no theme', 'name one'), 'no theme\nname one'),
+        (PermissionError(13, 'Permission denied', 'themes'), 'themes: Permission denied'),
     ],
 )
 def test_build_that_raises_does_not_end_the_server(server: Server, error: Exception, text: str) -> None:
-    """Trouble of the environment and our own bugs are shown like findings, and the next good build clears them."""
+    """Trouble of the environment and our own bugs are told in the terminal and shown like findings, until the next good
+    build."""
     server.error = error
     reloaded(server, lambda: write(server.source, {'text.md': 'second'}))
-    assert text in server.get('/')[1]
+    assert f'{html.escape(text)}</pre>' in server.get('/')[1]
+    assert server.told[0].endswith(text)
     server.error = None
     reloaded(server, lambda: write(server.source, {'text.md': 'third'}))
     body = server.get('/')[1]
@@ -349,6 +356,17 @@ def test_without_a_site_the_findings_have_a_page(server: Server) -> None:
     assert response.status == 503
     assert 'error C101' in body
     assert '/livereload.js' in body
+
+
+@pytest.mark.parametrize(('port', 'other'), [(8000, 8001), (1024, 1025), (1023, 8080), (65535, 8080)])
+def test_port_that_is_named_instead_can_be_had(
+    port: int, other: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hint names the next port, but none that needs rights and none that is no port."""
+    monkeypatch.setattr(socket, 'create_server', Mock(side_effect=PermissionError(13, 'Permission denied')))
+    with pytest.raises(SitegenError) as raised:
+        serve(build=pytest.fail, watch=list, output=tmp_path, port=port)
+    assert raised.value.hint == f'name another port: --port {other}'
 
 
 def test_taken_port_is_told_with_a_hint(tmp_path: Path) -> None:

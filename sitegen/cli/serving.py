@@ -42,6 +42,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
         output=site.output,
         port=port,
         ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'),
+        tell=click.echo,
         ask=site.desk.ask,
         preview=site.preview,
     )
@@ -72,7 +73,6 @@ class _ServedSite:
         if result.published is None:
             errors = [finding for finding in result.judged.findings if finding.severity is Severity.ERROR]
             text = render_text(errors, sources(self._root))
-            click.echo(text)
             return BuildOutcome(ok=False, lines=tuple(text.splitlines()))
         self.desk.renew(result.judged)
         self._last = result
