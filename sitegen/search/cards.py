@@ -1,4 +1,4 @@
-"""What is shown and filtered by: cards in blocks, and the facets' columns."""
+"""What results show and what filters need: cards in blocks, and the columns of the facets."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def pack_cards(packer: Packer, documents: Sequence[SearchDocument]) -> tuple[Fil
 
 
 def change_cards(packer: Packer, blocks: Sequence[File], told: Told) -> tuple[File, ...]:
-    """The blocks of documents that are told by their last numbers or, where their cards changed, by themselves."""
+    """The blocks of cards after a change. Documents are given by their old numbers, or in full where their cards
+    changed."""
     opened = cache(lambda block: json.loads(inflated(blocks[block].data)))
     packed = []
     for start in range(0, len(told), CARDS_PER_BLOCK):
@@ -49,7 +50,7 @@ def change_cards(packer: Packer, blocks: Sequence[File], told: Told) -> tuple[Fi
 
 
 def card_of(document: SearchDocument) -> list[str]:
-    """id, title, summary, level, and a partner's city, or whose work it is."""
+    """The card of a document: id, title, summary, level, and a partner's city, or the partner whose work it is."""
     return [document.id, document.title, document.summary, document.level, document.partner or document.city]
 
 
@@ -68,7 +69,8 @@ class Facets:
         )
 
     def changed(self, told: Told) -> Facets:
-        """Those of documents that are told by their last numbers or, where their options changed, by themselves."""
+        """The options after a change. Documents are given by their old numbers, or in full where their options
+        changed."""
 
         def of(found: list[Options], made: Callable[[SearchDocument], Options]) -> list[Options]:
             return [found[one] if isinstance(one, int) else made(one) for one in told]
@@ -121,7 +123,7 @@ def read_columns(raw: bytes, documents: int) -> Facets:
 
 
 def _distinct(values: Sequence[Options]) -> tuple[list[Options], list[int]]:
-    """The distinct values, the most frequent first, and the place of each value among them."""
+    """The distinct values, most frequent first, and the index of each value among them."""
     counted = Counter(values)
     ordered = sorted(counted, key=lambda value: (-counted[value], repr(value)))
     places = {value: place for place, value in enumerate(ordered)}
@@ -129,5 +131,5 @@ def _distinct(values: Sequence[Options]) -> tuple[list[Options], list[int]]:
 
 
 def level_names(names: Sequence[FacetNames]) -> tuple[tuple[str, str], ...]:
-    """The levels that there are with their names, in the program's order."""
+    """The levels in use with their names, in the program's order."""
     return next((facet.options for facet in names if facet.id == 'level'), ())

@@ -1,8 +1,8 @@
-"""What a change of some documents does to a language's index: the shards that hold their words, and no others.
+"""Updates a language's index after a change of some documents: only the shards that hold their words are made again.
 
-Where documents come or go, all behind them get other numbers: then every list is moved, which costs a third of
-making it. It is the index that would be made of all documents: so where a change reaches further (an average length
-is another, partners change places, many change at once) there is no short way, and the index is made anew.
+Where documents are added or removed, those behind them are renumbered: then every posting list is shifted, which costs
+a third of making it. The result is exactly the index that would be made of all documents. Where a change reaches
+further (an average length changes, partners change places, many documents change at once), the index is made anew.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_PIECES = 64
 
 
 def change_index(kept: Kept, source: SearchSource, packer: Packer, memory: DocumentMemory) -> Kept | None:
-    """The index of a source from the last one; None where the change reaches further than the edited documents."""
+    """The index of a source, updated from the last one; None where it has to be made anew."""
     matching = match_documents(kept, source, memory) if kept.is_near(source) else None
     reworded = _reword(kept, packer, matching) if matching else None
     if matching is None or reworded is None:
@@ -60,12 +60,12 @@ def _change_columns(kept: Kept, source: SearchSource, packer: Packer, told: Told
 
 
 def _is_all(told: Told, kept: Kept) -> bool:
-    """Whether the documents are those of the last index, all of them."""
+    """Whether these are exactly the documents of the last index."""
     return told == list(range(kept.index.documents))
 
 
 def _reword(kept: Kept, packer: Packer, matching: Matching) -> Kept | None:
-    """With the words of these documents; None where that is not possible."""
+    """The index with the words of these documents; None where it has to be made anew."""
     told = matching.told(_texts)
     if _is_all(told, kept):
         return kept
@@ -91,7 +91,7 @@ def _reword(kept: Kept, packer: Packer, matching: Matching) -> Kept | None:
 
 
 def _turned(matching: Matching, numbers: Iterable[int], slots: Slots) -> Turned:
-    """Documents of the last index."""
+    """Documents of the last index, inverted."""
     turned = Turned()
     for number in numbers:
         turned.add(number, read_document(matching.before[number]), slots.start(number))
@@ -99,8 +99,8 @@ def _turned(matching: Matching, numbers: Iterable[int], slots: Slots) -> Turned:
 
 
 def _turn_anew(told: Told, slots: Slots) -> tuple[Turned, list[int]]:
-    """The documents that are not told by a number of the last index, and how many slots each of all documents takes;
-    `slots` are those of the last one."""
+    """The new and changed documents, inverted, and the number of slots that each of all documents takes; `slots` are
+    those of the last index."""
     turned, taken, start = Turned(), [], 0
     for number, one in enumerate(told):
         if isinstance(one, int):

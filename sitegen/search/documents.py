@@ -1,8 +1,7 @@
 """What is searched: one document for each public page of a partner, a case study and a project.
 
-Documents are made of public views and of nothing else, so what is private cannot reach an index.
-They come in bundles, one for each partner with its works, which are only made when somebody asks for them:
-a bundle says by its mark whether it is what it was.
+Documents are made from public views only, so nothing private can reach an index. They come in bundles, one for each
+partner with its works, which are made on demand; the mark of a bundle tells whether it has changed.
 """
 
 from __future__ import annotations
@@ -33,9 +32,12 @@ Pair = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """A page as search sees it. `tags` are its words of the program, place and client, which weigh more than text;
-    `texts` its plain texts, `markup` its rendered body. Phrases are found in all of them. `facets` are options by
-    facet, `pairs` its (category, industry) pairs."""
+    """A page as search sees it.
+
+    `tags` are the words of its categories, place and client, which weigh more than text; `texts` are its plain texts,
+    `markup` is its rendered body. Phrases are found in all of them. `facets` are options by facet, `pairs` its
+    (category, industry) pairs.
+    """
 
     kind: str
     id: str
@@ -56,8 +58,8 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """The documents of one partner: its own, then its works. `make` makes them; two bundles of the same mark make
-    the same, on the same ground."""
+    """The documents of one partner: its own, then its works. `make` makes them. Bundles with the same mark, on the same
+    ground, make the same documents."""
 
     id: str
     mark: str
@@ -76,10 +78,10 @@ class FacetNames:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSource:
-    """Everything of one language that goes into an index; `match` is how category and industry combine, `ground` a
-    digest of what all documents rest on besides their partner's records.
+    """Everything of one language that goes into an index.
 
-    Bundles stand in the order of names, which points do not change.
+    `match` is how category and industry combine; `ground` is a digest of what all documents depend on besides their
+    partner's records. Bundles are sorted by name, so that points do not change their order.
     """
 
     language: str
@@ -106,7 +108,7 @@ def by_kind(bundles: Iterable[Iterable[SearchDocument]]) -> tuple[SearchDocument
 
 @dataclass(frozen=True)
 class _Gatherer:
-    """The documents of one language."""
+    """Makes the documents of one language."""
 
     presenter: Presenter
 
@@ -182,7 +184,7 @@ class _Gatherer:
 
 
 def marks_of(directory: Directory) -> dict[str, str]:
-    """What the records of each partner say, as digests: none of them is looked into."""
+    """A digest of each partner's records, taken from the records' own digests."""
     return {id: _mark(entry.holdings) for id, entry in directory.entries.items()}
 
 
@@ -193,8 +195,8 @@ def _mark(held: Holdings) -> str:
 
 
 def search_source(presenter: Presenter, theme: str = '', marks: Mapping[str, str] | None = None) -> SearchSource:
-    """All that one language's index is made of; `theme` is the digest of its texts, `marks` are those of its partners
-    where they are known."""
+    """Everything that one language's index is made from. `theme` is the digest of its texts; `marks` are those of its
+    partners, where known."""
     directory = presenter.directory
     return SearchSource(
         language=presenter.language,
@@ -207,14 +209,14 @@ def search_source(presenter: Presenter, theme: str = '', marks: Mapping[str, str
 
 
 def made_at_once(source: SearchSource) -> SearchSource:
-    """The source with all documents made: what they were made of may go."""
+    """The source with all documents made, so that what they were made from can be freed."""
     return replace(
         source, bundles=tuple(replace(bundle, make=partial(tuple, bundle.make())) for bundle in source.bundles)
     )
 
 
 def document_count(entry: Entry) -> int:
-    """How many documents a partner's bundle has, as long as it has not been made."""
+    """The number of documents of a partner, without making them."""
     return 1 + len(entry.holdings.cases) + len(entry.public_projects)
 
 
@@ -288,5 +290,5 @@ def _shortened(summary: Phrase | None, description: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text without its language, held once: most languages of a large site share most texts."""
+    """A text without its language, interned: most languages of a large site share most texts."""
     return sys.intern(str(text))

@@ -92,7 +92,7 @@ def _options(document: SearchDocument, facet: str) -> list[str]:
 
 
 def _shaped(record: Record, engine: str) -> Record:
-    """A record as the engine names its id and bears its size."""
+    """A record with the id and size limits that the engine asks for."""
     if engine == 'algolia':
         rest = {key: value for key, value in record.items() if key != 'id'}
         return {'objectID': record['id'], **rest, 'body': record['body'][:ALGOLIA_BODY_CHARACTERS]}

@@ -1,4 +1,4 @@
-"""What the search where Python runs was asked, and how it answers: to people, programs, and browsers."""
+"""Queries and answers of the search in Python, for people, programs and browsers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_FACET = frozenset({'q', 'lang', 'format', 'sort'})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query as an address says it; `language` is None for the site's first."""
+    """A query as an address states it; `language` is None for the site's first."""
 
     text: str
     language: str | None = None
@@ -26,14 +26,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes to a browser."""
+    """A response for a browser."""
 
     content_type: str
     body: str
 
 
 def parse_question(arguments: Mapping[str, Sequence[str]]) -> Question | None:
-    """`?q=…&lang=…&format=json&category=crm` as a question; what is not known is a filter. None without `q`."""
+    """`?q=…&lang=…&format=json&category=crm` as a question; unknown keys are filters. None without `q`."""
     first = {name: values[0].strip() for name, values in arguments.items() if values}
     text = first.get('q', '')[:LONGEST_QUERY]
     filters = {name: list(values) for name, values in arguments.items() if name not in _NO_FACET}
@@ -41,7 +41,7 @@ def parse_question(arguments: Mapping[str, Sequence[str]]) -> Question | None:
 
 
 def answer(question: Question, language: str, found: Found) -> Answer:
-    """The results as JSON or as a page without script and style."""
+    """The results as JSON, or as a page without scripts and styles."""
     if question.as_json:
         told = json.dumps(hits_json(question.text, language, found), ensure_ascii=False, indent=2)
         return Answer('application/json; charset=utf-8', told + '\n')
@@ -49,7 +49,7 @@ def answer(question: Question, language: str, found: Found) -> Answer:
 
 
 def hits_html(text: str, language: str, found: Found) -> str:
-    """A page with the results, for who builds the site: its words are English."""
+    """A page with the results, for whoever builds the site: in English."""
     said = ''.join(f'<p>{html.escape(line)}</p>' for line in _understood(found))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(text)}</title></head><body>'
@@ -127,5 +127,5 @@ def hits_text(found: Found) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Without what a terminal would obey."""
+    """The text without terminal escapes."""
     return ''.join(sign for sign in text if sign.isprintable())

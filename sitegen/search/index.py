@@ -58,7 +58,7 @@ def _made(sources: list[SearchSource], memo: Memo | None) -> Iterator[Index]:
 
 
 def named_files(languages: Iterable[Index], module: str, base_path: str) -> Iterator[tuple[str, bytes]]:
-    """The files of languages wherever they were made, in the site's order of languages."""
+    """The files of all languages, in the site's order of languages."""
     names, manifests = Names(), {}
     written: set[str] = set()
     for made in languages:
@@ -71,7 +71,7 @@ def named_files(languages: Iterable[Index], module: str, base_path: str) -> Iter
 
 
 def name_files(index: Index, names: Names) -> LanguageIndex:
-    """The files under their names, and the manifest that tells these."""
+    """The files under their names, and the manifest that lists them."""
     files: dict[str, bytes] = {}
 
     def name(kind: str, shards: Iterable[File]) -> str:

@@ -1,8 +1,7 @@
-"""What is remembered of a language's search, so that the next index costs what changed.
+"""The memory of a language's search index, so that the next index costs what changed.
 
-Some entries are the last index with what it does not tell by itself; the others are shelves of documents by
-partner. Each says itself by what it was made: an entry that another version of this program, of Python or of
-the stemmers has made is not used.
+Some entries hold the last index and what cannot be derived from it; the others hold documents, grouped by partner. Each
+entry names its maker: one made by another version of sitegen, of Python or of the stemmers is not used.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ _PLAIN = 2  # marshal's last version whose bytes depend on the value alone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """One language's files without names, and what its manifest says besides these.
+    """One language's files without names, and what its manifest says besides.
 
-    By partner in the order of numbers: `points`, and how many case studies and projects it has (`works`). `longer` are
-    the slots of places that are no document's first.
+    By partner, in the order of numbers: `points`, and the number of its case studies and projects (`works`). `longer`
+    are the slots that continue a document.
     """
 
     language: str
@@ -64,7 +63,7 @@ class Index:
 
 
 class Said(NamedTuple):
-    """What counts of a source besides its bundles."""
+    """What else of a source counts, besides its bundles."""
 
     language: str
     home: str
@@ -80,9 +79,9 @@ def said_by(source: SearchSource) -> Said:
 class Kept:
     """An index and what the next one needs besides.
 
-    `marks` are those of the bundles by id; `lengths` the words of all titles and of all bodies; `spellings` tell of
-    forms that are not (only) written as they are looked up how many documents have each word; `endings` in how many
-    groups each ending is.
+    `marks` are those of the bundles by id; `lengths` the number of words in all titles and in all bodies. `spellings`
+    has, for each form that is written in other ways than it is looked up, the number of documents with each spelling.
+    `endings` counts the groups that have each ending.
     """
 
     index: Index
@@ -93,7 +92,7 @@ class Kept:
     endings: Counter[str]
 
     def is_of(self, source: SearchSource) -> bool:
-        """Whether the index of this source is this one."""
+        """Whether this index is that of the source."""
         return self.said == said_by(source) and list(self.marks.items()) == [
             (one.id, one.mark) for one in source.bundles
         ]
@@ -104,13 +103,13 @@ class Kept:
 
 
 def is_remembered(memo: Memo, source: SearchSource) -> bool:
-    """Whether there is an index on the ground of this one, from which it may be made."""
+    """Whether there is an index on the same ground, which can be updated."""
     return bool(IndexMemory(memo, source).known)
 
 
 class IndexMemory:
-    """The last index of a language in three entries: what is in it, the files of an index that was once remembered
-    whole, and those that came since. One on another ground is not known."""
+    """The last index of a language in three entries: the index, the files of an index that was once stored whole, and
+    the files that have changed since. An index on another ground is not used."""
 
     def __init__(self, memo: Memo, source: SearchSource) -> None:
         self._memo, self._language = memo, source.language
@@ -120,12 +119,12 @@ class IndexMemory:
 
     @property
     def known(self) -> bytes:
-        """What is in the index, packed; empty where none is remembered."""
+        """The index, packed; empty where none is stored."""
         stored = self._memo.get(self._key('index')) or b''
         return stored.removeprefix(self._maker) if stored.startswith(self._maker) else b''
 
     def recall(self) -> Kept | None:
-        """None where nothing is remembered, or not all of it."""
+        """The last index; None where it is not stored completely."""
         known = self.known
         if not known:
             return None
@@ -148,7 +147,7 @@ class IndexMemory:
         self._memo.put(self._key('index'), self._maker + written.getvalue())
 
     def _files(self, name: str) -> dict[bytes, bytes]:
-        """Files by digest. They were written by who wrote what is in the index: its first index has both."""
+        """Files by digest, trusted because this installation signed them."""
         stored = self._memo.get(self._key(name))
         # A memo gives back what we have put there.
         files: dict[bytes, bytes] = marshal.loads(stored) if stored else {}  # noqa: S302
@@ -158,12 +157,12 @@ class IndexMemory:
         self._memo.put(self._key(name), marshal.dumps(files, _PLAIN))
 
     def _key(self, name: str) -> str:
-        """Every index overwrites that of the last one."""
+        """Every index overwrites the last one."""
         return f'search {name} {self._language}'
 
 
 def _maker_of(source: SearchSource) -> bytes:
-    """Who made an entry, and on what ground: from any other it is not taken."""
+    """The maker and the ground of an entry: entries of any other are not used."""
     return f'{installed()} {source.ground} '.encode()
 
 
@@ -172,14 +171,14 @@ def _size(files: Mapping[bytes, bytes]) -> int:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes the digests of files in their place."""
+    """Pickles the digests of files instead of the files."""
 
     def persistent_id(self, value: Any) -> bytes | None:
         return value.digest if value.__class__ is File else None
 
 
 class _Unpickler(pickle.Unpickler):
-    """Finds files by their digests; raises KeyError for one that is not there."""
+    """Replaces digests by files; raises KeyError for one that is missing."""
 
     def __init__(self, stored: bytes, files: Mapping[bytes, bytes]) -> None:
         super().__init__(BytesIO(stored))
@@ -190,8 +189,8 @@ class _Unpickler(pickle.Unpickler):
 
 
 class DocumentMemory:
-    """The documents of one language by partner, as plain values, which travel many times as fast as records. Those on
-    another ground are not known."""
+    """The documents of one language by partner, as plain values, which are read many times as fast as records. Those on
+    another ground are not used."""
 
     def __init__(self, memo: Memo, source: SearchSource) -> None:
         self._memo, self._language = memo, source.language
@@ -200,12 +199,12 @@ class DocumentMemory:
         self._changed: set[int] = set()
 
     def known(self, id: str, mark: str) -> tuple[SearchDocument, ...] | None:
-        """What a bundle of this mark had."""
+        """The stored documents of a bundle with this mark; None where there are none."""
         before, values = self._shelf(id).get(id, ('', ()))
         return tuple(map(_document_of, values)) if before == mark else None
 
     def documents(self, bundle: Bundle) -> tuple[SearchDocument, ...]:
-        """The documents of a bundle; those that have to be made are noted."""
+        """The documents of a bundle, made where they are not stored."""
         return self.known(bundle.id, bundle.mark) or self.make(bundle)
 
     def make(self, bundle: Bundle) -> tuple[SearchDocument, ...]:
@@ -215,12 +214,12 @@ class DocumentMemory:
         return documents
 
     def forget(self, id: str) -> None:
-        """Forget one partner."""
+        """Remove one partner."""
         del self._shelf(id)[id]
         self._changed.add(_shelf_of(id))
 
     def keep_only(self, bundles: Sequence[Bundle]) -> None:
-        """Forget all other partners."""
+        """Remove all other partners."""
         ids = {bundle.id for bundle in bundles}
         for number in range(_SHELVES):
             shelf = self._opened(number)
@@ -229,7 +228,7 @@ class DocumentMemory:
                 self._changed.add(number)
 
     def store(self) -> None:
-        """Remember what is new; after that nothing is held here."""
+        """Write what is new, and free the memory."""
         for number in sorted(self._changed):
             self._memo.put(self._key(number), self._maker + marshal.dumps(self._shelves[number], _PLAIN))
         self._shelves.clear()

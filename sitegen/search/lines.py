@@ -1,4 +1,4 @@
-"""The lines of each family of shards, from the index turned round."""
+"""The lines of each family of shards, made from the inverted index."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def term_line(group: Group, posted: Sequence[Posted]) -> Line:
 
 
 def posted_of(line: Line, group: Group) -> dict[str, tuple[array[int], bytes]]:
-    """What a group's line says of each form: its documents as steps, and their strengths."""
+    """What a group's line holds of each form: its documents as steps, and their strengths."""
     found, at = {}, 0
     for form, gaps in zip(group.forms, line.lists, strict=True):
         found[form] = gaps, line.strengths[at : at + len(gaps)]
@@ -30,18 +30,18 @@ def posted_of(line: Line, group: Group) -> dict[str, tuple[array[int], bytes]]:
 
 
 def list_line(form: str, numbers: Sequence[int]) -> Line:
-    """A form with its places, or with the documents that have it in their title."""
+    """A form with its places, or with the documents that have it in their titles."""
     return Line(form, form, (steps(numbers),))
 
 
 def meant_line(form: str, common: int) -> Line:
-    """A word that a slip may have meant, and how common it is."""
+    """A suggestion for misspelt words, and how common it is."""
     return Line(form, form, (array(CODE, (common,)),))
 
 
 def commonness(form: str, places: int, *, spread: bool, in_title: bool) -> int:
-    """1 to 9 by how often a form stands anywhere; 0 where it is not meant by a slip: in no title and not `spread` over
-    two documents at least."""
+    """How common a form is, 1 to 9; 0 for a form that is never suggested: one in no title, and not `spread` over two
+    documents or more."""
     if len(form) < LEAST_FUZZY_LETTERS or not (in_title or spread):
         return 0
     return min(_MOST_COMMON, places.bit_length())

@@ -41,7 +41,7 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that was found, the best first; `score` means nothing between searches."""
+    """A document that was found; hits are sorted by `score`, best first, which cannot be compared between searches."""
 
     document: SearchDocument
     score: float
@@ -50,7 +50,7 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Found:
     """`total` documents, of which `hits` are the first; `corrected` is the query as it was understood, if otherwise;
-    `partial` where none has all words."""
+    `partial` where no document has all words."""
 
     total: int
     hits: tuple[Hit, ...]
@@ -70,7 +70,7 @@ class LocalIndex:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """What can be filtered by."""
+        """The facets that can be filtered by."""
         return ('kind', *(facet.id for facet in self._source.facets))
 
     def _open(self, folder: Path) -> Any:
@@ -204,7 +204,7 @@ class LocalIndex:
 
 
 def _keep_newest(folder: Path) -> None:
-    """Remove the indexes that were not asked for longest: each change of a directory leaves one."""
+    """Remove the indexes that were used longest ago: every change of a directory leaves one behind."""
     newest_last = sorted(folder.iterdir(), key=lambda place: place.stat().st_mtime_ns)
     for place in newest_last[:-KEPT]:
         rmtree(place, ignore_errors=True)

@@ -1,8 +1,7 @@
-"""One language's index from its documents: at once, or from the last one by what changed.
+"""Makes one language's index from its documents: anew, or by updating the last one.
 
-What is remembered of a language is its index with the little that this does not tell, and its documents by
-partner. Where few documents changed, came or went the last index is changed (`changing.py`); otherwise all is made
-anew, of documents that are known. The bytes are the same in both.
+Where few documents changed, were added or removed, the last index is updated (`changing.py`); otherwise everything is
+made anew, from stored documents where possible. The bytes are the same.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from sitegen.search.words import Spelling, count_endings, group_all, learn_endin
 
 
 def make_language(source: SearchSource, packer: Packer | None = None, memo: Memo | None = None) -> Index:
-    """The index of one language but for the names of its files. Values in, values out: any process may make it."""
+    """The index of one language, without the names of its files. Any process may make it."""
     packer = packer or Packer()
     if memo is None or isinstance(memo, NoMemo):
         held = [bundle.make() for bundle in source.bundles]
@@ -54,12 +53,12 @@ def make_language(source: SearchSource, packer: Packer | None = None, memo: Memo
 
 
 def _without_records(source: SearchSource) -> SearchSource:
-    """The source when its documents have been made: what they were made of may go."""
+    """The source once its documents have been made, so that what they were made from can be freed."""
     return replace(source, bundles=tuple(replace(bundle, make=tuple) for bundle in source.bundles))
 
 
 def _make(source: SearchSource, packer: Packer, held: list[tuple[SearchDocument, ...]]) -> Kept:
-    """Everything anew from the documents of each bundle."""
+    """Make everything anew from the documents of each bundle."""
     works = [tuple(sum(item.kind == kind for item in documents) for documents in held) for kind in KINDS[1:]]
     documents = list(by_kind(held))
     held.clear()
@@ -103,7 +102,7 @@ def _make(source: SearchSource, packer: Packer, held: list[tuple[SearchDocument,
 
 
 def _turn(documents: list[SearchDocument]) -> Turned:
-    """The words of all documents, of which none is left behind."""
+    """The inverted words of all documents; the list is emptied to free memory."""
     turned, start = Turned(), 0
     documents.reverse()
     for number in range(len(documents)):
@@ -112,7 +111,7 @@ def _turn(documents: list[SearchDocument]) -> Turned:
 
 
 def _spellings(turned: Turned, spelling: Spelling, slots: Slots) -> dict[str, dict[str, int]]:
-    """Of forms that have a word which is not the form itself: in how many documents each of their words is."""
+    """For each form that differs from a word spelt so: the number of documents with each spelling."""
     found: dict[str, dict[str, int]] = {form: {} for word, form in spelling.forms.items() if word != form}
     for word, form in spelling.forms.items():
         if form in found:

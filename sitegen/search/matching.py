@@ -1,4 +1,4 @@
-"""Which documents of an index the last one had, and under which numbers."""
+"""Matches the documents of an index with those of the last one, and their numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FEW, _FEW_OF_ALL = 4, 16
 
 
 class Anew(NamedTuple):
-    """A document of a partner that changed; `last` is the number that it had and what it was, if it was there."""
+    """A document of a partner that changed; `last` is its old number and content, if it existed."""
 
     document: SearchDocument
     last: tuple[int, SearchDocument] | None
@@ -29,19 +29,22 @@ _Row = Sequence[Sequence[int | Anew]]
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The documents of an index: `rows` are its partners in their order, `before` the documents of partners that
-    changed or are gone, by the numbers that they had."""
+    """The documents of an index.
+
+    `rows` are its partners in order; `before` are the old documents of partners that changed or were removed, by
+    number.
+    """
 
     rows: Sequence[_Row]
     before: Mapping[int, SearchDocument]
 
     @property
     def works(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """How many case studies and projects each partner has."""
+        """The number of case studies and projects of each partner."""
         return tuple(len(row[1]) for row in self.rows), tuple(len(row[2]) for row in self.rows)
 
     def told(self, part: Callable[[SearchDocument], object]) -> Told:
-        """All documents; one that is in this part of it what it was is told by its last number."""
+        """All documents; one whose `part` has not changed is given by its old number."""
         by_kind = chain.from_iterable(row[kind] for kind in range(len(KINDS)) for row in self.rows)
         return [one if isinstance(one, int) else _told(one, part) for one in by_kind]
 
@@ -52,7 +55,7 @@ def _told(anew: Anew, part: Callable[[SearchDocument], object]) -> int | SearchD
 
 
 def match_documents(kept: Kept, source: SearchSource, memory: DocumentMemory) -> Matching | None:
-    """None where too many partners changed, came or went, or it is not known what they were."""
+    """None where too many partners changed, or where what they were is not stored."""
     marks = {bundle.id: bundle.mark for bundle in source.bundles}
     changed = {id for id, _ in kept.marks.items() ^ marks.items()}
     if len(changed) > max(_FEW, len(marks) // _FEW_OF_ALL):
@@ -71,7 +74,7 @@ def match_documents(kept: Kept, source: SearchSource, memory: DocumentMemory) ->
 
 
 def _anew(documents: Iterable[SearchDocument], last: dict[_Name, tuple[int, SearchDocument]]) -> _Row:
-    """The documents of a partner that changed; no number is given twice."""
+    """The documents of a changed partner by kind; no old number is used twice."""
     return [[Anew(item, last.pop(_name(item), None)) for item in of] for of in _by_kind(documents)]
 
 
@@ -87,7 +90,7 @@ def _by_kind(documents: Iterable[SearchDocument]) -> list[list[SearchDocument]]:
 
 
 def _numbers(index: Index) -> list[tuple[range, ...]]:
-    """The numbers of each partner's documents by kind."""
+    """The numbers of each partner's documents, by kind."""
     counts = ([1] * len(index.points), *index.works)
     ends = accumulate(chain(*counts), initial=0)
     ranges = (range(first, end) for first, end in pairwise(ends))

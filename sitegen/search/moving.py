@@ -1,7 +1,7 @@
-"""Other numbers for the documents of an index, as some come and some go: what this does to lists of numbers.
+"""Renumbers the documents of an index when some are added or removed, and shifts lists of numbers accordingly.
 
-Who stays keeps its order, so that a list moves in pieces: of the gaps between its numbers only those are others
-into which documents came, or out of which they went.
+Documents that stay keep their order, so a list shifts in pieces: of the gaps between its numbers only those change
+where documents were added or removed.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from sitegen.search.shards import Line
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """`pieces`: from which number on, so many more than before it. None may be asked of a number that is gone."""
+    """Shifts in `pieces`: from which number on, by how much more than before it. Removed numbers must not occur in a
+    list."""
 
     pieces: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, int]]) -> Moves:
-        """Of numbers before and now, ascending."""
+        """From pairs of old and new numbers, ascending."""
         pieces, known = [], 0
         for last, now in pairs:
             if now - last != known:
@@ -33,7 +34,7 @@ class Moves:
         return cls(tuple(pieces))
 
     def gaps(self, gaps: array[int]) -> array[int]:
-        """A list as steps."""
+        """Shift a list that is given as steps."""
         numbers, moved, at = numbers_of(gaps), gaps[:], 0
         for first, more in self.pieces:
             at = bisect_left(numbers, first, at)
@@ -51,7 +52,7 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """The slots of all documents before and now, and how the numbers and the places move of those that stay."""
+    """The slots of all documents before and after, and the shifts of numbers and places of those that stay."""
 
     before: Slots
     now: Slots
@@ -60,7 +61,7 @@ class Numbering:
 
     @property
     def is_other(self) -> bool:
-        """Whether one of them moves."""
+        """Whether any of them shifts."""
         return bool(self.documents.pieces or self.places.pieces)
 
     @property

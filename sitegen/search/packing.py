@@ -26,7 +26,8 @@ _LEVEL, _MEMORY = 5, 8
 
 
 def column(numbers: Iterable[int]) -> bytes:
-    """How many bytes each number has, 0 to 4, then the numbers' lowest bytes, their next ones and so on."""
+    """The width of the numbers in bytes, 0 to 4, then the lowest byte of each number, then the next byte of each, and
+    so on."""
     raw = (numbers if isinstance(numbers, array) else array(CODE, numbers)).tobytes()
     planes = [raw[place::_BYTES] for place in _PLACES]
     while planes and not planes[-1].strip(b'\0'):
@@ -35,7 +36,7 @@ def column(numbers: Iterable[int]) -> bytes:
 
 
 def text_head(text: str) -> bytes:
-    """What a shard begins with: the length of its text, and the text. What belongs to its lines comes after it."""
+    """The beginning of a shard: the length of its text, then the text. What belongs to its lines follows."""
     head = text.encode()
     return column((len(head),)) + head
 
@@ -43,8 +44,8 @@ def text_head(text: str) -> bytes:
 def steps(numbers: Sequence[int]) -> array[int]:
     """An ascending list as its first number and the gaps between the others.
 
-    All gaps come of one subtraction: the list as one long number, less the list moved by one. None borrows from the
-    next, as none is below zero.
+    All gaps come from one subtraction of big integers: the list, minus the list shifted by one. There is no borrow, as
+    no gap is negative.
     """
     whole = numbers if isinstance(numbers, array) else array(CODE, numbers)
     if len(whole) < 2:
@@ -55,7 +56,7 @@ def steps(numbers: Sequence[int]) -> array[int]:
 
 
 def numbers_of(gaps: array[int]) -> array[int]:
-    """The list that these steps are of."""
+    """The list that these steps stand for."""
     return array(CODE, accumulate(gaps))
 
 
@@ -85,7 +86,7 @@ class Reader:
 
 
 def split(whole: array[int], counts: Iterable[int]) -> Iterator[array[int]]:
-    """Pieces of so many numbers each."""
+    """Pieces of the given lengths."""
     start = 0
     for count in counts:
         yield whole[start : (start := start + count)]
@@ -101,7 +102,7 @@ def inflated(file: bytes) -> bytes:
 
 
 def shared_beginning(one: str, other: str) -> str:
-    """The letters that two words begin with alike."""
+    """The common prefix of two words."""
     if other.startswith(one):
         return one
     at, end = 0, min(len(one), len(other))
@@ -111,14 +112,14 @@ def shared_beginning(one: str, other: str) -> str:
 
 
 class File(NamedTuple):
-    """A file of the index, compressed, and its digest: by this it is named and remembered."""
+    """A compressed file of the index, and the digest by which it is named and stored."""
 
     digest: bytes
     data: bytes
 
 
 class Packer:
-    """Compresses files; one that two languages share is compressed once."""
+    """Compresses files; a file that two languages share is compressed once."""
 
     def __init__(self) -> None:
         self._packed: dict[bytes, File] = {}
@@ -132,13 +133,13 @@ class Packer:
 
 
 class Names:
-    """Names of a site's files, each after its kind and its content: what is the same has the same name."""
+    """Names for the files of a site, from kind and content: the same content has the same name."""
 
     def __init__(self) -> None:
         self._contents: dict[str, bytes] = {}
 
     def name(self, kind: str, content: bytes) -> str:
-        """The digits that tell the file of this digest from all others of its kind."""
+        """The digits that distinguish the file of this digest from all others of its kind."""
         digest = content
         while self._contents.setdefault(f'{kind}-{(letters := _letters(digest))}', content) != content:
             # Another content with the same digits: once in thousands of builds.

@@ -1,8 +1,8 @@
-"""Where words stand: one row of places for all documents, so that a list of places needs no documents.
+"""Positions of words: one numbering for all documents, so that a list of places needs no document numbers.
 
-Each document begins at a multiple of `SLOT`, each text within it (a title, a paragraph, a cell) at a multiple
-of `STRIDE`, and at least one place is left free behind each: no phrase goes from one to the next, and a text
-that grows somewhat moves none behind it.
+Each document begins at a multiple of `SLOT`, each text within it (a title, a paragraph, a cell) at a multiple of
+`STRIDE`, and at least one place stays free after each. So no phrase spans two texts, and a text that grows a little
+shifts none after it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ STRIDE = 32
 
 
 def numbered(words: Sequence[str], start: int) -> tuple[Iterator[int], int]:
-    """The place of each of these words, which end with a gap, and the first place behind them."""
+    """The places of these words, which end with a gap, and the first place after them."""
     texts: list[range] = []
     at = 0
     while at < len(words):
@@ -31,12 +31,12 @@ def numbered(words: Sequence[str], start: int) -> tuple[Iterator[int], int]:
 
 
 def slots_of(places: int) -> int:
-    """How many slots a document of so many places takes."""
+    """The number of slots that a document of so many places takes."""
     return max(1, -(-places // SLOT))
 
 
 def longer_of(slots: Iterable[int]) -> list[int]:
-    """The slots in which a document goes on that began before, ascending; `slots` is how many each document takes."""
+    """The slots that continue a document, ascending; `slots` is the number that each document takes."""
     longer: list[int] = []
     slot = 0
     for count in slots:
@@ -46,7 +46,7 @@ def longer_of(slots: Iterable[int]) -> list[int]:
 
 
 class Slots:
-    """Which document has which slot; `longer` are those that are no document's first."""
+    """Maps documents to slots; `longer` are the slots that continue a document."""
 
     def __init__(self, documents: int, longer: Sequence[int]) -> None:
         more = frozenset(longer)
@@ -60,7 +60,7 @@ class Slots:
         return self._firsts[document] * SLOT
 
     def end(self, document: int) -> int:
-        """The first place behind it."""
+        """The first place after it."""
         return self._firsts[document + 1] * SLOT
 
     def documents(self, places: Iterable[int]) -> Iterator[int]:

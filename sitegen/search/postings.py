@@ -1,9 +1,9 @@
-"""Which documents hold a form, how strongly, and where: the index turned round.
+"""The inverted index: which documents contain a form, how strongly, and where.
 
-The strength of a posting is BM25F's (k1 1.2; b .4 for the title, .7 for the body; words of the title weigh
-five more than others, those of tags one more) in three bits; the browser multiplies by the rarity that it knows
-from the number of postings, and by the document's points. Lengths and their averages are rounded, so that one
-changed record leaves the strengths of the others as they are, and mostly its own.
+The strength of a posting is BM25F's (k1 1.2; b .4 for the title, .7 for the body; words of the title weigh five more
+than others, those of tags one more) in three bits; the browser multiplies it by the rarity, which it knows from the
+number of postings, and by the document's points. Lengths and their averages are rounded, so that one changed record
+leaves the strengths of other documents as they are, and mostly its own.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Posted = tuple[Sequence[int], bytes]
 
 
 def coarse(number: float) -> float:
-    """A number to one and a half significant digits, so that it seldom changes."""
+    """A number rounded to one and a half significant digits, so that it seldom changes."""
     if number <= 0:
         return 1.0
     unit = 10.0 ** floor(log10(number)) / 2
@@ -46,34 +46,34 @@ def coarse(number: float) -> float:
 
 @cache
 def strength(weight: float) -> int:
-    """0 to 7."""
+    """The strength of a weight, 0 to 7."""
     return min(STRONGEST, int(weight / (K1 + weight) * (STRONGEST + 1)))
 
 
 @cache
 def coarse_length(words: int) -> float:
-    """A length to a tenth, so that a word more seldom changes it."""
+    """A length rounded to a tenth, so that a word more seldom changes it."""
     return (1 + _LENGTH_STEP) ** round(log(words) / log(1 + _LENGTH_STEP)) if words else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How strong a word makes its document. Both are coarse averages of lengths, in words."""
+    """How much a word contributes to its document. Both are coarse averages of lengths, in words."""
 
     average_title: float
     average_body: float
 
     def title(self, words: int) -> float:
-        """What each place of a word in a title of so many words adds to its weight."""
+        """The weight that each occurrence in a title of so many words adds."""
         return TITLE_WEIGHT / (1 - TITLE_B + TITLE_B * words / self.average_title)
 
     def body(self, words: int) -> float:
-        """What each place of a word in a document with a body of so many words weighs."""
+        """The weight of each occurrence in a document with a body of so many words."""
         return 1 / (1 - BODY_B + BODY_B * coarse_length(words) / self.average_body)
 
 
 def weighing_of(titles: int, bodies: int, documents: int) -> Weighing:
-    """`titles` and `bodies` are the words of all of these."""
+    """`titles` and `bodies` are the number of words of all documents."""
     return Weighing(coarse(titles / max(1, documents)), coarse(bodies / max(1, documents)))
 
 
@@ -88,7 +88,7 @@ def _lists() -> defaultdict[str, array[int]]:
 
 
 class Turned:
-    """Documents turned round: by word, then by form, where it stands and in which titles and tags it does."""
+    """Documents, inverted: for each word, later for each form, its places, titles and tags."""
 
     def __init__(self) -> None:
         self.places, self.titles, self.tags = _lists(), _lists(), _lists()
@@ -96,7 +96,7 @@ class Turned:
         self.slots: dict[int, int] = {}
 
     def add(self, document: int, read: Read, start: int) -> int:
-        """Take in a document whose first place is `start`; gives the first place of the next one."""
+        """Add a document whose first place is `start`; returns the first place of the next one."""
         whole = read.whole()
         places, end = numbered(whole, start)
         consume = deque[None](maxlen=0).extend  # which runs a map without a line of Python for each word
@@ -108,19 +108,19 @@ class Turned:
         return start + self.slots[document] * SLOT
 
     def words(self) -> list[str]:
-        """All words; from now on there are no more."""
+        """All words. No document may be added afterwards."""
         for lists in (self.places, self.titles, self.tags):
             lists.pop(GAP, None)
         return list(self.places)
 
     def settle(self, spelling: Spelling) -> None:
-        """From words to forms."""
+        """Replace words by forms."""
         self.places, self.titles, self.tags = (
             _by_form(lists, spelling.forms) for lists in (self.places, self.titles, self.tags)
         )
 
     def total_lengths(self) -> tuple[int, int]:
-        """Words of all titles, and of all bodies."""
+        """The number of words in all titles, and in all bodies."""
         return sum(title for title, _ in self.lengths.values()), sum(body for _, body in self.lengths.values())
 
 
@@ -134,7 +134,7 @@ def _by_form(lists: Mapping[str, array[int]], forms: Mapping[str, str]) -> defau
 
 
 class Postings:
-    """What is posted of settled documents; `slots` are those of the whole index."""
+    """The postings of documents that have been settled; `slots` are those of the whole index."""
 
     def __init__(self, turned: Turned, weighing: Weighing, slots: Slots) -> None:
         self._turned, self._slots = turned, slots

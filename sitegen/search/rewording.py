@@ -1,4 +1,4 @@
-"""Other words in some documents of an index, some more, some less: what this does to each family of its shards."""
+"""Updates each family of an index's shards for documents that were edited, added or removed."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _SOME = array(CODE, (0,))
 
 
 class Rewording:
-    """`before` are the edited documents as they were and those that are gone, `now` as they are and those that came;
-    each has its numbers and places of then. All others move as `numbering` tells."""
+    """The update. `before` are the edited and removed documents as they were, `now` the edited and added ones as they
+    are, each with its numbers and places of that time. All others shift by `numbering`."""
 
     def __init__(self, last: Kept, packer: Packer, numbering: Numbering, before: Turned, now: Turned) -> None:
         self._last, self._index, self._packer, self._numbering = last, last.index, packer, numbering
@@ -47,7 +47,7 @@ class Rewording:
         self._places = Opened(last.index.places)
 
     def kept(self, weighing: Weighing) -> Kept:
-        """The index with these words."""
+        """The updated index."""
         last, numbering = self._last, self._numbering
         words = self._settle()
         places = self._moved(self._places, self._before.places, self._now.places, numbering.places)
@@ -75,7 +75,7 @@ class Rewording:
         return family.change(self._packer, lines, least)
 
     def _moved(self, family: Opened, before: Lists, now: Lists, moves: Moves) -> Moved:
-        """The lists of forms whose part in these documents is another, or has other numbers."""
+        """The lists of forms that change in these documents, or whose numbers shift."""
         forms = before.keys() | now.keys()
         if not self._numbering.is_other:
             forms = {form for form in forms if list(before.get(form, ())) != list(now.get(form, ()))}
@@ -87,7 +87,7 @@ class Rewording:
         return moved
 
     def _settle(self) -> dict[str, Counter[str]]:
-        """From words to forms; gives by form how many documents more or less have each of its words."""
+        """Replace words by forms; returns by form how many documents more or fewer contain each of its words."""
         more: Counter[str] = Counter()
         for turned, slots, sign in ((self._before, self._numbering.before, -1), (self._now, self._numbering.now, 1)):
             for word in turned.words():
@@ -101,7 +101,7 @@ class Rewording:
         return found
 
     def _spelt(self, words: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
-        """Of forms that have, had or get words besides the form itself: how many documents have each now."""
+        """For forms with several spellings, before or after: the number of documents with each."""
         last = self._last.spellings
         several = {form for form, own in words.items() if form in last or own.keys() != {form}}
         known = _lists(self._places, several - last.keys())
@@ -115,14 +115,14 @@ class Rewording:
     def _stems(
         self, forms: Iterable[str], spellings: Mapping[str, Mapping[str, int]], places: Moved
     ) -> dict[str, tuple[str | None, str | None]]:
-        """The stem that each of these forms had and has; None where no document had or has the form."""
+        """The stem that each of these forms had and has; None where no document contained or contains the form."""
         whole = {form: places.get(form, (_SOME, _SOME)) for form in forms}
         old = self._stemmed((form for form in forms if whole[form][0]), self._last.spellings)
         new = self._stemmed((form for form in forms if whole[form][1]), spellings)
         return {form: (old.get(form), new.get(form)) for form in forms}
 
     def _stemmed(self, forms: Iterable[str], spellings: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
-        """The stems of forms that have these spellings, or are written as they are looked up."""
+        """The stems of forms with these spellings, or written as they are looked up."""
         words = {form: spellings.get(form, (form,)) for form in forms}
         stems = spell({word for own in words.values() for word in own}, self._index.language).stems
         return {form: min(map(stems.__getitem__, own)) for form, own in words.items()}
@@ -130,7 +130,7 @@ class Rewording:
     def _changed_terms(
         self, weighing: Weighing, stems: Mapping[str, tuple[str | None, str | None]]
     ) -> tuple[dict[Place, Line | None], Counter[str]]:
-        """The lines of all groups that are not what they were, and how many groups have each ending."""
+        """The lines of all groups that changed, and how many groups have each ending."""
         numbering = self._numbering
         before, now = Postings(self._before, weighing, numbering.before), Postings(self._now, weighing, numbering.now)
         posted = {form: (_posted(before, form), _posted(now, form)) for form in stems}
@@ -153,15 +153,15 @@ class Rewording:
         return lines, +endings
 
     def _groups(self, stems: Collection[str]) -> dict[str, tuple[Group, Line]]:
-        """The groups of these stems as they were, with their lines. A line does not tell its stem, but begins as this
-        does; what stem it has one of its forms says."""
+        """The groups of these stems as they were, with their lines. A line does not contain its stem, but begins like
+        it; the stem itself is that of any of its forms."""
         keys = {stem[:length] for stem in stems for length in range(min(LEAST_KEY, len(stem)), len(stem) + 1)}
         lines = {line.forms[0]: line for line in self._terms.find(keys) if line.key in keys}
         of = self._stemmed(lines, self._last.spellings)
         return {of[form]: (group(of[form], line.forms), line) for form, line in lines.items() if of[form] in stems}
 
     def _meant(self, places: Moved, titles: Moved) -> dict[Place, Line | None]:
-        """The words to correct slips by that are more or less common than they were."""
+        """The suggestions for misspelt words whose commonness changed."""
         forms = places.keys() | titles.keys()
         known = _lists(self._places, forms - places.keys())
         in_title = _lists(self._titles, forms - titles.keys())
@@ -186,12 +186,12 @@ def _documents(lists: Lists) -> dict[str, list[int]]:
 
 
 def _lists(family: Opened, forms: Collection[str]) -> dict[str, array[int]]:
-    """The lists of these forms, as far as there are any."""
+    """The lists of those forms that have one."""
     return {line.text: numbers_of(line.lists[0]) for line in family.find(forms) if line.text in forms}
 
 
 def _exchanged(numbers: array[int], gone: Iterable[int], come: Iterable[int], moves: Moves) -> array[int]:
-    """An ascending list without some of its numbers, the others moved, and with new ones."""
+    """An ascending list without some of its numbers, the others shifted, and with new ones."""
     stay = numbers[:]
     for number in gone:
         del stay[bisect_left(stay, number)]
@@ -206,7 +206,7 @@ def _relisted(moved: Moved) -> dict[Place, Line | None]:
 
 
 def _updated(known: Mapping[str, _Value], changes: Mapping[str, _Value | None]) -> dict[str, _Value]:
-    """With other values; None takes one away."""
+    """With other values; None removes one."""
     found = {**known}
     for key, value in changes.items():
         if value is not None:
@@ -217,7 +217,7 @@ def _updated(known: Mapping[str, _Value], changes: Mapping[str, _Value | None]) 
 
 
 def _said(groups: Iterable[tuple[Group, Line]]) -> dict[str, tuple[array[int], bytes]]:
-    """What the lines of groups say of each of their forms."""
+    """What the lines of groups hold of each of their forms."""
     return {form: what for one, line in groups for form, what in posted_of(line, one).items()}
 
 
@@ -232,7 +232,7 @@ def _reposted(
     posted: Mapping[str, tuple[dict[int, int], dict[int, int]]],
     moves: Moves,
 ) -> Posted:
-    """What is posted of a form now."""
+    """The postings of a form after the change."""
     gaps, strengths = said.get(form, (array(CODE), b''))
     before, now = posted.get(form, ({}, {}))
     found = dict(zip(numbers_of(gaps), strengths, strict=True))

@@ -1,9 +1,9 @@
 """The files that a browser opens one by one to look up a word: groups of forms, titles, corrections, places.
 
-Each family is cut at places that it tells the manifest; what is looked up lies in the last shard whose first
-key is not after it. A group's forms all begin with its key, and no shard begins between a group's key and its
-last form, so one shard answers for a form. Where a shard ends depends on its own lines and the next key alone:
-so a family is changed by opening the shards that a change falls into, and is the one that is made at once.
+The manifest tells where each family is cut: a key is in the last shard whose first key is not after it. All forms of a
+group begin with its key, and no shard begins between a group's key and its last form, so one shard answers for a form.
+Where a shard ends depends on its own lines and the next key alone: so a family can be updated by opening the shards
+that change, and equals one that is made anew.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _NUMBER_BYTES = 2
 
 
 class Line(NamedTuple):
-    """A line's text, for each of its forms a list as `steps`, and the strengths of their postings, if these have any.
+    """A line's text, a list as `steps` for each of its forms, and the strengths of their postings where there are any.
 
-    The text is a form, or `key,ending,ending…` (see `words.Group`); in this order lines stand.
+    The text is a form, or `key,ending,ending…` (see `words.Group`); lines are sorted by it.
     """
 
     key: str
@@ -41,12 +41,12 @@ class Line(NamedTuple):
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """What its lists are of."""
+        """The forms that its lists belong to."""
         return tuple(self.key + ending for ending in self.text.split(',')[1:]) or (self.key,)
 
     @property
     def last(self) -> str:
-        """The last form that the line answers for."""
+        """The last form of the line."""
         return self.key + self.text.rpartition(',')[2] if ',' in self.text else self.key
 
 
@@ -68,7 +68,7 @@ Family = tuple[Shard, ...]
 
 
 def separators(family: Family) -> list[str]:
-    """What each shard begins with, as short as tells it from the one before; '' for the first."""
+    """The first key of each shard, shortened to what distinguishes it from the shard before; '' for the first."""
     befores = ('', *(shard.last for shard in family))
     return [
         shard.first[: len(shared_beginning(before, shard.first)) + 1] if number else ''
@@ -77,15 +77,15 @@ def separators(family: Family) -> list[str]:
 
 
 def make_family(packer: Packer, lines: Iterable[Line], least: int) -> Family:
-    """The shards of all these lines, which stand in their order."""
+    """The shards of all these lines, which are sorted."""
     return tuple(_shard(packer, cut) for cut in _cuts(lines, least))
 
 
 class _Cutter:
     """Collects lines until a shard is full.
 
-    It has the least size or somewhat more: it ends where the next key's checksum chooses, or at three times the least
-    size before any key. So a line that grows moves few of the shards behind it.
+    A shard has the least size or somewhat more: it ends where the checksum of the next key says so, or at three times
+    the least size before any key. So a line that grows moves few of the lines after it to another shard.
     """
 
     def __init__(self, least: int) -> None:
@@ -98,13 +98,13 @@ class _Cutter:
         self._size += len(line.text) + _NUMBER_BYTES * sum(map(len, line.lists))
 
     def is_full_before(self, key: str) -> bool:
-        """Whether the lines are a shard, if a line of this key is the next."""
+        """Whether the lines make a shard, if the next line has this key."""
         if self._size < self._least or not (self._size >= _LATEST * self._least or _is_chosen(key)):
             return False
         return all(line.last < key for line in self.lines)
 
     def take(self) -> Iterator[list[Line]]:
-        """The lines that it has, if it has any; then none."""
+        """A shard of the lines collected, if there are any; then none are left."""
         lines, self.lines, self._size = self.lines, [], 0
         if lines:
             yield lines
@@ -125,7 +125,7 @@ def _cuts(lines: Iterable[Line], least: int) -> Iterator[list[Line]]:
 
 
 class Opened:
-    """A family of which some lines are looked at and changed: each shard is opened once, and only if it has to be."""
+    """A family that is being read and updated: a shard is opened once, and only when needed."""
 
     def __init__(self, family: Family) -> None:
         self._family = family
@@ -136,12 +136,12 @@ class Opened:
         return [shard.first for shard in self._family]
 
     def find(self, keys: Iterable[str]) -> Iterator[Line]:
-        """All lines of the shards that answer for these keys."""
+        """All lines of the shards that may hold these keys."""
         for number in sorted({self._answering(key) for key in keys}):
             yield from self._lines(number)
 
     def move(self, packer: Packer, changes: Changes, least: int, moved: Callable[[Line], Line]) -> Family:
-        """The family with some lines replaced, added or removed, and all others moved. No shard is left open."""
+        """The family with some lines replaced, added or removed, and all others shifted. No shard stays open."""
         others = (moved(line) for line in self._taken() if line[:2] not in changes)
         come = (line for _, line in sorted(changes.items()) if line is not None)
         return make_family(packer, merge(others, come, key=itemgetter(0, 1)), least)
@@ -153,7 +153,7 @@ class Opened:
             del self._shards[number]
 
     def change(self, packer: Packer, changes: Changes, least: int) -> Family:
-        """The family with some lines replaced, added or removed; shards that have none of them stay."""
+        """The family with some lines replaced, added or removed; shards without any of them stay as they are."""
         if not changes:
             return self._family
         if not self._family:
@@ -173,8 +173,8 @@ class Opened:
         return (*changed, *(self._shard(packer, lines) for lines in cutter.take()))
 
     def _by_shard(self, changes: Changes) -> dict[int, dict[Place, Line | None]]:
-        """The changes by the shard that they fall into; where its first line changes, the one before may end
-        elsewhere."""
+        """The changes by shard; where the first line of a shard changes, the one before may end elsewhere and is
+        included."""
         found: dict[int, dict[Place, Line | None]] = {}
         for place, line in changes.items():
             number = self._answering(place[0])
@@ -192,7 +192,7 @@ class Opened:
         return self._shards[number]
 
     def _shard(self, packer: Packer, lines: list[Line]) -> Shard:
-        """The shard of these lines; one that has been opened and is the same stays."""
+        """The shard of these lines; an open one that is the same is reused."""
         number = self._answering(lines[0].key)
         old = self._family[number]
         return old if old.first == lines[0].key and self._shards.get(number) == lines else _shard(packer, lines)

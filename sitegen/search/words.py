@@ -1,4 +1,4 @@
-"""The words of a document, and what each word is looked up as: its form, and the stem of that."""
+"""The words of a document, the form under which each word is looked up, and its stem."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Of each word in lower case its folded form and its folded stem."""
+    """The folded form and the folded stem of each word in lower case."""
 
     forms: Mapping[str, str]
     stems: Mapping[str, str]
@@ -57,7 +57,7 @@ def spell(words: Iterable[str], language: str) -> Spelling:
 
 
 def stems_by_form(words: Iterable[str], spelling: Spelling) -> dict[str, str]:
-    """The stem of each form that these words have: the least one, where they have several."""
+    """The stem of each form; the first by the alphabet where its words have several."""
     stems: dict[str, str] = {}
     for word in words:
         form, stem = spelling.forms[word], spelling.stems[word]
@@ -67,8 +67,8 @@ def stems_by_form(words: Iterable[str], spelling: Spelling) -> dict[str, str]:
 
 
 class Group(NamedTuple):
-    """The forms of one stem, sorted. `key` is what they and the stem begin with; `text` is the key and what each form
-    has behind it, or the key alone where it is the only form."""
+    """The forms of one stem, sorted. `key` is their common prefix with the stem; `text` is the key and the rest of each
+    form, or the key alone where it is the only form."""
 
     key: str
     text: str
@@ -86,7 +86,7 @@ def group(stem: str, forms: Iterable[str]) -> Group:
 
 
 def group_all(stems: Mapping[str, str]) -> list[Group]:
-    """All groups, in the order of their lines; `stems` by form."""
+    """All groups, in the order of their lines; `stems` are by form."""
     members: defaultdict[str, list[str]] = defaultdict(list)
     for form, stem in stems.items():
         members[stem].append(form)
@@ -94,7 +94,7 @@ def group_all(stems: Mapping[str, str]) -> list[Group]:
 
 
 def count_endings(groups: Iterable[Group]) -> Counter[str]:
-    """In how many groups of several forms each ending is."""
+    """How many groups of several forms have each ending."""
     counted: Counter[str] = Counter()
     for one in groups:
         if len(one.forms) > 1:
@@ -103,7 +103,7 @@ def count_endings(groups: Iterable[Group]) -> Counter[str]:
 
 
 def learn_endings(counted: Mapping[str, int]) -> list[str]:
-    """The endings that most groups have, the longest first: what the browser takes off an unknown form."""
+    """The most common endings, longest first, which the browser takes off an unknown form."""
     common = [ending for ending, count in counted.items() if ending and count > 1 and len(ending) <= _LONGEST_ENDING]
     common.sort(key=lambda ending: (-counted[ending], ending))
     return sorted(common[:_ENDINGS], key=lambda ending: (-len(ending), ending))
