@@ -17,7 +17,7 @@ from sitegen.search.matching import Matching, match_documents
 from sitegen.search.moving import Moves, Numbering
 from sitegen.search.packing import File, Packer, inflated
 from sitegen.search.places import SLOT, Slots, longer_of
-from sitegen.search.postings import Turned, weighing_of
+from sitegen.search.postings import Inverted, weighing_of
 from sitegen.search.rewording import Rewording
 from sitegen.search.words import read_document
 
@@ -71,8 +71,8 @@ def _reword(kept: Kept, packer: Packer, matching: Matching) -> Kept | None:
         return kept
     stay = [one for one in told if isinstance(one, int)]
     slots = Slots(kept.index.documents, kept.index.longer)
-    before = _turned(matching, sorted(set(range(kept.index.documents)).difference(stay)), slots)
-    now, taken = _turn_anew(told, slots)
+    before = _inverted(matching, sorted(set(range(kept.index.documents)).difference(stay)), slots)
+    now, taken = _invert_changed(told, slots)
     numbering = _numbering(told, slots, Slots(len(told), longer_of(taken)))
     (titles, bodies), (old_titles, old_bodies), (new_titles, new_bodies) = (
         kept.lengths,
@@ -90,26 +90,26 @@ def _reword(kept: Kept, packer: Packer, matching: Matching) -> Kept | None:
     return replace(Rewording(kept, packer, numbering, before, now).kept(weighing), lengths=lengths)
 
 
-def _turned(matching: Matching, numbers: Iterable[int], slots: Slots) -> Turned:
+def _inverted(matching: Matching, numbers: Iterable[int], slots: Slots) -> Inverted:
     """Documents of the last index, inverted."""
-    turned = Turned()
+    inverted = Inverted()
     for number in numbers:
-        turned.add(number, read_document(matching.before[number]), slots.start(number))
-    return turned
+        inverted.add(number, read_document(matching.before[number]), slots.start(number))
+    return inverted
 
 
-def _turn_anew(told: Told, slots: Slots) -> tuple[Turned, list[int]]:
+def _invert_changed(told: Told, slots: Slots) -> tuple[Inverted, list[int]]:
     """The new and changed documents, inverted, and the number of slots that each of all documents takes; `slots` are
     those of the last index."""
-    turned, taken, start = Turned(), [], 0
+    inverted, taken, start = Inverted(), [], 0
     for number, one in enumerate(told):
         if isinstance(one, int):
             end = start + slots.end(one) - slots.start(one)
         else:
-            end = turned.add(number, read_document(one), start)
+            end = inverted.add(number, read_document(one), start)
         taken.append((end - start) // SLOT)
         start = end
-    return turned, taken
+    return inverted, taken
 
 
 def _numbering(told: Told, before: Slots, now: Slots) -> Numbering:

@@ -17,7 +17,7 @@ from sitegen.search.keeping import DocumentMemory, Index, IndexMemory, Kept, sai
 from sitegen.search.lines import commonness, list_line, meant_line, term_line
 from sitegen.search.packing import Packer
 from sitegen.search.places import Slots, longer_of
-from sitegen.search.postings import Postings, Turned, weighing_of
+from sitegen.search.postings import Inverted, Postings, weighing_of
 from sitegen.search.shards import (
     FUZZY_SHARD,
     PLACES_SHARD,
@@ -64,18 +64,18 @@ def _make(source: SearchSource, packer: Packer, held: list[tuple[SearchDocument,
     held.clear()
     cards = pack_cards(packer, documents)
     columns = packer.pack(facet_columns(Facets.of(documents, source.facets), source.facets, source.match))
-    count, turned = len(documents), _turn(documents)
-    slots = Slots(count, longer_of(turned.slots.values()))
-    spelling = spell(turned.words(), source.language)
-    spellings = _spellings(turned, spelling, slots)
-    stems = stems_by_form(turned.places, spelling)
-    turned.settle(spelling)
+    count, inverted = len(documents), _invert(documents)
+    slots = Slots(count, longer_of(inverted.slots.values()))
+    spelling = spell(inverted.words(), source.language)
+    spellings = _spellings(inverted, spelling, slots)
+    stems = stems_by_form(inverted.places, spelling)
+    inverted.settle(spelling)
     groups, forms = group_all(stems), sorted(stems)
     endings = count_endings(groups)
-    postings = Postings(turned, weighing_of(*turned.total_lengths(), count), slots)
+    postings = Postings(inverted, weighing_of(*inverted.total_lengths(), count), slots)
     terms = (term_line(one, [postings.of(form) for form in one.forms]) for one in groups)
-    titles = (list_line(form, postings.titles(form)) for form in forms if form in turned.titles)
-    places = (list_line(form, turned.places[form]) for form in forms)
+    titles = (list_line(form, postings.titles(form)) for form in forms if form in inverted.titles)
+    places = (list_line(form, inverted.places[form]) for form in forms)
     index = Index(
         language=source.language,
         home=source.home,
@@ -86,7 +86,7 @@ def _make(source: SearchSource, packer: Packer, held: list[tuple[SearchDocument,
         longer=tuple(slots.longer),
         terms=make_family(packer, terms, TERM_SHARD),
         titles=make_family(packer, titles, TITLE_SHARD),
-        fuzzy=make_family(packer, _meant(forms, turned, slots), FUZZY_SHARD),
+        fuzzy=make_family(packer, _meant(forms, inverted, slots), FUZZY_SHARD),
         places=make_family(packer, places, PLACES_SHARD),
         cards=cards,
         columns=columns,
@@ -95,35 +95,35 @@ def _make(source: SearchSource, packer: Packer, held: list[tuple[SearchDocument,
         index=index,
         said=said_by(source),
         marks={bundle.id: bundle.mark for bundle in source.bundles},
-        lengths=turned.total_lengths(),
+        lengths=inverted.total_lengths(),
         spellings=spellings,
         endings=endings,
     )
 
 
-def _turn(documents: list[SearchDocument]) -> Turned:
+def _invert(documents: list[SearchDocument]) -> Inverted:
     """The inverted words of all documents; the list is emptied to free memory."""
-    turned, start = Turned(), 0
+    inverted, start = Inverted(), 0
     documents.reverse()
     for number in range(len(documents)):
-        start = turned.add(number, read_document(documents.pop()), start)
-    return turned
+        start = inverted.add(number, read_document(documents.pop()), start)
+    return inverted
 
 
-def _spellings(turned: Turned, spelling: Spelling, slots: Slots) -> dict[str, dict[str, int]]:
+def _spellings(inverted: Inverted, spelling: Spelling, slots: Slots) -> dict[str, dict[str, int]]:
     """For each form that differs from a word spelt so: the number of documents with each spelling."""
     found: dict[str, dict[str, int]] = {form: {} for word, form in spelling.forms.items() if word != form}
     for word, form in spelling.forms.items():
         if form in found:
-            found[form][word] = len(set(slots.documents(turned.places[word])))
+            found[form][word] = len(set(slots.documents(inverted.places[word])))
     return found
 
 
-def _meant(forms: Sequence[str], turned: Turned, slots: Slots) -> Iterator[Line]:
+def _meant(forms: Sequence[str], inverted: Inverted, slots: Slots) -> Iterator[Line]:
     for form in forms:
-        places = turned.places[form]
-        if len(places) == 1 and form not in turned.titles:
+        places = inverted.places[form]
+        if len(places) == 1 and form not in inverted.titles:
             continue  # so it is with most forms, and none of these is meant
-        common = commonness(form, len(places), spread=slots.spread(places), in_title=form in turned.titles)
+        common = commonness(form, len(places), spread=slots.spread(places), in_title=form in inverted.titles)
         if common:
             yield meant_line(form, common)

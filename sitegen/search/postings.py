@@ -87,7 +87,7 @@ def _lists() -> defaultdict[str, array[int]]:
     return defaultdict(partial(array, CODE))
 
 
-class Turned:
+class Inverted:
     """Documents, inverted: for each word, later for each form, its places, titles and tags."""
 
     def __init__(self) -> None:
@@ -136,11 +136,11 @@ def _by_form(lists: Mapping[str, array[int]], forms: Mapping[str, str]) -> defau
 class Postings:
     """The postings of documents that have been settled; `slots` are those of the whole index."""
 
-    def __init__(self, turned: Turned, weighing: Weighing, slots: Slots) -> None:
-        self._turned, self._slots = turned, slots
-        self._raising = turned.titles.keys() | turned.tags.keys()
-        self._per_title = {document: weighing.title(title) for document, (title, _) in turned.lengths.items()}
-        self._per_place = {document: weighing.body(body) for document, (_, body) in turned.lengths.items()}
+    def __init__(self, inverted: Inverted, weighing: Weighing, slots: Slots) -> None:
+        self._inverted, self._slots = inverted, slots
+        self._raising = inverted.titles.keys() | inverted.tags.keys()
+        self._per_title = {document: weighing.title(title) for document, (title, _) in inverted.lengths.items()}
+        self._per_place = {document: weighing.body(body) for document, (_, body) in inverted.lengths.items()}
         self._tables = {document: _strengths(weight) for document, weight in self._per_place.items()}
         self._once = {document: table[1:2] for document, table in self._tables.items()}
 
@@ -159,8 +159,8 @@ class Postings:
     def _raised(self, form: str, counted: Mapping[int, int], strengths: bytes) -> bytes:
         """With the strengths of documents that have the form in their title or tags."""
         found = dict(zip(counted, strengths, strict=True))
-        extra = {document: count * TAG_WEIGHT for document, count in Counter(self._turned.tags.get(form)).items()}
-        for document, count in Counter(self._turned.titles.get(form)).items():
+        extra = {document: count * TAG_WEIGHT for document, count in Counter(self._inverted.tags.get(form)).items()}
+        for document, count in Counter(self._inverted.titles.get(form)).items():
             extra[document] = count * self._per_title[document] + extra.get(document, 0)
         for document, weight in extra.items():
             found[document] = strength(counted[document] * self._per_place[document] + weight)
@@ -168,7 +168,7 @@ class Postings:
 
     def titles(self, form: str) -> list[int]:
         """The documents that have the form in their title, ascending."""
-        return list(Counter(self._turned.titles.get(form)))
+        return list(Counter(self._inverted.titles.get(form)))
 
     def places(self, form: str) -> array[int]:
-        return self._turned.places.get(form, _NOWHERE)
+        return self._inverted.places.get(form, _NOWHERE)

@@ -14,7 +14,7 @@ from sitegen.search.keeping import Kept
 from sitegen.search.lines import commonness, list_line, meant_line, posted_of, term_line
 from sitegen.search.moving import Moves, Numbering
 from sitegen.search.packing import CODE, Packer, numbers_of
-from sitegen.search.postings import Posted, Postings, Turned, Weighing
+from sitegen.search.postings import Inverted, Posted, Postings, Weighing
 from sitegen.search.shards import (
     FUZZY_SHARD,
     PLACES_SHARD,
@@ -40,7 +40,7 @@ class Rewording:
     """The update. `before` are the edited and removed documents as they were, `now` the edited and added ones as they
     are, each with its numbers and places of that time. All others shift by `numbering`."""
 
-    def __init__(self, last: Kept, packer: Packer, numbering: Numbering, before: Turned, now: Turned) -> None:
+    def __init__(self, last: Kept, packer: Packer, numbering: Numbering, before: Inverted, now: Inverted) -> None:
         self._last, self._index, self._packer, self._numbering = last, last.index, packer, numbering
         self._before, self._now = before, now
         self._terms, self._titles = Opened(last.index.terms), Opened(last.index.titles)
@@ -89,9 +89,9 @@ class Rewording:
     def _settle(self) -> dict[str, Counter[str]]:
         """Replace words by forms; returns by form how many documents more or fewer contain each of its words."""
         more: Counter[str] = Counter()
-        for turned, slots, sign in ((self._before, self._numbering.before, -1), (self._now, self._numbering.now, 1)):
-            for word in turned.words():
-                more[word] += sign * len(set(slots.documents(turned.places[word])))
+        for inverted, slots, sign in ((self._before, self._numbering.before, -1), (self._now, self._numbering.now, 1)):
+            for word in inverted.words():
+                more[word] += sign * len(set(slots.documents(inverted.places[word])))
         spelling = spell(more, self._index.language)
         self._before.settle(spelling)
         self._now.settle(spelling)

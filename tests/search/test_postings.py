@@ -1,4 +1,4 @@
-"""The index turned round: strengths, documents and places of forms."""
+"""The inverted index: strengths, documents and places of forms."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import pytest
 
 from sitegen.search.analysis import GAP
 from sitegen.search.places import SLOT, STRIDE, Slots
-from sitegen.search.postings import Postings, Turned, Weighing, coarse, coarse_length, strength, weighing_of
+from sitegen.search.postings import Inverted, Postings, Weighing, coarse, coarse_length, strength, weighing_of
 from sitegen.search.words import Read, Spelling
 
 WEIGHING = Weighing(1.0, 50.0)
 
 
 def postings(*documents: Read, forms: dict[str, str] | None = None) -> Postings:
-    turned, start = Turned(), 0
+    inverted, start = Inverted(), 0
     for number, read in enumerate(documents):
-        start = turned.add(number, read, start)
-    own = {word: word for word in turned.words()} | (forms or {})
-    turned.settle(Spelling(own, own))
-    return Postings(turned, WEIGHING, Slots(len(documents), ()))
+        start = inverted.add(number, read, start)
+    own = {word: word for word in inverted.words()} | (forms or {})
+    inverted.settle(Spelling(own, own))
+    return Postings(inverted, WEIGHING, Slots(len(documents), ()))
 
 
 def test_strength_rises_with_field_and_number() -> None:
