@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli import main
+from sitegen.pages.hosting import headers_file
 from sitegen.program.reading import program_schema, read_program
+from sitegen.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 GUIDES = [ROOT / 'README.md', *sorted((ROOT / 'docs').glob('*.md'))]
@@ -47,6 +49,21 @@ def test_commands_of_the_guides_work(guide: Path, tmp_path: Path, monkeypatch: p
         words = [word.replace('/tmp', str(tmp_path)) for word in shlex.split(command)[1:]]  # noqa: S108
         result = CliRunner().invoke(main, words, catch_exceptions=False)
         assert result.exit_code == 0, f'{command}: exit {result.exit_code}\n{result.output}'
+
+
+def test_server_of_ones_own_sends_the_headers_of_the_site() -> None:
+    """The configuration for nginx has each header that `_headers` has for all pages, and its other values by path."""
+    guide = (ROOT / 'docs' / 'operator.md').read_text(encoding='utf-8')
+    told = set(re.findall(r'add_header (\S+) "(.+)" always;', guide))
+    settings, _ = read_settings(b'title: x\nbase_url: https://partners.example\nlanguages: [en]\nprogram: typo3\n')
+    assert settings is not None
+    blocks = headers_file(settings, ['cases']).decode()
+    rules = dict(re.findall(r'^(/\S*)\n((?:  .+\n)+)', blocks, re.MULTILINE))
+    for_all = {tuple(line.strip().split(': ', 1)) for line in rules.pop('/*').splitlines()}
+    assert rules
+    assert told == for_all
+    for line in ''.join(rules.values()).splitlines():
+        assert f'"{line.split(": ", 1)[1]}"' in guide, line
 
 
 def _anchors(text: str) -> set[str]:
