@@ -144,12 +144,25 @@ class _ReadingPool(ExitStack):
 
 
 @contextmanager
+def _lost_workers_told() -> Iterator[None]:
+    """Turn the error for a worker that was killed into a SitegenError: the system does so when memory runs out."""
+    try:
+        yield
+    except Exception as error:
+        from concurrent.futures import BrokenExecutor
+
+        if not isinstance(error, BrokenExecutor):
+            raise
+        raise SitegenError('a worker process was killed', 'if memory ran out, try fewer: --jobs 1') from None
+
+
+@contextmanager
 def reading_pool(workers: int) -> Iterator[Hands | None]:
     """An executor for reading files; None where one process is enough."""
     if workers == 1:
         yield None
         return
-    with _ReadingPool(workers) as pool:
+    with _lost_workers_told(), _ReadingPool(workers) as pool:
         yield pool
 
 
@@ -159,7 +172,7 @@ def hire(workshop: Workshop, workers: int) -> Iterator[Crew]:
     if workers == 1:
         yield Crew(workshop)
         return
-    with ExitStack() as stack:
+    with _lost_workers_told(), ExitStack() as stack:
 
         def start() -> Send:
             from concurrent.futures import ProcessPoolExecutor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import shutil
 import signal
@@ -10,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -162,6 +163,33 @@ def test_workers_do_not_outlive_who_started_them() -> None:
     """After kill -9 nobody is left who holds what the killed process held open, its output for one."""
     done = subprocess.run([sys.executable, '-c', _ABANDONS], capture_output=True, timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
+
+
+def _lose_a_reader() -> None:
+    with crew.reading_pool(2) as hands:
+        assert hands is not None
+        hands.submit(os._exit, 9).result()
+
+
+def _lose_a_maker() -> None:
+    with crew.hire(tiny_workshop(), 2) as team:
+        team.begin(Dying())()
+
+
+class Dying:
+    """A job that its worker does not survive."""
+
+    def __call__(self, workshop: Workshop) -> None:
+        assert workshop
+        os._exit(9)
+
+
+@pytest.mark.parametrize('lose', [_lose_a_reader, _lose_a_maker])
+def test_worker_that_is_killed_is_told(lose: Callable[[], None]) -> None:
+    """The system kills a worker when memory runs out: one line and a hint, whatever the worker was for."""
+    with pytest.raises(SitegenError, match='a worker process was killed') as raised:
+        lose()
+    assert raised.value.hint == 'if memory ran out, try fewer: --jobs 1'
 
 
 @pytest.fixture(scope='module')
