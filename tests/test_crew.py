@@ -180,7 +180,7 @@ class Dying:
     """A job that its worker does not survive."""
 
     def __call__(self, workshop: Workshop) -> None:
-        assert workshop
+        del workshop
         os._exit(9)
 
 
