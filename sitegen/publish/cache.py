@@ -44,12 +44,12 @@ class Cache:
         """With `fresh`, entries of earlier builds are not read; those of this build are, and the next build sees
         them."""
         self._fresh = fresh
-        self._put: set[Path] = set()
+        self._put: set[str] = set()
         self._home = root / FOLDER
         self._folder = self._home / name
         self._inside = self._folder.resolve().is_relative_to(root.resolve())
         self._secret = installation_secret()
-        self._used: set[str] = set()
+        self._files: dict[str, Path] = {}
         self._places: dict[str, _Places] = {}
         self.refused = 0
 
@@ -130,12 +130,13 @@ class Cache:
         if not self._inside:
             return
         with suppress(OSError):
+            used = set(self._files.values())
             for file in self._folder.iterdir():
-                if file.name not in self._used:
+                if file not in used:
                     file.unlink(missing_ok=True)
 
     def _may_read(self, key: str) -> bool:
-        return self._inside and (not self._fresh or self._file(key) in self._put)
+        return self._inside and (not self._fresh or key in self._put)
 
     def _read(self, key: str) -> bytes | None:
         with suppress(OSError):
@@ -152,7 +153,7 @@ class Cache:
             with os.fdopen(handle, 'wb') as new:
                 new.writelines(chunks)
             Path(name).replace(file)
-            self._put.add(file)
+            self._put.add(key)
             return True
         return False
 
@@ -175,9 +176,9 @@ class Cache:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _file(self, key: str) -> Path:
-        name = hashlib.sha256(key.encode()).hexdigest()
-        self._used.add(name)
-        return self._folder / name
+        if key not in self._files:
+            self._files[key] = self._folder / hashlib.sha256(key.encode()).hexdigest()
+        return self._files[key]
 
     def _believed(self, key: str, signature: bytes, data: bytes | memoryview) -> bytes | None:
         """The data of an entry if its signature is ours; otherwise None, and it is counted as refused."""
