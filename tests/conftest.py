@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, settings
 
 from sitegen.theme.compiled import Compiled
 
-# How long an example takes depends on what else the machine does.
-settings.register_profile('sitegen', deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes depends on what else the machine does. A run tries the same examples as the last one, so
+# that a change fails by what it changed; `pytest --hypothesis-profile explore` looks for new ones.
+settings.register_profile('explore', deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile('sitegen', settings.get_profile('explore'), derandomize=True)
 settings.load_profile('sitegen')
 
 ROOT = Path(__file__).parents[1]
