@@ -19,7 +19,7 @@ from sitegen.pages.making import File, Fragments, Made, Maker
 from sitegen.pages.page import Layout
 from sitegen.pages.share_pictures import ShareText
 from sitegen.pages.units import TEMPLATES
-from sitegen.search.documents import marks_of, search_source
+from sitegen.search.documents import search_source
 from sitegen.search.index import MODULE, index_files
 from sitegen.settings import Settings
 from sitegen.theme.environment import Theme
@@ -109,9 +109,8 @@ class SearchJob:
         timed = Stopwatch(workshop.clock)
         settings = workshop.settings
         with timed('search'):
-            marks = marks_of(workshop.directory)
             sources = [
-                search_source(maker.presenter, workshop.theme.digest(language), marks)
+                search_source(maker.presenter, workshop.theme.digest(language))
                 for language, maker in workshop.makers.items()
             ]
             files = tuple(index_files(sources, workshop.theme.asset(MODULE), settings.base_path, self.memo))

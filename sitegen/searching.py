@@ -19,7 +19,7 @@ from sitegen.memo import Memo, NoMemo
 from sitegen.publish.cache import Cache
 from sitegen.publish.part import publish_part
 from sitegen.publish.write import OutputFile, Published
-from sitegen.search.documents import SearchSource, document_count, made_at_once, marks_of, search_source
+from sitegen.search.documents import SearchSource, document_count, made_at_once, search_source
 from sitegen.search.index import MEMORY, MODULE, SHARDS, index_files
 from sitegen.search.keeping import is_remembered
 from sitegen.theme.environment import Theme, load_theme
@@ -111,9 +111,8 @@ def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Ite
     if settings is None or directory is None:
         return
     media = {item.name: item for item in judged.source.tree.media}
-    marks = marks_of(directory)
     for language in settings.languages:
         if only not in (None, language):
             continue
         presenter = Presenter(directory, settings, language, media, theme.speech(language))
-        yield search_source(presenter, theme.digest(language), marks)
+        yield search_source(presenter, theme.digest(language))

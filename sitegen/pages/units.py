@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sitegen.content.files import MediaFile
-from sitegen.content.records import Record
 from sitegen.digests import digest_of, digest_of_bytes
 from sitegen.directory.listing import Directory, Entry
 from sitegen.directory.similar import recall_similar
@@ -91,13 +90,9 @@ class Inputs:
         return {id: self._bundle(entry) for id, entry in self._directory.entries.items()}
 
     def _bundle(self, entry: Entry) -> str:
-        held = entry.holdings
-        records: list[Record] = [held.partner, *held.cases, *held.projects]
         logo = self._media.get(entry.partner.logo or '')
-        parts = [record.digest for record in records]
-        parts += [f'{row.date} {row.kind} {row.points}' for row in held.ledger]
-        parts += [f'{logo.name} {logo.digest} {logo.width} {logo.height}'] if logo else []
-        return digest_of_bytes('\n'.join(parts).encode())
+        digest = entry.holdings.digest
+        return digest_of(digest, logo.name, logo.digest, logo.width, logo.height) if logo else digest
 
     @cached_property
     def similar(self) -> Mapping[str, tuple[str, ...]]:

@@ -13,11 +13,13 @@ import dataclasses
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sitegen.content.collection import Collection
 from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.dates import in_window
+from sitegen.digests import digest_of_bytes
 from sitegen.program.measures import Condition, Selection
 
 # The sources that stand in the partner's own file.
@@ -56,6 +58,13 @@ class Holdings:
     cases: tuple[Case, ...] = ()
     projects: tuple[Project, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of everything that these records say, wherever they stand."""
+        digests = (record.digest for record in (self.partner, *self.cases, *self.projects))
+        rows = (f'{row.date} {row.kind} {row.points}' for row in self.ledger)
+        return digest_of_bytes('\n'.join((*digests, *rows)).encode())
 
     def records(self, source: str) -> tuple[Any, ...]:
         """All records of one source (`projects`, `activities`, …), whether they count today or not."""

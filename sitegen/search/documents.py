@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from sitegen.content.records import Record
-from sitegen.digests import digest_of, digest_of_bytes
+from sitegen.digests import digest_of
 from sitegen.directory.facets import PROVEN_FACETS, order_of
-from sitegen.directory.listing import Directory, Entry
+from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.cards import CaseCard
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue, Phrase, Term
 from sitegen.directory.views.works import CaseView, ProjectView
-from sitegen.program.evidence import Holdings
 from sitegen.program.points import folded
 
 KINDS = ('partner', 'case', 'project')
@@ -183,25 +181,13 @@ class _Gatherer:
         )
 
 
-def marks_of(directory: Directory) -> dict[str, str]:
-    """A digest of each partner's records, taken from the records' own digests."""
-    return {id: _mark(entry.holdings) for id, entry in directory.entries.items()}
-
-
-def _mark(held: Holdings) -> str:
-    records: list[Record] = [held.partner, *held.cases, *held.projects]
-    rows = (f'{row.date} {row.kind} {row.points}' for row in held.ledger)
-    return digest_of_bytes('\n'.join((*(record.digest for record in records), *rows)).encode())
-
-
-def search_source(presenter: Presenter, theme: str = '', marks: Mapping[str, str] | None = None) -> SearchSource:
-    """Everything that one language's index is made from. `theme` is the digest of its texts; `marks` are those of its
-    partners, where known."""
+def search_source(presenter: Presenter, theme: str = '') -> SearchSource:
+    """Everything that one language's index is made from; `theme` is the digest of its texts."""
     directory = presenter.directory
     return SearchSource(
         language=presenter.language,
         home=presenter.address('/'),
-        bundles=_bundles(presenter, marks_of(directory) if marks is None else marks),
+        bundles=_bundles(presenter),
         facets=tuple(_facet_names(presenter)),
         match=directory.program.directory.match,
         ground=digest_of(directory.program, presenter.settings, directory.today, theme),
@@ -220,11 +206,16 @@ def document_count(entry: Entry) -> int:
     return 1 + len(entry.holdings.cases) + len(entry.public_projects)
 
 
-def _bundles(presenter: Presenter, marks: Mapping[str, str]) -> tuple[Bundle, ...]:
+def _bundles(presenter: Presenter) -> tuple[Bundle, ...]:
     gatherer, entries = _Gatherer(presenter), presenter.directory.entries
     names = {id: folded(entry.partner.name) for id, entry in entries.items()}
     return tuple(
-        Bundle(id=id, mark=marks[id], points=entries[id].points.total, make=partial(gatherer.all_of, entries[id]))
+        Bundle(
+            id=id,
+            mark=entries[id].holdings.digest,
+            points=entries[id].points.total,
+            make=partial(gatherer.all_of, entries[id]),
+        )
         for id in sorted(entries, key=lambda id: (names[id], id))
     )
 
