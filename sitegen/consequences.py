@@ -15,7 +15,8 @@ from sitegen.program.model import Program
 from sitegen.report.comparing import compare
 from sitegen.report.snapshot import Snapshot
 from sitegen.report.staff import StaffReport, make_report
-from sitegen.review.git import Listing, Repository, content_of
+from sitegen.review.git import Listing, Repository
+from sitegen.review.listings import content_of
 from sitegen.review.meaning import Meaning, find_meaning
 from sitegen.review.policy import read_rules
 from sitegen.review.proposal import Review, Revisions

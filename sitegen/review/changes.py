@@ -20,7 +20,8 @@ from sitegen.content.files import RECORD_FOLDERS, record_name
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.nodes import Mapping as MappingNode
 from sitegen.diagnostics import Severity
-from sitegen.review.git import Blob, FileChange
+from sitegen.review.git import Blob
+from sitegen.review.listings import FileChange
 
 SETTINGS_BYTES = 2 * 1024 * 1024
 _PLAIN_VALUE = re.compile(r'-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?|true|false')

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from sitegen.diagnostics import SitegenError
 from sitegen.review.authority import Judge
 from sitegen.review.changes import compare_file, place_of
-from sitegen.review.git import Blob, Listing, Repository, UnfitTree, changed_files, merged_paths, twins
+from sitegen.review.git import Blob, Listing, Repository, UnfitTree
+from sitegen.review.listings import changed_files, merged_paths, twins
 from sitegen.review.policy import is_account, read_policy, read_rules
 from sitegen.review.rulings import MAX_FILES, MAX_HISTORY_BYTES, Outcome, Ruling, too_large, too_many_files, worst
 from sitegen.settings import PATH as SETTINGS_PATH
