@@ -53,12 +53,8 @@ def record_schema(kind: str, program: Program | None) -> JsonSchema:
 
 def managed_keys(kind: str, program: Program | None) -> frozenset[str]:
     """The keys of a kind of record that its owners can only propose to change."""
-    declared = {
-        name: [item.id for item in items if item.managed] for name, items in (program.fields if program else {}).items()
-    }
-    folder = RECORDS[kind].folder
-    managed = managed_fields(declared).get(folder, frozenset())
-    return managed | (_GUARDED if kind == 'partner' else frozenset())
+    managed = managed_fields(RECORDS[kind].folder, program)
+    return managed | _GUARDED if kind == 'partner' else managed
 
 
 def wanted_keys(kind: str, program: Program) -> list[str]:

@@ -43,6 +43,11 @@ class Place:
     id: str = ''
     language: str = ''
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Folder and id: a record and its translations have the same."""
+        return self.folder, self.id
+
 
 def place_of(path: str, program_file: str | None) -> Place:
     """What a path is; `program_file` is the path of the site's program where it has one of its own."""
@@ -192,6 +197,18 @@ def _scalar(node: Scalar) -> str | int | float | bool | None:
 def as_id(value: Any) -> str:
     """A plain value where an id is meant: `365` and `true` are ids like any other, whatever YAML takes them for."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def text_in(side: Side, key: str) -> str | None:
+    """What stands under a key, where an id or a day is meant; None where there is nothing."""
+    value = side.fields.get(key) if isinstance(side, Content) else None
+    return None if value is None else as_id(value)
+
+
+def ids_in(side: Side, key: str) -> list[str]:
+    """The ids in the list under a key; none where there is no list."""
+    value = side.fields.get(key) if isinstance(side, Content) else None
+    return [as_id(item) for item in value] if isinstance(value, list) else []
 
 
 def field_changes(before: Side, after: Side, *, by_id: bool = False) -> list[FieldChange]:

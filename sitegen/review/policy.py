@@ -6,19 +6,18 @@ It is read from the tip of base and from nowhere else (FORMATS.md, Review).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from sitegen.content.files import record_name
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import KINDS
 from sitegen.content.standards import ACCOUNT
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.program.choosing import choose_program
 from sitegen.program.model import Program
-from sitegen.review.changes import Content, Side, as_id, read_content
-from sitegen.review.git import Blob, Listing, Repository
+from sitegen.review.changes import Side, ids_in, place_of, read_content, text_in
+from sitegen.review.git import Listing, Repository
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
 
@@ -28,8 +27,6 @@ _MANAGED = {
     'projects': frozenset({'reviewed', MARK}),
     'cases': frozenset({'reviewed', MARK}),
 }
-_KINDS = {'partners': 'partner', 'cases': 'case', 'projects': 'project'}
-_OWNED = ('partners', 'cases', 'projects')
 
 
 def is_account(name: str) -> bool:
@@ -53,8 +50,8 @@ class Policy:
     marks: Mapping[tuple[str, str], str]
     known: Mapping[str, frozenset[str]]
     managed: Mapping[str, frozenset[str]]
-    vouched: frozenset[str] = frozenset()
-    reports: str = ''
+    vouched: frozenset[str]
+    reports: str
 
     def partner_named(self, name: str) -> str:
         """The id of the partner that a name means, by its id or an old one."""
@@ -66,9 +63,10 @@ class Policy:
         return {skeleton(id): id for id in (*self.aliases, *self.owners)}
 
 
-def managed_fields(declared: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """The fields that staff manage, by folder; `declared` has the program's own by kind of record."""
-    return {folder: _MANAGED[folder] | frozenset(declared.get(kind, ())) for folder, kind in _KINDS.items()}
+def managed_fields(folder: str, program: Program | None) -> frozenset[str]:
+    """The fields of the records of a folder that staff manage, those that the program declares as managed included."""
+    declared = program.fields.get(KINDS[folder].kind, ()) if program else ()
+    return _MANAGED[folder] | {item.id for item in declared if item.managed}
 
 
 def skeleton(id: str) -> str:
@@ -79,32 +77,24 @@ def skeleton(id: str) -> str:
 
 def owners_named(content: Side) -> tuple[str, ...]:
     """The accounts that a partner's file names as owners; what is no account counts for nobody."""
-    owners = content.fields.get('owners') if isinstance(content, Content) else None
-    return (
-        tuple(name for name in owners if isinstance(name, str) and is_account(name)) if isinstance(owners, list) else ()
-    )
+    return tuple(name for name in ids_in(content, 'owners') if is_account(name))
 
 
 def read_policy(repository: Repository, files: Listing) -> tuple[Policy, Settings]:
     """Who may what, as a revision says it. Raises SitegenError where its settings or program cannot be read."""
     read = partial(bytes_of, repository, files)
     settings, program = read_rules(repository, files)
-    records = {(folder, id): (path, blob) for path, blob in files.items() for folder, id in _originals(path)}
-    contents: dict[tuple[str, str], Side] = {
-        key: read_content(path, read(path) or b'') for key, (path, _) in records.items()
-    }
+    contents = {key: read_content(path, read(path) or b'') for path in files if (key := _original(path))}
     partners = {id: side for (folder, id), side in contents.items() if folder == 'partners'}
-    vocabulary = program.vocabulary
-    managed = {kind: [item.id for item in items if item.managed] for kind, items in program.fields.items()}
     others = {key: side for key, side in contents.items() if key[0] != 'partners'}
     policy = Policy(
         staff=frozenset(settings.staff),
         owners={id: owners_named(side) for id, side in sorted(partners.items())},
         aliases=_aliases(partners),
-        partner_of={key: named for key, side in others.items() if (named := _field(side, 'partner'))},
-        marks={key: mark for key, side in others.items() if (mark := _field(side, MARK))},
-        known={folder: frozenset(schema_of(KINDS[folder], vocabulary).specs) for folder in _OWNED},
-        managed=managed_fields(managed),
+        partner_of={key: named for key, side in others.items() if (named := text_in(side, 'partner'))},
+        marks={key: mark for key, side in others.items() if (mark := text_in(side, MARK))},
+        known={folder: frozenset(schema_of(KINDS[folder], program.vocabulary).specs) for folder in _MANAGED},
+        managed={folder: managed_fields(folder, program) for folder in _MANAGED},
         vouched=frozenset(item.id for item in program.attestations if item.managed),
         reports=program.reporting.dates if program.reporting else '',
     )
@@ -126,32 +116,21 @@ def read_rules(repository: Repository, files: Listing) -> tuple[Settings, Progra
 
 
 def bytes_of(repository: Repository, files: Listing, path: str) -> bytes | None:
-    blob: Blob | None = files.get(path)
+    blob = files.get(path)
     return repository.read(blob) if blob and blob.mode.startswith('100') else None
 
 
-def _originals(path: str) -> Iterable[tuple[str, str]]:
-    """Folder and id of a path that is the original of a record; nothing for any other path."""
-    match path.split('/'):
-        case ['content', folder, name] if folder in _OWNED:
-            found = record_name(name)
-            if found and not found[1]:
-                yield folder, found[0]
-        case _:
-            pass
+def _original(path: str) -> tuple[str, str] | None:
+    """Folder and id of a path that is the original of a partner, case or project; None for any other path."""
+    place = place_of(path, program_file=None)
+    return place.key if place.folder in _MANAGED and place.kind == 'record' and not place.language else None
 
 
 def _aliases(partners: Mapping[str, Side]) -> dict[str, str]:
     """Old ids, each with the partner that it leads to; a living id leads to itself and is left out."""
     found: dict[str, str] = {}
     for id, side in sorted(partners.items()):
-        named = side.fields.get('aliases') if isinstance(side, Content) else None
-        for alias in map(as_id, named if isinstance(named, list) else ()):
+        for alias in ids_in(side, 'aliases'):
             if alias not in partners:
                 found.setdefault(alias, id)
     return found
-
-
-def _field(side: Side, key: str) -> str | None:
-    value = side.fields.get(key) if isinstance(side, Content) else None
-    return as_id(value) if value is not None else None

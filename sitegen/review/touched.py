@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen.content.collection import Collection
 from sitegen.diagnostics import Diagnostic
-from sitegen.review.changes import Content, read_content
+from sitegen.review.changes import read_content, text_in
 from sitegen.review.git import Listing, Repository
 
 
@@ -69,8 +69,7 @@ def _partner_named(repository: Repository, before: Listing, path: str) -> str:
     blob = before.get(path)
     if blob is None or blob.size < 0 or not path.startswith(('content/cases/', 'content/projects/')):
         return ''
-    content = read_content(path, repository.read(blob))
-    return str(content.fields.get('partner', '')) if isinstance(content, Content) else ''
+    return text_in(read_content(path, repository.read(blob)), 'partner') or ''
 
 
 def about_touched(findings: Iterable[Diagnostic], touched: Touched, collection: Collection) -> list[Diagnostic]:
