@@ -49,7 +49,7 @@ def explain_change(repository: Repository, revisions: Revisions, review: Review,
 
     The rules are those of base, unless staff changed them to others that can be read.
     """
-    if revisions.fork is None:
+    if revisions.unfit:
         return None
     rules = read_rules(repository, revisions.tip_files)
     changed = [ruling.outcome for ruling in review.rulings if ruling.rule in ('settings', 'program')]

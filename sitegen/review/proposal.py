@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from sitegen.diagnostics import SitegenError
 from sitegen.review.authority import Judge
 from sitegen.review.changes import compare_file, place_of
-from sitegen.review.git import Blob, Listing, Repository, UnfitTree
+from sitegen.review.git import Listing, Repository, UnfitTree
 from sitegen.review.listings import changed_files, merged_paths, twins
 from sitegen.review.policy import is_account, read_policy, read_rules
-from sitegen.review.rulings import MAX_FILES, MAX_HISTORY_BYTES, Outcome, Ruling, too_large, too_many_files, worst
+from sitegen.review.rulings import (
+    MAX_FILES,
+    MAX_HISTORY_BYTES,
+    Outcome,
+    Ruling,
+    denied,
+    too_large,
+    too_many_files,
+    worst,
+)
 from sitegen.settings import PATH as SETTINGS_PATH
 
 _AGAIN = 'begin a new branch from the current state and repeat the change there'
@@ -24,16 +34,17 @@ _AGAIN = 'begin a new branch from the current state and repeat the change there'
 
 @dataclass(frozen=True, kw_only=True)
 class Revisions:
-    """The commits of a review, and what they hold. `fork` is None where nothing can be compared, for one of the
-    reasons in `unfit`: a rule, and why."""
+    """The tip of base, the head and the fork, the commit in which the change begins, with their files.
+
+    `unfit` is the ruling on a head that cannot be compared; then head and fork have no files here.
+    """
 
     tip: str
     head: str
-    fork: str | None
-    unfit: tuple[str, str] = ('', '')
     tip_files: Listing
-    head_files: Listing
-    fork_files: Listing
+    head_files: Listing = field(default_factory=dict)
+    fork_files: Listing = field(default_factory=dict)
+    unfit: Ruling | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,28 +64,18 @@ def find_revisions(repository: Repository, base: str, head: str) -> Revisions:
     repository.refuse_shallow()
     tip, top = repository.commit(base), repository.commit(head)
     forks = repository.merge_bases(tip, top)
-    tip_files = repository.listing(tip)
-    unfit, head_files = ('', ''), dict[str, Blob]()
+    known = partial(Revisions, tip=tip, head=top, tip_files=repository.listing(tip))
     if len(forks) > 1:
-        unfit = 'crossed-history', f'the two histories cross, so no one commit is where the change begins: {_AGAIN}'
-    elif not forks:
-        unfit = 'no-common-history', f'the change has no history in common with base: {_AGAIN}'
-    else:
-        try:
-            head_files = repository.listing(top)
-        except UnfitTree as error:
-            unfit = error.rule, str(error)
-    fork = None if unfit[0] else forks[0]
-    fork_files = repository.listing(fork) if fork else {}
-    return Revisions(
-        tip=tip,
-        head=top,
-        fork=fork,
-        unfit=unfit,
-        tip_files=tip_files,
-        head_files=head_files,
-        fork_files=fork_files,
-    )
+        why = f'the two histories cross, so no one commit is where the change begins: {_AGAIN}'
+        return known(unfit=denied('crossed-history', why))
+    if not forks:
+        why = f'the change has no history in common with base: {_AGAIN}'
+        return known(unfit=denied('no-common-history', why))
+    try:
+        head_files = repository.listing(top)
+    except UnfitTree as error:
+        return known(unfit=denied(error.rule, str(error)))
+    return known(head_files=head_files, fork_files=repository.listing(forks[0]))
 
 
 def review_change(repository: Repository, revisions: Revisions, actor: str, approvers: Iterable[str] = ()) -> Review:
@@ -83,16 +84,12 @@ def review_change(repository: Repository, revisions: Revisions, actor: str, appr
         if not is_account(account):
             raise SitegenError(f'{account!r} is no account', 'write "github:" and the numeric id, like github:1001')
     policy, settings = read_policy(repository, revisions.tip_files)
-    if revisions.fork is None:
-        rule, why = revisions.unfit
-        return Review(actor=actor, rulings=(Ruling(path='', outcome=Outcome.DENY, rule=rule, why=why),))
     changes = changed_files(revisions.fork_files, revisions.head_files)
-    if actor not in policy.staff:
-        added = repository.added_bytes(revisions.tip, revisions.head)
-        if added > MAX_HISTORY_BYTES:
-            return Review(actor=actor, rulings=(too_large(added),))
-        if len(changes) > MAX_FILES:
-            return Review(actor=actor, rulings=(too_many_files(len(changes)),))
+    refused = revisions.unfit
+    if not refused and actor not in policy.staff:
+        refused = _too_much(repository, revisions, len(changes))
+    if refused:
+        return Review(actor=actor, rulings=(refused,))
     program_file = settings.program if settings.program_is_file else None
     diffs = [compare_file(change, place_of(change.path, program_file), repository.read) for change in changes]
     paths = merged_paths(revisions.fork_files, revisions.tip_files, revisions.head_files)
@@ -103,6 +100,14 @@ def review_change(repository: Repository, revisions: Revisions, actor: str, appr
     return Review(actor=actor, rulings=tuple(rulings))
 
 
+def _too_much(repository: Repository, revisions: Revisions, files: int) -> Ruling | None:
+    """The ruling on a change that is too large for anyone but staff; None for others."""
+    added = repository.added_bytes(revisions.tip, revisions.head)
+    if added > MAX_HISTORY_BYTES:
+        return too_large(added)
+    return too_many_files(files) if files > MAX_FILES else None
+
+
 def _rules_fault(repository: Repository, files: Listing) -> list[Ruling]:
     """The ruling on a head whose settings or program cannot be read; none where they can."""
     if SETTINGS_PATH not in files:
@@ -111,7 +116,7 @@ def _rules_fault(repository: Repository, files: Listing) -> list[Ruling]:
         read_rules(repository, files)
     except SitegenError as error:
         why = str(error).replace('of base', 'of the change')
-        return [Ruling(path=SETTINGS_PATH, outcome=Outcome.DENY, rule='unreadable', why=why)]
+        return [denied('unreadable', why, SETTINGS_PATH)]
     return []
 
 

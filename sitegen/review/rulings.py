@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 MAX_FILES = 300
 MAX_HISTORY_BYTES = 32 * 1024 * 1024
@@ -18,6 +18,9 @@ class Outcome(StrEnum):
     NEEDS_STAFF = 'needs-staff'
     DENY = 'deny'
 
+
+# An outcome, the name of the rule that decided, and why, for a person.
+Decision: TypeAlias = tuple[Outcome, str, str]
 
 _WEIGHT = {outcome: weight for weight, outcome in enumerate(Outcome)}
 
@@ -44,10 +47,15 @@ class Ruling:
     why: str
 
 
+def denied(rule: str, why: str, path: str = '') -> Ruling:
+    """The ruling that denies a change, or a file of it, as a whole."""
+    return Ruling(path=path, outcome=Outcome.DENY, rule=rule, why=why)
+
+
 def too_many_files(count: int) -> Ruling:
     """The ruling on a change that is too large to be looked at."""
     why = f'{count:,} files change; at most {MAX_FILES:,} can be looked at in one pull request: split it'
-    return Ruling(path='', outcome=Outcome.DENY, rule='too-many-files', why=why)
+    return denied('too-many-files', why)
 
 
 def too_large(size: int) -> Ruling:
@@ -56,4 +64,4 @@ def too_large(size: int) -> Ruling:
         f'the commits of this change bring {size:,} bytes, deleted files among them, which would stay in the history '
         f'for ever; at most {MAX_HISTORY_BYTES:,} are allowed: begin a new branch, and bring smaller files'
     )
-    return Ruling(path='', outcome=Outcome.DENY, rule='too-large', why=why)
+    return denied('too-large', why)
