@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sitegen.publish.cache import Cache
 from sitegen.publish.journal import Journal
-from sitegen.publish.paths import folder_of, parents
+from sitegen.publish.paths import folder_of, is_aside, parents
 
 # Of a file that was written: the number of its bytes, and the time that the system noted, in nanoseconds.
 Stamp = tuple[int, int]
@@ -94,6 +94,12 @@ def stands(output: Path, holding: Holding) -> bool:
     return intact is not None and (intact.files, intact.folders) == (holding.files, holding.folders)
 
 
+def still_stands(output: Path, intact: Intact) -> bool:
+    """Whether nobody changed the output since it was looked at."""
+    now = look_at(output, Holding(intact.files, intact.folders))
+    return now is not None and now.files == intact.files and set(now.others) <= set(intact.others)
+
+
 def identity_of(folder: int) -> Identity:
     """Device and inode of an open folder."""
     seen = os.fstat(folder)
@@ -146,7 +152,11 @@ def _strangers(folder: str, holding: Holding, here: int) -> Iterator[str]:
         return
     try:
         with os.scandir(handle) as entries:
-            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+            found = [
+                (entry.name, entry.is_dir(follow_symlinks=False))
+                for entry in entries
+                if folder or not is_aside(entry.name)
+            ]
     finally:
         os.close(handle)
     for name, is_folder in sorted(found):

@@ -6,6 +6,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
 _NO_NAMES = frozenset({'', '.', '..'})
+# The names of folders in an output in which a build grows.
+ASIDE = '.sitegen-new-'
+# What many file systems keep at their root.
+_LOST = 'lost+found'
 
 
 class OutputConflict(ValueError):
@@ -92,3 +96,8 @@ def parents(path: str) -> Iterator[str]:
 def folder_of(path: str) -> str:
     """The folder that contains a path; '' for the output itself."""
     return path.rpartition('/')[0]
+
+
+def is_aside(name: str) -> bool:
+    """Whether an entry of the output itself is no part of a site and no file of somebody else: it stays."""
+    return name.startswith(ASIDE) or name == _LOST

@@ -96,9 +96,7 @@ def swap_in(staging: Path, target: Path) -> None:
         while not (_rename_new(staging, target) or _exchange(staging, target) or _replace(staging, target)):
             pass  # another build came or went between two steps: look again
     except OSError as error:
-        raise SitegenError(
-            f'cannot replace {target}: {error.strerror}', 'where it is a mount point, name a folder inside it'
-        ) from error
+        raise SitegenError(f'cannot replace {target}: {error.strerror}', 'look at the disk and its rights') from error
 
 
 def _rename_new(staging: Path, target: Path) -> bool:

@@ -13,6 +13,8 @@ compare. Each file is old or new and
 never half, and what can fail has been done before the first of them moves. All this is done below the folder that was
 looked at in the beginning; where a whole build has taken its place meanwhile, this one is told so and is not mixed
 with it.
+
+Where no other folder can take the output's place (within.py), every build is of the second kind.
 """
 
 from __future__ import annotations
@@ -25,9 +27,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.diagnostics import SitegenError
-from sitegen.publish.holding import UNKNOWN, Identity, Intact, Stamp, identity_of
-from sitegen.publish.paths import Claims, OutputConflict, check_new, fold, parents
+from sitegen.publish.holding import UNKNOWN, Identity, Intact, Stamp, identity_of, still_stands, survey
+from sitegen.publish.paths import Claims, OutputConflict, check_new, fold, is_aside, parents
 from sitegen.publish.staging import FOLDER_MODE, staging_beside, swap_in
+from sitegen.publish.within import can_be_replaced, staging_within
 
 # A folder that holds this file is an output of ours and may be replaced.
 OUTPUT_MARK = 'api/v1/program.json'
@@ -79,12 +82,23 @@ def publish(files: Iterable[OutputFile | Kept], *, output: Path, root: Path, int
     """
     check_destination(output, root=root)
     target = output.resolve()
+    if not can_be_replaced(target):
+        return _publish_within(files, target, intact)
     with staging_beside(target) as staging:
         if intact and (intact.files or intact.others):
             return _patch(files, staging, target, intact)
         stamps = _write_all(files, staging)
         swap_in(staging, target)
         return _published(stamps, tuple(stamps))
+
+
+def _publish_within(files: Iterable[OutputFile | Kept], target: Path, intact: Intact | None) -> Published:
+    """`publish` for a folder that stays where it is; other builds may have been waited for."""
+    with staging_within(target) as staging:
+        there = survey(target) if intact is None else intact if still_stands(target, intact) else None
+        if there is None:
+            raise OutputReplaced
+        return _patch(files, staging, target, there)
 
 
 def _published(stamps: Mapping[str, Stamp], written: Iterable[str], removed: Iterable[str] = ()) -> Published:
@@ -103,18 +117,22 @@ def check_destination(output: Path, *, root: Path) -> None:
             raise SitegenError(f'the output {output} lies inside {folder}/', f'name a folder outside {folder}/')
     if target.exists() and not target.is_dir():
         raise SitegenError(f'the output {output} is a file', 'name a folder')
-    if target.is_dir() and any(target.iterdir()) and not _is_ours(target):
+    if target.is_dir() and (names := _names_in(target)) and not _is_ours(target, names):
         raise SitegenError(
             f'the output {output} holds files that are not a site of sitegen',
             'name another folder, or empty this one',
         )
 
 
-def _is_ours(target: Path) -> bool:
+def _names_in(target: Path) -> set[str]:
+    return {path.name for path in target.iterdir() if not is_aside(path.name)}
+
+
+def _is_ours(target: Path, names: set[str]) -> bool:
     """Whether a folder is an output of ours: a site, or the search index alone (`sitegen index` before any build)."""
     if (target / OUTPUT_MARK).is_file():
         return True
-    return (target / INDEX_MARK).is_file() and {path.name for path in target.iterdir()} == INDEX_FOLDERS
+    return (target / INDEX_MARK).is_file() and names == INDEX_FOLDERS
 
 
 # A whole build
@@ -185,7 +203,7 @@ def _patch(files: Iterable[OutputFile | Kept], staging: Path, target: Path, inta
     gone = sorted(last.keys() - stamps.keys())
     with _same_folder(target, intact.folder) as here:
         _remove(_in_the_way(gone, fresh), here)
-        for number, path in sorted(enumerate(fresh), key=_pages_last):
+        for number, path in sorted(enumerate(fresh), key=_mark_first_pages_last):
             _move_in(f'{staging}/{number}', path, here)
         _remove(gone, here)
     return _published(stamps, fresh, gone)
@@ -203,10 +221,11 @@ def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
     ]
 
 
-def _pages_last(numbered: tuple[int, str]) -> tuple[bool, int]:
-    """Sort key that puts pages after the assets that they use."""
+def _mark_first_pages_last(numbered: tuple[int, str]) -> tuple[bool, bool, int]:
+    """Sort key: first what says that the folder is ours, should the build be killed then; pages after the assets that
+    they use."""
     number, path = numbered
-    return path.endswith('.html'), number
+    return path != OUTPUT_MARK, path.endswith('.html'), number
 
 
 def _known(file: str, data: bytes, stamp: Stamp | None) -> Stamp | None:
