@@ -61,6 +61,11 @@ class Session:
         names = (ADDRESS, 'localhost')
         return frozenset(name if self.port == 80 else f'{name}:{self.port}' for name in names)
 
+    @property
+    def stands(self) -> bool:
+        """Whether there is a site to show."""
+        return (self.output / 'index.html').is_file()
+
     def reload(self) -> None:
         """Have every browser look again."""
         for waiter in list(self.waiters):
@@ -172,9 +177,8 @@ class _SiteFile(_Guarded):
         if (page := next(filter(None, pages), None)) is not None:
             self._send(page, 404)
         else:
-            there = (self.session.output / 'index.html').is_file()
-            title = 'Not found' if there else 'There is no site yet'
-            self._send_html(_NO_SITE.format(title).encode(), 404 if there else 503)
+            title, status = ('Not found', 404) if self.session.stands else ('There is no site yet', 503)
+            self._send_html(_NO_SITE.format(title).encode(), status)
 
     def _send(self, file: Path, status: int) -> None:
         data = file.read_bytes()

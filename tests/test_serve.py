@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from sitegen.diagnostics import SitegenError
 from sitegen.search.hits import Answer
-from sitegen.serve import BuildOutcome, serve, serve_forever
+from sitegen.serve import BuildOutcome, Served, serve, serve_forever
 from tests.conftest import free_port
 
 DEADLINE_S = 20
@@ -51,6 +52,7 @@ class Server:
         self.written: dict[str, str] = {}
         self.previewed: list[str] = []
         self.told: list[str] = []
+        self.day = 1
         (self.source / 'partners').mkdir(parents=True)
         write(self.output, FILES)
         write(self.source, {'text.md': 'first'})
@@ -71,18 +73,16 @@ class Server:
 
     def run(self, *, until: asyncio.Event, ready: threading.Event) -> Any:
         async def work() -> None:
-            task = asyncio.create_task(
-                serve_forever(
-                    build=self.build,
-                    watch=lambda: [self.source, self.source / 'missing'],
-                    output=self.output,
-                    port=self.port,
-                    ready=lambda _: ready.set(),
-                    tell=self.told.append,
-                    ask=answer,
-                    preview=self.preview,
-                )
+            site = Served(
+                output=self.output,
+                build=self.build,
+                watch=lambda: [self.source, self.source / 'missing'],
+                tell=self.told.append,
+                ask=answer,
+                preview=self.preview,
+                day=lambda: self.day,
             )
+            task = asyncio.create_task(serve_forever(site, self.port, lambda _: ready.set()))
             await until.wait()
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -358,6 +358,26 @@ def test_without_a_site_the_findings_have_a_page(server: Server) -> None:
     assert '/livereload.js' in body
 
 
+def test_site_that_was_removed_is_built_again(server: Server) -> None:
+    """Without a change of any source, a site that somebody deleted is made anew."""
+    reloaded(server, lambda: shutil.rmtree(server.output))
+    response, body = server.get('/')
+    assert response.status == 200
+    assert '<h1>first</h1>' in body
+
+
+def test_new_day_is_built(server: Server) -> None:
+    """What the day decides is shown when it begins: the site is built again, once for each day."""
+
+    def midnight() -> None:
+        server.day += 1
+
+    before = server.builds
+    reloaded(server, midnight)
+    reloaded(server, midnight)
+    assert server.builds - before == 2
+
+
 @pytest.mark.parametrize(('port', 'other'), [(8000, 8001), (1024, 1025), (1023, 8080), (65535, 8080)])
 def test_port_that_is_named_instead_can_be_had(
     port: int, other: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -365,7 +385,7 @@ def test_port_that_is_named_instead_can_be_had(
     """The hint names the next port, but none that needs rights and none that is no port."""
     monkeypatch.setattr(socket, 'create_server', Mock(side_effect=PermissionError(13, 'Permission denied')))
     with pytest.raises(SitegenError) as raised:
-        serve(build=pytest.fail, watch=list, output=tmp_path, port=port)
+        serve(Served(build=pytest.fail, watch=list, output=tmp_path), port)
     assert raised.value.hint == f'name another port: --port {other}'
 
 
@@ -376,7 +396,7 @@ def test_taken_port_is_told_with_a_hint(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SitegenError) as raised:
-            serve(build=pytest.fail, watch=list, output=tmp_path, port=port)
+            serve(Served(build=pytest.fail, watch=list, output=tmp_path), port)
     assert str(raised.value) == f'cannot listen on 127.0.0.1:{port}: Address already in use'
     assert raised.value.hint == f'name another port: --port {port + 1}'
 

@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Mapping
 from datetime import date as Day
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,20 +33,21 @@ def serve(root: Path, today: Day | None, port: int) -> None:
     from sitegen.answering import SearchDesk
     from sitegen.judging import read_source
     from sitegen.searching import cache_folder
+    from sitegen.serve import Served
     from sitegen.serve import serve as run
 
     gc.enable()  # what no command needs that ends (__main__.py)
     site = _ServedSite(read_source(root).root, f'http://127.0.0.1:{port}', today, SearchDesk(cache_folder()))
-    run(
+    served = Served(
+        output=site.output,
         build=site.build,
         watch=site.watched,
-        output=site.output,
-        port=port,
-        ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'),
         tell=click.echo,
         ask=site.desk.ask,
         preview=site.preview,
+        day=partial(read_today, today),
     )
+    run(served, port, ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'))
 
 
 class _ServedSite:
