@@ -12,6 +12,10 @@ from hypothesis import HealthCheck, settings
 
 from sitegen.theme.compiled import Compiled
 
+# An assertion of a helper is told with its values, too: pytest by itself sees to tests and conftests alone.
+_FOUND = {path.stem for path in Path(__file__).parent.glob('[a-z]*')} - {'conftest'}
+pytest.register_assert_rewrite(*(f'tests.{name}' for name in sorted(_FOUND)))
+
 # How long an example takes depends on what else the machine does. A run tries the same examples as the last one, so
 # that a change fails by what it changed; `pytest --hypothesis-profile explore` looks for new ones.
 settings.register_profile('explore', deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -15,7 +15,7 @@ from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 
 if TYPE_CHECKING:
     from sitegen.judging import Judged
-    from sitegen.report.verdicts import Explanation
+    from sitegen.report.explanation import Explanation
 
 
 @main.command()
@@ -39,7 +39,6 @@ def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
     from sitegen.judging import judge_source, read_source
     from sitegen.publish.cache import Cache
     from sitegen.report.findings import render_text
-    from sitegen.report.verdicts import explain_json, explain_markdown, explain_text
 
     memory = Cache(root.resolve(), 'records')
     judged = judge_source(read_source(root, memo=memory), today, memo=memory)
@@ -52,21 +51,29 @@ def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
         own = faults or [finding for finding in judged.findings if finding.partner == id] or judged.findings
         click.echo(render_text(own, sources(judged.source.root), colour(sys.stderr)), err=True, nl=False)
         sys.exit(1)
-    if form == 'json':
-        click.echo(json.dumps(explain_json(explanation), ensure_ascii=False, indent=2))
-    elif form == 'markdown':
-        click.echo(explain_markdown(explanation), nl=False)
-    else:
+    click.echo(_rendered(explanation, form), nl=False)
+
+
+def _rendered(explanation: Explanation, form: str) -> str:
+    """A verdict in one of the formats of `explain`."""
+    if form == 'text':
         import shutil
 
+        from sitegen.report.verdict_tables import explain_text
+
         width = min(120, shutil.get_terminal_size((100, 24)).columns)
-        click.echo(explain_text(explanation, width=width, colour=colour(sys.stdout)), nl=False)
+        return explain_text(explanation, width=width, colour=colour(sys.stdout))
+    from sitegen.report.verdicts import explain_json, explain_markdown
+
+    if form == 'markdown':
+        return explain_markdown(explanation)
+    return json.dumps(explain_json(explanation), ensure_ascii=False, indent=2) + '\n'
 
 
 def _explanation(judged: Judged, id: str) -> Explanation | None:
     """All that there is to say of one partner; None where it was not judged."""
     from sitegen.program.calendar import next_change
-    from sitegen.report.verdicts import Explanation
+    from sitegen.report.explanation import Explanation
 
     program, settings = judged.source.program, judged.source.settings
     if program is None or settings is None or id not in judged.verdicts:

@@ -11,7 +11,9 @@ import pytest
 from sitegen.program.calendar import next_change
 from sitegen.program.points import score
 from sitegen.program.verdict import judge
-from sitegen.report.verdicts import Explanation, explain_json, explain_markdown, explain_text, missing_for_next
+from sitegen.report.explanation import Explanation, missing_for_next
+from sitegen.report.verdict_tables import explain_text
+from sitegen.report.verdicts import explain_json, explain_markdown
 from tests.program.builders import TODAY, ago, ahead, holdings_of, program_of, verdict_of
 
 PROGRAM = program_of("""
@@ -211,9 +213,14 @@ requirements: [{{id: website, title: Website, measure: {{present: website}}, lim
 
 
 def test_markdown() -> None:
-    """The Markdown has a table whose cells nobody's title can break out of."""
-    text = explain_markdown(explained(cases=[{}]))
-    assert text.startswith('# Alatau\n\n- claims Top (top), qualifies for Top (top), is shown as Top (top)\n')
+    """The Markdown has the summary and tables, in which names and titles stand letter by letter, without effect."""
+    partner = {'name': 'Alatau @github https://a.example'}
+    text = explain_markdown(explained(partner, cases=[{}]))
+    assert text.startswith(
+        '# Alatau @\u2060github https\\://a.example\n\n'
+        '- claims Top (top), qualifies for Top (top), is shown as Top (top)\n'
+    )
+    assert '- due by 2027-04-21: Talks \\| \\[open\\] (1, 2 asked for)\n' in text
     assert '| Requirement | Found | Base | Top | Best | Evidence |\n' in text
     assert (
         '| Talks \\| \\[open\\] (within 12 months) | 1 | – | … 2 until 2027-04-21 | – | A \\*bold\\* talk |\n' in text
