@@ -9,18 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.diagnostics import Diagnostic, Severity, sort_findings
-from sitegen.report.findings import count_findings, summary, visible
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.report.findings import by_weight, count_findings, summary, visible
 from sitegen.report.markdown import code, escaped
 
 MAX_ANNOTATIONS = 10
 MAX_SUMMARY_BYTES = 900_000  # GitHub takes 1 MiB of a step
-_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
-
-
-def by_weight(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Findings sorted, the weightiest first."""
-    return sorted(sort_findings(findings), key=lambda finding: _WEIGHT[finding.severity])
 
 
 def render_github(findings: Iterable[Diagnostic]) -> str:

@@ -7,6 +7,7 @@ falls; where these are the same, its points and rank may still have moved.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from enum import StrEnum
@@ -156,3 +157,37 @@ def _why_unreadable(after: Snapshot, id: str) -> str:
     path = f'content/partners/{id}.md'
     errors = (f for f in after.findings if f.path == path and f.severity is Severity.ERROR)
     return next((finding.message for finding in errors), '')
+
+
+def describe_level(shift: Shift) -> str:
+    """The level before and after in a few words."""
+    if shift.after is None:
+        return 'cannot be read'
+    if shift.before.effective_name != shift.after.effective_name:
+        return f'{shift.before.effective_name} → {shift.after.effective_name}'
+    return f'stays at {shift.after.effective_name}'
+
+
+def describe_differences(shift: Shift) -> Iterator[str]:
+    """What else is different, and why: listing, qualified level, statuses, points and rank."""
+    before, after = shift.before, shift.after
+    if after is None:
+        yield shift.why or 'its file cannot be read under the other program'
+        return
+    if before.listed != after.listed:
+        yield 'is listed then' if after.listed else 'is not listed then'
+    levels = (before.qualified_name, after.qualified_name)
+    if before.qualified != after.qualified and levels != (before.effective_name, after.effective_name):
+        yield f'holds {after.qualified_name} instead of {before.qualified_name}'
+    if before.statuses != after.statuses:
+        yield f'statuses {_words(after.statuses)} instead of {_words(before.statuses)}'
+    if shift.why:
+        yield shift.why
+    if before.points != after.points:
+        yield f'points {before.points:,} → {after.points:,}'
+    if after.rank and before.rank != after.rank:
+        yield f'rank {before.rank or "–"} → {after.rank}'
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return ', '.join(words) or 'none'

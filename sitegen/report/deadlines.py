@@ -10,7 +10,7 @@ from sitegen.content.entries import Certificate
 from sitegen.content.records import Project
 from sitegen.dates import add
 from sitegen.program.evidence import holds_all
-from sitegen.program.model import Reporting
+from sitegen.program.model import Dated, Reporting
 from sitegen.program.term import days_of_lapse, lapsed, renewal_due
 from sitegen.program.verdict import EXCEPTED, GRACE, NOT_DUE, UNMET, LevelVerdict, Row, Verdict, is_listed
 from sitegen.report.agenda import (
@@ -214,8 +214,8 @@ def _short_digest(text: str) -> str:
 def endings(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
     """Levels and types that the program ends while a partner holds them."""
     partner, program = snapshot.partner(id), snapshot.program
-    held = [('level', level) for level in program.levels if level.id == partner.level]
-    held += [('type', type) for type in program.types if type.id == partner.type]  # type: ignore[misc]  # both are Dated
+    held: list[tuple[str, Dated]] = [('level', level) for level in program.levels if level.id == partner.level]
+    held += [('type', type) for type in program.types if type.id == partner.type]
     for what, item in held:
         if item.until and is_coming(item.until, snapshot.today):
             verb = 'ended' if item.until < snapshot.today else 'ends'

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 from sitegen import __version__
 from sitegen.codes import catalogue
 from sitegen.diagnostics import Diagnostic, Severity, sort_findings
-from sitegen.report.findings import Sources, visible
+from sitegen.report.findings import Sources, identity, visible
 
 SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 _GITLAB = {Severity.ERROR: 'major', Severity.WARNING: 'minor', Severity.NOTICE: 'info'}
@@ -27,10 +27,10 @@ _RDJSON = {Severity.ERROR: 'ERROR', Severity.WARNING: 'WARNING', Severity.NOTICE
 
 
 def _fingerprints(findings: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
-    """Each finding with what makes it the same one after its line moved; the second of its kind gets another."""
+    """Each finding with a digest of its identity; the second of one identity gets another."""
     seen: Counter[str] = Counter()
     for finding in findings:
-        key = '\0'.join((finding.path, finding.code, finding.field, finding.message))
+        key = '\0'.join(identity(finding))
         seen[key] += 1
         yield finding, hashlib.sha256(f'{key}\0{seen[key]}'.encode()).hexdigest()[:32]
 

@@ -17,7 +17,6 @@ from sitegen.content.records import Partner, Record
 from sitegen.report.findings import visible
 from sitegen.report.markdown import code, escaped
 
-RUNS = 3
 MAX_ROWS = 100
 MAX_STATE = 400
 _HREF = re.compile(r'<a href="(https?://[^"]+)"')
@@ -34,12 +33,12 @@ class LinkPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkReport:
-    """Links that failed now, with the reason and the number of runs in a row."""
+    """Links that failed now, with the reason and the number of runs in a row; after `runs` of them one is dead."""
 
     places: Mapping[str, tuple[LinkPlace, ...]]
     failures: Mapping[str, str]
     streaks: Mapping[str, int]
-    runs: int = RUNS
+    runs: int
 
     @property
     def dead(self) -> list[str]:

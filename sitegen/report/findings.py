@@ -25,6 +25,17 @@ _RESET = '\x1b[0m'
 _BOLD = '\x1b[1m'
 _DIM = '\x1b[2m'
 _COLOURS = {Severity.ERROR: '\x1b[1;31m', Severity.WARNING: '\x1b[1;33m', Severity.NOTICE: '\x1b[1;36m'}
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+
+
+def by_weight(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings sorted, the weightiest first."""
+    return sorted(sort_findings(findings), key=lambda finding: _WEIGHT[finding.severity])
+
+
+def identity(finding: Diagnostic) -> tuple[str, str, str, str]:
+    """What makes a finding the same one although its line has moved."""
+    return finding.path, finding.code, finding.field, finding.message
 
 
 def count_findings(findings: Iterable[Diagnostic]) -> dict[str, int]:

@@ -18,9 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sitegen.report.agenda import HORIZON_DAYS, AgendaItem, Kind
-from sitegen.report.comparing import Direction
+from sitegen.report.comparing import Direction, Shift, describe_differences, describe_level
 from sitegen.report.staff import NOW_DAYS, SOON_DAYS, StaffReport
-from sitegen.report.tables import NOTE, describe_numbers, describe_shift
+from sitegen.report.tables import NOTE
 
 _DATE = re.compile(r'\b\d{4}-\d{2}-\d{2}\b')
 _TEMPLATES = Path(__file__).parent / 'templates'
@@ -159,7 +159,7 @@ def _change_name(report: StaffReport, what: str) -> str:
     return report.snapshot.requirement_title(what)
 
 
-def _directions(report: StaffReport) -> Iterator[tuple[Direction, str, tuple[object, ...]]]:
+def _directions(report: StaffReport) -> Iterator[tuple[Direction, str, tuple[Shift, ...]]]:
     if report.what_if is None:
         return
     for direction, title in _DIRECTIONS.items():
@@ -205,7 +205,7 @@ def _environment() -> Environment:
         'label': _LABELS.__getitem__,
         'sentence': whole_dates,
         'points': '{:,}'.format,
-        'shift': describe_shift,
-        'numbers': describe_numbers,
+        'level': describe_level,
+        'differences': describe_differences,
     }
     return environment

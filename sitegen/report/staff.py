@@ -95,9 +95,9 @@ class StaffReport:
     def overdue(self) -> int:
         return sum(1 for item in self.agenda if item.date and item.date < self.today)
 
-    def partners_with(self, *kinds: Kind) -> int:
-        """How many partners have an item of one of these kinds."""
-        return len({item.partner for item in self.agenda if item.kind in kinds})
+    def partners_with(self, kind: Kind) -> int:
+        """How many partners have an item of a kind."""
+        return len({item.partner for item in self.agenda if item.kind is kind})
 
 
 def make_report(snapshot: Snapshot, what_if: Comparison | None = None) -> StaffReport:

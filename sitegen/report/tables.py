@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import date as Day
 from io import StringIO
 from typing import Any
 
 from sitegen.report.agenda import AgendaItem
-from sitegen.report.comparing import Comparison, Shift, Standing
+from sitegen.report.comparing import Comparison, Shift, Standing, describe_differences, describe_level
 from sitegen.report.staff import PartnerLine, StaffReport
 
 NOTE = 'for staff; not for publishing'
@@ -152,45 +151,11 @@ def _item_row(item: AgendaItem, today: Day) -> list[str]:
 
 def _shift_row(shift: Shift) -> list[str]:
     path = f'content/partners/{shift.partner}.md'
-    detail = '; '.join(describe_numbers(shift))
-    texts = (f'would-{shift.direction.value}', shift.partner, shift.name, describe_shift(shift), detail, path)
+    detail = '; '.join(describe_differences(shift))
+    texts = (f'would-{shift.direction.value}', shift.partner, shift.name, describe_level(shift), detail, path)
     return ['', '', *map(neutral, texts)]
 
 
 def neutral(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def describe_shift(shift: Shift) -> str:
-    """The level before and after in a few words."""
-    if shift.after is None:
-        return 'cannot be read'
-    if shift.before.effective_name != shift.after.effective_name:
-        return f'{shift.before.effective_name} → {shift.after.effective_name}'
-    return f'stays at {shift.after.effective_name}'
-
-
-def describe_numbers(shift: Shift) -> Iterator[str]:
-    """What else is different, and why: listing, qualified level, statuses, points and rank."""
-    before, after = shift.before, shift.after
-    if after is None:
-        yield shift.why or 'its file cannot be read under the other program'
-        return
-    if before.listed != after.listed:
-        yield 'is listed then' if after.listed else 'is not listed then'
-    levels = (before.qualified_name, after.qualified_name)
-    if before.qualified != after.qualified and levels != (before.effective_name, after.effective_name):
-        yield f'holds {after.qualified_name} instead of {before.qualified_name}'
-    if before.statuses != after.statuses:
-        yield f'statuses {_words(after.statuses)} instead of {_words(before.statuses)}'
-    if shift.why:
-        yield shift.why
-    if before.points != after.points:
-        yield f'points {before.points:,} → {after.points:,}'
-    if after.rank and before.rank != after.rank:
-        yield f'rank {before.rank or "–"} → {after.rank}'
-
-
-def _words(words: tuple[str, ...]) -> str:
-    return ', '.join(words) or 'none'

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from sitegen.content.records import Case, Partner, Project
 from sitegen.content.tables import fields_of
-from sitegen.diagnostics import Diagnostic, Severity, sort_findings
+from sitegen.diagnostics import Diagnostic, sort_findings
+from sitegen.report.findings import by_weight, identity
 from sitegen.report.snapshot import Snapshot
 from sitegen.review.rulings import Ruling
 
 _SENTENCE_END = re.compile(r'(?<=[.!?…。])\s+|\n{2,}')
 _NOUNS = {'cases': ('case study', 'case studies'), 'projects': ('project', 'projects')}
-_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,17 +170,11 @@ def _compare_findings(
     before: Iterable[Diagnostic], after: Iterable[Diagnostic]
 ) -> tuple[tuple[Diagnostic, ...], int, tuple[Diagnostic, ...]]:
     """Findings that are new, the weightiest first; how many are cured; and those that stay."""
-    was = Counter(map(_fingerprint, before))
+    was = Counter(map(identity, before))
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
     for finding in sort_findings(after):
-        key = _fingerprint(finding)
+        key = identity(finding)
         (old if was[key] else new).append(finding)
         was[key] -= 1 if was[key] else 0
-    new.sort(key=lambda finding: _WEIGHT[finding.severity])
-    return tuple(new), was.total(), tuple(old)
-
-
-def _fingerprint(finding: Diagnostic) -> tuple[str, str, str, str]:
-    """What makes a finding the same one although its line has moved."""
-    return finding.path, finding.code, finding.field, finding.message
+    return tuple(by_weight(new)), was.total(), tuple(old)

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from sitegen.report.comparing import Comparison, Direction, compare
+from sitegen.report.comparing import Comparison, Direction, compare, describe_differences, describe_level
 from sitegen.report.formats import render_report
 from sitegen.report.staff import make_report
-from sitegen.report.tables import describe_numbers, describe_shift
 from tests.report.offices import PROGRAM, TODAY, snapshot_on, write_office
 
 PARTNERS: dict[str, dict[str, Any]] = {
@@ -34,7 +33,7 @@ def under(tmp_path: Path, program: str, partners: dict[str, dict[str, Any]] | No
 
 def told(comparison: Comparison) -> list[tuple[str, str, str, list[str]]]:
     return [
-        (shift.partner, shift.direction.value, describe_shift(shift), list(describe_numbers(shift)))
+        (shift.partner, shift.direction.value, describe_level(shift), list(describe_differences(shift)))
         for shift in comparison.shifts
     ]
 

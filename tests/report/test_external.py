@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sitegen.judging import read_source
@@ -20,7 +21,7 @@ PLACES = {'https://a.example': (LinkPlace('content/partners/a.md', 3),), 'https:
 
 
 def _report(streaks: dict[str, int]) -> LinkReport:
-    return LinkReport(places=PLACES, failures=dict.fromkeys(streaks, '404 Not Found'), streaks=streaks)
+    return LinkReport(places=PLACES, failures=dict.fromkeys(streaks, '404 Not Found'), streaks=streaks, runs=3)
 
 
 def test_links_of_all_records_are_found(tmp_path: Path) -> None:
@@ -58,14 +59,11 @@ def test_a_failure_counts_after_three_runs() -> None:
 def test_report_carries_its_state() -> None:
     """The next run reads from the report how often each link had failed."""
     streaks = {'https://a.example': 3, 'https://b.example/--><b>': 1}
-    text = render_links_markdown(
-        LinkReport(
-            places={**PLACES, 'https://b.example/--><b>': ()}, failures=dict.fromkeys(streaks, 'x'), streaks=streaks
-        )
-    )
+    places = {**PLACES, 'https://b.example/--><b>': ()}
+    text = render_links_markdown(replace(_report(streaks), places=places))
     assert read_state(text) == streaks
     assert text.count('-->') == 1
-    assert '| `https://a.example` | x, 3 runs in a row | `content/partners/a.md:3` |' in text
+    assert '| `https://a.example` | 404 Not Found, 3 runs in a row | `content/partners/a.md:3` |' in text
 
 
 def test_state_that_cannot_be_read_is_none() -> None:
