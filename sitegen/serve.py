@@ -134,16 +134,24 @@ async def _kept_up(session: Session, day: Callable[[], object], began: object, o
     on, and when the site goes away."""
 
     async def work() -> None:
-        of, stood = began, session.stands
+        before = began, _is_gone(session.output)
         while True:
             await asyncio.sleep(_LOOK_S)
-            today, stands = day(), session.stands
-            if today != of or (stood and not stands):
+            now = day(), _is_gone(session.output)
+            if now[0] != before[0] or now[1] > before[1]:
                 order(_NOTHING)
-            of, stood = today, stands
+            before = now
 
     async with _beside(work()):
         yield
+
+
+def _is_gone(output: Path) -> bool:
+    """Whether all of a site was removed: a build must not meet what still removes it."""
+    try:
+        return not any(output.iterdir())
+    except OSError:
+        return True
 
 
 @asynccontextmanager

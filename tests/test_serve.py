@@ -8,6 +8,7 @@ import json
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
@@ -359,8 +360,16 @@ def test_without_a_site_the_findings_have_a_page(server: Server) -> None:
 
 
 def test_site_that_was_removed_is_built_again(server: Server) -> None:
-    """Without a change of any source, a site that somebody deleted is made anew."""
-    reloaded(server, lambda: shutil.rmtree(server.output))
+    """Without a change of any source, a site that somebody deleted is made anew, when nothing of it is left."""
+
+    def remove() -> None:
+        (server.output / 'index.html').unlink()
+        time.sleep(QUIET_S)
+        assert server.builds == before
+        shutil.rmtree(server.output)
+
+    before = server.builds
+    reloaded(server, remove)
     response, body = server.get('/')
     assert response.status == 200
     assert '<h1>first</h1>' in body
