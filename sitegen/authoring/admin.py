@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from sitegen.diagnostics import trouble
 
+MARK = 'made by "sitegen forms"; changes here are lost'
 # The files of npm packages that the page loads, each by its name beside the page.
 CMS_FILES = {
     'sveltia-cms.js': '@sveltia/cms/dist/sveltia-cms.js',
@@ -40,12 +41,19 @@ _PAGE = """<!doctype html>
 </html>
 """
 # The CMS names its icons by a family that it looks for at another host; the one beside the page goes first.
-_ICONS = """// {mark}
+ICONS_SCRIPT = f"""// {MARK}
 document.fonts.add(new FontFace('Material Symbols Outlined', 'url(icons.woff2)', {{display: 'block'}}));
+"""
+# What a host that reads `_headers` adds to the page; a policy within a page cannot forbid frames.
+HEADERS_FILE = f"""# {MARK}
+/*
+  Content-Security-Policy: frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  X-Robots-Tag: noindex
 """
 
 
-def admin_page(backend: Mapping[str, Any], mark: str) -> str:
+def admin_page(backend: Mapping[str, Any]) -> str:
     """The page; what it may ask for beyond its own origin is the git host of this backend."""
     hosts = _hosts(backend)
     policy = {
@@ -60,20 +68,7 @@ def admin_page(backend: Mapping[str, Any], mark: str) -> str:
         'form-action': ["'none'"],
     }
     told = '; '.join(f'{name} {" ".join(values)}' for name, values in policy.items())
-    return _PAGE.format(mark=mark, policy=told)
-
-
-def icons_script(mark: str) -> str:
-    """The script that gives the CMS its icons from beside the page."""
-    return _ICONS.format(mark=mark)
-
-
-def headers_file(mark: str) -> str:
-    """What a host that reads `_headers` adds to the page; a policy within a page cannot forbid frames."""
-    return (
-        f"# {mark}\n/*\n  Content-Security-Policy: frame-ancestors 'none'\n"
-        '  X-Content-Type-Options: nosniff\n  X-Robots-Tag: noindex\n'
-    )
+    return _PAGE.format(mark=MARK, policy=told)
 
 
 def copy_cms(modules: Path, folder: Path) -> Iterator[str]:

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
-from typing import Any
 
 from sitegen.authoring.outlines import outline
 from sitegen.authoring.owing import broken_rules, read_draft, unmet_requirements
-from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
+from sitegen.authoring.schemas import RECORDS, declared_field, managed_keys, wanted_keys
 from sitegen.content.files import record_name
 from sitegen.content.local_text import LocalText
 from sitegen.content.prompts import PROMPT
@@ -73,6 +72,9 @@ _HINTS: Mapping[str, tuple[str, str]] = {
     'reports': ('[{today}]', 'the days of its reports'),
     'confidential': ('true', 'it counts, and nothing of it is shown'),
 }
+# Fields that hold one word, and its set.
+_WORDS_OF = {'level': 'levels', 'type': 'types', 'category': 'categories', 'industry': 'industries'}
+# Examples of fields that a program declares, by their type.
 _TYPES = {
     'text': f'"{PROMPT} a text"',
     'integer': '1',
@@ -179,9 +181,8 @@ def _values(draft: Draft) -> dict[str, str]:
     """What must be there, as YAML."""
     program = draft.program
     day = max(draft.today, program.starts or draft.today).isoformat()
-    title = draft.id.replace('-', ' ').capitalize()
-    # A digit at the front, or a word of YAML, would make another value of it.
-    title = f'"{title}"'
+    # In quotes, as a digit at the front, or a word of YAML, would make another value of it.
+    title = f'"{draft.id.replace("-", " ").capitalize()}"'
     match draft.kind:
         case 'partner':
             held = {'level': _current(program.levels, draft.today), 'type': _current(program.types, draft.today)}
@@ -215,36 +216,33 @@ def _exceptions(draft: Draft, unmet: tuple[str, ...]) -> Iterator[str]:
 def _example(draft: Draft, key: str) -> str:
     """A value as it could be written."""
     program = draft.program
-    declared = _declared(draft, key)
+    declared = declared_field(program, draft.kind, key)
     if declared:
         return _dated(_declared_example(declared), draft)
-    first: dict[str, str] = {name: words[0].id for name, words in _words(program).items() if words}
     match key:
         case 'staff':
-            return f'{{{first.get("roles", "developers")}: {{total: 10, certified: 4}}}}'
+            return f'{{{_first(program, "roles", "developers")}: {{total: 10, certified: 4}}}}'
         case 'certificates':
-            return f'[{{holder: Ada Berg, kind: {first.get("certifications", "developer")}, date: {draft.today}}}]'
+            kind = _first(program, 'certifications', 'developer')
+            return f'[{{holder: Ada Berg, kind: {kind}, date: {draft.today}}}]'
         case 'activities':
-            return f'[{{kind: {first.get("activities", "talk")}, date: {draft.today}, title: "{PROMPT} its title"}}]'
+            kind = _first(program, 'activities', 'talk')
+            return f'[{{kind: {kind}, date: {draft.today}, title: "{PROMPT} its title"}}]'
         case 'attestations':
-            return f'[{{id: {first.get("attestations", "confirmed")}, date: {draft.today}}}]'
+            return f'[{{id: {_first(program, "attestations", "confirmed")}, date: {draft.today}}}]'
         case 'exceptions':
-            name = first.get('requirements', 'projects')
+            name = _first(program, 'requirements', 'projects')
             return f'[{{requirement: {name}, reason: "{PROMPT} why", by: staff, until: {draft.today}}}]'
         case 'category' | 'industry':
-            return first.get({'category': 'categories', 'industry': 'industries'}[key], '…')
+            return _first(program, _WORDS_OF[key], '…')
         case 'statuses':
-            return f'[{first.get("statuses", "")}]'
+            return f'[{_first(program, "statuses", "")}]'
     return _dated(_HINTS.get(key, ('…', ''))[0], draft)
 
 
-def _words(program: Program) -> dict[str, tuple[Any, ...]]:
-    names = ('roles', 'certifications', 'activities', 'attestations', 'requirements', 'categories', 'industries')
-    return {name: getattr(program, name) for name in (*names, 'statuses')}
-
-
-def _declared(draft: Draft, key: str) -> FieldDefinition | None:
-    return next((item for item in draft.program.fields.get(draft.kind, ()) if item.id == key), None)
+def _first(program: Program, words: str, otherwise: str) -> str:
+    """The first word of a set of the program; another one where it has none."""
+    return next((word.id for word in getattr(program, words)), otherwise)
 
 
 def _declared_example(definition: FieldDefinition) -> str:
@@ -259,16 +257,15 @@ def _dated(example: str, draft: Draft) -> str:
 
 def _comment(draft: Draft, key: str) -> str:
     """What a field is for, the words that it takes, and which requirements look at it."""
-    declared = _declared(draft, key)
+    declared = declared_field(draft.program, draft.kind, key)
     parts = []
     if declared:
         parts.append(draft.text(declared.title))
         if len(declared.options) > 1:
             parts.append('one of ' + ', '.join(option.id for option in declared.options[:8]))
-    elif _HINTS.get(key, ('', ''))[1]:
+    elif key in _HINTS and _HINTS[key][1]:
         parts.append(_HINTS[key][1])
-    words = {'level': 'levels', 'type': 'types', 'category': 'categories', 'industry': 'industries'}.get(key)
-    known = [item.id for item in getattr(draft.program, words)] if words else []
+    known = [item.id for item in getattr(draft.program, _WORDS_OF[key])] if key in _WORDS_OF else []
     if len(known) > 1:
         parts.append('one of ' + ', '.join(known[:20]))
     wanted = [draft.text(title) for name, title in _wanted(draft.program) if name == key and draft.kind == 'partner']

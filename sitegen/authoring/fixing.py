@@ -8,7 +8,8 @@ said before, but for the values put right, it stays as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import partial
@@ -26,7 +27,10 @@ from sitegen.content.record_reading import RecordSchema
 from sitegen.content.standards import url_fault
 from sitegen.review.changes import plain_value
 
-_MONTHS = ('jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec')
+_MONTHS = (
+    *('january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'),
+    *('november', 'december'),
+)
 _YEAR_FIRST = re.compile(r'(\d{4})([./-])(\d{1,2})\2(\d{1,2})')
 _YEAR_LAST = re.compile(r'(\d{1,2})([./-])(\d{1,2})\2(\d{4})')
 _DAY_NAMED = re.compile(r'(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})')
@@ -34,10 +38,6 @@ _NAME_FIRST = re.compile(r'([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})')
 # A host that is named, not numbered: `1.2` is more likely a version than an address.
 _NAMED_HOST = re.compile(r'https://(?:[^./?#]+\.)+[^./?#\d]+\.?(?::\d+)?(?:[/?#]|$)')
 _TOP_KEY = re.compile(r'[A-Za-z_][A-Za-z0-9_]*:')
-_FULL_MONTHS = (
-    *('january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'),
-    *('november', 'december'),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,8 @@ def plain_date(value: str) -> str | None:
 def _month(name: str) -> str:
     """The number of a month named in English, in full or by three letters; `0` where it is none."""
     low = name.lower()
-    if low in _FULL_MONTHS or low in _MONTHS or low == 'sept':
-        return str(_MONTHS.index(low[:3]) + 1)
-    return '0'
+    known = (number for number, month in enumerate(_MONTHS, 1) if low in (month, month[:3]))
+    return '9' if low == 'sept' else str(next(known, 0))
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
@@ -91,6 +90,13 @@ def with_scheme(value: str) -> str | None:
     found = f'https://{value.lstrip("/")}'
     sound = url_fault(found) is None and _NAMED_HOST.match(found)
     return found if sound else None
+
+
+# By the code of what is wrong with a value: what makes another one of it, and what these are called.
+_CORRECTIONS: Mapping[str, tuple[Callable[[str], str | None], str, str]] = {
+    'R308': (plain_date, 'date', 'dates'),
+    'R310': (with_scheme, 'address', 'addresses'),
+}
 
 
 def fix_file(source: SourceFile, schema: RecordSchema) -> Fixed | None:
@@ -160,24 +166,25 @@ def _with_values(
     read = read_file(source, schema, BodyRules())
     lines = text.split('\n')
     changed: dict[str, str] = {}
-    what: dict[str, int] = {'dates': 0, 'addresses': 0}
+    counts: Counter[str] = Counter()
     # From the end, so that what stands before keeps its column.
     for finding in sorted(read.findings, key=lambda f: (f.line, f.column), reverse=True):
         place = (finding.line, finding.column)
-        if finding.code not in ('R308', 'R310') or place not in said.scalars:
+        if finding.code not in _CORRECTIONS or place not in said.scalars:
             continue
         name, scalar = said.scalars[place]
-        value = plain_date(scalar.value) if finding.code == 'R308' else with_scheme(scalar.value)
+        value = _CORRECTIONS[finding.code][0](scalar.value)
         line = _replaced(lines[finding.line - 1], finding.column - 1, scalar.value, value)
         if value is not None and line is not None and name not in changed:
             lines[finding.line - 1] = line
             changed[name] = value
-            what['dates' if finding.code == 'R308' else 'addresses'] += 1
-    return '\n'.join(lines), [_counted(count, name) for name, count in what.items() if count], changed
-
-
-def _counted(count: int, name: str) -> str:
-    return f'1 {name.removesuffix("s") if name == "dates" else "address"}' if count == 1 else f'{count} {name}'
+            counts[finding.code] += 1
+    what = [
+        f'{counts[code]} {one if counts[code] == 1 else many}'
+        for code, (_, one, many) in _CORRECTIONS.items()
+        if counts[code]
+    ]
+    return '\n'.join(lines), what, changed
 
 
 def _replaced(line: str, start: int, old: str, new: str | None) -> str | None:

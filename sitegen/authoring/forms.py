@@ -11,14 +11,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sitegen.authoring.admin import admin_page, headers_file, icons_script
+from sitegen.authoring.admin import HEADERS_FILE, ICONS_SCRIPT, MARK, admin_page
 from sitegen.authoring.cms import cms
 from sitegen.authoring.front_matter import front_matter
 from sitegen.authoring.issue_forms import issue_form
 from sitegen.authoring.offers import Forms
 from sitegen.authoring.schemas import KINDS_OF_FILES, schema_for
-
-MARK = 'made by "sitegen forms"; changes here are lost'
 
 
 def form_files(forms: Forms) -> dict[str, str]:
@@ -28,9 +26,9 @@ def form_files(forms: Forms) -> dict[str, str]:
     files['frontmatter.json'] = _json(front_matter(forms))
     config = cms(forms)
     files['admin/config.yml'] = f'# {MARK}\n{json.dumps(config, ensure_ascii=False, indent=2)}\n'
-    files['admin/index.html'] = admin_page(config['backend'], MARK)
-    files['admin/icons.js'] = icons_script(MARK)
-    files['admin/_headers'] = headers_file(MARK)
+    files['admin/index.html'] = admin_page(config['backend'])
+    files['admin/icons.js'] = ICONS_SCRIPT
+    files['admin/_headers'] = HEADERS_FILE
     for kind in ('partner', 'case', 'project'):
         form = json.dumps(issue_form(forms, kind), ensure_ascii=False, indent=2)
         files[f'.github/ISSUE_TEMPLATE/{kind}.yml'] = f'# {MARK}\n{form}\n'

@@ -14,7 +14,7 @@ from sitegen.content.vocabulary import Word
 
 
 def front_matter(forms: Forms) -> dict[str, Any]:
-    """The configuration of the Front Matter extension: folders, and a content type for each kind of record."""
+    """What stands in frontmatter.json."""
     kinds = ('partner', 'case', 'project')
     return {
         '$schema': 'https://frontmatter.codes/frontmatter.schema.json',

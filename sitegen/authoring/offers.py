@@ -5,14 +5,14 @@ What staff manage is offered by no form; it stays in the file as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from babel import Locale
 
-from sitegen.authoring.schemas import RECORDS, managed_keys, wanted_keys
+from sitegen.authoring.schemas import RECORDS, declared_field, managed_keys, wanted_keys
 from sitegen.content.local_text import LocalText
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import State
@@ -49,7 +49,7 @@ class Forms:
         return [(item.id, self.text(getattr(item, 'name', None) or item.title)) for item in items]
 
     def label(self, kind: str, key: str) -> str:
-        declared = next((item for item in self.program.fields.get(kind, ()) if item.id == key), None)
+        declared = declared_field(self.program, kind, key)
         return self.text(declared.title) if declared else key.replace('_', ' ').capitalize()
 
     def fields(self, kind: str) -> Iterator[tuple[str, FieldSpec, bool]]:
@@ -65,11 +65,11 @@ class Forms:
             case Word(set_name=name):
                 return self.words(name)
             case _ if shape is COUNTRY:
-                return sorted(((code, self.locale.territories.get(code, code)) for code in COUNTRY.options), key=_name)
+                return _by_name((code, self.locale.territories.get(code, code)) for code in COUNTRY.options)
             case _ if shape is LANGUAGE:
-                return sorted(((code, self.locale.languages.get(code, code)) for code in LANGUAGE.options), key=_name)
+                return _by_name((code, self.locale.languages.get(code, code)) for code in LANGUAGE.options)
             case Choice(options=options):
-                declared = next((item for item in self.program.fields.get(kind, ()) if item.id == key), None)
+                declared = declared_field(self.program, kind, key)
                 named = {option.id: self.text(option.name) for option in declared.options} if declared else {}
                 return [(word, named.get(word, word)) for word in sorted(options)]
             case State():
@@ -77,5 +77,5 @@ class Forms:
         return []
 
 
-def _name(option: tuple[str, str]) -> tuple[str, str]:
-    return option[1].casefold(), option[0]
+def _by_name(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(options, key=lambda option: (option[1].casefold(), option[0]))

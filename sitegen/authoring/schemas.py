@@ -14,7 +14,7 @@ from sitegen.content.records import KINDS, Record
 from sitegen.content.shapes import JsonSchema, Shape
 from sitegen.content.tables import ListOf, MapOf, Table, fields_of, object_schema
 from sitegen.content.vocabulary import Vocabulary, Word
-from sitegen.program.model import Program
+from sitegen.program.model import FieldDefinition, Program
 from sitegen.program.reading import program_schema
 from sitegen.review.policy import managed_fields
 from sitegen.settings import site_schema
@@ -55,6 +55,11 @@ def managed_keys(kind: str, program: Program | None) -> frozenset[str]:
     """The keys of a kind of record that its owners can only propose to change."""
     managed = managed_fields(RECORDS[kind].folder, program)
     return managed | _GUARDED if kind == 'partner' else managed
+
+
+def declared_field(program: Program, kind: str, key: str) -> FieldDefinition | None:
+    """The field of this key that the program declares for a kind of record; None for a core field."""
+    return next((item for item in program.fields.get(kind, ()) if item.id == key), None)
 
 
 def wanted_keys(kind: str, program: Program) -> list[str]:

@@ -95,8 +95,8 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: 
 )
 def forms(root: Path, output: Path | None, cms: Path | None) -> None:
     """Write what editors and forms need: schemas, the form in the browser, VS Code, GitHub's issue forms."""
-    from sitegen.authoring.admin import copy_cms
-    from sitegen.authoring.forms import MARK, form_files
+    from sitegen.authoring.admin import MARK, copy_cms
+    from sitegen.authoring.forms import form_files
     from sitegen.authoring.offers import Forms
     from sitegen.judging import read_rules_here, read_source
 
@@ -107,7 +107,7 @@ def forms(root: Path, output: Path | None, cms: Path | None) -> None:
     folder = output or root
     for name, text in form_files(Forms(settings, program)).items():
         path = folder / name
-        kept = os.path.lexists(path) and not _is_made_here(path, MARK)
+        kept = os.path.lexists(path) and not _has_mark(path, MARK)
         if not kept:
             write_whole(path, text.encode(), str(path))
         click.echo(f'{name} stays: it was not made by this command' if kept else name)
@@ -115,8 +115,8 @@ def forms(root: Path, output: Path | None, cms: Path | None) -> None:
         click.echo(name)
 
 
-def _is_made_here(path: Path, mark: str) -> bool:
-    """Whether a file is one of ours, and no link; JSON writes the mark with its quotes escaped."""
+def _has_mark(path: Path, mark: str) -> bool:
+    """Whether a file has the mark of those that we make, and is no link; JSON writes its quotes escaped."""
     try:
         return not path.is_symlink() and mark in path.read_text('utf-8', 'replace').replace('\\"', '"')
     except OSError as error:

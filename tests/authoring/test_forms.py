@@ -15,8 +15,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from sitegen.authoring.admin import MARK
 from sitegen.authoring.cms import cms
-from sitegen.authoring.forms import MARK, form_files
+from sitegen.authoring.forms import form_files
 from sitegen.authoring.front_matter import front_matter
 from sitegen.authoring.issue_forms import issue_form
 from sitegen.authoring.offers import Forms
