@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,17 @@ def test_baseline_keeps_old_records_from_failing(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, build).exit_code == 1
     built = CliRunner().invoke(main, [*build, '--baseline', str(baseline)], catch_exceptions=False)
     assert built.exit_code == 0, built.output
+
+
+@pytest.mark.parametrize('command', [['check', '--baseline'], ['build', '--baseline'], ['links', '--previous']])
+def test_what_may_never_end_is_not_read(tmp_path: Path, command: list[str]) -> None:
+    """A pipe that nobody writes to is refused where a file is named, and so is a folder."""
+    os.mkfifo(tmp_path / 'pipe')
+    for name, fault in (('pipe', "'{}' is not a plain file."), ('.', "File '{}' is a directory.")):
+        path = (tmp_path / name).as_posix()
+        result = CliRunner().invoke(main, [*command, path, '--root', str(copy_base(tmp_path / f'site{name}'))])
+        assert result.exit_code == 2
+        assert result.stderr.endswith(f"Error: Invalid value for '{command[1]}': {fault.format(path)}\n")
 
 
 def test_missing_baseline_is_wrong_use(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.group import colour, exit_code, main, read_today, root_option, sources, today_option
+from sitegen.cli.group import PlainFile, colour, exit_code, main, read_today, root_option, sources, today_option
 from sitegen.cli.writing import write_whole
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, trouble
 
@@ -24,7 +24,7 @@ CHECK_FORMATS = ['text', 'json', 'github', 'gitlab', 'sarif', 'junit', 'rdjsonl'
 
 def baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
     text = 'A file of findings that may stay for a while; they become notices until their day.'
-    return click.option('--baseline', type=click.Path(path_type=Path, dir_okay=False), default=None, help=text)(command)
+    return click.option('--baseline', type=PlainFile(), default=None, help=text)(command)
 
 
 @main.command()
@@ -210,7 +210,7 @@ def review(
 @root_option
 @click.option(
     '--previous',
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=PlainFile(),
     default=None,
     help='The Markdown report of the run before, which holds how often each link failed.',
 )

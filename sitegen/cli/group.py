@@ -85,6 +85,19 @@ class _DayType(click.ParamType[Day]):
         return day
 
 
+class PlainFile(click.Path):
+    """A file that is read; a pipe or a device might never end."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(super().convert(value, param, ctx))
+        if path.exists() and not path.is_file():
+            self.fail(f'{str(path)!r} is not a plain file.', param, ctx)
+        return path
+
+
 def today_option(command: Callable[..., Any]) -> Callable[..., Any]:
     text = 'The day to build for, like 2026-11-21; otherwise SOURCE_DATE_EPOCH, otherwise the clock.'
     return click.option('--today', type=_DayType(), default=None, help=text)(command)
