@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.checking import baseline_option, read_baseline
+from sitegen.cli.checking import baseline_option, load_baseline
 from sitegen.cli.group import (
     main,
     output_folder,
     print_findings,
     read_today,
+    refuse,
     root_option,
     today_option,
     voice_option,
@@ -71,7 +72,7 @@ def build(
     started, began_ns = time.perf_counter(), time.time_ns()
     day, url = read_today(today), output if output and '://' in output else None
     folder = _folder_of(root, url) if url else output_folder(root, Path(output) if output else None)
-    pardons = read_baseline(baseline, day) if baseline else None
+    pardons = load_baseline(baseline, day) if baseline else None
     glance = _glance(root, folder, day, (given['base_url'], given['noindex'], given['strict'], pardons))
     summary = None if profile or any(given[name] for name in ('clean', 'executor', 'why')) else glance.recall()
     if summary is None:
@@ -198,8 +199,7 @@ def stats(root: Path, today: Day | None, form: str) -> None:
         result = build_site(root, BuildOptions(output, clean=True), read_today(today), timed=timed)
         numbers = gather_numbers(result.judged.source.collection, output, timed.seconds)
     if result.published is None:
-        print_findings(result.judged.findings, root, failed=True, quiet=True)
-        sys.exit(1)
+        refuse(result.judged.findings, root)
     click.echo(
         json.dumps(numbers.as_json(), indent=2) if form == 'json' else render_numbers(numbers), nl=form == 'json'
     )

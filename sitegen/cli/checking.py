@@ -68,7 +68,7 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
         touched = touched_since(source.root, changed_from, sorted(rules))
         findings = about_touched(findings, touched, judged.source.collection)
     if baseline:
-        findings = read_baseline(baseline, judged.today).apply(findings, judged.today)
+        findings = load_baseline(baseline, judged.today).apply(findings, judged.today)
     shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
     if shown or form != 'text' or not quiet:
         click.echo(_rendered(shown, form, judged), nl=False)
@@ -156,8 +156,8 @@ def _add_job_summary(text: str) -> None:
         file.write(text)
 
 
-def read_baseline(path: Path, today: Day) -> Baseline:
-    """The baseline that the command line names."""
+def load_baseline(path: Path, today: Day) -> Baseline:
+    """The baseline that the command line names; how much of it has run out is told."""
     from sitegen.checks.baseline import read_baseline
 
     with trouble(f'baseline {path} cannot be read'):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.group import colour, main, read_today, root_option, sources, today_option
+from sitegen.cli.group import colour, main, print_all, read_today, root_option, today_option
 from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
     """Print one verdict; other records may have errors, but neither the program nor its own record."""
     from sitegen.judging import judge_source, read_source
     from sitegen.publish.cache import Cache
-    from sitegen.report.findings import render_text
 
     memory = Cache(root.resolve(), 'records')
     judged = judge_source(read_source(root, memo=memory), today, memo=memory)
@@ -49,7 +48,7 @@ def _explain_partner(id: str, root: Path, today: Day, form: str) -> None:
         if judged.source.program and id not in known:
             raise SitegenError(f'no partner "{id}"', did_you_mean(id, known))
         own = faults or [finding for finding in judged.findings if finding.partner == id] or judged.findings
-        click.echo(render_text(own, sources(judged.source.root), colour(sys.stderr)), err=True, nl=False)
+        print_all(own, judged.source.root)
         sys.exit(1)
     click.echo(_rendered(explanation, form), nl=False)
 
@@ -104,7 +103,6 @@ def report(root: Path, today: Day | None, form: str, output: str, program: str |
     from sitegen.consequences import report_site
     from sitegen.publish.cache import Cache
     from sitegen.publish.private import check_private, write_private
-    from sitegen.report.findings import render_text
     from sitegen.report.formats import render_report
 
     if output != '-':
@@ -113,7 +111,7 @@ def report(root: Path, today: Day | None, form: str, output: str, program: str |
         root, read_today(today), clock=read_today(None), other_program=program, memo=Cache(root.resolve(), 'records')
     )
     if found.findings:
-        click.echo(render_text(found.findings, sources(found.root), colour(sys.stderr)), err=True, nl=False)
+        print_all(found.findings, found.root)
     if found.report is None:
         sys.exit(1)
     data = render_report(found.report, form)

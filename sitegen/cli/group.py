@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from datetime import date as Day
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -26,14 +26,9 @@ class _Command(click.Command):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        day = click.Option(
-            ['--today'], type=_DayType(), expose_value=False, help='Taken by every command; this one has no use for it.'
-        )
-        voice = click.Option(
-            ['--quiet/--verbose', 'quiet'],
-            expose_value=False,
-            help='Taken by every command; this one has no use for it.',
-        )
+        text = 'Taken by every command; this one has no use for it.'
+        day = click.Option(['--today'], type=_DayType(), expose_value=False, help=text)
+        voice = click.Option(['--quiet/--verbose', 'quiet'], expose_value=False, help=text)
         taken = {param.name for param in self.params}
         self.params += [option for option in (day, voice) if option.name not in taken]
 
@@ -138,9 +133,9 @@ def exit_code(findings: Sequence[Diagnostic], *, strict: bool) -> int:
     return 1 if any(finding.severity in fatal for finding in findings) else 0
 
 
-def output_folder(root: Path, output: Path | None) -> Path:
+def output_folder(root: Path, output: Path | None, default: str = 'output') -> Path:
     """`--output` is relative to the working directory, its default to the root."""
-    return Path.cwd() / output if output else root.resolve() / 'output'
+    return Path.cwd() / output if output else root.resolve() / default
 
 
 def print_findings(found: Iterable[Diagnostic], root: Path, *, failed: bool, quiet: bool | None) -> None:
@@ -153,6 +148,17 @@ def print_findings(found: Iterable[Diagnostic], root: Path, *, failed: bool, qui
     wanted = list(Severity)[: max({True: 1, None: 2, False: 3}[quiet], 2 if by_warnings else 1)]
     findings = [finding for finding in found if finding.severity in wanted]
     if findings or failed:
-        from sitegen.report.findings import render_text
+        print_all(findings, root)
 
-        click.echo(render_text(findings, sources(root), colour(sys.stderr)), err=True, nl=False)
+
+def print_all(findings: Iterable[Diagnostic], root: Path) -> None:
+    """Findings of every severity, on standard error."""
+    from sitegen.report.findings import render_text
+
+    click.echo(render_text(findings, sources(root), colour(sys.stderr)), err=True, nl=False)
+
+
+def refuse(findings: Iterable[Diagnostic], root: Path) -> NoReturn:
+    """Print the errors that make impossible what was asked for, and end the command."""
+    print_findings(findings, root, failed=True, quiet=True)
+    sys.exit(1)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date as Day
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.group import main, print_findings, read_today, root_option, today_option
+from sitegen.cli.group import main, output_folder, read_today, refuse, root_option, today_option
 from sitegen.diagnostics import SitegenError, did_you_mean
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def _read_source(root: Path, language: str | None, today: Day) -> SearchSource:
 
     source, judged = read_search_source(root, language, today)
     if source is None:
-        print_findings(judged.findings, judged.source.root, failed=True, quiet=True)
-        sys.exit(1)
+        refuse(judged.findings, judged.source.root)
     return source
 
 
@@ -79,7 +77,7 @@ def export_search_command(
     from sitegen.search.export import export_search
 
     source = _read_source(root, language, read_today(today))
-    folder = Path.cwd() / output if output else root.resolve() / 'export'
+    folder = output_folder(root, output, 'export')
     ids, written = write_export(
         folder, f'{engine}-{source.language}', lambda before: export_search(source, engine, before)
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.group import colour, main, print_findings, read_today, root_option, sources, today_option, voice_option
+from sitegen.cli.group import main, print_all, read_today, refuse, root_option, today_option, voice_option
 from sitegen.cli.writing import write_new, write_whole
 from sitegen.diagnostics import SitegenError
 
@@ -60,8 +60,7 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: 
 
     source = read_source(root)
     if source.settings is None or source.program is None:
-        print_findings(source.findings, source.root, failed=True, quiet=True)
-        sys.exit(1)
+        refuse(source.findings, source.root)
     owned = source.collection.owned.get(partner)
     draft = Draft(
         kind=kind,
@@ -102,8 +101,7 @@ def forms(root: Path, output: Path | None, cms: Path | None) -> None:
 
     settings, program = read_rules_here(root)
     if settings is None or program is None:
-        print_findings(read_source(root).findings, root, failed=True, quiet=True)
-        sys.exit(1)
+        refuse(read_source(root).findings, root)
     folder = output or root
     for name, text in form_files(Forms(settings, program)).items():
         path = folder / name
@@ -133,12 +131,11 @@ def config() -> None:
 def show_config(root: Path) -> None:
     """Print the settings in force as JSON, defaults included."""
     from sitegen.content.files import find_root, read_bytes
-    from sitegen.report.findings import render_text
     from sitegen.settings import PATH, read_settings, settings_json
 
     folder = find_root(root)
     settings, findings = read_settings(read_bytes(folder, PATH))
     if settings is None:
-        click.echo(render_text(findings, sources(folder), colour(sys.stderr)), err=True, nl=False)
+        print_all(findings, folder)
         sys.exit(1)
     click.echo(json.dumps(settings_json(settings), ensure_ascii=False, indent=2))
