@@ -102,6 +102,11 @@ def _send(root: Path, folder: Path, url: str) -> str:
     from sitegen.publish.remote import send_site
 
     sent = send_site(folder, url, Cache(root.resolve(), 'sent'))
+    if sent.contested:
+        click.echo(
+            f'notice: an earlier build had not ended sending to {sent.place}; if it is still at work, build once more',
+            err=True,
+        )
     return f'{sent.place} ({sent.put:,} files put, {sent.removed:,} removed)'
 
 

@@ -5,12 +5,17 @@ what was put there last, pages after the files that they need, the mark of a sit
 longer belongs is removed. Nothing there changes in one step, so a visitor may meet old and new pages side by side
 for as long as it takes. What the place said of each file when it was put (size, time, tag) is remembered: a file
 that somebody changed there is put again, and where nothing is remembered all are.
+
+No lock is known to all places. So who sends leaves a claim there, a file with a word of its own, and looks for it again
+and again: whoever comes later takes the claim over, and the one before stops and says so. What it had put meanwhile may
+look like ours, so nothing is remembered then, and the next build puts all files.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,18 +29,24 @@ from sitegen.publish.cache import Cache
 from sitegen.publish.paths import parents
 from sitegen.publish.write import OUTPUT_MARK
 
+# What says at the place that files are being put there, and by whom. One that stays is a build's that did not end.
+CLAIM = '.sitegen-sending'
 # Size and time of a file here, and a digest of what the place says of it.
 Sight = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the place holds now, and how many files were put there and removed; `place` is its address to show."""
+    """What the place holds now, and how many files were put there and removed; `place` is its address to show.
+
+    `contested` says that another build had begun to send there, and not ended.
+    """
 
     place: str
     files: int
     put: int
     removed: int
+    contested: bool = False
 
 
 def folder_for(root: Path, url: str) -> Path:
@@ -46,7 +57,8 @@ def folder_for(root: Path, url: str) -> Path:
 def send_site(folder: Path, url: str, cache: Cache) -> Sent:
     """Make the place hold exactly the files of the folder.
 
-    Raises SitegenError where there is no such place, it holds something else, or it cannot be written.
+    Raises SitegenError where there is no such place, it holds something else, it cannot be written, or another build
+    has begun to send there meanwhile.
     """
     place = _open(url)
     known = _recalled(cache, url)
@@ -94,23 +106,46 @@ class _Place:
     def renew(self, folder: Path, known: Mapping[str, Sight]) -> tuple[Sent, dict[str, Sight]]:
         """Put what differs and remove the rest; gives what is to be remembered of each file."""
         there = self._look()
-        if there and OUTPUT_MARK not in there:
+        contested = there.pop(CLAIM, None) is not None
+        if there and not contested and OUTPUT_MARK not in there:
             raise SitegenError(
                 f'{self.shown} holds files that are not a site of sitegen', 'name another place, or empty this one'
             )
         here = dict(_files(folder))
         todo = [path for path, seen in here.items() if known.get(path) != (*seen, there.get(path))]
-        for paths in _in_order(todo):
-            self._put(folder, paths)
         gone = sorted(there.keys() - here.keys())
-        self._remove(gone, here)
+        if todo or gone or contested:
+            self._bring(folder, todo, gone, here)
         now = self._look()
         lost = sorted(here.keys() - now.keys())
         if lost:
             raise SitegenError(f'{self.shown} does not hold {lost[0]} after it was put there', 'build once more')
-        return Sent(self.shown, len(here), len(todo), len(gone)), {
-            path: (*seen, now[path]) for path, seen in here.items()
-        }
+        seen = {} if contested else {path: (*seen, now[path]) for path, seen in here.items()}
+        return Sent(self.shown, len(here), len(todo), len(gone), contested), seen
+
+    def _bring(self, folder: Path, todo: Sequence[str], gone: Sequence[str], here: Mapping[str, object]) -> None:
+        """Put files and remove others, for as long as no other build claims the place."""
+        claim, word = f'{self.base}/{CLAIM}', secrets.token_hex(8).encode()
+        self._make_folder('')
+        self.system.pipe_file(claim, word)
+        for paths in _in_order(todo):
+            self._hold(claim, word)
+            self._put(folder, paths)
+        self._hold(claim, word)
+        self._remove(gone, here)
+        self._hold(claim, word)
+        self.system.rm_file(claim)
+
+    def _hold(self, claim: str, word: bytes) -> None:
+        """Raise SitegenError where the claim is not ours any more."""
+        found = b''
+        with suppress(FileNotFoundError):
+            found = self.system.cat_file(claim)
+        if found != word:
+            raise SitegenError(
+                f'another build has begun to send its site to {self.shown}',
+                'build once more when it has ended; what stands there may be of both',
+            )
 
     def _look(self) -> dict[str, str]:
         """What the place says of each file, by its path below it."""
@@ -123,11 +158,14 @@ class _Place:
         }
 
     def _put(self, folder: Path, paths: Sequence[str]) -> None:
-        if getattr(self.system, 'auto_mkdir', None) is False:  # a file system with folders that makes none by itself
-            for name in dict.fromkeys(next(parents(path), '') for path in paths):
-                self.system.makedirs(f'{self.base}/{name}'.rstrip('/'), exist_ok=True)
+        for name in dict.fromkeys(next(parents(path), '') for path in paths):
+            self._make_folder(name)
         if paths:
             self.system.put([str(folder / path) for path in paths], [f'{self.base}/{path}' for path in paths])
+
+    def _make_folder(self, name: str) -> None:
+        if getattr(self.system, 'auto_mkdir', None) is False:  # a file system with folders that makes none by itself
+            self.system.makedirs(f'{self.base}/{name}'.rstrip('/'), exist_ok=True)
 
     def _remove(self, gone: Sequence[str], kept: Mapping[str, object]) -> None:
         """Files, and the folders that nothing is left in, where the place has folders."""

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
 from sitegen.publish.cache import Cache
-from sitegen.publish.remote import Sent, send_site
+from sitegen.publish.remote import CLAIM, Sent, send_site
 from sitegen.publish.write import OUTPUT_MARK
 from tests.tiny import TINY, tiny_files
 
@@ -119,6 +119,70 @@ def test_place_of_somebody_else_is_refused(url: str, folder: Path, cache: Cache)
     assert held(url) == {'thesis.txt': 'years of work'}
 
 
+def test_nothing_is_left_of_the_claim(url: str, folder: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends claims the place while it does, and not at all where nothing differs."""
+    system, base = fsspec.core.url_to_fs(url)
+    claimed: list[bool] = []
+    put = type(system).put
+
+    def watched(self: Any, *given: Any, **more: Any) -> Any:
+        claimed.append(self.exists(f'{base}/{CLAIM}'))
+        return put(self, *given, **more)
+
+    monkeypatch.setattr(type(system), 'put', watched)
+    send_site(folder, url, cache)
+    assert claimed == [True, True, True]
+    assert CLAIM not in held(url)
+    monkeypatch.setattr(type(system), 'pipe_file', pytest.fail)
+    assert send_site(folder, url, cache).put == 0
+
+
+def test_build_that_another_overtakes_stops_and_says_so(
+    url: str, folder: Path, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later of two builds sends all of its site; the earlier one puts nothing more, and both put all again next."""
+    system, _ = fsspec.core.url_to_fs(url)
+    other = Path(shutil.copytree(folder, tmp_path / 'other'))
+    (other / 'index.html').write_text('other')
+    theirs = Cache(tmp_path, 'theirs')
+    put = type(system).put
+    sent: list[Sent] = []
+
+    def overtaken(self: Any, *given: Any, **more: Any) -> Any:
+        monkeypatch.setattr(type(system), 'put', put)
+        sent.append(send_site(other, url, theirs))
+        return put(self, *given, **more)
+
+    monkeypatch.setattr(type(system), 'put', overtaken)
+    with pytest.raises(SitegenError, match='^another build has begun to send its site to ') as caught:
+        send_site(folder, url, cache)
+    assert 'build once more' in caught.value.hint
+    assert [one.contested for one in sent] == [True]
+    assert held(url)['index.html'] == 'other'
+    again = send_site(other, url, theirs)
+    assert (again.put, again.contested) == (len(SITE), False)
+    assert held(url) == {**SITE, 'index.html': 'other'}
+
+
+def test_what_was_begun_is_ended_by_the_next_build(
+    url: str, folder: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first send that broke off leaves files without the mark of a site; they are known by the claim."""
+    system, base = fsspec.core.url_to_fs(url)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(system), 'put', _break)
+        with pytest.raises(SitegenError, match='cannot write to .*: the line is dead'):
+            send_site(folder, url, cache)
+    system.pipe_file(f'{base}/half.html', b'half')
+    sent = send_site(folder, url, cache)
+    assert (sent.contested, sent.removed) == (True, 1)
+    assert held(url) == SITE
+
+
+def _break(*_: Any, **__: Any) -> None:
+    raise ConnectionError('the line is dead')
+
+
 @pytest.mark.parametrize(
     ('url', 'message'),
     [
@@ -166,6 +230,11 @@ def test_build_puts_a_site_there_and_a_change_alone_afterwards(tmp_path: Path) -
     assert f'published to {url} ({len(tiny_files()):,} files put, 0 removed)' in first.stdout
     place = tmp_path / 'place'
     assert {path: (place / path).read_bytes() for path in tiny_files()} == tiny_files()
+    (place / CLAIM).write_text('killed')
+    late = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    told = f'notice: an earlier build had not ended sending to {url}; if it is still at work, build once more\n'
+    assert late.stderr.endswith(told)
+    CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
     again = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
     assert f'published to {url} (0 files put, 0 removed)' in again.stdout
     assert not (root / 'output').exists()
