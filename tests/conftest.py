@@ -1,20 +1,26 @@
-"""What many test files share: how examples are tried, a port, and this repository's own directory, built once."""
+"""What many test files share: how examples are tried, a port, this repository's own directory, built once, and a
+repository to propose changes to."""
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sitegen.theme.compiled import Compiled
 
+if TYPE_CHECKING:
+    from tests.repositories import Workshop
+
 # An assertion of a helper is told with its values, too: pytest by itself sees to tests and conftests alone.
-_FOUND = {path.stem for path in Path(__file__).parent.glob('[a-z]*')} - {'conftest'}
-pytest.register_assert_rewrite(*(f'tests.{name}' for name in sorted(_FOUND)))
+_HELPERS = {path.stem for path in Path(__file__).parent.glob('[a-z]*')} - {'conftest'}
+pytest.register_assert_rewrite(*(f'tests.{name}' for name in sorted(_HELPERS)))
 
 # How long an example takes depends on what else the machine does. A run tries the same examples as the last one, so
 # that a change fails by what it changed; `pytest --hypothesis-profile explore` looks for new ones.
@@ -61,3 +67,19 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f'{done.stdout}{done.stderr}'
     return output
+
+
+@pytest.fixture(scope='session')
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository to propose changes to, as `shop` gives copies of it."""
+    from tests.repositories import Workshop
+
+    return Workshop.make(tmp_path_factory.mktemp('repositories') / 'pristine').root
+
+
+@pytest.fixture
+def shop(pristine: Path, tmp_path: Path) -> Workshop:
+    """The repository with nothing changed yet on the branch `change`."""
+    from tests.repositories import Workshop
+
+    return Workshop(Path(shutil.copytree(pristine, tmp_path / 'repository', symlinks=True)))

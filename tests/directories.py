@@ -24,6 +24,13 @@ def copy_base(root: Path) -> Path:
     return root
 
 
+def edit(path: Path, old: str, new: str) -> None:
+    """Put another text in the place of one that the file must have, everywhere in it."""
+    text = path.read_text(encoding='utf-8')
+    assert old in text, f'{path}: {old!r}'
+    path.write_text(text.replace(old, new), encoding='utf-8')
+
+
 def overlay(root: Path, case: Path) -> None:
     """Lay a case's files over a directory; `generate.toml` has those that are no plain text, or very long.
 

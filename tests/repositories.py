@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from click.testing import Result
 
 from sitegen.review.git import Repository
 from sitegen.review.proposal import Review, find_revisions, review_change
-from tests.directories import copy_base
+from tests.commands import sitegen
+from tests.directories import TODAY, copy_base
 
 OWNER, OTHER, STAFF, STRANGER = 'github:4242', 'github:77', 'github:1001', 'github:666'
 _ENVIRONMENT = {
@@ -54,6 +58,14 @@ class Workshop:
         self.git('commit', '-q', '--allow-empty', '-m', message)
         return self.git('rev-parse', 'HEAD')
 
+    @contextmanager
+    def on_base(self) -> Iterator[None]:
+        """What is done in this block is committed on `main`, and the branch `change` begins anew behind it."""
+        self.git('checkout', '-q', 'main')
+        yield
+        self.commit()
+        self.git('checkout', '-q', '-B', 'change')
+
     def write(self, path: str, text: str) -> None:
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -89,6 +101,19 @@ class Workshop:
         return review.outcome.value, {
             f'{r.path} {r.field}' if r.field else r.path: (r.outcome.value, r.rule) for r in review.rulings
         }
+
+
+def review_command(
+    root: Path,
+    *options: str,
+    base: str = 'main',
+    head: str = 'change',
+    actor: str = OWNER,
+    env: Mapping[str, str] | None = None,
+) -> Result:
+    """`sitegen review` of what two revisions have committed."""
+    revisions = (f'--base={base}', f'--head={head}', f'--actor={actor}')
+    return sitegen('review', '--root', root, '--today', TODAY, *revisions, *options, env=env)
 
 
 PARTNER = """---

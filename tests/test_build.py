@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from sitegen.cli import main
-from tests.directories import copy_base
+from tests.commands import sitegen
+from tests.directories import copy_base, edit
 from tests.tiny import PRIVATE, TINY
 
 
@@ -24,12 +24,8 @@ def root(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / 'site'))
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 def build(root: Path, *more: str, today: str = '2026-11-21') -> Result:
-    return run('build', '--root', root, '--today', today, *more)
+    return sitegen('build', '--root', root, '--today', today, *more)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -95,15 +91,13 @@ def test_time_never_breaks_a_build(root: Path, today: str) -> None:
 def test_confidential_figure_cannot_be_reckoned(tmp_path: Path) -> None:
     """A sum over public and confidential projects is nowhere published: less the public figure it is the other."""
     root = copy_base(tmp_path / 'site')
-    program = root / 'program.yml'
     row = '  - {id: people, title: People, measure: {sum: projects.people}, limit: {silver: 100}}\n'
-    program.write_text(program.read_text('utf-8').replace('requirements:\n', f'requirements:\n{row}', 1), 'utf-8')
+    edit(root / 'program.yml', '\nrequirements:\n', f'\nrequirements:\n{row}')
     shown = root / 'content/projects/acme-bank.md'
-    text = shown.read_text('utf-8').replace('state: live\n', 'state: live\npeople: 8111204\n')
-    shown.write_text(text, 'utf-8')
-    (root / 'content/projects/acme-hidden.md').write_text(
-        text.replace('state: live\n', 'state: live\nconfidential: true\n').replace('8111204', '7333917'), 'utf-8'
-    )
+    hidden = shown.with_name('acme-hidden.md')
+    shutil.copyfile(shown, hidden)
+    edit(shown, 'state: live\n', 'state: live\npeople: 8111204\n')
+    edit(hidden, 'state: live\n', 'state: live\nconfidential: true\npeople: 7333917\n')
     assert build(root).exit_code == 0
     pages = tree(root / 'output')
     assert b'8111204' in pages['api/v1/partners/acme.json'] + pages['projects/acme-bank/index.html'].replace(b',', b'')
@@ -130,7 +124,7 @@ def test_bad_base_url_is_wrong_use(root: Path) -> None:
 
 def test_folder_without_settings_is_wrong_use(tmp_path: Path) -> None:
     """A folder without site.yml is not a directory: exit 2 and a hint."""
-    result = run('check', '--root', tmp_path)
+    result = sitegen('check', '--root', tmp_path)
     assert result.exit_code == 2
     assert 'no site.yml in' in result.stderr
 
@@ -138,7 +132,7 @@ def test_folder_without_settings_is_wrong_use(tmp_path: Path) -> None:
 def test_fault_in_settings_is_a_finding(root: Path) -> None:
     """A mistake in site.yml is located and fails with exit 1."""
     (root / 'site.yml').write_text('title: T\nbase_url: https://example.org\nlanguages: [en]\nprogram: nope\nthem: x\n')
-    result = run('check', '--root', root)
+    result = sitegen('check', '--root', root)
     assert result.exit_code == 1
     assert 'site.yml:4:1: error S701: no preset is called "nope"' in result.stdout
     assert 'site.yml:5:1: error R301: unknown key "them"' in result.stdout
@@ -147,24 +141,24 @@ def test_fault_in_settings_is_a_finding(root: Path) -> None:
 def test_missing_program_file_is_a_finding(root: Path) -> None:
     """A program file that is not there is told at the line that names it."""
     (root / 'program.yml').unlink()
-    result = run('check', '--root', root)
+    result = sitegen('check', '--root', root)
     assert result.exit_code == 1
     assert 'error S701: file "program.yml" does not exist' in result.stdout
 
 
 def test_strict_fails_on_warnings_and_not_on_notices(root: Path) -> None:
     """With --strict a warning is fatal, a notice is not."""
-    assert run('check', '--root', root, '--strict', '--today', '2026-11-21').exit_code == 0
+    assert sitegen('check', '--root', root, '--strict', '--today', '2026-11-21').exit_code == 0
     (root / 'content/stray.txt').write_text('x')
-    assert run('check', '--root', root, '--today', '2026-11-21').exit_code == 0
-    assert run('check', '--root', root, '--strict', '--today', '2026-11-21').exit_code == 1
+    assert sitegen('check', '--root', root, '--today', '2026-11-21').exit_code == 0
+    assert sitegen('check', '--root', root, '--strict', '--today', '2026-11-21').exit_code == 1
 
 
 def test_check_of_one_file_tells_only_of_it(root: Path) -> None:
     """With a path, findings about other files are left out and do not fail."""
     (root / 'content/partners/cedar.md').write_text('---\nname: Cedar\n---\n')
-    assert run('check', '--root', root, root / 'content/partners/cedar.md').exit_code == 1
-    assert run('check', '--root', root, 'content/partners/alder.md').exit_code == 0
+    assert sitegen('check', '--root', root, root / 'content/partners/cedar.md').exit_code == 1
+    assert sitegen('check', '--root', root, 'content/partners/alder.md').exit_code == 0
 
 
 def test_two_builds_of_the_same_output_leave_one_whole(root: Path) -> None:

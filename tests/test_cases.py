@@ -10,13 +10,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from sitegen.cli import main
 from sitegen.content.files import read_source
 from sitegen.diagnostics import Diagnostic
 from sitegen.publish.write import OUTPUT_MARK
 from sitegen.report.findings import render_text
+from tests.commands import sitegen
 from tests.directories import CASES, TODAY, check, copy_base, overlay
 
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir() and path.name != 'base')
@@ -57,8 +56,7 @@ def test_case_has_a_cure_for_each_finding(name: str, tmp_path: Path) -> None:
 def test_command_tells_the_same(name: str, tmp_path: Path) -> None:
     """`sitegen check` tells the findings of a case as JSON, and exits with 1 where one is an error, else with 0."""
     findings, _ = _findings(CASES / name, tmp_path)
-    arguments = ['check', '--root', str(tmp_path / 'directory'), '--today', TODAY, '--format', 'json']
-    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    result = sitegen('check', '--root', tmp_path / 'directory', '--today', TODAY, '--format', 'json')
     told = json.loads(result.stdout)
     assert [(item['path'], item['line'], item['code']) for item in told['findings']] == [
         (finding.path, finding.line, finding.code) for finding in findings
@@ -73,8 +71,7 @@ def test_errors_leave_the_old_output(name: str, tmp_path: Path) -> None:
     published = tmp_path / 'output' / OUTPUT_MARK
     published.parent.mkdir(parents=True)
     published.write_text('published before')
-    arguments = ['build', '--root', str(tmp_path / 'directory'), '--today', TODAY, '--output', str(tmp_path / 'output')]
-    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    result = sitegen('build', '--root', tmp_path / 'directory', '--today', TODAY, '--output', tmp_path / 'output')
     assert result.exit_code == 1
     assert 'Traceback' not in result.output
     assert published.read_text() == 'published before'

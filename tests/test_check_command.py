@@ -7,18 +7,18 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from sitegen.cli import CHECK_FORMATS, main
-from tests.directories import copy_base
+from sitegen.cli import CHECK_FORMATS
+from tests.commands import sitegen
+from tests.directories import copy_base, edit
 from tests.repositories import Workshop
 
 BANK = 'content/cases/acme-bank.md'
 
 
 def _check(root: Path, *options: str, env: dict[str, str] | None = None) -> Result:
-    command = ['check', '--root', str(root), '--today', '2026-11-21', *options]
-    return CliRunner().invoke(main, command, env=env, catch_exceptions=False)
+    return sitegen('check', '--root', root, '--today', '2026-11-21', *options, env=env)
 
 
 def _faulty(root: Path) -> Path:
@@ -87,7 +87,7 @@ def test_baseline_keeps_old_records_from_failing(tmp_path: Path) -> None:
     baseline.write_text('version: 1\nentries:\n  - {code: P312, by: Office, until: 2027-03-31}\n', encoding='utf-8')
     before = json.loads(_check(root, '--format', 'json').output)
     codes = [finding['code'] for finding in before['findings']]
-    baseline.write_text(baseline.read_text(encoding='utf-8').replace('P312', codes[0]), encoding='utf-8')
+    edit(baseline, 'P312', codes[0])
     result = _check(root, '--format', 'json', '--strict', '--baseline', str(baseline))
     assert result.exit_code == 0
     assert json.loads(result.output)['counts'] == {'error': 0, 'warning': 0, 'notice': 1}
@@ -95,8 +95,8 @@ def test_baseline_keeps_old_records_from_failing(tmp_path: Path) -> None:
     assert late.exit_code == 1
     assert '1 entry has run out' in late.output
     build = ['build', '--root', str(root), '--output', str(tmp_path / 'out'), '--today', '2026-11-21']
-    assert CliRunner().invoke(main, build).exit_code == 1
-    built = CliRunner().invoke(main, [*build, '--baseline', str(baseline)], catch_exceptions=False)
+    assert sitegen(*build).exit_code == 1
+    built = sitegen(*build, '--baseline', baseline)
     assert built.exit_code == 0, built.output
 
 
@@ -106,7 +106,7 @@ def test_what_may_never_end_is_not_read(tmp_path: Path, command: list[str]) -> N
     os.mkfifo(tmp_path / 'pipe')
     for name, fault in (('pipe', "'{}' is not a plain file."), ('.', "File '{}' is a directory.")):
         path = (tmp_path / name).as_posix()
-        result = CliRunner().invoke(main, [*command, path, '--root', str(copy_base(tmp_path / f'site{name}'))])
+        result = sitegen(*command, path, '--root', str(copy_base(tmp_path / f'site{name}')))
         assert result.exit_code == 2
         assert result.stderr.endswith(f"Error: Invalid value for '{command[1]}': {fault.format(path)}\n")
 
@@ -121,13 +121,10 @@ def test_missing_baseline_is_wrong_use(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
+def shop(shop: Workshop) -> Workshop:
     """A repository whose base has an error in one of acme's cases."""
-    shop = Workshop.make(tmp_path / 'repository')
-    shop.git('checkout', '-q', 'main')
-    shop.edit(BANK, 'category: crm', 'category: nosuch')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit(BANK, 'category: crm', 'category: nosuch')
     return shop
 
 

@@ -17,14 +17,15 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 from sitegen import __version__
 from sitegen.cli import main, read_today
 from sitegen.cli.writing import write_new, write_whole
 from sitegen.dates import parse_date
 from sitegen.diagnostics import SitegenError
+from tests.commands import sitegen
 from tests.conftest import free_port
+from tests.directories import edit
 from tests.tiny import TINY
 
 TODAY = '2026-11-21'
@@ -36,14 +37,10 @@ def root(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / 'site'))
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 def test_version_and_help() -> None:
     """The version and the list of commands come without a directory."""
-    assert run('--version').stdout == f'sitegen, version {__version__}\n'
-    assert 'explain' in run('--help').stdout
+    assert sitegen('--version').stdout == f'sitegen, version {__version__}\n'
+    assert 'explain' in sitegen('--help').stdout
 
 
 def _commands(group: click.Group) -> Iterator[click.Command]:
@@ -65,16 +62,16 @@ def test_every_command_takes_a_day_and_a_voice() -> None:
 
 def test_options_without_use_change_nothing(root: Path) -> None:
     """What a command has no use for is read, and leaves its output as it is; a day must be one."""
-    plain = run('config', 'show', '--root', root)
-    assert run('config', 'show', '--root', root, '--today', TODAY, '--quiet').stdout == plain.stdout != ''
-    assert run('config', 'show', '--root', root, '--today', 'tomorrow').exit_code == 2
+    plain = sitegen('config', 'show', '--root', root)
+    assert sitegen('config', 'show', '--root', root, '--today', TODAY, '--quiet').stdout == plain.stdout != ''
+    assert sitegen('config', 'show', '--root', root, '--today', 'tomorrow').exit_code == 2
 
 
 def test_quiet_commands_say_nothing(root: Path, tmp_path: Path) -> None:
     """`init` and `new` write as they are asked to, and say nothing where they are told to be quiet."""
-    result = run('new', 'partner', 'quiet-oak', '--root', root, '--quiet')
+    result = sitegen('new', 'partner', 'quiet-oak', '--root', root, '--quiet')
     assert (result.exit_code, result.output) == (0, '')
-    result = run('init', tmp_path / 'fresh', '--program', 'typo3', '--quiet')
+    result = sitegen('init', tmp_path / 'fresh', '--program', 'typo3', '--quiet')
     assert (result.exit_code, result.output) == (0, '')
 
 
@@ -88,14 +85,14 @@ def test_what_a_system_refuses_is_told_in_one_line(monkeypatch: pytest.MonkeyPat
         return raising
 
     monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.ENOSPC))
-    result = run('schema', 'partner')
+    result = sitegen('schema', 'partner')
     assert (result.exit_code, result.output) == (2, 'sitegen: No space left on device\n')
     monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.EACCES, 'themes/own'))
-    result = run('schema', 'partner')
+    result = sitegen('schema', 'partner')
     assert (result.exit_code, result.output) == (2, 'sitegen: themes/own: Permission denied\n')
     monkeypatch.setattr('sitegen.authoring.schemas.schema_for', refused(errno.ENOENT))
     with pytest.raises(FileNotFoundError):
-        run('schema', 'partner')
+        sitegen('schema', 'partner')
 
 
 def test_letters_that_an_output_lacks_are_escaped(tmp_path: Path) -> None:
@@ -128,7 +125,7 @@ def test_full_disk_behind_the_output_is_wrong_use(root: Path) -> None:
 @pytest.mark.parametrize('address', ['https://partners.example/\udce9', 'https://partners.example/\u200b'])
 def test_address_that_cannot_be_printed_is_wrong_use(root: Path, address: str) -> None:
     """`--base-url` with bytes that are no text, or with signs that nobody sees, is refused before anything is read."""
-    result = run('build', '--root', root, '--base-url', address)
+    result = sitegen('build', '--root', root, '--base-url', address)
     assert result.exit_code == 2
     assert "Invalid value for '--base-url': it has characters that cannot be printed" in result.output
 
@@ -161,13 +158,13 @@ def test_file_that_finds_no_space_is_not_left_by_half(tmp_path: Path, monkeypatc
 def test_command_that_init_names_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command that `init` says to try quotes a folder that a shell would take for more than one word."""
     monkeypatch.chdir(tmp_path)
-    told = run('init', 'my partners', '--program', 'typo3').stdout
+    told = sitegen('init', 'my partners', '--program', 'typo3').stdout
     assert told.endswith("now try: sitegen build --root 'my partners'\n")
 
 
 def test_unknown_command_is_wrong_use() -> None:
     """A command that does not exist exits with 2."""
-    assert run('publish').exit_code == 2
+    assert sitegen('publish').exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -190,7 +187,7 @@ def test_bad_source_date_is_wrong_use(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_check_prints_json_of_the_contract(root: Path) -> None:
     """The JSON of `check` has the keys of the contract, findings sorted by place."""
     (root / 'content/partners/cedar.md').write_text('---\nname: Cedar\nlevel: gold\ntype: maker\nlogo: ../x.png\n---\n')
-    result = run('check', '--root', root, '--today', TODAY, '--format', 'json')
+    result = sitegen('check', '--root', root, '--today', TODAY, '--format', 'json')
     report = json.loads(result.stdout)
     assert result.exit_code == 1
     assert list(report) == ['version', 'today', 'counts', 'findings']
@@ -205,7 +202,7 @@ def test_check_prints_json_of_the_contract(root: Path) -> None:
 def test_check_prints_place_line_and_cure(root: Path) -> None:
     """The text of `check` shows where, the line itself with a caret, and what to do."""
     (root / 'content/partners/cedar.md').write_text('---\nname: Cedar\nlevel: sliver\ntype: maker\n---\n')
-    result = run('check', '--root', root, '--today', TODAY, 'content/partners/cedar.md')
+    result = sitegen('check', '--root', root, '--today', TODAY, 'content/partners/cedar.md')
     assert result.stdout == (
         'content/partners/cedar.md:3:8: error R315: "level" is "sliver", which is no level of this program\n'
         '   3 | level: sliver\n'
@@ -217,7 +214,7 @@ def test_check_prints_place_line_and_cure(root: Path) -> None:
 
 def test_explain_partner_as_json(root: Path) -> None:
     """The JSON of `explain` has the keys of the contract, in its order."""
-    explained = json.loads(run('explain', 'alder', '--root', root, '--today', TODAY, '--format', 'json').stdout)
+    explained = json.loads(sitegen('explain', 'alder', '--root', root, '--today', TODAY, '--format', 'json').stdout)
     assert list(explained) == [
         *('version', 'partner', 'today', 'claimed', 'qualified', 'effective', 'listed', 'next_change'),
         *('levels', 'statuses', 'points'),
@@ -233,17 +230,16 @@ def test_explain_partner_as_json(root: Path) -> None:
 def test_explain_answers_while_others_are_faulty(root: Path) -> None:
     """A partner is explained although another's file cannot be read; the faulty one exits with 1 and its findings."""
     (root / 'content/partners/cedar.md').write_text('---\nname: [\n---\n')
-    assert run('explain', 'alder', '--root', root, '--today', TODAY).exit_code == 0
-    result = run('explain', 'cedar', '--root', root, '--today', TODAY)
+    assert sitegen('explain', 'alder', '--root', root, '--today', TODAY).exit_code == 0
+    result = sitegen('explain', 'cedar', '--root', root, '--today', TODAY)
     assert result.exit_code == 1
     assert 'content/partners/cedar.md:' in result.stderr
 
 
 def test_explain_says_nothing_by_a_faulty_program(root: Path) -> None:
     """A row of the program that cannot be read would be missing from the verdict: its findings are told instead."""
-    program = root / 'program.yml'
-    program.write_text(program.read_text('utf-8').replace('{count: ', '{cuont: ', 1), encoding='utf-8')
-    result = run('explain', 'alder', '--root', root, '--today', TODAY)
+    edit(root / 'program.yml', '{count: ', '{cuont: ')
+    result = sitegen('explain', 'alder', '--root', root, '--today', TODAY)
     assert (result.exit_code, result.stdout) == (1, '')
     assert 'program.yml:' in result.stderr
 
@@ -268,24 +264,24 @@ def test_explain_says_nothing_by_a_faulty_program(root: Path) -> None:
 def test_settings_at_fault_are_findings(root: Path, command: list[str]) -> None:
     """Every command that needs site.yml tells its faults with their places, exit 1; without one it is wrong use."""
     settings = root / 'site.yml'
-    settings.write_text(settings.read_text('utf-8').replace('languages:', 'langauges:', 1), encoding='utf-8')
-    result = run(*command, '--root', root)
+    edit(settings, 'languages:', 'langauges:')
+    result = sitegen(*command, '--root', root)
     assert result.exit_code == 1
     assert 'error R301: unknown key "langauges"' in result.output
     settings.unlink()
-    result = run(*command, '--root', root)
+    result = sitegen(*command, '--root', root)
     assert (result.exit_code, result.stderr.partition('\n')[0]) == (2, f'sitegen: no site.yml in {root}')
 
 
 def test_explain_unknown_partner_is_wrong_use(root: Path) -> None:
     """A partner that does not exist exits with 2 and the nearest id."""
-    result = run('explain', 'adler', '--root', root)
+    result = sitegen('explain', 'adler', '--root', root)
     assert (result.exit_code, result.stderr) == (2, 'sitegen: no partner "adler"\n   hint: did you mean "alder"?\n')
 
 
 def test_explain_code_needs_no_directory(tmp_path: Path) -> None:
     """A code is explained anywhere."""
-    result = run('explain', 'P312', '--root', tmp_path)
+    result = sitegen('explain', 'P312', '--root', tmp_path)
     assert result.exit_code == 0
     assert result.stdout.startswith('P312 ')
 
@@ -293,27 +289,27 @@ def test_explain_code_needs_no_directory(tmp_path: Path) -> None:
 def test_partner_with_the_name_of_a_code_is_explained(root: Path) -> None:
     """A partner's id comes before a code in small letters, in any format."""
     (root / 'content/partners/alder.md').rename(root / 'content/partners/p312.md')
-    assert json.loads(run('explain', 'p312', '--root', root, '--format', 'json').stdout)['partner'] == 'p312'
-    assert json.loads(run('explain', 'P312', '--root', root, '--format', 'json').stdout)['code'] == 'P312'
-    assert run('explain', 'P312', '--root', root, '--format', 'markdown').stdout.startswith('# P312 ')
+    assert json.loads(sitegen('explain', 'p312', '--root', root, '--format', 'json').stdout)['partner'] == 'p312'
+    assert json.loads(sitegen('explain', 'P312', '--root', root, '--format', 'json').stdout)['code'] == 'P312'
+    assert sitegen('explain', 'P312', '--root', root, '--format', 'markdown').stdout.startswith('# P312 ')
 
 
 def test_quiet_check_leaves_notices_out(root: Path) -> None:
     """With --quiet only what fails or may fail is printed."""
-    assert 'notice' in run('check', '--root', root, '--today', TODAY).stdout
-    assert 'M407' not in run('check', '--root', root, '--today', TODAY, '--quiet').stdout
+    assert 'notice' in sitegen('check', '--root', root, '--today', TODAY).stdout
+    assert 'M407' not in sitegen('check', '--root', root, '--today', TODAY, '--quiet').stdout
 
 
 def test_quiet_check_without_findings_says_nothing(root: Path) -> None:
     """With --quiet nothing is printed where there are only notices; "no findings" would not be true."""
-    result = run('check', 'content/pages', '--root', root, '--today', TODAY, '--quiet')
+    result = sitegen('check', 'content/pages', '--root', root, '--today', TODAY, '--quiet')
     assert (result.exit_code, result.output) == (0, '')
 
 
 def test_quiet_build_tells_what_stopped_it(root: Path, tmp_path: Path) -> None:
     """A strict build that warnings stop tells them also with --quiet."""
     (root / 'content/partners/unread.txt').write_text('x')
-    result = run('build', '--root', root, '--today', TODAY, '--output', tmp_path / 'out', '--strict', '--quiet')
+    result = sitegen('build', '--root', root, '--today', TODAY, '--output', tmp_path / 'out', '--strict', '--quiet')
     assert result.exit_code == 1
     assert 'unread.txt:1:1: warning' in result.stderr
     assert 'notice' not in result.stderr
@@ -324,8 +320,7 @@ def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
     """`serve` builds into .sitegen/, again on changes of content and program, and leaves output/ alone."""
     (root / 'rules').mkdir()
     (root / 'program.yml').rename(root / 'rules/program.yml')
-    site = root / 'site.yml'
-    site.write_text(site.read_text().replace('program: program.yml', 'program: rules/program.yml'))
+    edit(root / 'site.yml', 'program: program.yml', 'program: rules/program.yml')
     port = free_port()
     url = f'http://127.0.0.1:{port}/'
     command = [sys.executable, '-m', 'sitegen', 'serve', '--root', str(root), '--today', TODAY, '--port', str(port)]
@@ -341,8 +336,7 @@ def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
             while 'Bygger butiker' in _get(f'{url}sv/partners/alder/'):
                 assert time.monotonic() - started < 30
                 time.sleep(0.1)
-            program = root / 'rules/program.yml'
-            program.write_text(program.read_text().replace('name: Silver', 'name: Platinum'))
+            edit(root / 'rules/program.yml', 'name: Silver', 'name: Platinum')
             while 'Platinum' not in _get(f'{url}partners/alder/'):
                 assert time.monotonic() - started < 60
                 time.sleep(0.1)
@@ -358,20 +352,20 @@ def _get(url: str) -> str:
 
 def test_stats_tells_numbers_and_where_time_went(root: Path) -> None:
     """`stats` counts records and output and names the stations, and leaves no output behind."""
-    numbers = json.loads(run('stats', '--root', root, '--today', TODAY, '--format', 'json').stdout)
+    numbers = json.loads(sitegen('stats', '--root', root, '--today', TODAY, '--format', 'json').stdout)
     assert numbers['records'] == {'partners': 4, 'cases': 1, 'projects': 6, 'pages': 1, 'ledger rows': 2}
     assert numbers['files']['.html']['count'] > 50
     assert {'records', 'checks', 'verdicts', 'points', 'views', 'templates', 'publish'} <= set(numbers['seconds'])
-    assert 'templates' in run('stats', '--root', root, '--today', TODAY).stdout
+    assert 'templates' in sitegen('stats', '--root', root, '--today', TODAY).stdout
     assert not (root / 'output').exists()
 
 
 def test_config_show_prints_the_settings_in_force(root: Path) -> None:
     """`config show` prints site.yml with its defaults; a faulty one exits with 1 and its findings."""
-    shown = json.loads(run('config', 'show', '--root', root).stdout)
+    shown = json.loads(sitegen('config', 'show', '--root', root).stdout)
     assert shown['title'] == {'en': 'Tiny directory', 'sv': 'Liten katalog'}
     assert (shown['theme'], shown['leads'], shown['noindex']) == ('default', 'none', False)
     (root / 'site.yml').write_text('title: T\n')
-    result = run('config', 'show', '--root', root)
+    result = sitegen('config', 'show', '--root', root)
     assert result.exit_code == 1
     assert 'site.yml:1:1: error R302' in result.stderr

@@ -16,15 +16,14 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from distributed import LocalCluster
 
 from sitegen import assembling, crew
 from sitegen.build import BuildOptions, build_site, plan_site
-from sitegen.cli import main
 from sitegen.crew import Job
 from sitegen.diagnostics import SitegenError
 from sitegen.rendering import Workshop
+from tests.commands import sitegen
 from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged
 
 
@@ -90,7 +89,7 @@ def test_mistake_in_a_template_is_one_line_from_any_worker(root: Path, jobs: str
     template.parent.mkdir(parents=True)
     template.write_text('{{ nobody.knows }}\n')
     options = ['--root', str(root), '--today', '2026-11-21', '--jobs', jobs]
-    result = CliRunner().invoke(main, ['build', *options])
+    result = sitegen('build', *options)
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-2:] == [
         "sitegen: themes/default/templates/case.html:1: 'nobody' is undefined",

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from sitegen.cli import main
 from sitegen.pages.hosting import headers_file
 from sitegen.program.reading import program_schema, read_program
 from sitegen.settings import read_settings
+from tests.commands import sitegen
 
 ROOT = Path(__file__).parents[1]
 GUIDES = [ROOT / 'README.md', *sorted((ROOT / 'docs').glob('*.md'))]
@@ -47,7 +46,7 @@ def test_commands_of_the_guides_work(guide: Path, tmp_path: Path, monkeypatch: p
         if command.startswith('sitegen serve'):
             continue
         words = [word.replace('/tmp', str(tmp_path)) for word in shlex.split(command)[1:]]  # noqa: S108
-        result = CliRunner().invoke(main, words, catch_exceptions=False)
+        result = sitegen(*words)
         assert result.exit_code == 0, f'{command}: exit {result.exit_code}\n{result.output}'
 
 

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from sitegen.build import BuildOptions, BuildResult, build_site
-from sitegen.cli import main
 from sitegen.content import recall
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.publish import glance
@@ -25,6 +23,7 @@ from sitegen.search.changing import change_index
 from sitegen.timing import Stopwatch
 from tests.changes import change
 from tests.changing import Changing
+from tests.commands import sitegen
 
 SEEDS = (1, 2)
 STEPS = 7
@@ -44,7 +43,7 @@ def tree(folder: Path) -> Tree:
 def run(changing: Changing) -> None:
     """`sitegen build`, which does not even read what it sees at a glance to be as it was."""
     options = ['--root', str(changing.root), '--today', str(changing.today), '--jobs', '1']
-    result = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    result = sitegen('build', *options)
     assert result.exit_code == 0, result.output
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from sitegen.answering import SearchDesk
-from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.search import changing, making
-from tests.directories import TODAY, copy_base
+from tests.commands import sitegen
+from tests.directories import TODAY, copy_base, edit
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, [*arguments, '--root', str(root), '--today', TODAY], catch_exceptions=False)
+    return sitegen(*arguments, '--root', root, '--today', TODAY)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -48,8 +48,7 @@ def test_index_is_the_builds(root: Path) -> None:
 def test_index_follows_a_change_and_leaves_nothing_old(root: Path) -> None:
     """After a change the index is the one of a clean build, without a shard of the old one."""
     assert run(root, 'build').exit_code == 0
-    record = root / 'content' / 'cases' / 'acme-bank.md'
-    record.write_text(record.read_text('utf-8').replace('Four lists', 'Forty ledgers'), 'utf-8')
+    edit(root / 'content/cases/acme-bank.md', 'Four lists', 'Forty ledgers')
     assert run(root, 'index').exit_code == 0
     changed = {path: data for path, data in tree(root / 'output').items() if path.startswith('search/')}
     assert run(root, 'build').exit_code == 0
@@ -65,8 +64,7 @@ def test_index_is_made_from_the_last_one(root: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(making, 'change_index', noting(made, 'changed', changing.change_index))
     assert run(root, 'index').exit_code == 0
     assert made == []
-    record = root / 'content' / 'cases' / 'acme-bank.md'
-    record.write_text(record.read_text('utf-8').replace('Four lists', 'Four long lists'), 'utf-8')
+    edit(root / 'content/cases/acme-bank.md', 'Four lists', 'Four long lists')
     assert run(root, 'index').exit_code == 0
     assert set(made) == {'changed'}
     changed = tree(root / 'output' / 'search')

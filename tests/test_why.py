@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from sitegen.cli import main
 from sitegen.digests import digest_of
 from sitegen.memo import NoMemo
 from sitegen.publish.holding import Holding, Intact, Stamp
 from sitegen.publish.state import Origin, Standing, State, Units, new_units
 from sitegen.why import Reasons
+from tests.commands import sitegen
+from tests.directories import edit
 from tests.tiny import TINY
 
 PROFILE = 'partners/alder/index.html'
@@ -120,12 +120,11 @@ def test_memory_with_a_hole_is_told() -> None:
 def test_build_tells_it(tmp_path: Path) -> None:
     """On the command line: a first build, then one after a partner's ledger changed."""
     root = Path(shutil.copytree(TINY, tmp_path / 'site'))
-    ledger = root / 'content/ledger/2026.csv'
     options = ['--root', str(root), '--today', '2026-11-21', '--jobs', '1', '--why', '/partners/cedar/']
-    first = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    first = sitegen('build', *options)
     assert first.stdout.startswith('partners/cedar/index.html was made: nothing is known of an earlier build\n')
-    ledger.write_text(ledger.read_text().replace('cedar,sale,15', 'cedar,sale,1'))
-    again = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    edit(root / 'content/ledger/2026.csv', 'cedar,sale,15', 'cedar,sale,1')
+    again = sitegen('build', *options)
     lines = again.stdout.splitlines()[:-1]
     assert lines[0] == 'partners/cedar/index.html was made again:'
     assert {'  partner cedar changed', '  the rank: 1 → 2'} <= set(lines)

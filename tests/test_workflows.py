@@ -179,17 +179,6 @@ class Runner:
         return (self.place / name).read_text(encoding='utf-8')
 
 
-@pytest.fixture(scope='module')
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Workshop.make(tmp_path_factory.mktemp('repositories') / 'pristine').root
-
-
-@pytest.fixture
-def shop(pristine: Path, tmp_path: Path) -> Workshop:
-    shutil.copytree(pristine, tmp_path / 'repository', symlinks=True)
-    return Workshop(tmp_path / 'repository')
-
-
 def test_review_writes_one_comment(shop: Workshop, tmp_path: Path) -> None:
     """An owner's change is green, with a new comment; where there is one already it is written anew."""
     shop.edit('content/partners/acme.md', 'Lund', 'Malmö')

@@ -7,21 +7,20 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from sitegen.authoring.schemas import RECORDS, wanted_keys
-from sitegen.cli import main
 from sitegen.diagnostics import Severity
 from sitegen.judging import read_rules_here
 from sitegen.program.presets import preset_ids
-from tests.directories import check, copy_base
+from tests.commands import sitegen
+from tests.directories import check, copy_base, edit
 
 TODAY = '2026-11-21'
 
 
 def _new(root: Path, kind: str, id: str, *options: str) -> Result:
-    command = ['new', kind, id, '--root', str(root), '--today', TODAY, *options]
-    return CliRunner().invoke(main, command, catch_exceptions=False)
+    return sitegen('new', kind, id, '--root', root, '--today', TODAY, *options)
 
 
 @pytest.fixture(scope='module', params=preset_ids())
@@ -29,7 +28,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A new directory of each preset, with a new partner, case and project in it."""
     preset: str = request.param
     root = tmp_path_factory.mktemp('fresh') / preset
-    made = CliRunner().invoke(main, ['init', str(root), '--program', preset, '--today', TODAY], catch_exceptions=False)
+    made = sitegen('init', root, '--program', preset, '--today', TODAY)
     assert made.exit_code == 0
     assert _new(root, 'partner', 'new-one').exit_code == 0
     assert _new(root, 'case', 'new-one-case', '--partner', 'new-one').exit_code == 0
@@ -222,7 +221,7 @@ def _site_that_asks_for_projects(root: Path) -> None:
     _new(root, 'partner', 'oak')
     _new(root, 'project', 'oak-a', '--partner', 'oak')
     path = root / 'content/projects/oak-a.md'
-    path.write_text(path.read_text(encoding='utf-8').replace('# confidential:', 'confidential:'), encoding='utf-8')
+    edit(path, '# confidential:', 'confidential:')
 
 
 def test_case_names_a_project_where_it_must(tmp_path: Path) -> None:

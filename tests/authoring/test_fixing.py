@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.authoring.fixing import fix_file, plain_date, with_scheme
-from sitegen.cli import main
 from sitegen.content.files import SourceFile
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import Partner
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.dates import parse_date
 from sitegen.review.changes import Content, read_content
-from tests.directories import check, copy_base
+from tests.commands import sitegen
+from tests.directories import check, copy_base, edit
 
 SCHEMA = schema_of(Partner, Vocabulary())
 PATH = 'content/partners/acme.md'
@@ -188,9 +188,7 @@ def test_meaning_never_changes(lines: list[str]) -> None:
 
 
 def _run(root: Path, *options: str) -> Result:
-    return CliRunner().invoke(
-        main, ['check', '--fix', '--root', str(root), '--today', '2026-11-21', *options], catch_exceptions=False
-    )
+    return sitegen('check', '--fix', '--root', root, '--today', '2026-11-21', *options)
 
 
 def test_command_corrects_and_checks_again(tmp_path: Path) -> None:
@@ -215,7 +213,7 @@ def test_command_keeps_to_the_paths_named(tmp_path: Path) -> None:
     """With PATHS other files stay as they are."""
     root = copy_base(tmp_path / 'base')
     path = root / PATH
-    path.write_text(path.read_text(encoding='utf-8').replace('https://acme', 'acme'), encoding='utf-8')
+    edit(path, 'https://acme', 'acme')
     before = path.read_bytes()
     _run(root, 'content/partners/birch.md')
     assert path.read_bytes() == before

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from sitegen.authoring.admin import MARK
 from sitegen.authoring.cms import cms
@@ -22,10 +22,10 @@ from sitegen.authoring.front_matter import front_matter
 from sitegen.authoring.issue_forms import issue_form
 from sitegen.authoring.offers import Forms
 from sitegen.authoring.schemas import managed_keys, schema_for, wanted_keys
-from sitegen.cli import main
 from sitegen.judging import read_rules_here
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import read_program
+from tests.commands import sitegen
 from tests.directories import BASE, copy_base
 
 KINDS = ('partner', 'case', 'project')
@@ -198,7 +198,7 @@ def test_page_of_the_form_loads_nothing_from_elsewhere() -> None:
 
 
 def _run(root: Path, *options: str) -> Result:
-    return CliRunner().invoke(main, ['forms', '--root', str(root), *options], catch_exceptions=False)
+    return sitegen('forms', '--root', root, *options)
 
 
 def test_command_writes_all_files(tmp_path: Path) -> None:

@@ -8,15 +8,14 @@ from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import CliRunner
 
 from sitegen.authoring.schemas import KINDS_OF_FILES, RECORDS, schema_for
-from sitegen.cli import main
 from sitegen.judging import read_rules_here
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.program.reading import read_program
 from sitegen.review.changes import Content, read_content, read_keys
+from tests.commands import sitegen
 from tests.directories import BASE
 
 ROOT = Path(__file__).parents[2]
@@ -113,8 +112,8 @@ def test_managed_fields_are_read_only() -> None:
 def test_command_prints_the_schema(kind: str, tmp_path: Path) -> None:
     """In a directory the schema has the program's words, elsewhere any word will do."""
     command = ['schema', kind, '--root']
-    inside = CliRunner().invoke(main, [*command, str(BASE)], catch_exceptions=False)
-    outside = CliRunner().invoke(main, [*command, str(tmp_path)], catch_exceptions=False)
+    inside = sitegen(*command, BASE)
+    outside = sitegen(*command, tmp_path)
     assert (inside.exit_code, outside.exit_code) == (0, 0)
     assert json.loads(outside.output)['$schema'] == 'https://json-schema.org/draft/2020-12/schema'
     if kind == 'partner':

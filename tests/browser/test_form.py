@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from sitegen.authoring.schemas import managed_keys, wanted_keys
-from sitegen.cli import main
 from sitegen.judging import read_rules_here
 from tests.browser.serving import serve
+from tests.commands import sitegen
 from tests.directories import check
 from tests.repositories import Workshop
 
@@ -107,8 +106,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def form(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the form, made for the demonstration."""
     made = tmp_path_factory.mktemp('form')
-    command = ['forms', '--root', str(pristine), '--output', str(made), '--cms', str(ROOT / 'node_modules')]
-    done = CliRunner().invoke(main, command, catch_exceptions=False)
+    done = sitegen('forms', '--root', pristine, '--output', made, '--cms', ROOT / 'node_modules')
     assert done.exit_code == 0, done.output
     (made / 'admin' / '404.html').write_text('<!doctype html>', encoding='utf-8')
     return made / 'admin'

@@ -13,6 +13,7 @@ import pytest
 
 from sitegen.build import make_files
 from sitegen.judging import judge_source, read_source
+from tests.directories import edit
 from tests.tiny import TINY, tiny_files
 
 ATOM = '{http://www.w3.org/2005/Atom}'
@@ -28,8 +29,7 @@ def root(tmp_path: Path) -> Path:
     text = program.read_text()
     assert silver in text
     program.write_text(text.replace(silver, silver + silver.replace('silver', 'gold').replace('Silver', 'Gold')) + TERM)
-    alder = root / 'content/partners/alder.md'
-    alder.write_text(alder.read_text().replace('level: silver\n', 'level: gold\nvalid_until: 2026-03-31\n'))
+    edit(root / 'content/partners/alder.md', 'level: silver\n', 'level: gold\nvalid_until: 2026-03-31\n')
     return root
 
 

@@ -10,11 +10,10 @@ import zlib
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from PIL import Image
 
-from sitegen.cli import main
 from sitegen.pages import pictures
+from tests.commands import sitegen
 from tests.tiny import TINY
 
 
@@ -31,7 +30,7 @@ def root(tmp_path: Path) -> Path:
 
 def build(root: Path) -> str:
     """The output of a build."""
-    result = CliRunner().invoke(main, ['build', '--root', str(root), '--today', '2026-11-21'], catch_exceptions=False)
+    result = sitegen('build', '--root', root, '--today', '2026-11-21')
     return str(result.exit_code) + result.output
 
 

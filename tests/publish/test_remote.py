@@ -10,13 +10,12 @@ from typing import Any
 
 import fsspec
 import pytest
-from click.testing import CliRunner
 
-from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
 from sitegen.publish.cache import Cache
 from sitegen.publish.remote import CLAIM, Sent, send_site
 from sitegen.publish.write import OUTPUT_MARK
+from tests.commands import sitegen
 from tests.tiny import TINY, tiny_files
 
 SITE = {OUTPUT_MARK: '{}', 'index.html': 'home', 'partners/a/index.html': 'a', 'assets/site.css': 'css'}
@@ -226,16 +225,16 @@ def test_build_puts_a_site_there_and_a_change_alone_afterwards(tmp_path: Path) -
     root = Path(shutil.copytree(TINY, tmp_path / 'site'))
     url = f'file://{tmp_path}/place'
     options = ['--root', str(root), '--today', '2026-11-21', '--jobs', '1', '--output', url]
-    first = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    first = sitegen('build', *options)
     assert f'published to {url} ({len(tiny_files()):,} files put, 0 removed)' in first.stdout
     place = tmp_path / 'place'
     assert {path: (place / path).read_bytes() for path in tiny_files()} == tiny_files()
     (place / CLAIM).write_text('killed')
-    late = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    late = sitegen('build', *options)
     told = f'notice: an earlier build had not ended sending to {url}; if it is still at work, build once more\n'
     assert late.stderr.endswith(told)
-    CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
-    again = CliRunner().invoke(main, ['build', *options], catch_exceptions=False)
+    sitegen('build', *options)
+    again = sitegen('build', *options)
     assert f'published to {url} (0 files put, 0 removed)' in again.stdout
     assert not (root / 'output').exists()
 

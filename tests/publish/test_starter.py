@@ -6,13 +6,12 @@ from datetime import date as Day
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from sitegen.cli import main
 from sitegen.diagnostics import Severity, SitegenError
 from sitegen.judging import judge_source, read_source
 from sitegen.program.presets import preset_ids
 from sitegen.publish.starter import dated, merge_translation, start_directory, text_only
+from tests.commands import sitegen
 
 
 def test_placeholders_become_dates() -> None:
@@ -89,7 +88,7 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize('arguments', [['--program', 'typo4'], ['--program', 'typo3', '--lang', 'fi']])
 def test_unknown_preset_or_language_is_wrong_use(arguments: list[str], tmp_path: Path) -> None:
     """An unknown preset or language is told with the known ones and leaves nothing behind."""
-    result = CliRunner().invoke(main, ['init', str(tmp_path / 'd'), *arguments])
+    result = sitegen('init', tmp_path / 'd', *arguments)
     assert result.exit_code == 2
     assert 'hint: ' in result.stderr
     assert not (tmp_path / 'd').exists()

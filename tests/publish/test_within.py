@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from sitegen.cli import main
 from sitegen.diagnostics import SitegenError
 from sitegen.publish.holding import survey
 from sitegen.publish.paths import ASIDE
 from sitegen.publish.within import can_be_replaced, staging_within
 from sitegen.publish.write import OUTPUT_MARK, OutputFile, OutputReplaced, check_destination, publish
+from tests.commands import sitegen
 from tests.tiny import TINY, tiny_files
 
 MARK = OutputFile(OUTPUT_MARK, b'{}')
@@ -168,7 +167,7 @@ def test_site_on_a_volume_is_the_same(volume: Path, tmp_path: Path) -> None:
     for more, damaged in (([], ''), ([], 'index.html'), (['--clean'], 'feed.xml')):
         if damaged:
             (volume / damaged).write_text('damaged')
-        ended = CliRunner().invoke(main, [*options, *more], catch_exceptions=False)
+        ended = sitegen(*options, *more)
         assert ended.exit_code == 0
         assert {path: (volume / path).read_bytes() for path in tiny_files()} == tiny_files()
         assert len(tiny_files()) == sum(path.is_file() for path in volume.rglob('*'))

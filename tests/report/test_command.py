@@ -7,9 +7,9 @@ import stat
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from sitegen.cli import main
+from tests.commands import sitegen
 from tests.report.offices import PROGRAM, write_office
 
 TODAY = '2026-11-21'
@@ -24,7 +24,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ['report', '--root', str(root), *arguments])
+    return sitegen('report', '--root', root, *arguments)
 
 
 def test_prints_a_page(office: Path) -> None:

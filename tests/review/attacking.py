@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from click.testing import CliRunner, Result
-
-from sitegen.cli import main
 from sitegen.review.rulings import Ruling
 from tests.repositories import OWNER, Workshop
 
@@ -18,8 +15,3 @@ def denied(shop: Workshop, actor: str = OWNER) -> Ruling:
     review = shop.review(actor)
     assert review.outcome == 'deny'
     return next(ruling for ruling in review.rulings if ruling.outcome == 'deny')
-
-
-def cli(shop: Workshop, *options: str) -> Result:
-    command = ['review', '--root', str(shop.root), '--today', '2026-11-21', *options]
-    return CliRunner().invoke(main, command, catch_exceptions=False)

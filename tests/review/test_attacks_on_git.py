@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from sitegen.cli import main
-from tests.repositories import OTHER, OWNER, STAFF, Workshop
-from tests.review.attacking import ACME, BIRCH, NOT_BIRCH, cli, denied
+from tests.repositories import OTHER, STAFF, Workshop, review_command
+from tests.review.attacking import ACME, BIRCH, NOT_BIRCH, denied
 
 
 def both_change(shop: Workshop) -> None:
@@ -110,7 +108,7 @@ def test_history_of_its_own(shop: Workshop) -> None:
 def test_revision_that_is_an_option(shop: Workshop, name: str) -> None:
     """The name of a revision can neither be an option nor name anything but a commit."""
     before = sorted(path.name for path in shop.root.iterdir())
-    result = cli(shop, f'--base={name}', '--head', 'change', '--actor', OWNER)
+    result = review_command(shop.root, base=name)
     assert result.exit_code == 2
     assert result.output.startswith('sitegen: ')
     assert sorted(path.name for path in shop.root.iterdir()) == before
@@ -128,8 +126,7 @@ def test_nothing_of_the_head_is_executed(shop: Workshop, tmp_path: Path) -> None
     for key in ('diff.trap.textconv', 'diff.trap.command', 'filter.trap.smudge', 'diff.external', 'core.fsmonitor'):
         shop.git('config', key, str(script))
     environment = {'GIT_EXTERNAL_DIFF': str(script), 'GIT_DIR': str(tmp_path), 'GIT_PAGER': str(script)}
-    command = ['review', '--root', str(shop.root), '--base', 'main', '--head', 'change', '--actor', STAFF]
-    result = CliRunner().invoke(main, [*command, '--format', 'json'], env=environment)
+    result = review_command(shop.root, '--format', 'json', actor=STAFF, env=environment)
     assert json.loads(result.output)['outcome'] == 'allow'
     assert not trap.exists()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sitegen.diagnostics import SitegenError
-from tests.repositories import CASE, OTHER, PARTNER, STRANGER, Workshop
-from tests.review.attacking import ACME, BIRCH, NOT_BIRCH, cli, denied
+from tests.repositories import CASE, OTHER, PARTNER, STRANGER, Workshop, review_command
+from tests.review.attacking import ACME, BIRCH, NOT_BIRCH, denied
 
 
 def test_owner_changed_in_head_gives_no_right(shop: Workshop) -> None:
@@ -75,7 +75,7 @@ def test_look_alike_account(shop: Workshop, actor: str) -> None:
     """An account is a number in plain digits; anything else is wrong use, exit 2."""
     with pytest.raises(SitegenError, match='is no account'):
         shop.review(actor)
-    result = cli(shop, '--base', 'main', '--head', 'change', '--actor', actor)
+    result = review_command(shop.root, actor=actor)
     assert result.exit_code == 2
     assert result.output == (
         f'sitegen: {actor!r} is no account\n   hint: write "github:" and the numeric id, like github:1001\n'
@@ -131,11 +131,9 @@ def test_new_partner_under_anothers_alias(shop: Workshop) -> None:
 @pytest.mark.parametrize('alias', ['365', 'true'])
 def test_alias_that_yaml_takes_for_more(shop: Workshop, alias: str) -> None:
     """An old address that YAML would take for a number or a truth value is reserved like any other."""
-    shop.git('checkout', '-q', 'main')
-    shop.edit(BIRCH, 'owners:', f'aliases: [{alias}]\nowners:')
-    shop.write('content/cases/birch-shop.md', CASE.format(partner=alias))
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit(BIRCH, 'owners:', f'aliases: [{alias}]\nowners:')
+        shop.write('content/cases/birch-shop.md', CASE.format(partner=alias))
     shop.write(f'content/partners/{alias}.md', PARTNER.format(name='Birch'))
     ruling = denied(shop)
     assert (ruling.rule, ruling.why) == (
@@ -163,10 +161,8 @@ def test_case_that_names_an_alias_is_its_partners(shop: Workshop) -> None:
 def test_case_that_names_an_alias_in_base(shop: Workshop) -> None:
     """Where base names a partner by an old id, its owner can put that right, and nobody else."""
     path = 'content/cases/acme-bank.md'
-    shop.git('checkout', '-q', 'main')
-    shop.edit(path, 'partner: acme', 'partner: acme-old')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit(path, 'partner: acme', 'partner: acme-old')
     shop.edit(path, 'partner: acme-old', 'partner: acme')
     assert shop.judged() == ('allow', {f'{path} partner': ('allow', 'owner')})
     assert shop.review(OTHER).outcome == 'deny'

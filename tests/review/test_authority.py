@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from sitegen.review.policy import skeleton
+from tests.directories import merge_keys
 from tests.repositories import CASE, OTHER, OWNER, PARTNER, STAFF, STRANGER, Workshop
 
 ACME = 'content/partners/acme.md'
@@ -69,10 +68,8 @@ def test_owner_needs_staff_for_what_the_program_manages(
 
 def test_declared_managed_field_needs_staff(shop: Workshop) -> None:
     """A field that the program declares as managed needs staff; the program of base says so."""
-    shop.git('checkout', '-q', 'main')
-    shop.edit('program.yml', 'title: Rate, type: number', 'title: Rate, type: number, managed: true')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit('program.yml', 'title: Rate, type: number', 'title: Rate, type: number, managed: true')
     shop.edit(ACME, 'level: silver', 'rate: 12.5\nlevel: silver')
     assert shop.judged() == ('needs-staff', {f'{ACME} rate': ('needs-staff', 'program-managed')})
 
@@ -97,10 +94,8 @@ def test_owners_need_an_owner_and_staff(shop: Workshop) -> None:
 
 def test_staff_names_first_owners(shop: Workshop) -> None:
     """Where a partner has no owner yet, staff name the first ones."""
-    shop.git('checkout', '-q', 'main')
-    shop.edit(ACME, 'owners: [github:4242]\n', '')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit(ACME, 'owners: [github:4242]\n', '')
     shop.edit(ACME, 'aliases:', 'owners: [github:5]\naliases:')
     assert shop.judged(STAFF)[0] == 'allow'
     review = shop.review(OWNER)
@@ -246,10 +241,8 @@ def test_new_partner_is_proposed_by_anyone(shop: Workshop) -> None:
 def test_edit_of_a_verified_project_resets_its_mark(shop: Workshop) -> None:
     """A verified project that says something else loses its mark, or staff confirm it anew; reports do not count."""
     path = 'content/projects/acme-bank.md'
-    shop.git('checkout', '-q', 'main')
-    shop.edit(path, 'state: live', 'state: live\nverified: 2026-05-12')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit(path, 'state: live', 'state: live\nverified: 2026-05-12')
     shop.edit(path, 'state: live', 'state: live\nreports: [2026-10-01]')
     assert shop.judged()[0] == 'allow'
     shop.edit(path, 'title: CRM for a bank', 'title: CRM for all banks')
@@ -272,10 +265,8 @@ def test_edit_of_a_verified_project_resets_its_mark(shop: Workshop) -> None:
 
 def test_translation_of_a_verified_case_counts_as_an_edit(shop: Workshop) -> None:
     """A translation says what the case says, so it resets the mark, too."""
-    shop.git('checkout', '-q', 'main')
-    shop.edit('content/projects/acme-bank.md', 'state: live', 'state: live\nverified: 2026-05-12')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit('content/projects/acme-bank.md', 'state: live', 'state: live\nverified: 2026-05-12')
     shop.write('content/projects/acme-bank.sv.md', '---\ntitle: Bank\n---\n')
     outcome, rulings = shop.judged()
     assert outcome == 'needs-staff'
@@ -286,10 +277,8 @@ def test_translation_of_a_verified_case_counts_as_an_edit(shop: Workshop) -> Non
 def test_record_that_told_nobody(shop: Workshop, text: str) -> None:
     """Where base does not tell whose a record is, anyone may propose to make it his own, and staff must agree."""
     path = 'content/cases/birch-shop.md'
-    shop.git('checkout', '-q', 'main')
-    shop.write(path, text)
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.write(path, text)
     shop.write(path, CASE.format(partner='acme'))
     outcome, rulings = shop.judged()
     assert outcome == 'needs-staff'
@@ -324,14 +313,10 @@ def test_attestations_that_are_the_word_of_staff(shop: Workshop, items: str, rul
     declared = '[{id: rules, name: Rules accepted}, {id: clean, name: No violations, managed: true}]'
     path = 'content/partners/acme.md'
     stated = 'attestations: [{id: rules, date: 2026-01-01}, {id: clean, date: 2026-01-01}]'
-    shop.git('checkout', '-q', 'main')
-    shop.edit('program.yml', '[{id: satisfaction-survey, name: Satisfaction survey}]', declared)
-    text = (shop.root / path).read_text(encoding='utf-8')
-    shop.write(
-        path, re.sub(r'attestations:\n(?:  .*\n)+|attestations: .*\n', '', text).replace('name:', f'{stated}\nname:', 1)
-    )
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit('program.yml', '[{id: satisfaction-survey, name: Satisfaction survey}]', declared)
+        text = (shop.root / path).read_text(encoding='utf-8')
+        shop.write(path, merge_keys(text, stated))
     shop.edit(path, stated, f'attestations: {items}')
     assert shop.judged()[1] == {f'{path} attestations': rule}
     assert shop.review(STAFF).outcome == 'allow'
@@ -340,11 +325,9 @@ def test_attestations_that_are_the_word_of_staff(shop: Workshop, items: str, rul
 @pytest.mark.parametrize('id', ['2024', 'true'])
 def test_attestations_with_ids_that_yaml_takes_for_more(shop: Workshop, id: str) -> None:
     """An id that YAML would take for a number or a truth value is still the program's."""
-    shop.git('checkout', '-q', 'main')
-    shop.edit('program.yml', '{id: satisfaction-survey,', f'{{id: {id}, managed: true,')
-    shop.edit('content/partners/acme.md', 'owners:', 'attestations: []\nowners:')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit('program.yml', '{id: satisfaction-survey,', f'{{id: {id}, managed: true,')
+        shop.edit('content/partners/acme.md', 'owners:', 'attestations: []\nowners:')
     shop.edit('content/partners/acme.md', 'attestations: []', f'attestations: [{{id: {id}, date: 2026-11-01}}]')
     assert shop.judged()[1] == {'content/partners/acme.md attestations': ('needs-staff', 'program-managed')}
 

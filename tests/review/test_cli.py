@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from sitegen.cli import main
-from tests.repositories import CASE, OTHER, OWNER, PARTNER, STAFF, STRANGER, Workshop
+from tests.directories import edit
+from tests.repositories import CASE, OTHER, OWNER, PARTNER, STAFF, STRANGER, Workshop, review_command
 
 ACME = 'content/partners/acme.md'
 
@@ -17,8 +17,7 @@ ACME = 'content/partners/acme.md'
 def _run(shop: Workshop, *options: str, actor: str = OWNER) -> Result:
     """`sitegen review` of the branch `change` after committing what is on the disk."""
     shop.commit()
-    command = ['review', '--root', str(shop.root), '--base', 'main', '--head', 'change', '--actor', actor]
-    return CliRunner().invoke(main, [*command, '--today', '2026-11-21', *options], catch_exceptions=False)
+    return review_command(shop.root, *options, actor=actor)
 
 
 def test_json_is_the_contract(shop: Workshop) -> None:
@@ -63,8 +62,7 @@ def test_worst_outcome_decides(shop: Workshop) -> None:
 
 def test_no_repository_is_wrong_use(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Outside of a repository there is nothing to review: exit 2."""
-    command = ['review', '--root', str(tmp_path_factory.mktemp('none')), '--base', 'a', '--head', 'b']
-    result = CliRunner().invoke(main, [*command, '--actor', OWNER])
+    result = review_command(tmp_path_factory.mktemp('none'))
     assert result.exit_code == 2
     assert 'is in no git repository' in result.output
 
@@ -78,9 +76,7 @@ def test_repository_of_another_user_is_told_with_the_cure(tmp_path: Path, monkey
     )
     git.chmod(0o755)
     monkeypatch.setenv('PATH', str(tmp_path))
-    result = CliRunner().invoke(
-        main, ['review', '--root', str(tmp_path), '--base', 'a', '--head', 'b', '--actor', OWNER]
-    )
+    result = review_command(tmp_path)
     assert result.exit_code == 2
     assert result.stderr == (
         f'sitegen: {tmp_path} belongs to another user, so git does not read it\n   hint: if you trust it: {cure}\n'
@@ -95,8 +91,7 @@ def test_shallow_clone_is_wrong_use(shop: Workshop, tmp_path_factory: pytest.Tem
     shop.commit('later')
     clone = tmp_path_factory.mktemp('shallow') / 'clone'
     shop.git('clone', '-q', '--depth', '1', '--no-single-branch', shop.root.as_uri(), str(clone))
-    command = ['review', '--root', str(clone), '--base', 'origin/main', '--head', 'origin/change', '--actor', OWNER]
-    result = CliRunner().invoke(main, command)
+    result = review_command(clone, base='origin/main', head='origin/change')
     assert (result.exit_code, result.output) == (
         2,
         'sitegen: the clone is too shallow to tell where the change begins\n'
@@ -122,18 +117,15 @@ def test_shallow_clone_hides_nothing(shop: Workshop, tmp_path_factory: pytest.Te
         shop.git('merge', '-q', '--no-ff', '-m', 'merge', 'side')
     clone = tmp_path_factory.mktemp('shallow') / 'clone'
     shop.git('clone', '-q', '--depth', '2', '--no-single-branch', shop.root.as_uri(), str(clone))
-    command = ['review', '--root', str(clone), '--base', 'origin/main', '--head', 'origin/change', '--actor', OWNER]
-    assert CliRunner().invoke(main, command).exit_code == 2
+    assert review_command(clone, base='origin/main', head='origin/change').exit_code == 2
     assert shop.review().outcome == 'deny'
 
 
 def test_directory_below_the_top_of_its_repository(shop: Workshop) -> None:
     """A directory may be a folder of a larger repository; what lies outside of it is code."""
-    shop.git('checkout', '-q', 'main')
-    (shop.root / 'site').mkdir()
-    shop.git('mv', 'content', 'site.yml', 'program.yml', 'site/')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        (shop.root / 'site').mkdir()
+        shop.git('mv', 'content', 'site.yml', 'program.yml', 'site/')
     shop.edit(f'site/{ACME}', 'Lund', 'Malmö')
     shop.commit()
     below = Workshop(shop.root / 'site')
@@ -165,8 +157,7 @@ def test_rename_is_held_against_the_old_id(shop: Workshop) -> None:
     shop.git('mv', ACME, 'content/partners/acme-systems.md')
     for path in sorted((shop.root / 'content').rglob('*.md')):
         path.write_text(path.read_text('utf-8').replace('partner: acme\n', 'partner: acme-systems\n'), 'utf-8')
-    ledger = shop.root / 'content/ledger/2026.csv'
-    ledger.write_text(ledger.read_text('utf-8').replace(',acme,', ',acme-systems,'), 'utf-8')
+    edit(shop.root / 'content/ledger/2026.csv', ',acme,', ',acme-systems,')
     shop.edit('content/partners/acme-systems.md', 'aliases: [acme-old]', 'aliases: [acme-old, acme]')
     output = _run(shop, actor=STAFF).output
     assert '  Acme Systems: renamed, acme → acme-systems; 1 case study changed; 1 project changed\n' in output
@@ -205,10 +196,8 @@ def test_comment_tells_what_a_change_means(shop: Workshop) -> None:
 
 def test_comment_folds_old_findings(shop: Workshop) -> None:
     """Findings that the change brings stand first; those that were there before are folded away."""
-    shop.git('checkout', '-q', 'main')
-    shop.edit('content/partners/birch.md', 'Shops, and', 'Shops <b>, and')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.edit('content/partners/birch.md', 'Shops, and', 'Shops <b>, and')
     shop.edit(ACME, 'founded: 2009', 'founded: yes')
     output = _run(shop, '--format', 'markdown').output
     assert '#### New findings: 1 error\n\n- ❌ `content/partners/acme.md:7` R304:' in output

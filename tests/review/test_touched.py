@@ -6,31 +6,28 @@ import json
 
 import pytest
 import yaml
-from click.testing import CliRunner
 
-from sitegen.cli import main
+from tests.commands import sitegen
+from tests.directories import TODAY
 from tests.repositories import Workshop
 
 BANK = 'content/cases/acme-bank.md'
 
 
 def _codes(shop: Workshop) -> list[str]:
-    command = ['check', '--root', str(shop.root), '--today', '2026-11-21', '--format', 'json', '--changed-from', 'main']
-    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    result = sitegen('check', '--root', shop.root, '--today', TODAY, '--format', 'json', '--changed-from', 'main')
     return [f'{item["path"]} {item["code"]}' for item in json.loads(result.output)['findings']]
 
 
 @pytest.mark.parametrize('name', ['rules.json', 'rules/program.yaml'])
 def test_program_file_of_any_name(shop: Workshop, name: str) -> None:
     """A change of the program brings all findings back, whatever its file is called."""
-    shop.git('checkout', '-q', 'main')
-    program = yaml.load((shop.root / 'program.yml').read_text(encoding='utf-8'), yaml.BaseLoader)  # noqa: S506 -- text only
-    shop.write(name, json.dumps(program))
-    shop.remove('program.yml')
-    shop.edit('site.yml', 'program: program.yml', f'program: {name}')
-    shop.edit(BANK, 'category: crm', 'category: nosuch')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        program = yaml.load((shop.root / 'program.yml').read_text(encoding='utf-8'), yaml.BaseLoader)  # noqa: S506 -- text only
+        shop.write(name, json.dumps(program))
+        shop.remove('program.yml')
+        shop.edit('site.yml', 'program: program.yml', f'program: {name}')
+        shop.edit(BANK, 'category: crm', 'category: nosuch')
     assert _codes(shop) == []
     shop.write('notes.json', '{}')
     assert _codes(shop) == []

@@ -144,10 +144,8 @@ def test_twin_of_what_base_has_got_since(shop: Workshop) -> None:
 
 def test_letter_case_of_a_name_changes(shop: Workshop) -> None:
     """A file that only gets another letter case has no twin once the old one is gone."""
-    shop.git('checkout', '-q', 'main')
-    shop.write('content/media/acme/Office.png', 'x')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        shop.write('content/media/acme/Office.png', 'x')
     shop.git('mv', 'content/media/acme/Office.png', 'content/media/acme/office.png')
     assert shop.judged()[0] == 'allow'
 
@@ -167,12 +165,10 @@ def test_grafts_are_ignored(shop: Workshop) -> None:
 def test_first_spaces_of_a_body_are_seen(shop: Workshop) -> None:
     """Four spaces before the first word make code of it, so a verified case says something else."""
     path = 'content/cases/acme-bank.md'
-    shop.git('checkout', '-q', 'main')
-    text = (shop.root / path).read_text(encoding='utf-8')
-    front, body = text.removeprefix('---\n').split('---\n', 1)
-    shop.write(path, f'---\n{front}verified: 2026-05-12\n---\n\n{body.lstrip()}')
-    shop.commit()
-    shop.git('checkout', '-q', '-B', 'change')
+    with shop.on_base():
+        text = (shop.root / path).read_text(encoding='utf-8')
+        front, body = text.removeprefix('---\n').split('---\n', 1)
+        shop.write(path, f'---\n{front}verified: 2026-05-12\n---\n\n{body.lstrip()}')
     shop.write(path, f'---\n{front}verified: 2026-05-12\n---\n\n    {body.lstrip()}')
     assert shop.judged()[1] == {
         f'{path} body': ('allow', 'owner'),
