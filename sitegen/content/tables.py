@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from sitegen.content.everyday_yaml import Written
@@ -144,11 +144,10 @@ class MapOf(Shape[dict[str, T]]):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One key of a mapping: its shape, whether it must stand there, and its value where it does not."""
+    """One key of a mapping: its shape, whether it must stand there, and the label that forms and JSON Schema show."""
 
     shape: Shape[Any]
     required: bool = False
-    default: Any = None
     title: str = ''
 
 
@@ -167,15 +166,8 @@ def fields_of(cls: type[Any]) -> dict[str, tuple[str, FieldSpec]]:
     specs: dict[str, tuple[str, FieldSpec]] = {}
     for item in dataclasses.fields(cls):
         meta = item.metadata
-        if 'shape' not in meta:
-            continue
-        default = item.default
-        if default is MISSING:
-            default = item.default_factory() if item.default_factory is not MISSING else None
-        specs[meta['key'] or item.name] = (
-            item.name,
-            FieldSpec(meta['shape'], meta['required'], default, meta['title']),
-        )
+        if 'shape' in meta:
+            specs[meta['key'] or item.name] = item.name, FieldSpec(meta['shape'], meta['required'], meta['title'])
     return specs
 
 

@@ -269,11 +269,11 @@ _POINTS = Number(-1_000_000, 1_000_000)
 _POINTS_SPECS = {
     'title': FieldSpec(NAME),
     'note': FieldSpec(PROSE),
-    'prices': FieldSpec(Distinct(PriceShape()), default=()),
-    'ledger': FieldSpec(named(LedgerKind), default=()),
+    'prices': FieldSpec(Distinct(PriceShape())),
+    'ledger': FieldSpec(named(LedgerKind)),
 }
 _REPORT_SPECS = {
-    'where': FieldSpec(Where('projects'), default=()),
+    'where': FieldSpec(Where('projects')),
     'every': FieldSpec(Duration(), required=True),
     'dates': FieldSpec(Anything()),
     'ref': FieldSpec(REF),
@@ -337,18 +337,16 @@ class _Fixed(Anything):
 
 
 RULE_SPECS: dict[str, FieldSpec] = {
-    'requirements': FieldSpec(Distinct(RequirementShape()), default=()),
-    'status_requirements': FieldSpec(
-        MapOf(Word('statuses', 'status'), Distinct(RequirementShape(status=True))), default={}
-    ),
-    'record_rules': FieldSpec(Distinct(RuleShape()), default=()),
+    'requirements': FieldSpec(Distinct(RequirementShape())),
+    'status_requirements': FieldSpec(MapOf(Word('statuses', 'status'), Distinct(RequirementShape(status=True)))),
+    'record_rules': FieldSpec(Distinct(RuleShape())),
     'points': FieldSpec(PointsShape()),
     'term': FieldSpec(Table(Term)),
     'reporting': FieldSpec(ReportingShape()),
     'benefits': FieldSpec(Table(Benefits)),
-    'fees': FieldSpec(named(Fee), default=()),
-    'credits': FieldSpec(ListOf(Table(Credit)), default=()),
-    'distributors': FieldSpec(ListOf(Table(Distributor)), default=()),
-    'sections': FieldSpec(named(Section), default=()),
+    'fees': FieldSpec(named(Fee)),
+    'credits': FieldSpec(ListOf(Table(Credit))),
+    'distributors': FieldSpec(ListOf(Table(Distributor))),
+    'sections': FieldSpec(named(Section)),
     'directory': FieldSpec(Table(DirectorySettings)),
 }

@@ -73,7 +73,7 @@ def named(cls: type[T]) -> Shape[tuple[T, ...]]:
     return Distinct(Table(cls))
 
 
-_OPTIONS_KEY = {'options': FieldSpec(Distinct(Option()), default=())}
+_OPTIONS_KEY = {'options': FieldSpec(Distinct(Option()))}
 _FIELD_SPECS = {key: spec for key, (_, spec) in fields_of(FieldDefinition).items()} | _OPTIONS_KEY
 
 
@@ -123,16 +123,16 @@ class FieldShape(Shape[FieldDefinition]):
 
 
 WORD_SPECS: dict[str, FieldSpec] = {
-    'levels': FieldSpec(named(Level), default=()),
-    'types': FieldSpec(named(Dated), default=()),
-    'statuses': FieldSpec(named(Named), default=()),
-    'categories': FieldSpec(named(Named), default=()),
-    'industries': FieldSpec(named(Named), default=()),
-    'roles': FieldSpec(named(Named), default=()),
-    'certifications': FieldSpec(named(Certification), default=()),
-    'activities': FieldSpec(named(Named), default=()),
-    'attestations': FieldSpec(named(Statement), default=()),
-    'groups': FieldSpec(named(Titled), default=()),
+    'levels': FieldSpec(named(Level)),
+    'types': FieldSpec(named(Dated)),
+    'statuses': FieldSpec(named(Named)),
+    'categories': FieldSpec(named(Named)),
+    'industries': FieldSpec(named(Named)),
+    'roles': FieldSpec(named(Named)),
+    'certifications': FieldSpec(named(Certification)),
+    'activities': FieldSpec(named(Named)),
+    'attestations': FieldSpec(named(Statement)),
+    'groups': FieldSpec(named(Titled)),
 }
 
 
@@ -148,12 +148,10 @@ class FieldsShape(Shape[dict[str, tuple[FieldDefinition, ...]]]):
 
     @staticmethod
     def specs() -> dict[str, FieldSpec]:
-        return {
-            kind: FieldSpec(Distinct(FieldShape(kind), max=200), default=()) for kind in ('partner', 'case', 'project')
-        }
+        return {kind: FieldSpec(Distinct(FieldShape(kind), max=200)) for kind in ('partner', 'case', 'project')}
 
     def json_schema(self) -> JsonSchema:
         return object_schema(self.specs())
 
 
-WORD_SPECS['fields'] = FieldSpec(FieldsShape(), default={})
+WORD_SPECS['fields'] = FieldSpec(FieldsShape())
