@@ -15,7 +15,7 @@ from sitegen.content.days import Date, Duration
 from sitegen.content.local_text import LocalText
 from sitegen.content.numbers import Integer, Number
 from sitegen.content.shapes import Boolean, Choice, Identifier, LocatedText, Text
-from sitegen.content.standards import COUNTRY, CURRENCY, LANGUAGE_TAG, Url
+from sitegen.content.standards import COUNTRY, CURRENCY, Url
 from sitegen.content.tables import ListOf, MapOf, Table, shaped
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary, Word
@@ -288,19 +288,6 @@ class DirectorySettings:
     match: str = shaped(Choice(('same-project', 'any'), 'same-project or any'), default='same-project')
     per_page: int = shaped(Integer(1, 500), default=24)
     verdicts: str = shaped(Choice(('public', 'level-only'), 'public or level-only'), default='public')
-
-
-@dataclass(frozen=True, kw_only=True)
-class Header:
-    """What the file says about itself."""
-
-    version: int = shaped(Integer(1, 1), default=1)
-    id: str = shaped(Identifier(), required=True)
-    vendor: Vendor = shaped(Table(Vendor), required=True)
-    name: LocalText = shaped(NAME, required=True)
-    summary: LocalText | None = shaped(PROSE)
-    languages: tuple[str, ...] = shaped(ListOf(LANGUAGE_TAG, distinct=True), default=())
-    starts: Day | None = shaped(Date())
 
 
 @dataclass(frozen=True, kw_only=True)

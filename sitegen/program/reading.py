@@ -12,30 +12,83 @@ from collections.abc import Mapping as MappingType
 from json import loads
 from typing import Any
 
+from sitegen.content.days import Date
 from sitegen.content.keys import meant_key
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Scalar, Sequence, parse_nodes
-from sitegen.content.shapes import ID_PATTERN, JsonSchema, Unread
-from sitegen.content.tables import fields_of, object_schema, read_fields
-from sitegen.content.vocabulary import DeclaredField, Vocabulary, declared_shape
+from sitegen.content.numbers import Integer
+from sitegen.content.shapes import ID_PATTERN, Identifier, JsonSchema, Unread
+from sitegen.content.standards import LANGUAGE_TAG
+from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, object_schema, read_fields
+from sitegen.content.vocabulary import DeclaredField, Vocabulary, Word, declared_shape
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.program.consistency import check_references
-from sitegen.program.model import CORE_FACETS, FieldDefinition, Header, Program
-from sitegen.program.rows import RULE_SPECS
+from sitegen.program.model import (
+    CORE_FACETS,
+    NAME,
+    PROSE,
+    Benefits,
+    Certification,
+    Credit,
+    Dated,
+    DirectorySettings,
+    Distributor,
+    Fee,
+    FieldDefinition,
+    Level,
+    Named,
+    Program,
+    Section,
+    Statement,
+    Term,
+    Titled,
+    Vendor,
+)
+from sitegen.program.prices import PointsShape
+from sitegen.program.rows import ReportingShape, RequirementShape, RuleShape
 from sitegen.program.selecting import ProgramReader
-from sitegen.program.words import WORD_SPECS, written_id
+from sitegen.program.words import Distinct, FieldsShape, written_id
 
 _ID = re.compile(f'{ID_PATTERN}(?:_[a-z0-9-]+)*')
 _SURROGATES = re.compile(r'(?<!\\)\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}')
 
-_HEADER_SPECS = {key: spec for key, (_, spec) in fields_of(Header).items()}
-PROGRAM_SPECS = _HEADER_SPECS | WORD_SPECS | RULE_SPECS
-
-
-# Lists of the file whose ids other parts of it, and records, may name.
-WORD_SETS = (
-    *('levels', 'types', 'statuses', 'categories', 'industries', 'roles'),
-    *('certifications', 'activities', 'attestations', 'groups'),
-)
+_HEADER_SPECS = {
+    'version': FieldSpec(Integer(1, 1)),
+    'id': FieldSpec(Identifier(), required=True),
+    'vendor': FieldSpec(Table(Vendor), required=True),
+    'name': FieldSpec(NAME, required=True),
+    'summary': FieldSpec(PROSE),
+    'languages': FieldSpec(ListOf(LANGUAGE_TAG, distinct=True)),
+    'starts': FieldSpec(Date()),
+}
+# Lists whose ids other parts of the file, and records, may name.
+_WORD_LISTS = {
+    'levels': FieldSpec(Distinct(Table(Level))),
+    'types': FieldSpec(Distinct(Table(Dated))),
+    'statuses': FieldSpec(Distinct(Table(Named))),
+    'categories': FieldSpec(Distinct(Table(Named))),
+    'industries': FieldSpec(Distinct(Table(Named))),
+    'roles': FieldSpec(Distinct(Table(Named))),
+    'certifications': FieldSpec(Distinct(Table(Certification))),
+    'activities': FieldSpec(Distinct(Table(Named))),
+    'attestations': FieldSpec(Distinct(Table(Statement))),
+    'groups': FieldSpec(Distinct(Table(Titled))),
+}
+_WORD_SPECS = _WORD_LISTS | {'fields': FieldSpec(FieldsShape())}
+_RULE_SPECS = {
+    'requirements': FieldSpec(Distinct(RequirementShape())),
+    'status_requirements': FieldSpec(MapOf(Word('statuses', 'status'), Distinct(RequirementShape(status=True)))),
+    'record_rules': FieldSpec(Distinct(RuleShape())),
+    'points': FieldSpec(PointsShape()),
+    'term': FieldSpec(Table(Term)),
+    'reporting': FieldSpec(ReportingShape()),
+    'benefits': FieldSpec(Table(Benefits)),
+    'fees': FieldSpec(Distinct(Table(Fee))),
+    'credits': FieldSpec(ListOf(Table(Credit))),
+    'distributors': FieldSpec(ListOf(Table(Distributor))),
+    'sections': FieldSpec(Distinct(Table(Section))),
+    'directory': FieldSpec(Table(DirectorySettings)),
+}
+_PROGRAM_SPECS = _HEADER_SPECS | _WORD_SPECS | _RULE_SPECS
 
 
 def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]]:
@@ -53,12 +106,12 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
         return None, reader.findings
     root = _mended(root, reader)
     header, complete = read_fields(_only(root, _HEADER_SPECS), _HEADER_SPECS, reader, '')
-    words, _ = read_fields(_only(root, WORD_SPECS), WORD_SPECS, reader, '')
+    words, _ = read_fields(_only(root, _WORD_SPECS), _WORD_SPECS, reader, '')
     reader.levels = written_ids(root.get('levels'))
     reader.types = written_ids(root.get('types'))
     reader.vocabulary = _vocabulary(root, words)
     # Facets may be named by directory, whose words include the declared ones; certifications name roles.
-    rules, _ = read_fields(_only(root, RULE_SPECS), RULE_SPECS, reader, '')
+    rules, _ = read_fields(_only(root, _RULE_SPECS), _RULE_SPECS, reader, '')
     if not complete:
         return None, reader.findings
     places = {key: (node.line, node.column) for key, (node, _) in root.entries.items()}
@@ -81,10 +134,10 @@ def _mended(root: Mapping, reader: ProgramReader) -> Mapping:
     mended = Mapping(root.line, root.column)
     for key, entry in root.entries.items():
         meant = key
-        if key not in PROGRAM_SPECS:
-            help = did_you_mean(key, PROGRAM_SPECS)
+        if key not in _PROGRAM_SPECS:
+            help = did_you_mean(key, _PROGRAM_SPECS)
             reader.report(entry[0], 'R301', f'unknown key "{key[:60]}"', help, field=key[:60])
-            meant = meant_key(key, root, PROGRAM_SPECS) or key
+            meant = meant_key(key, root, _PROGRAM_SPECS) or key
         mended.entries.setdefault(meant, entry)
     return mended
 
@@ -107,7 +160,7 @@ def _only(root: Mapping, wanted: Collection[str]) -> Mapping:
 def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     """What the program lends to records. A faulty list, or one with an item that has no id, is held against nobody."""
     sets: dict[str, frozenset[str]] = {}
-    for name in WORD_SETS:
+    for name in _WORD_LISTS:
         if (name in words or name not in root.entries) and _all_named(root.get(name)):
             sets[name] = _ids_written(root.get(name))
     if _all_named(root.get('requirements')):
@@ -178,6 +231,6 @@ def _declared(definition: FieldDefinition) -> DeclaredField:
 
 def program_schema() -> JsonSchema:
     """The program file as JSON Schema; words that the file itself defines are plain ids there."""
-    schema = object_schema(PROGRAM_SPECS)
-    names = (*WORD_SETS, 'requirements', 'ledger', 'benefit_groups', 'notes', 'facets')
+    schema = object_schema(_PROGRAM_SPECS)
+    names = (*_WORD_LISTS, 'requirements', 'ledger', 'benefit_groups', 'notes', 'facets')
     return schema | {'$defs': {name: {'type': 'string'} for name in names}}

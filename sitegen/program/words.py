@@ -1,8 +1,8 @@
-"""The words of a program: its levels, types, categories, fields and whatever else records refer to by id."""
+"""Lists of a program file whose entries have an id: words such as levels and categories, rows, declared fields."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,15 +10,14 @@ from sitegen.content.keys import join
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.content.records import CORE_FIELDS
-from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape
+from sitegen.content.shapes import LINES_HELP, Fault, Identifier, JsonSchema, Reader, Shape
 from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, object_schema, read_fields
 from sitegen.program.addresses import RESERVED_ADDRESSES
-from sitegen.program.model import FACET_TYPES, Certification, Dated, FieldDefinition, Level, Named, Statement, Titled
+from sitegen.program.model import FACET_TYPES, FieldDefinition, Named
 
 T = TypeVar('T')
 
 
-@dataclass(frozen=True)
 class Option(Shape[Named]):
     """An option of a choice: its id alone, or with a name."""
 
@@ -33,6 +32,7 @@ class Option(Shape[Named]):
 
 
 def humanised(id: str) -> LocalText:
+    """An id as a name, in no language: `key-account` is `Key account`."""
     return LocalText((('', id.replace('-', ' ').replace('_', ' ').capitalize()),))
 
 
@@ -47,16 +47,16 @@ class Distinct(Shape[tuple[T, ...]]):
         values = ListOf(self.item, self.max, named=True).read(node, reader, field)
         if values is None or not isinstance(node, Sequence):
             return None
-        counts = Counter(written_id(item) for item in node.items)
         seen: set[str] = set()
         for item in node.items:
             id = written_id(item)
-            if id and counts[id] > 1 and id in seen:
-                place = item.get('id') if isinstance(item, Mapping) else item
+            if id in seen:
+                place = (item.get('id') if isinstance(item, Mapping) else None) or item
                 reader.report(
-                    place or item, 'R318', f'"{field}" holds the id "{id}" twice', 'give each its own id', field=field
+                    place, 'R318', f'"{field}" holds the id "{id}" twice', 'give each its own id', field=field
                 )
-            seen.add(id)
+            elif id:
+                seen.add(id)
         return values
 
     def json_schema(self) -> JsonSchema:
@@ -69,17 +69,14 @@ def written_id(node: Node) -> str:
     return id.value if isinstance(id, Scalar) and not id.is_null else ''
 
 
-def named(cls: type[T]) -> Shape[tuple[T, ...]]:
-    return Distinct(Table(cls))
-
-
-_OPTIONS_KEY = {'options': FieldSpec(Distinct(Option()))}
-_FIELD_SPECS = {key: spec for key, (_, spec) in fields_of(FieldDefinition).items()} | _OPTIONS_KEY
+_FIELD_SPECS = {key: spec for key, (_, spec) in fields_of(FieldDefinition).items()} | {
+    'options': FieldSpec(Distinct(Option()))
+}
 
 
 @dataclass(frozen=True)
-class FieldShape(Shape[FieldDefinition]):
-    """The definition of a declared field, which must not collide with what records have anyway."""
+class DefinitionShape(Shape[FieldDefinition]):
+    """The definition of a declared field of a kind of record."""
 
     kind: str
 
@@ -91,52 +88,37 @@ class FieldShape(Shape[FieldDefinition]):
         if slips or not complete:
             return None
         definition = FieldDefinition(**values)
-        id_node = node.entries['id'][1]
-        if definition.id in CORE_FIELDS[self.kind]:
-            message = f'"{definition.id}" is a field that every {self.kind} has anyway'
-            reader.report(id_node, 'G607', message, 'choose another id', field=join(field, 'id'))
-        elif definition.facet and definition.id in RESERVED_ADDRESSES:
-            message = f'"{definition.id}" cannot be a facet: the site has an address of that name'
-            reader.report(id_node, 'G607', message, 'choose another id', field=join(field, 'id'))
-        if definition.facet and definition.type not in FACET_TYPES:
-            message = f'a field of type "{definition.type}" cannot be a facet'
-            reader.report(
-                node.entries['facet'][1], 'G608', message, 'use choice, choices or boolean', field=join(field, 'facet')
-            )
-        if definition.facet and self.kind != 'partner':
-            message = f'a field of a {self.kind} cannot be a facet'
-            reader.report(
-                node.entries['facet'][1], 'G608', message, 'declare it for partners', field=join(field, 'facet')
-            )
-        if (definition.type in ('choice', 'choices')) != bool(definition.options):
-            at = node.entries.get('options', node.entries['type'])[0]
-            message = f'a field of type "{definition.type}" ' + (
-                'has no options' if not definition.options else 'takes no options'
-            )
-            reader.report(
-                at, 'G608', message, 'list the options of a choice, and only of a choice', field=join(field, 'options')
-            )
+        for key, place, (code, message, help) in self.faults(definition, node):
+            reader.report(place, code, message, help, field=join(field, key))
         return definition
+
+    def faults(self, definition: FieldDefinition, node: Mapping) -> Iterator[tuple[str, Node, Fault]]:
+        """What no value shows alone, with the key at fault and the place to report it at."""
+        id, type, facet, written = definition.id, definition.type, definition.facet, node.entries
+        if id in CORE_FIELDS[self.kind]:
+            fault = 'G607', f'"{id}" is a field that every {self.kind} has anyway', 'choose another id'
+            yield 'id', written['id'][1], fault
+        elif facet and id in RESERVED_ADDRESSES:
+            fault = 'G607', f'"{id}" cannot be a facet: the site has an address of that name', 'choose another id'
+            yield 'id', written['id'][1], fault
+        if facet and type not in FACET_TYPES:
+            fault = 'G608', f'a field of type "{type}" cannot be a facet', 'use choice, choices or boolean'
+            yield 'facet', written['facet'][1], fault
+        if facet and self.kind != 'partner':
+            fault = 'G608', f'a field of a {self.kind} cannot be a facet', 'declare it for partners'
+            yield 'facet', written['facet'][1], fault
+        if (type in ('choice', 'choices')) != bool(definition.options):
+            message = f'a field of type "{type}" {"takes" if definition.options else "has"} no options'
+            fault = 'G608', message, 'list the options of a choice, and only of a choice'
+            yield 'options', written.get('options', written['type'])[0], fault
 
     def json_schema(self) -> JsonSchema:
         return object_schema(_FIELD_SPECS)
 
 
-WORD_SPECS: dict[str, FieldSpec] = {
-    'levels': FieldSpec(named(Level)),
-    'types': FieldSpec(named(Dated)),
-    'statuses': FieldSpec(named(Named)),
-    'categories': FieldSpec(named(Named)),
-    'industries': FieldSpec(named(Named)),
-    'roles': FieldSpec(named(Named)),
-    'certifications': FieldSpec(named(Certification)),
-    'activities': FieldSpec(named(Named)),
-    'attestations': FieldSpec(named(Statement)),
-    'groups': FieldSpec(named(Titled)),
-}
+_KIND_SPECS = {kind: FieldSpec(Distinct(DefinitionShape(kind), max=200)) for kind in ('partner', 'case', 'project')}
 
 
-@dataclass(frozen=True)
 class FieldsShape(Shape[dict[str, tuple[FieldDefinition, ...]]]):
     """Declared fields by kind of record."""
 
@@ -144,14 +126,7 @@ class FieldsShape(Shape[dict[str, tuple[FieldDefinition, ...]]]):
         if not isinstance(node, Mapping):
             reader.report(node, 'R303', f'"{field}" takes "partner", "case" and "project"', LINES_HELP, field=field)
             return None
-        return read_fields(node, self.specs(), reader, field)[0]
-
-    @staticmethod
-    def specs() -> dict[str, FieldSpec]:
-        return {kind: FieldSpec(Distinct(FieldShape(kind), max=200)) for kind in ('partner', 'case', 'project')}
+        return read_fields(node, _KIND_SPECS, reader, field)[0]
 
     def json_schema(self) -> JsonSchema:
-        return object_schema(self.specs())
-
-
-WORD_SPECS['fields'] = FieldSpec(FieldsShape())
+        return object_schema(_KIND_SPECS)
