@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitegen.program.measures import Newest, Share, Sum, Value
+from sitegen.program.measures import DECLARING, Newest, Share, Sum, Value
 from sitegen.program.model import Program
 from sitegen.program.verdict import Row
 
 _PRIVATE = frozenset({'owners', 'exceptions', 'attestations', 'applied', 'contacts', 'certificates'})
-_KINDS = {'cases': 'case', 'projects': 'project'}
 
 
 def public_value(program: Program, row: Row) -> Any:
-    """The value that a row found, as `Row.found` has it; None where it is nobody else's business."""
-    return None if is_private(program, row) else row.found.value
+    """The value that a row found, as `Row.found` has it; None where it may not be published."""
+    return None if _is_private(program, row) else row.found.value
 
 
-def is_private(program: Program, row: Row) -> bool:
+def _is_private(program: Program, row: Row) -> bool:
     """Whether the value of a row comes from something that is never published."""
     match row.requirement.measure:
         case Value(field):
@@ -30,8 +29,8 @@ def is_private(program: Program, row: Row) -> bool:
         case Share(field, of):
             return _is_private_field(program, field) or _is_private_field(program, of)
         case Sum(selection, field):
-            declared = program.fields.get(_KINDS.get(selection.source, ''), ())
-            return _rests_on_confidential(row) or any(item.id == field and not item.public for item in declared)
+            kind = DECLARING.get(selection.source, '')
+            return _rests_on_confidential(row) or _is_declared_private(program, kind, field)
         case Newest(selection):
             return _rests_on_confidential(row) or selection.source in ('attestations', 'ledger')
     return False
@@ -43,5 +42,8 @@ def _rests_on_confidential(row: Row) -> bool:
 
 def _is_private_field(program: Program, field: str) -> bool:
     name = field.split('.', maxsplit=1)[0]
-    declared = program.fields.get('partner', ())
-    return name in _PRIVATE or any(item.id == name and not item.public for item in declared)
+    return name in _PRIVATE or _is_declared_private(program, 'partner', name)
+
+
+def _is_declared_private(program: Program, kind: str, field: str) -> bool:
+    return any(item.id == field and not item.public for item in program.fields.get(kind, ()))
