@@ -9,8 +9,8 @@ from sitegen.content.days import Duration
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.shapes import Boolean, Choice, Fault, JsonSchema, Reader, Shape, Text, Unread
-from sitegen.content.tables import ListOf, MapOf
+from sitegen.content.shapes import Boolean, Fault, JsonSchema, Reader, Shape, Text, Unread
+from sitegen.content.tables import ListOf
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.diagnostics import did_you_mean
@@ -32,7 +32,17 @@ from sitegen.program.measures import (
     Words,
 )
 from sitegen.program.percentages import PercentShape
-from sitegen.program.selecting import ProgramReader, boundless, find_field, item_shape, report_empty, report_reversed
+from sitegen.program.selecting import (
+    ProgramReader,
+    boundless,
+    bounds_shape,
+    find_field,
+    item_shape,
+    read_bounds,
+    report_empty,
+)
+
+FORCES = ('required', 'recommended', 'optional')
 
 
 @dataclass(frozen=True)
@@ -63,18 +73,21 @@ class _Options(Shape[frozenset[str]]):
         return ListOf(self.item, single=True).json_schema()
 
 
-@dataclass(frozen=True)
+_WORD_COUNT = Integer(0, 100_000)
+
+
 class _WordRangeShape(Shape[WordRange]):
+    """How many words a text may have: `{min, max}`, or one of the two."""
+
     def read(self, node: Node, reader: Reader, field: str) -> WordRange | None:
         if not isinstance(node, Mapping):
             reader.report(node, 'G605', f'"{field}" takes a range of words', 'write {min: 300, max: 700}', field=field)
             return None
-        bounds = MapOf(Choice(('min', 'max'), 'min or max'), Integer(0, 100_000)).read(node, reader, field)
-        report_reversed(node, bounds or {}, reader, field)
+        bounds = read_bounds(node, _WORD_COUNT, reader, field)
         return WordRange(bounds.get('min'), bounds.get('max')) if bounds else None
 
     def json_schema(self) -> JsonSchema:
-        return MapOf(Choice(('min', 'max'), 'min or max'), Integer(0, 100_000)).json_schema()
+        return bounds_shape(_WORD_COUNT).json_schema()
 
 
 def limit_shape(measure: Measure, source: str, vocabulary: Vocabulary) -> Shape[Any]:
@@ -86,22 +99,17 @@ def limit_shape(measure: Measure, source: str, vocabulary: Vocabulary) -> Shape[
             return Number(-1_000_000_000, 1_000_000_000)
         case Share():
             return PercentShape()
-        case Present() | Attested():
+        case Present() | Attested() | Parts():
             return _True()
         case Newest():
             return Duration()
         case Words():
             return _WordRangeShape()
-        case Parts():
-            return _True()
         case Value(field=name):
             shape = item_shape(find_field(source, name, vocabulary) or Text())
             if isinstance(shape, Boolean | Unread):
                 return shape
             return boundless(shape) if isinstance(shape, Integer | Number) else _Options(shape)
-
-
-FORCES = ('required', 'recommended', 'optional')
 
 
 def read_limits(node: Node, measure: Measure, force: str, reader: ProgramReader, field: str) -> Limits | None:

@@ -109,7 +109,7 @@ class MeasureShape(Shape[Measure]):
                 return self.share(main, node, reader, field)
             case 'attested':
                 id = Word('attestations', 'attestation').read(main, reader, at)
-                return None if id is None else Attested(id, optional(node, 'within', Duration(), reader, field))
+                return None if id is None else Attested(id, _optional(node, 'within', Duration(), reader, field))
             case 'met':
                 if report_empty(main, reader, at, 'name the requirements of which so many must hold'):
                     return None
@@ -133,8 +133,8 @@ class MeasureShape(Shape[Measure]):
         for key in ('newest', 'within'):
             if key in node.entries:
                 report_undated(source, node.entries[key][0], reader, join(field, key))
-        where = optional(node, 'where', Where(source), reader, field) or ()
-        return Selection(source, where, optional(node, 'within', Duration(), reader, field))
+        where = _optional(node, 'where', Where(source), reader, field) or ()
+        return Selection(source, where, _optional(node, 'within', Duration(), reader, field))
 
     def share(self, main: Node, node: Mapping, reader: ProgramReader, field: str) -> Share | None:
         of_node = node.get('of')
@@ -151,7 +151,8 @@ class MeasureShape(Shape[Measure]):
         return {'type': 'object', 'properties': {key: {} for key in keys}, 'additionalProperties': False}
 
 
-def optional(node: Mapping, key: str, shape: Shape[Any], reader: Reader, field: str) -> Any:
+def _optional(node: Mapping, key: str, shape: Shape[Any], reader: Reader, field: str) -> Any:
+    """The value at a key; None where nothing stands there, or something faulty."""
     value = node.get(key)
     if value is None or (isinstance(value, Scalar) and value.is_null):
         return None

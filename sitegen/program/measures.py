@@ -1,6 +1,6 @@
 """What a requirement measures and what it asks of the result: the closed set of FORMATS.md, read and typed.
 
-Limits are data; only the kind of a measure is code. How a measure is taken stands in verdict.py.
+Limits are data; only the kind of a measure is code. How a measure is taken stands in measuring.py.
 """
 
 from __future__ import annotations
@@ -10,38 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any, TypeAlias
 
-from sitegen.content.days import Date, Duration
-from sitegen.content.entries import Activity, Attestation, Certificate, Contact
+from sitegen.content.days import Duration
 from sitegen.content.local_text import LocalText
-from sitegen.content.numbers import Integer
-from sitegen.content.records import Case, Project
 from sitegen.content.shapes import Choice
 from sitegen.content.tables import shaped
 from sitegen.content.vocabulary import Word
 from sitegen.dates import Span
 
-
-@dataclass(frozen=True)
-class LedgerFields:
-    """The fields of a ledger row that `where` and `sum` may name."""
-
-    date: Day = shaped(Date())
-    kind: str = shaped(Word('ledger', 'ledger kind'))
-    points: int = shaped(Integer())
-
-
-# RECORDS of FORMATS.md: the sources that a measure may count, and whose fields `where` may name.
-SOURCES: dict[str, type[Any]] = {
-    'cases': Case,
-    'projects': Project,
-    'activities': Activity,
-    'certificates': Certificate,
-    'contacts': Contact,
-    'attestations': Attestation,
-    'ledger': LedgerFields,
-}
-# Those whose records have a date, so that a window or an age can be asked of them.
-DATED = frozenset(SOURCES) - {'contacts'}
+# Sources whose records have fields that a program declares, and the kind of record that declares them.
 DECLARING = {'cases': 'case', 'projects': 'project', 'partner': 'partner'}
 
 

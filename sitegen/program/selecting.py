@@ -4,21 +4,46 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from datetime import date as Day
+from typing import Any, ClassVar, TypeVar
 
 from sitegen.content.days import Date
-from sitegen.content.entries import StaffCount
+from sitegen.content.entries import Activity, Attestation, Certificate, Contact, StaffCount
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Integer, Number
-from sitegen.content.records import Partner
+from sitegen.content.records import Case, Partner, Project
 from sitegen.content.shapes import LINES_HELP, Choice, JsonSchema, Reader, ScalarShape, Shape, Text, Unread
-from sitegen.content.tables import ListOf, MapOf, Table, fields_of
-from sitegen.content.vocabulary import RecordReader, Vocabulary
+from sitegen.content.tables import ListOf, MapOf, Table, fields_of, shaped
+from sitegen.content.vocabulary import RecordReader, Vocabulary, Word
 from sitegen.diagnostics import did_you_mean, shown
-from sitegen.program.measures import DATED, DECLARING, SOURCES, Condition
+from sitegen.program.measures import DECLARING, Condition
 
+T = TypeVar('T')
 _NO_CONDITION = 'write the value that the field must have, or remove the line'
+
+
+@dataclass(frozen=True)
+class _LedgerFields:
+    """The fields of a ledger row that `where` and `sum` may name."""
+
+    date: Day = shaped(Date())
+    kind: str = shaped(Word('ledger', 'ledger kind'))
+    points: int = shaped(Integer())
+
+
+# RECORDS of FORMATS.md: the sources that a measure may count, and whose fields `where` may name.
+SOURCES: dict[str, type[Any]] = {
+    'cases': Case,
+    'projects': Project,
+    'activities': Activity,
+    'certificates': Certificate,
+    'contacts': Contact,
+    'attestations': Attestation,
+    'ledger': _LedgerFields,
+}
+# Those whose records have a date, so that a window or an age can be asked of them.
+_DATED = frozenset(SOURCES) - {'contacts'}
 
 
 @dataclass(slots=True)
@@ -109,7 +134,7 @@ class FieldName(ScalarShape[str]):
 
 def report_undated(source: str, at: Node, reader: Reader, field: str) -> None:
     """A window or an age asks for a date, which the records of this source may lack altogether."""
-    if source not in DATED:
+    if source not in _DATED:
         help = 'leave it out, or count records that have a date'
         reader.report(at, 'G609', f'"{field}" looks at dates, but "{source}" have none', help, field=field)
 
@@ -124,12 +149,19 @@ def report_empty(node: Node, reader: Reader, field: str, help: str) -> bool:
     return empty
 
 
-def report_reversed(node: Node, bounds: dict[str, Any], reader: Reader, field: str) -> None:
-    """A range that ends before it begins holds nothing at all."""
+def bounds_shape(shape: Shape[T]) -> MapOf[T]:
+    """The shape of a range: `{min, max}`, each of them of this shape."""
+    return MapOf(Choice(('min', 'max'), 'min or max'), shape)
+
+
+def read_bounds(node: Node, shape: Shape[T], reader: Reader, field: str) -> dict[str, T]:
+    """The sound bounds of a range, by `min` and `max`. A range that ends before it begins is reported."""
+    bounds: dict[str, Any] = bounds_shape(shape).read(node, reader, field) or {}
     least, most = bounds.get('min'), bounds.get('max')
     if least is not None and most is not None and most < least:
         message = f'"{field}" is at least {least} and at most {most}, which nothing can be'
         reader.report(node, 'G609', message, 'correct "min" or "max"', field=field)
+    return bounds
 
 
 @dataclass(frozen=True)
@@ -161,8 +193,7 @@ class Where(Shape[tuple[Condition, ...]]):
                 message = f'"{field}" has a range, but the field is no number and no date'
                 reader.report(node, 'G603', message, 'write one value or a list of values', field=field)
                 return None
-            bounds = MapOf(Choice(('min', 'max'), 'min or max'), boundless(shape)).read(node, reader, field)
-            report_reversed(node, bounds or {}, reader, field)
+            bounds = read_bounds(node, boundless(shape), reader, field)
             return Condition(name, least=bounds.get('min'), most=bounds.get('max')) if bounds else None
         values = ListOf(boundless(shape), single=True).read(node, reader, field)
         return Condition(name, options=frozenset(values)) if values else None
@@ -190,7 +221,7 @@ def boundless(shape: Shape[Any]) -> Shape[Any]:
 
 @dataclass(frozen=True)
 class SourceName(ScalarShape[str]):
-    """One of RECORDS; with `fields` a field of it after a dot (`projects.people`)."""
+    """A source of records, like `projects`; where `fields`, with one of its fields, like `projects.people`."""
 
     fields: bool = False
 
