@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.checks.links import check_links
-from sitegen.checks.program import CLAIM_CODES, check_record_rules, check_verdicts
+from sitegen.checks.program import CLAIM_CODES, check_verdicts
 from sitegen.checks.records import check_records
-from sitegen.checks.rules import VALUE_CODE
+from sitegen.checks.rules import VALUE_CODE, check_record_rules
 from sitegen.checks.site import languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture

@@ -12,11 +12,12 @@ from sitegen.content.reading import read_file
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import Partner, Record
 from sitegen.content.vocabulary import Vocabulary
+from sitegen.program.assessment import UNMET
 from sitegen.program.evidence import Holdings, field_of, holds_all
 from sitegen.program.measures import Present, Value
 from sitegen.program.measuring import reached
 from sitegen.program.model import Program, RecordRule
-from sitegen.program.verdict import UNMET, judge
+from sitegen.program.verdict import judge
 
 
 def read_draft(cls: type[Record], id: str, text: str, vocabulary: Vocabulary) -> Any:

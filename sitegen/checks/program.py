@@ -10,19 +10,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Day
 
 from sitegen.checks.findings import at_field
-from sitegen.checks.rules import check_record_rules
 from sitegen.content.collection import Collection, Owned
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.dates import add
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.program.assessment import GRACE, UNMET, Row
 from sitegen.program.evidence import holds_all
 from sitegen.program.measuring import Portion, plain, readable
 from sitegen.program.model import Dated, Level, Program, Reporting
 from sitegen.program.term import renewal_due
-from sitegen.program.verdict import GRACE, UNMET, Row, Verdict, lower_of
-
-__all__ = ['CLAIM_CODES', 'check_record_rules', 'check_verdicts']
+from sitegen.program.verdict import Verdict, lower_of, rows_with
 
 # A claim of a level or status that does not hold: it may only follow from another fault of the same partner.
 CLAIM_CODES = frozenset({'P301', 'P302', 'P303', 'P304'})
@@ -64,7 +62,7 @@ def _of_partner(program: Program, partner: Partner, verdict: Verdict | None, tod
     if verdict:
         yield from claim_not_held(program, partner, verdict)
         yield from status_not_held(program, partner, verdict)
-        yield from grace_runs(program, partner, verdict)
+        yield from grace_runs(partner, verdict)
         yield from membership_ended(partner, verdict)
 
 
@@ -135,7 +133,7 @@ def _held(program: Program, partner: Partner) -> Iterator[tuple[str, Level | Dat
 
 def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
     """A claimed level is one that the records hold (PROGRAMS.md T2, B8). What only ran out is a notice."""
-    unmet = [] if _holds_claim(program, verdict) else _unmet(program, verdict)
+    unmet = [] if _holds_claim(program, verdict) else rows_with(UNMET, verdict.levels_up_to_claim())
     if not unmet:
         return
     holds = f'"{verdict.qualified}"' if verdict.qualified else 'no level'
@@ -153,16 +151,6 @@ def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iter
 def _holds_claim(program: Program, verdict: Verdict) -> bool:
     """Whether the level is held, or will be when it comes."""
     return not verdict.fault and verdict.claimed == lower_of(program, verdict.claimed, verdict.qualified, None)
-
-
-def _unmet(program: Program, verdict: Verdict) -> list[Row]:
-    """What stands between a partner and its claim: each requirement once, as the highest level asks it."""
-    if verdict.claimed is None:
-        return []
-    rows: dict[str, Row] = {}
-    for level in verdict.levels[: program.rung(verdict.claimed) + 1]:
-        rows |= {row.requirement.id: row for row in level.rows if row.status == UNMET}
-    return list(rows.values())
 
 
 def status_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
@@ -206,14 +194,11 @@ def _with_value(row: Row) -> str:
     return row.requirement.id
 
 
-def grace_runs(program: Program, partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
+def grace_runs(partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
     """What is due later is met by then (PROGRAMS.md T4)."""
-    if verdict.claimed is None or not verdict.in_grace:
+    if not verdict.in_grace:  # known without a look at the rows
         return
-    rows: dict[str, Row] = {}
-    for level in verdict.levels[: program.rung(verdict.claimed) + 1]:
-        rows |= {row.requirement.id: row for row in level.rows if row.status == GRACE}
-    for row in rows.values():
+    for row in rows_with(GRACE, verdict.levels_up_to_claim()):
         message = f'{_with_value(row)} is not met yet; it is due by {row.due}'
         yield at_field(partner, 'level', 'P308', message, 'nothing is lost until then', Severity.NOTICE)
 

@@ -84,7 +84,7 @@ def _explanation(judged: Judged, id: str) -> Explanation | None:
         verdict=judged.verdicts[id],
         score=judged.scores[id],
         rank=entries[id].rank if id in entries else None,
-        change=next_change(program, judged.holdings[id], judged.today),
+        change=next_change(judged.verdicts[id]),
         languages=settings.languages,
     )
 

@@ -13,11 +13,11 @@ from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import case_path, project_path
 from sitegen.directory.views.profiles import EvidenceView, LevelVerdictView, RequirementView
 from sitegen.directory.views.words import Phrase
+from sitegen.program.assessment import NONE, LevelVerdict, Row
 from sitegen.program.evidence import EvidenceItem
 from sitegen.program.measures import Attested, Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit
 from sitegen.program.privacy import public_value
-from sitegen.program.verdict import NONE, LevelVerdict, Row
 
 # Compact JSON; nothing here holds itself, so nobody need look for it.
 encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
+from typing import NamedTuple
 
 from sitegen.dates import Span, add
+from sitegen.program.assessment import Assessment
 from sitegen.program.evidence import Holdings, date_of, holds_all
 from sitegen.program.measures import Attested, Condition, Count, Newest, Selection, Sum, Total
 from sitegen.program.model import Program, Requirement
-from sitegen.program.term import days_of_lapse, lapse_steps, lapsed
-from sitegen.program.verdict import Assessment, highest, is_listed, lower_of
+from sitegen.program.term import days_of_lapse
+from sitegen.program.verdict import Verdict, judge
 
 _NEXT_DAY = timedelta(days=1)
 
@@ -30,8 +32,7 @@ class Change:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """What a change is a change of; `steps` only tells what brought it about."""
 
     statuses: tuple[tuple[str, str], ...]
@@ -40,12 +41,13 @@ class _State:
     steps: int
 
 
-def next_change(program: Program, holdings: Holdings, today: Day) -> Change | None:
-    """The earliest coming day with a change; None where nothing ever changes by itself."""
+def next_change(verdict: Verdict) -> Change | None:
+    """The earliest day after a verdict on which it changes; None where it never does by itself."""
+    program, holdings = verdict.assessment.program, verdict.assessment.holdings
     now: _State | None = None
-    for day in coming_days(program, holdings, today):
-        now = now or _state(program, holdings, today)
-        then = _state(program, holdings, day)
+    for day in coming_days(program, holdings, verdict.today):
+        now = now or _state_of(verdict)
+        then = _state_of(judge(program, holdings, day))
         if (then.statuses, then.effective, then.listed) != (now.statuses, now.effective, now.listed):
             return Change(date=day, what=_what(program, now, then, day))
         # A step of the lapse that changes nothing brings about no later change.
@@ -53,16 +55,10 @@ def next_change(program: Program, holdings: Holdings, today: Day) -> Change | No
     return None
 
 
-def _state(program: Program, holdings: Holdings, day: Day) -> _State:
-    assessment = Assessment(program, holdings, day)
-    levels = assessment.levels
-    beside = [row for status in program.statuses for row in assessment.status(status.id)]
-    rows = [*(row for level in levels for row in level.rows), *beside]
-    claimed = holdings.partner.level if program.level(holdings.partner.level) else None
-    steps = lapse_steps(program.term, holdings.partner.valid_until, day)
-    effective = lapsed(program.term, lower_of(program, claimed, highest(program, levels, day), day), steps)
-    statuses = tuple((row.requirement.id, row.status) for row in rows)
-    return _State(statuses, effective, is_listed(program, effective), steps)
+def _state_of(verdict: Verdict) -> _State:
+    columns = (*(level.rows for level in verdict.levels), *(status.rows for status in verdict.statuses))
+    statuses = tuple((row.requirement.id, row.status) for rows in columns for row in rows)
+    return _State(statuses, verdict.effective, verdict.listed, verdict.steps)
 
 
 def _what(program: Program, now: _State, then: _State, day: Day) -> str:

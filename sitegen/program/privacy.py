@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sitegen.program.assessment import Row
 from sitegen.program.measures import DECLARING, Newest, Share, Sum, Value
 from sitegen.program.model import Program
-from sitegen.program.verdict import Row
 
 _PRIVATE = frozenset({'owners', 'exceptions', 'attestations', 'applied', 'contacts', 'certificates'})
 

@@ -11,9 +11,10 @@ from operator import attrgetter
 from typing import Any
 
 from sitegen.content.notes import NO_NOTES, Notes
+from sitegen.program.assessment import Assessment
 from sitegen.program.evidence import Holdings
 from sitegen.program.model import Program
-from sitegen.program.verdict import Assessment, Verdict, judge
+from sitegen.program.verdict import Verdict, judge
 
 _REMEMBERED = (
     'claimed',

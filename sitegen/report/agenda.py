@@ -13,9 +13,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from sitegen.dates import Span
+from sitegen.program.assessment import Row
 from sitegen.program.measuring import Portion, plain, readable
 from sitegen.program.points import folded
-from sitegen.program.verdict import Row
 from sitegen.report.snapshot import Snapshot
 
 # How far ahead staff looks, in days; a report on a project comes round too often to be told so early.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date as Day
 
 from sitegen.content.entries import Certificate
 from sitegen.content.records import Project
 from sitegen.dates import add
+from sitegen.program.assessment import EXCEPTED, GRACE, NOT_DUE, UNMET, Row
 from sitegen.program.evidence import holds_all
 from sitegen.program.model import Dated, Reporting
 from sitegen.program.term import days_of_lapse, lapsed, renewal_due
-from sitegen.program.verdict import EXCEPTED, GRACE, NOT_DUE, UNMET, LevelVerdict, Row, Verdict, is_listed
+from sitegen.program.verdict import Verdict, is_listed, rows_with
 from sitegen.report.agenda import (
     REPORT_HORIZON_DAYS,
     AgendaItem,
@@ -38,7 +39,7 @@ def claims(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
     verdict = snapshot.verdicts[id]
     if verdict.fault and verdict.claimed:
         # A level that is still to come counts here: what it asks was never there.
-        rung = snapshot.program.rung(verdict.claimed)
+        unmet = rows_with(UNMET, verdict.levels_up_to_claim())
         claimed, held = snapshot.level_name(verdict.claimed), snapshot.level_name(verdict.qualified)
         yield item_about(
             snapshot,
@@ -46,7 +47,7 @@ def claims(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:
             Kind.CLAIM,
             snapshot.today,
             what=f'{claimed} is claimed, {held} is held',
-            detail=f'not met: {name_rows(snapshot, _unmet(verdict.levels[: rung + 1]))}',
+            detail=f'not met: {name_rows(snapshot, unmet)}',
             subject=verdict.claimed,
         )
     for status in verdict.statuses:
@@ -73,14 +74,7 @@ def claimed_rows(snapshot: Snapshot, verdict: Verdict) -> list[Row]:
 
 def unmet_rows(snapshot: Snapshot, verdict: Verdict) -> list[Row]:
     """What stands between a partner and its claimed level today, each requirement once."""
-    return _unmet(snapshot.claimed_levels(verdict))
-
-
-def _unmet(levels: Iterable[LevelVerdict]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for level in levels:
-        rows |= {row.requirement.id: row for row in level.rows if row.status == UNMET}
-    return list(rows.values())
+    return rows_with(UNMET, snapshot.claimed_levels(verdict))
 
 
 def terms(snapshot: Snapshot, id: str) -> Iterator[AgendaItem]:

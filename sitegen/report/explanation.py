@@ -11,25 +11,13 @@ from typing import Any
 
 from sitegen.content.local_text import LocalText
 from sitegen.content.records import Partner
+from sitegen.program.assessment import EXCEPTED, GRACE, MET, NONE, NOT_DUE, OPTIONAL, RECOMMENDED, TEXT, UNMET, Row
 from sitegen.program.calendar import Change
 from sitegen.program.measures import window_of
 from sitegen.program.measuring import Portion, plain, plain_limit, readable
 from sitegen.program.model import Program, Requirement
 from sitegen.program.points import Score
-from sitegen.program.verdict import (
-    EXCEPTED,
-    GRACE,
-    MET,
-    NONE,
-    NOT_DUE,
-    OPTIONAL,
-    RECOMMENDED,
-    TEXT,
-    UNMET,
-    Row,
-    Verdict,
-    exists,
-)
+from sitegen.program.verdict import Verdict, exists, rows_with
 
 _MARKS = {
     MET: '✓',
@@ -134,13 +122,9 @@ def _missing(explanation: Explanation) -> Iterator[str]:
 
 
 def _due(explanation: Explanation) -> Iterator[str]:
-    """What is in grace up to the claimed level, each requirement once, as the highest of these levels asks it."""
-    later: dict[str, Row] = {}
-    for judged in explanation.verdict.levels:
-        later |= {row.requirement.id: row for row in judged.rows if row.status == GRACE}
-        if judged.id == explanation.verdict.claimed:
-            break
-    for row in later.values():
+    """What is in grace up to the claimed level; at any level where none is claimed."""
+    verdict = explanation.verdict
+    for row in rows_with(GRACE, verdict.levels_up_to_claim() or verdict.levels):
         yield f'due by {row.due}: {_short_of(explanation, row)}'
 
 

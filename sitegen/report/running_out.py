@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 
+from sitegen.program.assessment import EXCEPTED, GRACE, HOLDING, NOT_DUE, UNMET, Row
 from sitegen.program.calendar import coming_days
 from sitegen.program.measures import Attested, Count, Newest, Sum
 from sitegen.program.term import lapsed
-from sitegen.program.verdict import EXCEPTED, GRACE, HOLDING, NOT_DUE, UNMET, Row, Verdict, is_listed, judge
+from sitegen.program.verdict import Verdict, is_listed, judge
 from sitegen.report.agenda import AgendaItem, Kind, day_before, found_of, is_coming, item_about, name_rows
 from sitegen.report.deadlines import claimed_rows, unmet_rows
 from sitegen.report.snapshot import Snapshot

@@ -10,10 +10,11 @@ from sitegen.content.collection import Collection
 from sitegen.content.local_text import LocalText
 from sitegen.content.records import Partner
 from sitegen.diagnostics import Diagnostic
+from sitegen.program.assessment import LevelVerdict
 from sitegen.program.evidence import Holdings
 from sitegen.program.model import Program
 from sitegen.program.points import Score
-from sitegen.program.verdict import LevelVerdict, Verdict, exists, lower_of
+from sitegen.program.verdict import Verdict, exists, lower_of
 
 
 @dataclass(frozen=True, kw_only=True)

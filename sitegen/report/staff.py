@@ -170,7 +170,7 @@ def _lines(snapshot: Snapshot, agenda: Iterable[AgendaItem]) -> Iterator[Partner
             points=snapshot.scores[id].total,
             rank=snapshot.ranks.get(id),
             valid_until=partner.valid_until,
-            next_change=next_change(snapshot.program, snapshot.holdings[id], snapshot.today),
+            next_change=next_change(verdict),
             items=items[id],
             path=partner.path,
         )

@@ -8,7 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from sitegen.program.verdict import EXCEPTED, GRACE, MET, NOT_DUE, UNMET
+from sitegen.program.assessment import EXCEPTED, GRACE, MET, NOT_DUE, UNMET
 from sitegen.report.explanation import Explanation, Table, points, summary, tables
 
 _STYLES = {MET: 'green', EXCEPTED: 'green', UNMET: 'bold red', GRACE: 'yellow', NOT_DUE: 'yellow'}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sitegen.directory.proof import row_json
-from sitegen.program.verdict import Row
+from sitegen.program.assessment import Row
 from sitegen.report.explanation import Explanation, Table, points, summary, tables
 from sitegen.report.markdown import escaped
 

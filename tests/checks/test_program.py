@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.checks.program import check_record_rules, check_verdicts
+from sitegen.checks.program import check_verdicts
+from sitegen.checks.rules import check_record_rules
 from sitegen.content.collection import Collection
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.evidence import collect_holdings

@@ -9,8 +9,8 @@ from functools import cache
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.proof import Proof, row_json
 from sitegen.judging import judge_source, read_source
+from sitegen.program.assessment import NONE
 from sitegen.program.privacy import public_value
-from sitegen.program.verdict import NONE
 from sitegen.theme.environment import load_theme
 from tests.conftest import ROOT, TODAY
 from tests.tiny import tiny_presenter

@@ -16,10 +16,11 @@ from sitegen.content.collection import Collection, read_collection
 from sitegen.content.files import SourceFile
 from sitegen.dates import add, parse_span
 from sitegen.diagnostics import Severity
+from sitegen.program.assessment import Row
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.reading import read_program
-from sitegen.program.verdict import Row, Verdict, judge
+from sitegen.program.verdict import Verdict, judge
 
 TODAY = Day(2026, 11, 21)
 PRESETS = Path(sitegen.program.__file__).parent / 'presets'

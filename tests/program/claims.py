@@ -6,7 +6,8 @@ from datetime import date as Day
 from datetime import timedelta
 from typing import Any
 
-from sitegen.checks.program import check_record_rules, check_verdicts
+from sitegen.checks.program import check_verdicts
+from sitegen.checks.rules import check_record_rules
 from sitegen.program.evidence import collect_holdings
 from sitegen.program.verdict import judge
 from tests.program.builders import (

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from sitegen.program.calendar import Change, next_change
-from tests.program.builders import TODAY, holdings_of, program_of, status_of, verdict_of
+from tests.program.builders import TODAY, program_of, status_of, verdict_of
 from tests.program.ladders import COUNTS, DATED, GRACE, LADDER, LAPSE, ONLINE, SCORE, SECOND
 
 
 def change_of(text: str, fields: dict[str, Any], today: Day = TODAY, **records: Any) -> Change | None:
     program = program_of(text)
-    return next_change(program, holdings_of(program, fields, **records), today)
+    return next_change(verdict_of(program, fields, today=today, **records))
 
 
 @pytest.mark.parametrize(

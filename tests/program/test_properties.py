@@ -187,9 +187,10 @@ def reversed_records(held: Holdings) -> Holdings:
 def test_verdict_does_not_depend_on_order(held: Holdings, today: Day) -> None:
     """The order of records changes neither verdict nor points nor the next change."""
     turned = reversed_records(held)
-    assert judge(PROGRAM, turned, today) == judge(PROGRAM, held, today)
+    verdict, of_turned = judge(PROGRAM, held, today), judge(PROGRAM, turned, today)
+    assert of_turned == verdict
     assert score(PROGRAM, turned, today) == score(PROGRAM, held, today)
-    assert next_change(PROGRAM, turned, today) == next_change(PROGRAM, held, today)
+    assert next_change(of_turned) == next_change(verdict)
 
 
 @given(holdings(), days)
@@ -279,8 +280,8 @@ def state(verdict: Verdict) -> Any:
 @settings(max_examples=40)
 def test_next_change_is_exact(held: Holdings, today: Day) -> None:
     """Nothing changes on any day before the next change, and something does on it."""
-    change = next_change(PROGRAM, held, today)
-    now = state(judge(PROGRAM, held, today))
+    verdict = judge(PROGRAM, held, today)
+    change, now = next_change(verdict), state(verdict)
     end = change.date if change else today + timedelta(days=2600)
     day = today + timedelta(days=1)
     while day < end:
@@ -313,7 +314,7 @@ def test_presets_take_any_records(name: str, data: Any) -> None:
     verdict = judge(program, held, TODAY)
     assert rung(program, verdict.effective) <= rung(program, verdict.claimed)
     assert score(program, held, TODAY).total == add_up(s.points for s in score(program, held, TODAY).sources)
-    change = next_change(program, held, TODAY)
+    change = next_change(verdict)
     assert change is None or change.date > TODAY
 
 

@@ -56,13 +56,14 @@ def explained(
     changes: dict[str, Any] | None = None, languages: tuple[str, ...] = ('en',), **records: Any
 ) -> Explanation:
     held = holdings_of(PROGRAM, FIELDS | (changes or {}), **({'projects': [{'confidential': True}, {}]} | records))
+    verdict = judge(PROGRAM, held, TODAY)
     return Explanation(
         program=PROGRAM,
         partner=held.partner,
-        verdict=judge(PROGRAM, held, TODAY),
+        verdict=verdict,
         score=score(PROGRAM, held, TODAY),
         rank=4,
-        change=next_change(PROGRAM, held, TODAY),
+        change=next_change(verdict),
         languages=languages,
     )
 
