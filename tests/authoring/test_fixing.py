@@ -14,7 +14,6 @@ from sitegen.content.files import SourceFile
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import Partner
 from sitegen.content.vocabulary import Vocabulary
-from sitegen.dates import parse_date
 from sitegen.review.changes import Content, read_content
 from tests.commands import sitegen
 from tests.directories import check, copy_base, edit
@@ -224,8 +223,3 @@ def test_sound_directory_is_not_touched(tmp_path: Path) -> None:
     root = copy_base(tmp_path / 'base')
     assert _run(root).output == 'no findings\n'
     assert check(root) == []
-
-
-def test_dates_that_are_read_are_dates() -> None:
-    """What a date is put right to is one that the check takes."""
-    assert parse_date(plain_date('21.11.2026') or '') is not None

@@ -138,15 +138,11 @@ def test_what_if_in_every_format_but_the_calendar(tmp_path: Path) -> None:
         'unread_records': 0,
         'shifts': [_shift('five', 'Five', 1), _shift('old', 'Old', 2)],
     }
+    detail = 'is not listed then; not met: People (5 of 6)'
     rows = list(csv.reader(StringIO(render_report(report, 'csv').decode(), newline='')))
     assert rows[-2:] == [
-        ['', '', 'would-fall', 'five', 'Five', 'Upper → Base', detail, 'content/partners/five.md']
-        if id == 'five'
-        else ['', '', 'would-fall', 'old', 'Old', 'Upper → Base', detail, 'content/partners/old.md']
-        for id, detail in (
-            ('five', 'is not listed then; not met: People (5 of 6)'),
-            ('old', 'is not listed then; not met: People (5 of 6)'),
-        )
+        ['', '', 'would-fall', id, id.capitalize(), 'Upper → Base', detail, f'content/partners/{id}.md']
+        for id in ('five', 'old')
     ]
     assert 'id="what-if"' in render_report(report, 'html').decode()
     assert render_report(report, 'ics') == render_report(make_report(snapshot), 'ics')

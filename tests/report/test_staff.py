@@ -411,15 +411,15 @@ def test_every_fall_comes_true(preset: str, tmp_path: Path) -> None:
     """On the last good day of each fall the level or status still holds, and on the day after it does not."""
     start_directory(tmp_path / 'site', preset, (), TODAY)
     root = tmp_path / 'site'
-    for day in (TODAY, Day(2027, 3, 1), Day(2027, 9, 1)):
-        snapshot = snapshot_on(root, day)
-        for item in of_kind(make_report(snapshot).agenda, Kind.FALL):
-            assert item.date is not None
-            held, lost = (
-                judge(snapshot.program, snapshot.holdings[item.partner], when)
-                for when in (item.date, item.date + timedelta(days=1))
-            )
-            steps = snapshot.verdicts[item.partner].steps
-            term = snapshot.program.term
-            levels = [lapsed(term, snapshot.held(verdict), steps) for verdict in (held, lost)]
-            assert levels[0] != levels[1] or held.shown_statuses != lost.shown_statuses
+    snapshots = [snapshot_on(root, day) for day in (TODAY, Day(2027, 3, 1), Day(2027, 9, 1))]
+    falls = [(snapshot, item) for snapshot in snapshots for item in of_kind(make_report(snapshot).agenda, Kind.FALL)]
+    assert falls
+    for snapshot, item in falls:
+        assert item.date is not None
+        held, lost = (
+            judge(snapshot.program, snapshot.holdings[item.partner], when)
+            for when in (item.date, item.date + timedelta(days=1))
+        )
+        steps = snapshot.verdicts[item.partner].steps
+        levels = [lapsed(snapshot.program.term, snapshot.held(verdict), steps) for verdict in (held, lost)]
+        assert levels[0] != levels[1] or held.shown_statuses != lost.shown_statuses
