@@ -1,4 +1,4 @@
-"""What a program would find wanting in a draft, so that it can be written into it at once."""
+"""What a program still asks of a draft, so that it can be written into it at once."""
 
 from __future__ import annotations
 

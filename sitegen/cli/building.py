@@ -70,7 +70,8 @@ def build(
 ) -> None:
     """Check, then build the site. Errors leave the old output untouched."""
     started, began_ns = time.perf_counter(), time.time_ns()
-    day, url = read_today(today), output if output and '://' in output else None
+    day = read_today(today)
+    url = output if output and '://' in output else None
     folder = _folder_of(root, url) if url else output_folder(root, Path(output) if output else None)
     pardons = load_baseline(baseline, day) if baseline else None
     glance = _glance(root, folder, day, (given['base_url'], given['noindex'], given['strict'], pardons))
@@ -87,7 +88,7 @@ def build(
         print_findings(summary.findings, root, failed=False, quiet=quiet)
     where = _send(root, folder, url) if url else folder
     if not quiet:
-        click.echo(told(summary, where, time.perf_counter() - started))
+        click.echo(summary_line(summary, where, time.perf_counter() - started))
 
 
 def _folder_of(root: Path, url: str) -> Path:
@@ -176,7 +177,7 @@ def summary_of(result: BuildResult) -> Summary:
     return Summary(result.judged.findings, records, result.pages, result.published.files)
 
 
-def told(summary: Summary, output: Path | str, seconds: float) -> str:
+def summary_line(summary: Summary, output: Path | str, seconds: float) -> str:
     """One line about a build; a word for each kind of finding."""
     counts = Counter(finding.severity for finding in summary.findings)
     found = ', '.join(f'{counts[kind]} {kind.value}{"" if counts[kind] == 1 else "s"}' for kind in Severity)

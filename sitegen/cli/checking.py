@@ -60,13 +60,7 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     judged = judge_source(source, read_today(today), memo=memory)
     findings = [finding for finding in judged.findings if _is_about(finding.path, places)]
     if changed_from is not None:
-        from sitegen.review.touched import about_touched, touched_since
-
-        settings = source.settings
-        rules = {'site.yml', *([settings.program] if settings and settings.program_is_file else [])}
-        rules |= {finding.path for finding in findings if not finding.path.startswith('content/')}
-        touched = touched_since(source.root, changed_from, sorted(rules))
-        findings = about_touched(findings, touched, judged.source.collection)
+        findings = _about_changes(findings, source, changed_from)
     if baseline:
         findings = load_baseline(baseline, judged.today).apply(findings, judged.today)
     shown = [finding for finding in findings if not (quiet and finding.severity is Severity.NOTICE)]
@@ -99,6 +93,17 @@ def _place_of(folder: Path, name: str) -> Path:
 def _is_about(path: str, places: Sequence[str]) -> bool:
     """Whether a finding's path is one of the files, or below one of the folders, that were named."""
     return not places or any(place in ('.', path) or path.startswith(f'{place}/') for place in places)
+
+
+def _about_changes(findings: list[Diagnostic], source: Source, revision: str) -> list[Diagnostic]:
+    """The findings about what changed since a revision: records, or the settings, program and themes."""
+    from sitegen.review.touched import about_touched, touched_since
+
+    settings = source.settings
+    rules = {'site.yml', *([settings.program] if settings and settings.program_is_file else [])}
+    rules |= {finding.path for finding in findings if not finding.path.startswith('content/')}
+    touched = touched_since(source.root, revision, sorted(rules))
+    return about_touched(findings, touched, source.collection)
 
 
 def _fix_files(source: Source, places: Sequence[str]) -> int:

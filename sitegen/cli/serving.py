@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.building import summary_of, told
+from sitegen.cli.building import summary_line, summary_of
 from sitegen.cli.group import main, read_today, root_option, sources, today_option
 from sitegen.diagnostics import Severity
 
@@ -78,7 +78,7 @@ class _ServedSite:
             return BuildOutcome(ok=False, lines=tuple(text.splitlines()))
         self.desk.renew(result.judged)
         self._last = result
-        click.echo(told(summary_of(result), self.output, time.perf_counter() - started))
+        click.echo(summary_line(summary_of(result), self.output, time.perf_counter() - started))
         pages = {path: (self.output / path).read_bytes() for path in result.published.written if _is_page(path)}
         return BuildOutcome(ok=True, written=_digests(pages))
 

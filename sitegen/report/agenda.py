@@ -83,7 +83,7 @@ def _place(item: AgendaItem) -> tuple[object, ...]:
 
 
 def item_about(
-    snapshot: Snapshot, partner: str, kind: Kind, date: Day | None, *, what: str, detail: str, subject: str = ''
+    snapshot: Snapshot, partner: str, kind: Kind, date: Day | None, *, what: str, detail: str, subject: str
 ) -> AgendaItem:
     """An item about a partner's own file."""
     record = snapshot.partner(partner)

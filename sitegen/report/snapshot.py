@@ -28,10 +28,10 @@ class Snapshot:
     verdicts: Mapping[str, Verdict]
     scores: Mapping[str, Score]
     ranks: Mapping[str, int]
-    findings: tuple[Diagnostic, ...] = ()
-    title: str = ''
-    base_url: str = ''
-    languages: tuple[str, ...] = ()
+    findings: tuple[Diagnostic, ...]
+    title: str
+    base_url: str
+    languages: tuple[str, ...]
 
     def text(self, text: LocalText) -> str:
         return text.pick(self.languages)[0]

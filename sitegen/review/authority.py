@@ -23,12 +23,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sitegen.content.disk import printable
+from sitegen.review.approvals import Approvals
 from sitegen.review.changes import FieldChange, FileDiff, field_changes, text_in
 from sitegen.review.ownership import Ownership
 from sitegen.review.policy import MARK, Policy, skeleton
 from sitegen.review.rulings import Decision, Outcome, Ruling
 from sitegen.review.structure import structural_fault
-from sitegen.review.voices import Voices
 
 _NOUNS = {'partners': 'partner', 'cases': 'case study', 'projects': 'project'}
 _WORKINGS = {
@@ -53,8 +53,8 @@ class Judge:
     approvers: frozenset[str]
 
     @cached_property
-    def voices(self) -> Voices:
-        return Voices(self.policy, self.actor, self.approvers)
+    def approvals(self) -> Approvals:
+        return Approvals(self.policy, self.actor, self.approvers)
 
     @cached_property
     def ownership(self) -> Ownership:
@@ -70,7 +70,7 @@ class Judge:
             return [_on_file(diff, Outcome.DENY, *refused)]
         match diff.place.kind:
             case 'record' if diff.place.folder == 'pages':
-                decision = self.voices.staffed('free-page', 'free pages belong to the site, so staff must agree')
+                decision = self.approvals.needs_staff('free-page', 'free pages belong to the site, so staff must agree')
                 return _on_fields(diff, field_changes(diff.before, diff.after), *decision)
             case 'record':
                 return self._rule_on_record(diff)
@@ -82,18 +82,18 @@ class Judge:
     def _rule_on_workings(self, diff: FileDiff, kind: str) -> list[Ruling]:
         """Settings, program, themes, ledger, CI, code, and what the content tree does not know."""
         denied = Outcome.DENY, kind, f'only staff may change {_WORKINGS[kind]}'
-        decision = self.voices.as_staff(kind) if self.voices.is_staff else denied
+        decision = self.approvals.as_staff(kind) if self.approvals.is_staff else denied
         return _on_fields(diff, field_changes(diff.before, diff.after, by_id=True), *decision)
 
     def _rule_on_media(self, diff: FileDiff) -> Ruling:
         owner = diff.place.id
-        if self.voices.is_staff:
-            return _on_file(diff, *self.voices.as_staff(), owner or None)
+        if self.approvals.is_staff:
+            return _on_file(diff, *self.approvals.as_staff(), owner or None)
         if owner in self.ownership.new_partners:
             return _on_file(diff, *self._on_new_partner(owner), owner)
         if owner not in self.policy.owners:
             why = 'the folder belongs to no partner, so staff must agree'
-            return _on_file(diff, *self.voices.staffed('shared-media', why))
+            return _on_file(diff, *self.approvals.needs_staff('shared-media', why))
         if not self.ownership.owns(owner):
             why = self.ownership.not_yours(f'content/media/{owner}/', owner)
             return _on_file(diff, Outcome.DENY, 'not-yours', why, owner)
@@ -103,37 +103,37 @@ class Judge:
         partners = self.ownership.partners_of(diff)
         partner = partners[-1] if partners else None
         changes = [] if diff.removed else field_changes(diff.before, diff.after)
-        if self.voices.is_staff:
+        if self.approvals.is_staff:
             return list(self._by_staff(diff, changes, partner))
         foreign = self.ownership.foreign_fault(diff, partners)
         if foreign:
             return _on_fields(diff, changes, Outcome.DENY, *foreign, partner)
         if diff.removed:
-            decision = self.voices.staffed('deletion', f'this removes a {_noun(diff)} of {partner}')
+            decision = self.approvals.needs_staff('deletion', f'this removes a {_noun(diff)} of {partner}')
             return [_on_file(diff, *decision, partner)]
         new = next((name for name in partners if name in self.ownership.new_partners), None)
         if new:
             return _on_fields(diff, changes, *self._on_new_partner(new), partner)
         if self.ownership.was_nobodys(diff):
             why = f'nobody can tell from base whose {_noun(diff)} this was'
-            return _on_fields(diff, changes, *self.voices.staffed('nobodys', why), partner)
+            return _on_fields(diff, changes, *self.approvals.needs_staff('nobodys', why), partner)
         return self._by_owner(diff, changes, partners[-1])
 
     def _on_new_partner(self, partner: str) -> Decision:
         near = self.policy.look_alikes.get(skeleton(partner))
         if near:
             why = f'{partner} is a new partner whose id is easily taken for {near}, so staff must look closely'
-            return self.voices.staffed('look-alike', why)
-        return self.voices.staffed('new-partner', f'{partner} is a new partner, so staff must agree')
+            return self.approvals.needs_staff('look-alike', why)
+        return self.approvals.needs_staff('new-partner', f'{partner} is a new partner, so staff must agree')
 
     def _by_staff(self, diff: FileDiff, changes: list[FieldChange], partner: str | None) -> Iterator[Ruling]:
         """Staff may change all of a record but its owners, for which a present owner must speak, too."""
         present = self.policy.owners.get(partner or '', ())
         if not changes:
-            yield _on_file(diff, *self.voices.as_staff(), partner)
+            yield _on_file(diff, *self.approvals.as_staff(), partner)
         for change in changes:
             owners = diff.place.folder == 'partners' and change.key == 'owners' and present
-            decision = self.voices.on_owners(present) if owners else self.voices.as_staff()
+            decision = self.approvals.on_owners(present) if owners else self.approvals.as_staff()
             yield _on_field(diff, change, *decision, partner)
 
     def _by_owner(self, diff: FileDiff, changes: list[FieldChange], partner: str) -> list[Ruling]:
@@ -141,7 +141,7 @@ class Judge:
             why = f'{self.actor} is an owner of {partner}; only the form changes'
             return [_on_file(diff, Outcome.ALLOW, 'owner', why, partner)]
         folder = diff.place.folder
-        rulings = [_on_field(diff, c, *self.voices.on_own_field(folder, c, partner), partner) for c in changes]
+        rulings = [_on_field(diff, c, *self.approvals.on_own_field(folder, c, partner), partner) for c in changes]
         return [*rulings, *self._stale_mark(diff, rulings, partner)]
 
     def _stale_mark(self, diff: FileDiff, rulings: list[Ruling], partner: str) -> list[Ruling]:
@@ -155,7 +155,7 @@ class Judge:
             f'this {_noun(diff)} was verified on {mark} and now says something else; '
             f'remove the line "{MARK}", or let staff confirm it anew'
         )
-        decision = self.voices.staffed('verified-record', why)
+        decision = self.approvals.needs_staff('verified-record', why)
         return [_on_field(diff, FieldChange(MARK, mark, mark), *decision, partner)]
 
 

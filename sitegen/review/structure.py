@@ -1,4 +1,4 @@
-"""What no change may do to a repository, whoever makes it: links, submodules, modes, paths that lie.
+"""What no change may do to a repository, whoever makes it: links, submodules, modes, misleading paths.
 
 Some of it would lead out of the directory, some means another file on another computer, and none of it
 is ever needed to say something about a partner.

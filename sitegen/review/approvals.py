@@ -1,4 +1,4 @@
-"""Who speaks for a change, and what that is enough for, field by field."""
+"""Who agrees to a change, and what that is enough for, field by field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sitegen.review.rulings import Decision, Outcome
 
 
 @dataclass(frozen=True)
-class Voices:
+class Approvals:
     """The account that proposes a change, and those that approved just this head of it."""
 
     policy: Policy
@@ -26,15 +26,15 @@ class Voices:
         return self.actor in self.policy.staff
 
     @cached_property
-    def all(self) -> frozenset[str]:
-        """The accounts that stand behind the change."""
+    def agreeing(self) -> frozenset[str]:
+        """The accounts that agree: the one that proposes the change, and those that approved it."""
         return self.approvers | {self.actor}
 
     def as_staff(self, rule: str = 'staff') -> Decision:
         """Allow, as the account is staff."""
         return Outcome.ALLOW, rule, f'{self.actor} is staff'
 
-    def staffed(self, rule: str, why: str) -> Decision:
+    def needs_staff(self, rule: str, why: str) -> Decision:
         """`needs-staff`, or allow where staff already approved."""
         if self.is_staff:
             return Outcome.ALLOW, rule, f'{why}; {self.actor} is staff'
@@ -44,9 +44,9 @@ class Voices:
         return Outcome.NEEDS_STAFF, rule, why
 
     def on_owners(self, present: tuple[str, ...]) -> Decision:
-        """On a field `owners`: a present owner and staff must both stand behind the change."""
-        speaking = sorted(self.all & frozenset(present))
-        staff = sorted(self.all & self.policy.staff)
+        """On a field `owners`: a present owner and staff must both agree."""
+        speaking = sorted(self.agreeing & frozenset(present))
+        staff = sorted(self.agreeing & self.policy.staff)
         why = 'owners change only with the word of a present owner and of staff'
         if speaking and staff:
             return Outcome.ALLOW, 'owners', f'{why}: {speaking[0]} and {staff[0]}'
@@ -59,17 +59,17 @@ class Voices:
         if of_partner and key == 'owners':
             return self.on_owners(self.policy.owners[partner])
         if of_partner and key == 'aliases':
-            return self.staffed('aliases', 'old addresses are managed by the program')
+            return self.needs_staff('aliases', 'old addresses are managed by the program')
         if not of_partner and key == MARK and change.after is None:
             return Outcome.ALLOW, 'mark-removed', 'taking the mark away is always allowed'
         if key in self.policy.managed[folder]:
-            return self.staffed('program-managed', f'{key} is managed by the program')
+            return self.needs_staff('program-managed', f'{key} is managed by the program')
         if of_partner and key == 'attestations' and self._states_for_staff(change):
-            return self.staffed('program-managed', 'some of these attestations are for staff to state')
+            return self.needs_staff('program-managed', 'some of these attestations are for staff to state')
         if key != 'body' and key not in self.policy.known[folder]:
-            return self.staffed('unknown-field', f'the program knows no field "{printable(key)}" here')
+            return self.needs_staff('unknown-field', f'the program knows no field "{printable(key)}" here')
         if key == 'logo' and (holder := self._media_holder(change.after, partner)):
-            return self.staffed('foreign-media', f'the picture belongs to {holder}')
+            return self.needs_staff('foreign-media', f'the picture belongs to {holder}')
         return Outcome.ALLOW, 'owner', f'{self.actor} is an owner of {partner}'
 
     def _states_for_staff(self, change: FieldChange) -> bool:
