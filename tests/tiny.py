@@ -22,22 +22,23 @@ PRIVATE = (
 
 
 @cache
-def tiny_judged() -> Judged:
-    return judge_source(read_source(TINY), TODAY)
+def tiny_judged(root: Path = TINY) -> Judged:
+    return judge_source(read_source(root), TODAY)
 
 
-def tiny_directory() -> Directory:
-    directory = tiny_judged().directory
+def tiny_directory(root: Path = TINY) -> Directory:
+    directory = tiny_judged(root).directory
     assert directory is not None
     return directory
 
 
-def tiny_presenter(language: str = 'en') -> Presenter:
-    source = tiny_judged().source
+def tiny_presenter(language: str = 'en', root: Path = TINY) -> Presenter:
+    """Words for the site, or for a copy of it that differs."""
+    source = tiny_judged(root).source
     assert source.settings is not None
     media = {item.name: item for item in source.tree.media}
-    theme = load_theme(TINY, 'default', source.settings.languages, source.settings.base_path)
-    return Presenter(tiny_directory(), source.settings, language, media, theme.speech(language))
+    theme = load_theme(root, 'default', source.settings.languages, source.settings.base_path)
+    return Presenter(tiny_directory(root), source.settings, language, media, theme.speech(language))
 
 
 @cache

@@ -145,7 +145,8 @@ def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iter
     else:
         shown = f'is shown as "{verdict.effective}"' if verdict.effective else 'holds no level'
         message = f'level "{verdict.claimed}" does not hold today: the partner {shown}; not met: {missing}'
-        yield at_field(partner, 'level', 'P302', message, 'renew what ran out, and the level is back', Severity.NOTICE)
+        help = _begin_missing(partner, unmet) or 'renew what ran out, and the level is back'
+        yield at_field(partner, 'level', 'P302', message, help, Severity.NOTICE)
 
 
 def _holds_claim(program: Program, verdict: Verdict) -> bool:
@@ -161,15 +162,26 @@ def status_not_held(program: Program, partner: Partner, verdict: Verdict) -> Ite
         if not status.claimed or status.holds:
             continue
         field = f'statuses[{partner.statuses.index(status.id)}]'
-        missing = _named([row for row in status.rows if row.status == UNMET])
+        unmet = [row for row in status.rows if row.status == UNMET]
+        missing = _named(unmet)
         if status.fault:
             message = f'status "{status.id}" is claimed, but does not hold; not met: {missing}'
             help = 'add what is missing, or remove the status'
             yield at_field(partner, field, 'P303', message, help, _severity(program))
         else:
             message = f'status "{status.id}" does not hold today and is not shown; not met: {missing}'
-            help = 'renew what ran out, and the status is back'
+            help = _begin_missing(partner, unmet) or 'renew what ran out, and the status is back'
             yield at_field(partner, field, 'P304', message, help, Severity.NOTICE)
+
+
+def _begin_missing(partner: Partner, unmet: list[Row]) -> str:
+    """The cure where a requirement leaves new partners time, and the record lacks the date from which it does; empty
+    where none is like that."""
+    for row in unmet:
+        grace = row.requirement.grace
+        if grace and not grace.certification and partner.value(grace.from_) is None:
+            return f'add what is missing, or "{grace.from_}": from that day on "{row.requirement.id}" leaves time'
+    return ''
 
 
 def _severity(program: Program) -> Severity:

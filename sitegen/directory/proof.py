@@ -17,7 +17,7 @@ from sitegen.program.assessment import NONE, LevelVerdict, Row
 from sitegen.program.evidence import EvidenceItem
 from sitegen.program.measures import Attested, Measure, Value
 from sitegen.program.measuring import Portion, plain, plain_limit
-from sitegen.program.privacy import public_value
+from sitegen.program.privacy import is_private, public_value
 
 # Compact JSON; nothing here holds itself, so nobody need look for it.
 encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(',', ':')).encode
@@ -77,8 +77,7 @@ class Proof:
     def _requirement(self, partner: str, level: str, row: Row, other: Row | None) -> RequirementView:
         """A row as a page shows it; evidence that `other`, the same requirement at another level, has is left to it."""
         asked = self._asked(partner, level, row)
-        value = None if row.cell is None or row.cell.limit is None else public_value(self._directory.program, row)
-        text = value_text(self._presenter, value, row.requirement.measure)
+        text = self._found_text(row)
         items = () if other and row.found == other.found else row.found.evidence
         evidence = tuple(self._evidence(items)) if items else ()
         if evidence:
@@ -87,6 +86,14 @@ class Proof:
         if key not in asked.rows:
             asked.rows[key] = _view(row, asked, text, ())
         return asked.rows[key]
+
+    def _found_text(self, row: Row) -> str:
+        """What a row found, where it is held against a limit; a reader is told that there is something private."""
+        if row.cell is None or row.cell.limit is None:
+            return ''
+        if is_private(self._directory.program, row):
+            return self._presenter.labels('Not public')
+        return value_text(self._presenter, row.found.value, row.requirement.measure)
 
     def _asked(self, partner: str, level: str, row: Row) -> _Asked:
         """What a row asks for; limits differ by level and by the type of a partner."""

@@ -29,6 +29,7 @@ def check_references(program: Program, root: Mapping, reader: ProgramReader) -> 
     _check_roles(program, root, reader)
     _check_term(program, root, reader)
     _check_money(root, reader)
+    _check_points(root, reader)
     _check_benefits(root, reader)
     check_tables(program, root, reader)
 
@@ -139,6 +140,23 @@ def _check_money(root: Mapping, reader: ProgramReader) -> None:
             reader.report(
                 item.entries[key][0], 'G614', message, help, field=f'{field}.{key}', severity=Severity.WARNING
             )
+
+
+def _check_points(root: Mapping, reader: ProgramReader) -> None:
+    """Outputs tell the sources of points by their ids, whether a record or the ledger gave them."""
+    points = root.get('points')
+    if not isinstance(points, Mapping):
+        return
+    priced, granted = ({written_id(item): item for item in _maps_in(points.get(name))} for name in ('prices', 'ledger'))
+    for id in sorted((priced.keys() & granted.keys()) - {''}):
+        message = f'a price and a kind of the ledger are both called "{id}"'
+        help = 'give the price another id; the ledger has rows of this one'
+        at = priced[id].entries['id'][1]
+        reader.report(at, 'G617', message, help, field=f'points.prices.{id}.id', severity=Severity.WARNING)
+
+
+def _maps_in(listing: object) -> list[Mapping]:
+    return [item for item in listing.items if isinstance(item, Mapping)] if isinstance(listing, Sequence) else []
 
 
 def _says(item: Mapping, key: str) -> bool:

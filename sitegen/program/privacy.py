@@ -18,10 +18,10 @@ _PRIVATE = frozenset({'owners', 'exceptions', 'attestations', 'applied', 'contac
 
 def public_value(program: Program, row: Row) -> Any:
     """The value that a row found, as `Row.found` has it; None where it may not be published."""
-    return None if _is_private(program, row) else row.found.value
+    return None if is_private(program, row) else row.found.value
 
 
-def _is_private(program: Program, row: Row) -> bool:
+def is_private(program: Program, row: Row) -> bool:
     """Whether the value of a row comes from something that is never published."""
     match row.requirement.measure:
         case Value(field):

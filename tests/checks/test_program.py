@@ -153,6 +153,23 @@ def test_grace_that_ended_is_a_notice() -> None:
     assert [(code, severity) for code, severity, *_ in found] == [('P302', 'notice')]
 
 
+@pytest.mark.parametrize('part', ['level', 'status'])
+def test_grace_without_a_beginning_is_told(part: str) -> None:
+    """A record without the date that a grace is counted from has none, and the cure names the date."""
+    rows = '[{id: cases, measure: {count: cases}, limit: 1, grace: {span: 6 months, from: since}}]'
+    table = f'requirements: {rows}' if part == 'level' else f'status_requirements: {{trainer: {rows}}}'
+    program = program_of(f'levels: [{{id: base, name: Base}}]\nstatuses: [{{id: trainer, name: Trainer}}]\n{table}')
+    fields = {'level': 'base', 'statuses': [] if part == 'level' else ['trainer'], 'applied': ago('1 month')}
+    helps = [
+        [item.help for item in findings_of(program, directory_of(program, {**fields, **more}))]
+        for more in ({}, {'since': ago('1 year')})
+    ]
+    assert helps == [
+        ['add what is missing, or "since": from that day on "cases" leaves time'],
+        [f'renew what ran out, and the {part} is back'],
+    ]
+
+
 @pytest.mark.parametrize(('until', 'ended'), [(TODAY.isoformat(), False), (ago('1 day'), True)])
 def test_exception_ended(until: str, ended: bool) -> None:
     """An exception that ended is told, at its date."""

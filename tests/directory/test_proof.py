@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date as Day
 from functools import cache
+from pathlib import Path
 
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.proof import Proof, row_json
@@ -13,7 +15,7 @@ from sitegen.program.assessment import NONE
 from sitegen.program.privacy import public_value
 from sitegen.theme.environment import load_theme
 from tests.conftest import ROOT, TODAY
-from tests.tiny import tiny_presenter
+from tests.tiny import TINY, tiny_presenter
 
 
 @cache
@@ -58,6 +60,19 @@ def test_evidence_stands_once() -> None:
         assert row.limit_text != above[row.id].limit_text
         assert (row.value_text, row.evidence) == (above[row.id].value_text, ())
     assert any(row.evidence for row in extended.requirements)
+
+
+def test_reader_is_told_what_is_not_public(tmp_path: Path) -> None:
+    """A value that rests on something private is named as such, be it there or not; where nothing is held against a
+    limit, nothing is found."""
+    root = Path(shutil.copytree(TINY, tmp_path / 'tiny'))
+    row = '  - {{id: {0}, title: T, force: recommended, measure: {{value: {0}}}, limit: {{silver: {1}}}}}\n'
+    rows = row.format('turnover', 1) + row.format('employees', '{text: up to 5}')
+    program = root / 'program.yml'
+    program.write_text(program.read_text('utf-8').replace('requirements:\n', f'requirements:\n{rows}', 1), 'utf-8')
+    proof = Proof(tiny_presenter(root=root))
+    found = {id: [row.value_text for row in proof.levels(id)[0].requirements] for id in ('alder', 'cedar')}
+    assert found == {'alder': ['Not public', '', '2'], 'cedar': ['Not public', '', '2']}
 
 
 def test_the_api_tells_what_explain_tells() -> None:
