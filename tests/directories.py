@@ -31,6 +31,16 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding='utf-8')
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file below a folder, by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob('*') if path.is_file()}
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """The text of every file below a folder, by path."""
+    return {path: data.decode() for path, data in tree(folder).items()}
+
+
 def overlay(root: Path, case: Path) -> None:
     """Lay a case's files over a directory; `generate.toml` has those that are no plain text, or very long.
 

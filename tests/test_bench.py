@@ -11,10 +11,7 @@ from bench.corpus import TODAY, Corpus
 from bench.measuring import Cost, Failed, cost_of, medians
 from sitegen.diagnostics import Severity
 from sitegen.judging import judge_source, read_source
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob('*') if path.is_file()}
+from tests.directories import tree
 
 
 def test_invented_directory_is_the_same_every_time(tmp_path: Path) -> None:
@@ -23,7 +20,7 @@ def test_invented_directory_is_the_same_every_time(tmp_path: Path) -> None:
     (tmp_path / 'two/content/old.md').write_text('old')
     for name in ('one', 'two'):
         Corpus(tmp_path / name, 3, ('en', 'ru')).write()
-    assert files(tmp_path / 'one') == files(tmp_path / 'two')
+    assert tree(tmp_path / 'one') == tree(tmp_path / 'two')
 
 
 def test_invented_directory_has_no_errors(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from tests.commands import sitegen
-from tests.directories import copy_base, edit
+from tests.directories import copy_base, edit, tree
 from tests.tiny import PRIVATE, TINY
 
 
@@ -26,10 +26,6 @@ def root(tmp_path: Path) -> Path:
 
 def build(root: Path, *more: str, today: str = '2026-11-21') -> Result:
     return sitegen('build', '--root', root, '--today', today, *more)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob('*') if path.is_file()}
 
 
 def test_build_tells_what_it_did(root: Path) -> None:

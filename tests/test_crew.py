@@ -24,6 +24,7 @@ from sitegen.crew import Job
 from sitegen.diagnostics import SitegenError
 from sitegen.rendering import Workshop
 from tests.commands import sitegen
+from tests.directories import tree
 from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged
 
 
@@ -47,7 +48,7 @@ def built(root: Path, jobs: int = 1, executor: str | None = None) -> dict[str, b
     result = build_site(root, BuildOptions(output, jobs=jobs, executor=executor), TODAY)
     assert result.published is not None
     assert result.made == result.units
-    return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob('*') if path.is_file()}
+    return tree(output)
 
 
 @pytest.mark.parametrize('jobs', [1, 2, 3])

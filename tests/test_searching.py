@@ -17,7 +17,7 @@ from sitegen.diagnostics import SitegenError
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.search import changing, making
 from tests.commands import sitegen
-from tests.directories import TODAY, copy_base, edit
+from tests.directories import TODAY, copy_base, edit, tree
 
 
 @pytest.fixture
@@ -29,10 +29,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(root: Path, *arguments: str) -> Result:
     return sitegen(*arguments, '--root', root, '--today', TODAY)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob('*') if path.is_file()}
 
 
 def test_index_is_the_builds(root: Path) -> None:

@@ -18,6 +18,7 @@ from sitegen.publish.paths import ASIDE
 from sitegen.publish.within import can_be_replaced, staging_within
 from sitegen.publish.write import OUTPUT_MARK, OutputFile, OutputReplaced, check_destination, publish
 from tests.commands import sitegen
+from tests.directories import texts
 from tests.tiny import TINY, tiny_files
 
 MARK = OutputFile(OUTPUT_MARK, b'{}')
@@ -25,10 +26,6 @@ MARK = OutputFile(OUTPUT_MARK, b'{}')
 
 def site(text: str, *paths: str) -> list[OutputFile]:
     return [*(OutputFile(path, text.encode()) for path in ('index.html', *paths)), MARK]
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob('*') if p.is_file()}
 
 
 @pytest.fixture
@@ -67,7 +64,7 @@ def test_built_where_it_is(volume: Path, tmp_path: Path) -> None:
     publish(site('one', 'a/index.html', 'gone/index.html'), output=volume, root=tmp_path)
     kept = (volume / 'a' / 'index.html').stat().st_ino
     published = publish([OutputFile('a/index.html', b'one'), *site('two')], output=volume, root=tmp_path)
-    assert tree(volume) == {OUTPUT_MARK: '{}', 'index.html': 'two', 'a/index.html': 'one'}
+    assert texts(volume) == {OUTPUT_MARK: '{}', 'index.html': 'two', 'a/index.html': 'one'}
     assert published.written == ('index.html',)
     assert 'gone/index.html' in published.removed
     assert (volume.stat().st_ino, (volume / 'a' / 'index.html').stat().st_ino) == (before, kept)
@@ -84,7 +81,7 @@ def test_failed_build_changes_nothing(volume: Path, tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match='^$'):
         publish(files(), output=volume, root=tmp_path)
-    assert tree(volume) == {OUTPUT_MARK: '{}', 'index.html': 'old'}
+    assert texts(volume) == {OUTPUT_MARK: '{}', 'index.html': 'old'}
     assert sorted(path.name for path in volume.iterdir()) == ['api', 'index.html']
 
 
@@ -143,7 +140,7 @@ def test_site_that_changed_since_it_was_looked_at_is_not_mixed_with_this_one(vol
     publish(site('other', 'a/index.html', 'b/index.html'), output=volume, root=tmp_path)
     with pytest.raises(OutputReplaced):
         publish(site('one', 'a/index.html'), output=volume, root=tmp_path, intact=seen)
-    assert set(tree(volume).values()) == {'other', '{}'}
+    assert set(texts(volume).values()) == {'other', '{}'}
 
 
 def test_volume_that_cannot_be_written_is_told(volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,16 +22,13 @@ from sitegen.publish import staging as write
 from sitegen.publish.holding import survey
 from sitegen.publish.paths import Claims, OutputConflict
 from sitegen.publish.write import OUTPUT_MARK, OutputFile, Published, check_destination, publish
+from tests.directories import texts
 
 MARK = OutputFile(OUTPUT_MARK, b'{}')
 
 
 def site(text: str, *paths: str) -> list[OutputFile]:
     return [MARK, *(OutputFile(path, text.encode()) for path in ('index.html', *paths))]
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob('*') if p.is_file()}
 
 
 @pytest.fixture
@@ -58,7 +55,7 @@ def test_output_holds_exactly_one_build(root: Path) -> None:
     output = root / 'output'
     publish(site('one', 'partners/a/index.html', 'gone/index.html'), output=output, root=root)
     published = publish(site('two', 'partners/a/index.html'), output=output, root=root)
-    assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'two', 'partners/a/index.html': 'two'}
+    assert texts(output) == {OUTPUT_MARK: '{}', 'index.html': 'two', 'partners/a/index.html': 'two'}
     assert published == Published(files=3, bytes=8)
     assert beside(output) == []
 
@@ -117,7 +114,7 @@ def test_failed_build_leaves_the_old_site(root: Path, error: BaseException) -> N
     with pytest.raises(type(error)) as raised:
         publish(files(), output=output, root=root)
     assert raised.value is error
-    assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'old'}
+    assert texts(output) == {OUTPUT_MARK: '{}', 'index.html': 'old'}
     assert beside(output) == []
 
 
@@ -264,10 +261,10 @@ def test_killed_build_leaves_the_old_site(root: Path) -> None:
         publish(site('mid'), output=output, root=root)
         assert len(beside(output)) == 1, 'the folder of a living build stays'
         process.send_signal(signal.SIGKILL)
-    assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'mid'}
+    assert texts(output) == {OUTPUT_MARK: '{}', 'index.html': 'mid'}
     assert len(beside(output)) == 1
     publish(site('new'), output=output, root=root)
-    assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'new'}
+    assert texts(output) == {OUTPUT_MARK: '{}', 'index.html': 'new'}
     assert beside(output) == []
 
 
@@ -279,11 +276,11 @@ def test_build_killed_between_two_renames_is_mended(root: Path) -> None:
 
     def files() -> Iterator[OutputFile]:
         yield MARK
-        raise ValueError(sorted(tree(output)))
+        raise ValueError(sorted(texts(output)))
 
     with pytest.raises(ValueError, match='index.html'):
         publish(files(), output=output, root=root)
-    assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'old'}
+    assert texts(output) == {OUTPUT_MARK: '{}', 'index.html': 'old'}
     assert beside(output) == []
 
 
@@ -308,9 +305,9 @@ def test_builds_at_once_do_not_break_each_other(root: Path) -> None:
     done.set()
     reader.join()
     assert missing == []
-    texts = set(tree(output).values()) - {'{}'}
-    assert len(tree(output)) == 41
-    assert texts in ({'one'}, {'two'})
+    told = set(texts(output).values()) - {'{}'}
+    assert len(texts(output)) == 41
+    assert told in ({'one'}, {'two'})
     assert beside(output) == []
 
 
@@ -325,4 +322,4 @@ def test_file_of_which_nothing_is_remembered_stays_if_it_is_the_same(root: Path)
     assert published.written == ('b/index.html',)
     assert (output / 'a' / 'index.html').stat().st_ino == before['a/index.html']
     assert (output / 'b' / 'index.html').stat().st_ino != before['b/index.html']
-    assert tree(output) == {OUTPUT_MARK: '{}', 'index.html': 'one', 'a/index.html': 'one', 'b/index.html': 'one'}
+    assert texts(output) == {OUTPUT_MARK: '{}', 'index.html': 'one', 'a/index.html': 'one', 'b/index.html': 'one'}
