@@ -127,7 +127,7 @@ class Partner(Record):
     activities: tuple[Activity, ...] = shaped(ListOf(Table(Activity)), default=())
     attestations: tuple[Attestation, ...] = shaped(ListOf(Table(Attestation)), default=())
     owners: tuple[str, ...] = shaped(ListOf(ACCOUNT, distinct=True), default=())
-    aliases: tuple[str, ...] = shaped(ListOf(Identifier(of_record=True), distinct=True), default=())
+    aliases: tuple[str, ...] = shaped(ListOf(Identifier(), distinct=True), default=())
     level: str | None = shaped(Word('levels', 'level'))
     type: str | None = shaped(Word('types', 'type'))
     statuses: tuple[str, ...] = shaped(ListOf(Word('statuses', 'status'), distinct=True), default=())

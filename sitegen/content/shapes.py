@@ -29,7 +29,7 @@ ID_PATTERN = '[a-z0-9]+(?:-[a-z0-9]+)*'
 _ID = re.compile(ID_PATTERN)
 # Windows cannot hold a file of these names, whatever its ending.
 _DEVICE_NAMES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{d}{n}' for d in ('com', 'lpt') for n in range(10))})
-# What no record can be called (FORMATS.md, Ids).
+# What nothing can be called whose id stands in an address (FORMATS.md, Ids).
 RESERVED_IDS = _DEVICE_NAMES | {'page', 'index'}
 _BOOLEANS = {'true': True, 'false': False}
 
@@ -198,23 +198,22 @@ class Text(CheckedShape[str]):
 
 @dataclass(frozen=True)
 class Identifier(CheckedShape[str]):
-    """A slug: `[a-z0-9]` and `-`, 1 to 64 characters; `_` too where it names a field of a program.
+    """A slug: `[a-z0-9]` and `-`, 1 to 64 characters, and none of RESERVED_IDS.
 
-    `of_record`: it is the id of a record, so a reserved name will not do.
+    `underscore`: it names a field of a program, which may have `_`, and a reserved name too.
     """
 
     underscore: bool = False
-    of_record: bool = False
 
     def accept(self, text: str, _reader: Reader) -> str | None:
-        if len(text) > 64 or (self.of_record and text in RESERVED_IDS):
+        if len(text) > 64 or (text in RESERVED_IDS and not self.underscore):
             return None
         return intern(text) if _ID.fullmatch(text.replace('_', '-') if self.underscore else text) else None
 
     def fault(self, node: Scalar, _reader: Reader, field: str) -> Fault:
         found = f'{name_of(field)} is {shown(node.value)}'
-        if self.of_record and node.value in RESERVED_IDS:
-            return 'R312', f'{found}, which is reserved and never was an id', 'remove it'
+        if node.value in RESERVED_IDS:
+            return 'R312', f'{found}, which is a reserved word and no id', 'write another id, or remove it'
         signs = 'a to z, 0 to 9, "-"' + (' and "_"' if self.underscore else '')
         message = f'{found}; an id has 1 to 64 characters of {signs}'
         meant = re.sub(r'[ _]+', '-', node.value.strip('/ ').rpartition('/')[2].removesuffix('.md').lower())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sitegen.content.shapes import RESERVED_IDS
+
 # First parts of the site's own addresses; neither a free page nor a declared facet can take one.
 SITE_ADDRESSES = frozenset(
     {
@@ -11,4 +13,4 @@ SITE_ADDRESSES = frozenset(
     }
 )
 # A facet is a word of the search page's addresses too.
-RESERVED_ADDRESSES = SITE_ADDRESSES | {'kind', 'sort', 'q', 'p'}
+RESERVED_ADDRESSES = SITE_ADDRESSES | RESERVED_IDS | {'kind', 'sort', 'q', 'p'}

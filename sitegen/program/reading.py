@@ -16,6 +16,7 @@ from sitegen.content.days import Date
 from sitegen.content.keys import meant_key
 from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.numbers import Integer
+from sitegen.content.records import CORE_FIELDS
 from sitegen.content.shapes import ID_PATTERN, Identifier, JsonSchema, Unread
 from sitegen.content.standards import LANGUAGE_TAG
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, object_schema, read_fields
@@ -176,13 +177,17 @@ def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
     notes = below.get('notes')
     sets['notes'] = frozenset(notes.entries) if isinstance(notes, Mapping) else frozenset()
     definitions: MappingType[str, tuple[FieldDefinition, ...]] = words.get('fields', {})
-    declared = {kind: tuple(_declared(item) for item in items) for kind, items in definitions.items()}
+    # One that takes the name of a core field is told of, and takes nothing from records.
+    declared = {
+        kind: tuple(_declared(item) for item in items if item.id not in CORE_FIELDS[kind])
+        for kind, items in definitions.items()
+    }
     written = root.get('fields')
     for kind in ('partner', 'case', 'project'):
         items = written.get(kind) if isinstance(written, Mapping) else written
         # A map by id in place of a list is told of, and names the fields none the less.
         ids = frozenset(items.entries) if isinstance(items, Mapping) else _ids_written(items)
-        faulty = sorted(ids - {item.id for item in declared.get(kind, ())})
+        faulty = sorted(ids - {item.id for item in declared.get(kind, ())} - CORE_FIELDS[kind])
         declared[kind] = (*declared.get(kind, ()), *(DeclaredField(id=id, shape=Unread(), title=id) for id in faulty))
     facets = {item.id for item in definitions.get('partner', ()) if item.facet}
     sets['facets'] = frozenset(CORE_FACETS) | facets

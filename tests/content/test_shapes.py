@@ -406,7 +406,7 @@ _TAKEN = (
     Boolean(),
     Date(),
     Duration(),
-    Identifier(of_record=True),
+    Identifier(),
     Choice(('a', 'b c'), 'a letter'),
     Word('levels', 'level'),
     Word('types', 'type'),

@@ -19,6 +19,10 @@ from tests.program.written import HEADER, findings_of, rows, told
             'categories: [{id: CRM, name: CRM}]',
             ('R312', '"categories.CRM.id" is "CRM"; an id has 1 to 64 characters of a to z, 0 to 9, "-"', 'CRM'),
         ),
+        (
+            'categories: [{id: con, name: Consoles}]',
+            ('R312', '"categories.con.id" is "con", which is a reserved word and no id', 'con'),
+        ),
         ('categories: [{name: CRM}]', ('R302', '"categories[0].id" is missing', '{name')),
         ('starts: March 2017', ('R308', '"starts" is "March 2017", which is not a date', 'March 2017')),
         (
@@ -195,6 +199,10 @@ def test_what_is_not_shown_of_a_benefit_stops_no_build(row: str) -> None:
         ('{id: staff, title: C, type: text}', ('G607', '"staff" is a field that every partner has anyway')),
         ('{id: path, title: C, type: text}', ('G607', '"path" is a field that every partner has anyway')),
         (
+            '{id: con, title: C, type: boolean, facet: true}',
+            ('G607', '"con" cannot be a facet: the site has an address of that name'),
+        ),
+        (
             '{id: x, title: C, type: string}',
             ('R315', '"fields.partner.x.type" is "string", which is not a type of field'),
         ),
@@ -214,6 +222,16 @@ def test_what_is_not_shown_of_a_benefit_stops_no_build(row: str) -> None:
 def test_mistakes_in_a_declared_field(field: str, expected: tuple[str, str]) -> None:
     """A declared field takes no core field's name, and only what has fixed values has options and facets."""
     assert [(f.code, f.message) for f in findings_of(f'fields: {{partner: [{field}]}}', words='')] == [expected]
+
+
+@pytest.mark.parametrize('type', ['text', 'string'])
+def test_a_field_of_a_core_name_takes_nothing_from_records(type: str) -> None:
+    """A declared field with a core field's name is told of, and records are read as if it were not there."""
+    text = f'fields: {{partner: [{{id: name, title: N, type: {type}}}, {{id: size, title: S, type: text}}]}}\n'
+    program, found = read_program('program.yml', HEADER + text)
+    assert len(found) == 1
+    assert program is not None
+    assert [item.id for item in program.vocabulary.fields['partner']] == ['size']
 
 
 @pytest.mark.parametrize('id', sorted(RESERVED_ADDRESSES - {'language', 'page', 'index', 'type', 'level', 'country'}))
