@@ -4,7 +4,9 @@ FORMATS.md, Requirement status. How it is read where it leaves a choice:
 
 - A row holds when it is met, excepted, in grace or not due; `met` counts such rows, where they have a limit.
 - What is met is `met`, also where it is not due yet or only recommended. A row that is not met is, in this
-  order: recommended or optional, not due (second term, certification not online), excepted, in grace, unmet.
+  order: not due (second term, certification not online), excepted, in grace, unmet.
+- A row that is recommended or optional is so unless it is met or excepted: a `met` may count it.
+- Where a record has no date that a grace could count from, there is none, and none that could have run out.
 - A level, or a status beside the ladder, holds when none of its own rows is unmet.
 
 Rows, levels and statuses are named tuples, as a build makes hundreds of thousands of them.
@@ -181,9 +183,10 @@ class Assessment:
             return TEXT if cell.text else cell.force, None
         if reached(found.value, cell.limit, self.today):
             return MET, None
-        if cell.force != 'required':
-            return cell.force, None
-        return self._shortfall(requirement)
+        if cell.force == 'required':
+            return self._shortfall(requirement)
+        until = self._excepted_until(requirement)
+        return (EXCEPTED, until) if until else (cell.force, None)
 
     def _shortfall(self, requirement: Requirement) -> tuple[str, Day | None]:
         """What becomes of a required row that is not met."""
@@ -192,12 +195,17 @@ class Assessment:
         due, online = self.due(requirement)
         if not online:
             return NOT_DUE, due
-        until = self._exceptions.get(requirement.id)
-        if until and (self.today is None or self.today <= until):
+        until = self._excepted_until(requirement)
+        if until:
             return EXCEPTED, until
-        if requirement.grace and (self.today is None or (due and self.today <= due)):
+        if due and (self.today is None or self.today <= due):
             return GRACE, due
         return UNMET, None
+
+    def _excepted_until(self, requirement: Requirement) -> Day | None:
+        """The last day of the exception that counts for a requirement; None where there is none."""
+        until = self._exceptions.get(requirement.id)
+        return until if until and (self.today is None or self.today <= until) else None
 
     def _second_term_begins(self) -> Day | None:
         """The end of an odd term; None where the record does not say which term it is in."""

@@ -38,9 +38,9 @@ def test_grace_has_a_date_and_ends_when_met() -> None:
 
 
 def test_no_grace_without_a_date() -> None:
-    """Where the record has no date to count from, there is no grace."""
+    """Where the record has no date to count from, there is no grace, and none that ran out: the claim is a fault."""
     verdict = verdict_of(program_of(GRACE.replace('FROM', 'applied')), {'level': 'silver'})
-    assert status_of(verdict, 'silver', 'cases') == 'unmet'
+    assert (status_of(verdict, 'silver', 'cases'), verdict.fault) == ('unmet', True)
 
 
 @pytest.mark.parametrize(

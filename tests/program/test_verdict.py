@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.program.builders import TODAY, ago, ahead, program_of, status_of, verdict_of
+from tests.program.builders import TODAY, ago, ahead, program_of, row_of, status_of, verdict_of
 from tests.program.ladders import COUNTS, DATED, DOWNGRADE, LADDER, REFUSE, states
 
 
@@ -105,6 +105,20 @@ def test_exceptions(until: str, status: str) -> None:
     verdict = verdict_of(program_of(COUNTS), fields)
     assert (status_of(verdict, 'silver', 'cases'), verdict.fault) == (status, False)
     assert verdict.effective == ('silver' if status == 'excepted' else 'bronze')
+
+
+@pytest.mark.parametrize(('until', 'counted'), [(TODAY.isoformat(), 1), (ago('1 day'), 0)])
+def test_exception_from_what_is_not_required(until: str, counted: int) -> None:
+    """An exception from an optional requirement counts where others count that one, and its day stands in the row."""
+    requirements = (
+        'requirements:\n'
+        '  - {id: cases, force: optional, measure: {count: cases}, limit: 1}\n'
+        '  - {id: some, measure: {met: [cases]}, limit: {gold: 1}}\n'
+    )
+    fields = {'level': 'gold', 'exceptions': [{'requirement': 'cases', 'until': until}]}
+    verdict = verdict_of(program_of(LADDER + requirements), fields)
+    assert row_of(verdict, 'gold', 'some').found.value == counted
+    assert status_of(verdict, 'gold', 'cases') == ('excepted' if counted else 'optional')
 
 
 @pytest.mark.parametrize(
