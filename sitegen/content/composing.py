@@ -27,7 +27,7 @@ class _FaultFound(Exception):
 
 def compose_nodes(text: str, first_line: int, max_nodes: int) -> tuple[Node | None, tuple[YamlFault, ...]]:
     """The root and the faults, as `parse_nodes` gives them."""
-    builder = _Builder(first_line, max_nodes)
+    builder = _Builder(text, first_line, max_nodes)
     try:
         _read_events(builder, text)
     except _FaultFound as found:
@@ -64,7 +64,8 @@ def _read_events(builder: _Builder, text: str) -> None:
 class _Builder:
     """Puts events together without recursion: a stack of open collections, and the key that waits."""
 
-    def __init__(self, first_line: int, max_nodes: int) -> None:
+    def __init__(self, text: str, first_line: int, max_nodes: int) -> None:
+        self.lines = text.split('\n') if ' #' in text else ()
         self.first_line = first_line
         self.max_nodes = max_nodes
         self.root: Node | None = None
@@ -79,10 +80,14 @@ class _Builder:
         self._nodes += 1
         if self._nodes > self.max_nodes or event.anchor is not None or event.tag is not None:
             self._refuse_node(event)
-        mark = event.start_mark
-        self._put(
-            Scalar(event.value, event.implicit[0] and not event.style, mark.line + self.first_line, mark.column + 1)
-        )
+        mark, plain = event.start_mark, event.implicit[0] and not event.style
+        comment = self._comment(event.end_mark) if plain and self.lines else ''
+        self._put(Scalar(event.value, plain, mark.line + self.first_line, mark.column + 1, comment))
+
+    def _comment(self, end: yaml.Mark) -> str:
+        """What stands behind a plain text in its line, from `#` on."""
+        rest = self.lines[end.line][end.column :].strip() if end.line < len(self.lines) else ''
+        return rest if rest.startswith('#') else ''
 
     def feed(self, event: yaml.Event) -> None:
         """Take an event that is no text."""

@@ -15,12 +15,14 @@ NULLS = frozenset({'', '~', 'null', 'Null', 'NULL'})
 
 @dataclass(slots=True)
 class Scalar:
-    """Text as written; `plain` where it stands without quotes and outside a block."""
+    """Text as written; `plain` where it stands without quotes and outside a block. `comment` stands behind it in its
+    line, from `#` on."""
 
     value: str
     plain: bool
     line: int
     column: int
+    comment: str = ''
 
     @property
     def is_null(self) -> bool:

@@ -9,9 +9,13 @@ from typing import ClassVar, TypeVar
 
 from sitegen.content.nodes import Scalar
 from sitegen.content.shapes import CheckedShape, Fault, JsonSchema, Reader, name_of
-from sitegen.diagnostics import shown
+from sitegen.content.taking import Taker
+from sitegen.diagnostics import Severity, shown
 
 N = TypeVar('N', int, float)
+
+# Three decimals, the last one 0: nobody writes a fraction so, and many languages a thousand.
+_LIKE_THOUSANDS = re.compile(r'-?[1-9][0-9]{0,2}\.[0-9]{2}0')
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,18 @@ class Number(_Digits[float]):
     takes: ClassVar[str] = 'a number'
     cure: ClassVar[str] = 'write it like 12 or 12.5, without quotes'
     json_type: ClassVar[str] = 'number'
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> float | None:
+        value = super().parse(node, reader, field)
+        if value is not None and _LIKE_THOUSANDS.fullmatch(node.value):
+            message = f'{name_of(field)} is {node.value}, which is {value:g} here'
+            help = f'write {value:g}, or {node.value.replace(".", "")} where thousands are meant'
+            reader.report(node, 'R319', message, help, field=field, severity=Severity.WARNING)
+        return value
+
+    def taker(self, reader: Reader) -> Taker[float]:
+        take = super().taker(reader).text
+        return Taker(lambda written: None if _LIKE_THOUSANDS.fullmatch(written) else take(written))
 
     def value_of(self, digits: str) -> float:
         return float(digits) if '.' in digits else int(digits)

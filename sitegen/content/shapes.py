@@ -164,6 +164,9 @@ class CheckedShape(ScalarShape[T]):
         """What is wrong with a text that is not accepted."""
 
 
+# A comment that a text may have lost: `We are #1 in CRM`, `Ranked # 1`. Comments are words, behind a blank.
+_NUMBER_BEHIND = re.compile(r'#(?:[0-9]| [0-9]+$)')
+
 LINES_HELP = 'write them below the key, indented by two more spaces'
 
 
@@ -177,6 +180,13 @@ class Text(CheckedShape[str]):
 
     max: int = MAX_TEXT
     lines: bool = False
+
+    def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
+        if _NUMBER_BEHIND.match(node.comment):
+            message = f'{name_of(field)} ends before {shown(node.comment)}, which is a comment'
+            help = 'put all of the text into quotes, or the comment into a line of its own'
+            reader.report(node, 'R320', message, help, field=field, severity=Severity.WARNING)
+        return super().parse(node, reader, field)
 
     def accept(self, text: str, _reader: Reader) -> str | None:
         text = self.trimmed(text)

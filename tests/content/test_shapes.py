@@ -25,7 +25,7 @@ from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, read_fields,
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import RecordReader, Vocabulary, Word
 from sitegen.dates import Span
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Severity
 
 
 def judged(shape: Shape[Any], written: str) -> tuple[Any, list[Diagnostic]]:
@@ -450,3 +450,39 @@ def test_plain_address_is_sound(url: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(standards, '_PLAIN_URL', re.compile('(?!)'))
         assert url_fault(url) is None
+
+
+@pytest.mark.parametrize(
+    ('written', 'doubted'),
+    [
+        *((written, True) for written in ('1.200', '12.500', '120.000', '-1.200')),
+        *((written, False) for written in ('1.2', '1.20', '1.255', '0.500', '1200.000', '1.2000', '1200')),
+    ],
+)
+def test_number_that_looks_like_thousands_is_doubted(written: str, doubted: bool) -> None:
+    """Three decimals that end in 0 are a warning; the value is what YAML says."""
+    value, found = judged(Number(), written)
+    assert value == float(written)
+    assert [(item.code, item.severity) for item in found] == [('R319', Severity.WARNING)] * doubted
+    assert (Number().taker(Reader('a.md')).take(written) is None) == doubted
+
+
+def test_doubt_of_a_number_shows_both_readings() -> None:
+    """The warning names the value, and how to write either."""
+    (found,) = judged(Number(), '1.200')[1]
+    assert found.message == '"key" is 1.200, which is 1.2 here'
+    assert found.help == 'write 1.2, or 1200 where thousands are meant'
+
+
+@pytest.mark.parametrize(
+    ('written', 'doubted'),
+    [
+        *((written, True) for written in ('We are #1 in CRM', 'Ranked # 1', 'Ranked   # 12', 'Ranked #1')),
+        *((written, False) for written in ('Ranked #one', 'Lund # since 2019', 'Lund # 2 offices', '"We are #1"')),
+        *((written, False) for written in ('C#7', '"Lund" #1')),
+    ],
+)
+def test_number_behind_a_text_is_doubted(written: str, doubted: bool) -> None:
+    """A comment that begins with a number may have been a part of the text before it; it is a warning."""
+    found = judged(Text(), written)[1]
+    assert [(item.code, item.severity) for item in found] == [('R320', Severity.WARNING)] * doubted
