@@ -24,7 +24,8 @@ from sitegen.dates import Span, add
 from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.program.measures import Present, Share, Sum, Value
 from sitegen.program.measuring import plain
-from sitegen.program.model import Dated, FieldDefinition, Program, RecordRule
+from sitegen.program.model import FieldDefinition, Program, RecordRule
+from sitegen.program.named import Dated
 from sitegen.program.selecting import field_shapes
 
 EXCEPTION = Span(3, 'month')

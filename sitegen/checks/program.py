@@ -18,7 +18,8 @@ from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program.assessment import GRACE, UNMET, Row
 from sitegen.program.evidence import holds_all
 from sitegen.program.measuring import Portion, plain, readable
-from sitegen.program.model import Dated, Level, Program, Reporting
+from sitegen.program.model import Level, Program, Reporting
+from sitegen.program.named import Dated
 from sitegen.program.term import renewal_due
 from sitegen.program.verdict import Verdict, lower_of, rows_with
 

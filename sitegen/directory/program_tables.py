@@ -14,8 +14,10 @@ from sitegen.directory.views.program import (
     TextRow,
 )
 from sitegen.directory.views.words import Phrase
+from sitegen.program.benefits import Benefit
 from sitegen.program.measures import DECLARING, Cell, Parts
-from sitegen.program.model import Benefit, RecordRule, Requirement, Titled
+from sitegen.program.model import RecordRule, Requirement
+from sitegen.program.named import Titled
 
 DASH = Phrase('–')
 

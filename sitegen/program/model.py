@@ -13,45 +13,22 @@ from typing import Any
 
 from sitegen.content.days import Date, Duration
 from sitegen.content.local_text import LocalText
-from sitegen.content.numbers import Integer, Number
+from sitegen.content.numbers import Integer
 from sitegen.content.shapes import Boolean, Choice, Identifier, LocatedText, Text
-from sitegen.content.standards import COUNTRY, CURRENCY, Url
+from sitegen.content.standards import Url
 from sitegen.content.tables import ListOf, MapOf, Table, shaped
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Vocabulary, Word
 from sitegen.dates import Span
-from sitegen.program.measures import Condition, Grace, Limits, Measure, Percent, Selection
-from sitegen.program.percentages import PercentShape
+from sitegen.program.benefits import Benefits, Credit, Distributor, Fee
+from sitegen.program.measures import Condition, Grace, Limits, Measure, Selection
+from sitegen.program.named import NAME, ORIGIN, PROSE, REF, Dated, Named, Titled
 
 RIGHTS = ('card', 'leads', 'logo', 'badge')
 ANNULLED = 'annulled'
 FIELD_TYPES = ('text', 'integer', 'number', 'boolean', 'date', 'dates', 'url', 'choice', 'choices')
 FACET_TYPES = ('choice', 'choices', 'boolean')
 CORE_FACETS = ('category', 'industry', 'level', 'type', 'country', 'language', 'status')
-
-NAME = LocalTextShape(160)
-PROSE = LocalTextShape(4_000, lines=True)
-ORIGIN = Choice(('ours', 'source'), 'ours or source')
-REF = Text(200)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Named:
-    """Anything with an id and a name that records refer to."""
-
-    id: str = shaped(Identifier(), required=True)
-    name: LocalText = shaped(NAME, required=True)
-    description: LocalText | None = shaped(PROSE)
-    origin: str = shaped(ORIGIN, default='source')
-    ref: str | None = shaped(REF)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dated(Named):
-    """A level or type that exists from a day until a day, both included."""
-
-    from_: Day | None = shaped(Date(), key='from')
-    until: Day | None = shaped(Date())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +51,6 @@ class Statement(Named):
     """What a record can only state; `managed`: it is for staff to state, not for the partner."""
 
     managed: bool = shaped(Boolean(), default=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Titled:
-    """Anything with an id and a title that stands in a table."""
-
-    id: str = shaped(Identifier(), required=True)
-    title: LocalText = shaped(NAME, required=True)
-    note: LocalText | None = shaped(PROSE)
-    origin: str = shaped(ORIGIN, default='source')
-    ref: str | None = shaped(REF)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,71 +166,6 @@ class Reporting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Benefit:
-    """A row of the benefits table: a cell per level, one cell across `all`, or a text."""
-
-    title: LocalText = shaped(NAME, required=True)
-    group: str | None = shaped(Word('benefit_groups', 'group of benefits'))
-    values: dict[str, LocalText] = shaped(MapOf(Word('levels', 'level'), NAME), default={})
-    all: LocalText | None = shaped(NAME)
-    text: LocalText | None = shaped(PROSE)
-    notes: tuple[str, ...] = shaped(ListOf(Word('notes', 'note of the benefits'), distinct=True), default=())
-    types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
-    origin: str = shaped(ORIGIN, default='source')
-    ref: str | None = shaped(REF)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Benefits:
-    """The table of benefits; `notes` are its footnotes, by their numbers."""
-
-    groups: tuple[Titled, ...] = shaped(ListOf(Table(Titled)), default=())
-    rows: tuple[Benefit, ...] = shaped(ListOf(Table(Benefit), max=300), default=())
-    notes: dict[str, LocalText] = shaped(MapOf(Text(20), PROSE), default={})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fee:
-    """What partners pay: an amount, a text, or a cell per level."""
-
-    id: str = shaped(Identifier(), required=True)
-    title: LocalText = shaped(NAME, required=True)
-    amount: float | None = shaped(Number(0, 1_000_000_000))
-    currency: str | None = shaped(CURRENCY)
-    text: LocalText | None = shaped(PROSE)
-    values: dict[str, LocalText] = shaped(MapOf(Word('levels', 'level'), NAME), default={})
-    types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
-    origin: str = shaped(ORIGIN, default='source')
-    ref: str | None = shaped(REF)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Credit:
-    """A share, by level, of another fee (`base`) that is credited against the program's."""
-
-    title: LocalText = shaped(NAME, required=True)
-    base: float = shaped(Number(0, 1_000_000_000), required=True)
-    currency: str | None = shaped(CURRENCY)
-    share: dict[str, Percent] = shaped(MapOf(Word('levels', 'level'), PercentShape()), default={})
-    types: tuple[str, ...] = shaped(ListOf(Word('types', 'type'), distinct=True), default=())
-    text: LocalText | None = shaped(PROSE)
-    origin: str = shaped(ORIGIN, default='source')
-    ref: str | None = shaped(REF)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Distributor:
-    """Who sells to partners, and in which countries."""
-
-    name: LocalText = shaped(NAME, required=True)
-    territories: tuple[str, ...] = shaped(ListOf(COUNTRY, distinct=True, max=250), required=True)
-    url: str | None = shaped(Url())
-    text: LocalText | None = shaped(PROSE)
-    origin: str = shaped(ORIGIN, default='source')
-    ref: str | None = shaped(REF)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Section:
     """A text of the program page, in Markdown: application, deadlines, whatever no table can say."""
 
@@ -320,7 +221,7 @@ class Program:
     points: Points = Points()
     term: Term | None = None
     reporting: Reporting | None = None
-    benefits: Benefits = Benefits()
+    benefits: Benefits = field(default_factory=Benefits)
     fees: tuple[Fee, ...] = ()
     credits: tuple[Credit, ...] = ()
     distributors: tuple[Distributor, ...] = ()

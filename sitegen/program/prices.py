@@ -11,7 +11,8 @@ from sitegen.content.numbers import Number
 from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape
 from sitegen.content.tables import FieldSpec, Table, object_schema, read_fields
 from sitegen.diagnostics import did_you_mean
-from sitegen.program.model import NAME, ORIGIN, PROSE, REF, LedgerKind, Points, Price
+from sitegen.program.model import LedgerKind, Points, Price
+from sitegen.program.named import NAME, ORIGIN, PROSE, REF
 from sitegen.program.rows import Anything, read_row, read_selection
 from sitegen.program.selecting import (
     FieldName,

@@ -22,28 +22,21 @@ from sitegen.content.standards import LANGUAGE_TAG
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, object_schema, read_fields
 from sitegen.content.vocabulary import DeclaredField, Vocabulary, Word, declared_shape
 from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.program.benefits import Benefits, Credit, Distributor, Fee
 from sitegen.program.consistency import check_references
 from sitegen.program.model import (
     CORE_FACETS,
-    NAME,
-    PROSE,
-    Benefits,
     Certification,
-    Credit,
-    Dated,
     DirectorySettings,
-    Distributor,
-    Fee,
     FieldDefinition,
     Level,
-    Named,
     Program,
     Section,
     Statement,
     Term,
-    Titled,
     Vendor,
 )
+from sitegen.program.named import NAME, PROSE, Dated, Named, Titled
 from sitegen.program.prices import PointsShape
 from sitegen.program.rows import ReportingShape, RequirementShape, RuleShape
 from sitegen.program.selecting import ProgramReader

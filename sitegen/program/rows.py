@@ -16,7 +16,8 @@ from sitegen.dates import Span
 from sitegen.program.limit_shapes import FORCES, limit_shape, read_limits
 from sitegen.program.measure_shapes import MeasureShape
 from sitegen.program.measures import Grace, Limits, Measure, Parts, Selection, Words
-from sitegen.program.model import NAME, ORIGIN, PROSE, REF, RecordRule, Reporting, Requirement
+from sitegen.program.model import RecordRule, Reporting, Requirement
+from sitegen.program.named import NAME, ORIGIN, PROSE, REF
 from sitegen.program.selecting import ProgramReader, SourceName, Where, find_field
 from sitegen.program.words import humanised
 

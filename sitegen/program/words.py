@@ -13,7 +13,8 @@ from sitegen.content.records import CORE_FIELDS
 from sitegen.content.shapes import LINES_HELP, Fault, Identifier, JsonSchema, Reader, Shape
 from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, object_schema, read_fields
 from sitegen.program.addresses import RESERVED_ADDRESSES
-from sitegen.program.model import FACET_TYPES, FieldDefinition, Named
+from sitegen.program.model import FACET_TYPES, FieldDefinition
+from sitegen.program.named import Named
 
 T = TypeVar('T')
 

@@ -11,7 +11,8 @@ from sitegen.content.records import Project
 from sitegen.dates import add
 from sitegen.program.assessment import EXCEPTED, GRACE, NOT_DUE, UNMET, Row
 from sitegen.program.evidence import holds_all
-from sitegen.program.model import Dated, Reporting
+from sitegen.program.model import Reporting
+from sitegen.program.named import Dated
 from sitegen.program.term import days_of_lapse, lapsed, renewal_due
 from sitegen.program.verdict import Verdict, is_listed, rows_with
 from sitegen.report.agenda import (
