@@ -13,14 +13,15 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, Node, Scalar, parse_nodes
 from sitegen.content.shapes import Boolean, Identifier, JsonSchema, Reader, ScalarShape, Shape, Text
 from sitegen.content.standards import ACCOUNT, LANGUAGE_TAG, Url, url_fault
-from sitegen.content.tables import FieldSpec, ListOf, object_schema, read_fields
+from sitegen.content.tables import FieldSpec, ListOf, fields_of, object_schema, read_fields, shaped
 from sitegen.content.texts import LocalTextShape
-from sitegen.diagnostics import Diagnostic, shown
+from sitegen.diagnostics import Diagnostic, Severity, shown
 
 PATH = 'site.yml'
 # What tells a program file from the id of a preset.
 PROGRAM_FILES = ('.yml', '.yaml', '.json')
 _HEX_COLOUR = re.compile(r'#(?:[0-9a-f]{3}){1,2}')
+_LEADS_HELP = 'write none, {form: netlify} or {url: …}'
 _LOCALHOST = re.compile(r'^(https?://localhost)(?=[:/]|$)')
 
 
@@ -32,37 +33,6 @@ class Leads:
     url: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """`languages`: the first stands at the root. `base_path` is empty, or begins with `/` and has none at its end.
-
-    `accent` is `#rrggbb` in small letters, `logo` a path below content/media.
-    """
-
-    title: LocalText
-    base_url: str
-    languages: tuple[str, ...]
-    program: str
-    description: LocalText | None = None
-    theme: str = 'default'
-    staff: tuple[str, ...] = ()
-    repository: str | None = None
-    leads: Leads = Leads()
-    noindex: bool = False
-    accent: str | None = None
-    logo: str | None = None
-    places: MappingType[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
-
-    @property
-    def base_path(self) -> str:
-        return urlsplit(self.base_url).path.rstrip('/')
-
-    @property
-    def program_is_file(self) -> bool:
-        return self.program.endswith(PROGRAM_FILES)
-
-
-@dataclass(frozen=True)
 class BaseUrl(ScalarShape[str]):
     """Where the site stands: an address without query and fragment; localhost is fine for previews."""
 
@@ -92,7 +62,6 @@ def base_url_fault(value: str) -> tuple[str, str] | None:
     return None
 
 
-@dataclass(frozen=True)
 class ProgramName(ScalarShape[str]):
     """The id of a preset, or the name of a YAML or JSON file beside site.yml."""
 
@@ -111,7 +80,6 @@ class ProgramName(ScalarShape[str]):
         return {'type': 'string'}
 
 
-@dataclass(frozen=True)
 class HexColour(ScalarShape[str]):
     """A colour as style sheets write it: `#0b5c4a`, or short `#0ba`."""
 
@@ -120,7 +88,6 @@ class HexColour(ScalarShape[str]):
     def parse(self, node: Scalar, reader: Reader, field: str) -> str | None:
         value = node.value.lower()
         if not _HEX_COLOUR.fullmatch(value):
-            # YAML takes an unquoted # for the beginning of a comment, so nothing is left of the value.
             help = 'write it in quotes, # and six digits of 0 to 9 and a to f, like "#0b5c4a"'
             reader.report(node, 'S706', f'"{field}" is {shown(node.value)}, which is no colour', help, field=field)
             return None
@@ -130,31 +97,25 @@ class HexColour(ScalarShape[str]):
         return {'type': 'string', 'pattern': '^#([0-9a-fA-F]{3}){1,2}$'}
 
 
-@dataclass(frozen=True)
 class LeadsShape(Shape[Leads]):
     """`none`, `netlify`, `{form: netlify}` or `{url: …}`."""
 
     def read(self, node: Node, reader: Reader, field: str) -> Leads | None:
-        if isinstance(node, Scalar):
-            return self.form(node, reader, field)
-        if isinstance(node, Mapping) and set(node.entries) == {'form'}:
-            form = node.entries['form'][1]
-            if isinstance(form, Scalar):
+        match node:
+            case Scalar():
+                return self.form(node, reader, field)
+            case Mapping(entries={'form': (_, Scalar() as form), **others}) if not others:
                 return self.form(form, reader, f'{field}.form')
-        if isinstance(node, Mapping) and set(node.entries) == {'url'}:
-            url = Url().read(node.entries['url'][1], reader, f'{field}.url')
-            return None if url is None else Leads(form='url', url=url)
-        reader.report(
-            node, 'S703', f'"{field}" is none of the forms', 'write none, {form: netlify} or {url: …}', field=field
-        )
+            case Mapping(entries={'url': (_, address), **others}) if not others:
+                url = Url().read(address, reader, f'{field}.url')
+                return None if url is None else Leads(form='url', url=url)
+        reader.report(node, 'S703', f'"{field}" is none of the forms', _LEADS_HELP, field=field)
         return None
 
     def form(self, node: Scalar, reader: Reader, field: str) -> Leads | None:
         if node.value in ('none', 'netlify'):
             return Leads(form=node.value)
-        reader.report(
-            node, 'S703', f'"{field}" is {shown(node.value)}', 'write none, {form: netlify} or {url: …}', field=field
-        )
+        reader.report(node, 'S703', f'"{field}" is {shown(node.value)}', _LEADS_HELP, field=field)
         return None
 
     def json_schema(self) -> JsonSchema:
@@ -163,20 +124,47 @@ class LeadsShape(Shape[Leads]):
         return {'anyOf': [forms, {'type': 'object', 'properties': {'form': forms}, 'required': ['form']}, url]}
 
 
-SPECS: dict[str, FieldSpec] = {
-    'title': FieldSpec(LocalTextShape(120), required=True),
-    'description': FieldSpec(LocalTextShape(400)),
-    'base_url': FieldSpec(BaseUrl(), required=True),
-    'languages': FieldSpec(ListOf(LANGUAGE_TAG, max=20, distinct=True), required=True),
-    'program': FieldSpec(ProgramName(), required=True),
-    'theme': FieldSpec(Identifier()),
-    'staff': FieldSpec(ListOf(ACCOUNT, distinct=True)),
-    'repository': FieldSpec(Url()),
-    'leads': FieldSpec(LeadsShape()),
-    'noindex': FieldSpec(Boolean()),
-    'accent': FieldSpec(HexColour()),
-    'logo': FieldSpec(Text(200)),
-}
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`languages`: the first stands at the root. `base_path` is empty, or begins with `/` and has none at its end.
+
+    `accent` is `#rrggbb` in small letters, `logo` a path below content/media. `places` has line and column of each key.
+    """
+
+    title: LocalText = shaped(LocalTextShape(120), required=True)
+    description: LocalText | None = shaped(LocalTextShape(400))
+    base_url: str = shaped(BaseUrl(), required=True)
+    languages: tuple[str, ...] = shaped(ListOf(LANGUAGE_TAG, max=20, distinct=True), required=True)
+    program: str = shaped(ProgramName(), required=True)
+    theme: str = shaped(Identifier(), default='default')
+    staff: tuple[str, ...] = shaped(ListOf(ACCOUNT, distinct=True), default=())
+    repository: str | None = shaped(Url())
+    leads: Leads = shaped(LeadsShape(), default=Leads())
+    noindex: bool = shaped(Boolean(), default=False)
+    accent: str | None = shaped(HexColour())
+    logo: str | None = shaped(Text(200))
+    places: MappingType[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def base_path(self) -> str:
+        return urlsplit(self.base_url).path.rstrip('/')
+
+    @property
+    def program_is_file(self) -> bool:
+        return self.program.endswith(PROGRAM_FILES)
+
+
+_KEYS = {key: spec for key, (_, spec) in fields_of(Settings).items()}
+
+
+def at_setting(
+    settings: Settings, key: str, code: str, message: str, help: str, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    """A finding at a key of site.yml, or where the file begins if the key is not written."""
+    line, column = settings.places.get(key, (1, 1))
+    return Diagnostic(
+        path=PATH, line=line, column=column, code=code, severity=severity, message=message, help=help, field=key
+    )
 
 
 def read_settings(data: bytes) -> tuple[Settings | None, list[Diagnostic]]:
@@ -185,21 +173,18 @@ def read_settings(data: bytes) -> tuple[Settings | None, list[Diagnostic]]:
     if text is None:
         return None, findings
     root, faults = parse_nodes(text)
-    findings = [
-        Diagnostic(path=PATH, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
-    ]
     if faults:
-        return None, findings
+        return None, [fault.at(PATH) for fault in faults]
     reader = Reader(PATH)
     if not isinstance(root, Mapping):
         reader.report(
             root or Mapping(1, 1), 'Y217', 'site.yml is a list of "key: value" lines', 'see the guide for operators'
         )
         return None, reader.findings
-    values, complete = read_fields(root, SPECS, reader, '')
-    accent = root.entries.get('accent')
-    if accent and isinstance(accent[1], Scalar) and accent[1].is_null:
-        HexColour().parse(accent[1], reader, 'accent')
+    values, complete = read_fields(root, _KEYS, reader, '')
+    accent = root.get('accent')
+    if isinstance(accent, Scalar) and accent.is_null:  # YAML takes an unquoted # for the beginning of a comment
+        HexColour().parse(accent, reader, 'accent')
     if not complete:
         return None, reader.findings
     if not values['languages']:
@@ -213,31 +198,23 @@ def read_settings(data: bytes) -> tuple[Settings | None, list[Diagnostic]]:
 
 def settings_json(settings: Settings) -> dict[str, Any]:
     """The settings in force in the keys of site.yml, defaults included."""
-    leads: Any = {'url': settings.leads.url} if settings.leads.form == 'url' else settings.leads.form
-    return {
-        'title': _written(settings.title),
-        'description': _written(settings.description),
-        'base_url': settings.base_url,
-        'languages': list(settings.languages),
-        'program': settings.program,
-        'theme': settings.theme,
-        'staff': list(settings.staff),
-        'repository': settings.repository,
-        'leads': leads,
-        'noindex': settings.noindex,
-        'accent': settings.accent,
-        'logo': settings.logo,
-    }
+    return {key: _written(getattr(settings, name)) for key, (name, _) in fields_of(Settings).items()}
 
 
-def _written(text: LocalText | None) -> str | dict[str, str] | None:
-    """A text as site.yml has it: one string, or a map by language."""
-    if text is None:
-        return None
-    texts = dict(text.texts)
-    return texts.get('', texts)
+def _written(value: Any) -> Any:
+    """A value as site.yml has it: a text is one string or a map by language."""
+    match value:
+        case LocalText(texts):
+            return dict(texts).get('', dict(texts))
+        case Leads(form='url'):
+            return {'url': value.url}
+        case Leads():
+            return value.form
+        case tuple():
+            return list(value)
+    return value
 
 
 def site_schema() -> JsonSchema:
     """site.yml as JSON Schema."""
-    return object_schema(SPECS)
+    return object_schema(_KEYS)

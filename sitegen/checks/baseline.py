@@ -87,12 +87,7 @@ def read_baseline(path: str, data: bytes) -> Baseline:
         return Baseline(findings=tuple(findings))
     root, faults = parse_nodes(text, max_nodes=MAX_NODES_SETTINGS)
     if faults:
-        return Baseline(
-            findings=tuple(
-                Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help)
-                for f in faults
-            )
-        )
+        return Baseline(findings=tuple(fault.at(path) for fault in faults))
     reader = Reader(path)
     values, _ = read_fields(root if isinstance(root, Mapping) else Mapping(1, 1), _SPECS, reader, '')
     return Baseline(values.get('entries', ()), tuple(reader.findings))

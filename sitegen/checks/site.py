@@ -8,8 +8,7 @@ from sitegen.checks.logos import logo_fault
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
 from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program
-from sitegen.settings import PATH as SETTINGS_PATH
-from sitegen.settings import Settings
+from sitegen.settings import Settings, at_setting
 
 
 def check_site(settings: Settings, program: Program | None, media: Collection[str]) -> list[Diagnostic]:
@@ -26,16 +25,8 @@ def unknown_theme(settings: Settings, known: Collection[str]) -> Iterator[Diagno
     """The theme of site.yml is one of those `known`: a folder of themes/, or a packaged one."""
     if settings.theme in known:
         return
-    line, column = settings.places.get('theme', (1, 1))
-    yield Diagnostic(
-        path=SETTINGS_PATH,
-        line=line,
-        column=column,
-        code='R315',
-        message=f'"theme" is "{settings.theme}", which is neither a folder of themes/ nor a packaged theme',
-        help=did_you_mean(settings.theme, known),
-        field='theme',
-    )
+    message = f'"theme" is "{settings.theme}", which is neither a folder of themes/ nor a packaged theme'
+    yield at_setting(settings, 'theme', 'R315', message, did_you_mean(settings.theme, known))
 
 
 def languages_without_words(settings: Settings, catalogues: Callable[[str], str | None]) -> Iterator[Diagnostic]:
@@ -44,7 +35,7 @@ def languages_without_words(settings: Settings, catalogues: Callable[[str], str 
         if not catalogues(language):
             message = f'the interface has no words in "{language}"'
             help = f'correct the code, or add "translations/{language}.po" to the theme; until then they are English'
-            yield _in_settings(settings, 'languages', 'S707', message, help)
+            yield at_setting(settings, 'languages', 'S707', message, help, Severity.NOTICE)
 
 
 def language_address_taken(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
@@ -54,22 +45,13 @@ def language_address_taken(settings: Settings, program: Program | None) -> Itera
         **dict.fromkeys(SITE_ADDRESSES, 'the site uses itself'),
         **{field.id: f'the field "{field.id}" of the program uses' for field in fields if field.facet},
     }
-    line, column = settings.places.get('languages', (1, 1))
     taken.setdefault(settings.languages[0].casefold(), 'another language uses')
     for language in settings.languages[1:]:
         address = language.casefold()
         if address in taken:
             message = f'"{language}" would stand at "/{language}/", which {taken[address]}'
             help = 'choose another code for the language, or another id for the field'
-            yield Diagnostic(
-                path=SETTINGS_PATH,
-                line=line,
-                column=column,
-                code='R353',
-                message=message,
-                help=help,
-                field='languages',
-            )
+            yield at_setting(settings, 'languages', 'R353', message, help)
         taken[address] = 'another language uses'
 
 
@@ -77,7 +59,7 @@ def site_logo_faults(settings: Settings, media: Collection[str]) -> Iterator[Dia
     """The site's own logo is a picture below content/media, too."""
     fault = logo_fault(settings.logo, media)
     if fault:
-        yield _in_settings(settings, 'logo', *fault, severity=Severity.ERROR)
+        yield at_setting(settings, 'logo', *fault)
 
 
 def missing_site_texts(settings: Settings) -> Iterator[Diagnostic]:
@@ -85,9 +67,8 @@ def missing_site_texts(settings: Settings) -> Iterator[Diagnostic]:
     for key, text in (('title', settings.title), ('description', settings.description)):
         missing = text.missing(settings.languages) if text else ()
         if missing:
-            yield _in_settings(
-                settings, key, 'S704', f'"{key}" is missing in {_listed(missing)}', f'add "{missing[0]}: …"'
-            )
+            message = f'"{key}" is missing in {_listed(missing)}'
+            yield at_setting(settings, key, 'S704', message, f'add "{missing[0]}: …"', Severity.NOTICE)
 
 
 def missing_program_texts(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
@@ -114,24 +95,8 @@ def missing_program_texts(settings: Settings, program: Program | None) -> Iterat
         if count:
             message = f'program "{program.id}" has no "{language}" for {count} of its {len(program.texts)} texts'
             help = 'they are shown in another language; copy the program to a file of your own to translate it'
-            yield _in_settings(settings, 'program', 'S705', message, help)
+            yield at_setting(settings, 'program', 'S705', message, help, Severity.NOTICE)
 
 
 def _listed(languages: tuple[str, ...]) -> str:
     return ', '.join(f'"{language}"' for language in languages)
-
-
-def _in_settings(
-    settings: Settings, key: str, code: str, message: str, help: str, severity: Severity = Severity.NOTICE
-) -> Diagnostic:
-    line, column = settings.places.get(key, (1, 1))
-    return Diagnostic(
-        path=SETTINGS_PATH,
-        line=line,
-        column=column,
-        code=code,
-        severity=severity,
-        message=message,
-        help=help,
-        field=key,
-    )

@@ -131,10 +131,7 @@ def _parse_front(path: str, front: str) -> tuple[str, Mapping | None, list[Diagn
     """Front matter without invisible characters, its nodes, None where they cannot be read, and the findings."""
     front, hidden = _strip_from_front(path, front)
     root, faults = parse_nodes(front, first_line=FRONT_LINE)
-    findings = [
-        Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
-    ]
-    findings += hidden
+    findings = [*(fault.at(path) for fault in faults), *hidden]
     if root is None and not faults:
         root = Mapping(FRONT_LINE, 1)
     if root is None or isinstance(root, Mapping):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from sitegen.diagnostics import Diagnostic
+
 MAX_DEPTH = 12
 MAX_NODES = 5_000
 # A program file is written by staff and holds far more than a record.
@@ -61,6 +63,12 @@ class YamlFault:
     code: str
     message: str
     help: str
+
+    def at(self, path: str) -> Diagnostic:
+        """The finding about a file that holds this text."""
+        return Diagnostic(
+            path=path, line=self.line, column=self.column, code=self.code, message=self.message, help=self.help
+        )
 
 
 def parse_nodes(

@@ -11,8 +11,7 @@ from sitegen.installed import installed
 from sitegen.memo import Memo, NoMemo, recall
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
-from sitegen.settings import PATH as SETTINGS_PATH
-from sitegen.settings import Settings
+from sitegen.settings import Settings, at_setting
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 _Found = tuple[Program | None, list[Diagnostic]]
@@ -28,10 +27,14 @@ def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], 
         if name in preset_ids():
             preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
             return recall_program(f'{name}/program.yml', preset, memo or NoMemo())
-        return None, [_fault(settings, f'no preset is called "{name}"', did_you_mean(name, preset_ids()))]
+        fault = at_setting(
+            settings, 'program', 'S701', f'no preset is called "{name}"', did_you_mean(name, preset_ids())
+        )
+        return None, [fault]
     data = bytes_of(name)
     if data is None:
-        return None, [_fault(settings, f'file "{name}" does not exist', 'name a preset, or a file beside site.yml')]
+        help = 'name a preset, or a file beside site.yml'
+        return None, [at_setting(settings, 'program', 'S701', f'file "{name}" does not exist', help)]
     text, findings = decode(name, data, max_bytes=MAX_FILE_BYTES)
     return (None, findings) if text is None else recall_program(name, text, memo or NoMemo())
 
@@ -45,10 +48,3 @@ def recall_program(path: str, text: str, memo: Memo) -> _Found:
         return read_program(path, text)
 
     return recall(memo, f'program/{digest_of(installed(), path, text)}', read)
-
-
-def _fault(settings: Settings, message: str, help: str) -> Diagnostic:
-    line, column = settings.places.get('program', (1, 1))
-    return Diagnostic(
-        path=SETTINGS_PATH, line=line, column=column, code='S701', message=message, help=help, field='program'
-    )

@@ -88,11 +88,8 @@ _PROGRAM_SPECS = _HEADER_SPECS | _WORD_SPECS | _RULE_SPECS
 def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]]:
     """The program that a text says; None where it is too faulty to be one. Findings name `path`."""
     root, faults = parse_nodes(_as_yaml(text), max_nodes=MAX_NODES_SETTINGS)
-    findings = [
-        Diagnostic(path=path, line=f.line, column=f.column, code=f.code, message=f.message, help=f.help) for f in faults
-    ]
     if faults:
-        return None, findings
+        return None, [fault.at(path) for fault in faults]
     reader = ProgramReader(path)
     if not isinstance(root, Mapping):
         place = root or Mapping(1, 1)
