@@ -25,7 +25,7 @@ class Head(HTMLParser):
         self.title, self.meta, self.canonical, self.data = '', dict[str, str](), '', ''
         self._open = ''
         self.language = ''
-        self.feed(text)
+        self.feed(text.partition('</head>')[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {key: value or '' for key, value in attrs}
