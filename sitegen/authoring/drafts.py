@@ -18,6 +18,7 @@ from sitegen.authoring.schemas import RECORDS, declared_field, managed_keys, wan
 from sitegen.content.files import record_name
 from sitegen.content.local_text import LocalText
 from sitegen.content.prompts import PROMPT
+from sitegen.content.records import Partner
 from sitegen.content.shapes import RESERVED_IDS, Text
 from sitegen.content.tables import ListOf
 from sitegen.dates import Span, add
@@ -127,16 +128,16 @@ def check_draft(draft: Draft, partners: Iterable[str], aliases: Iterable[str]) -
 
 def draft_text(draft: Draft) -> str:
     """The file of a draft."""
-    values, cls = _values(draft), RECORDS[draft.kind]
+    values, vocabulary = _values(draft), draft.program.vocabulary
     text = _assembled(draft, values)
     if draft.kind == 'partner':
-        partner = read_draft(cls, draft.id, text, draft.program.vocabulary)
+        partner = read_draft(Partner, draft.id, text, vocabulary)
         refuses = draft.program.term is not None and draft.program.term.unmet == 'refuse'
         unmet = unmet_requirements(draft.program, partner, draft.today) if refuses else ()
         return _assembled(draft, values, unmet) if unmet else text
     # What one rule asks for may make another apply; there is an end where two ask for what cannot be.
     for _ in draft.program.record_rules:
-        record = read_draft(cls, draft.id, text, draft.program.vocabulary)
+        record = read_draft(RECORDS[draft.kind], draft.id, text, vocabulary)
         values |= {key: _answer(draft, key, rule) for key, rule in broken_rules(draft.program, record).items()}
         text = _assembled(draft, values)
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date as Day
-from typing import Any
+from typing import TypeVar
 
 from sitegen.content.body import BodyRules
 from sitegen.content.files import SourceFile
@@ -19,12 +19,14 @@ from sitegen.program.measuring import reached
 from sitegen.program.model import Program, RecordRule
 from sitegen.program.verdict import judge
 
+Drafted = TypeVar('Drafted', bound=Record)
 
-def read_draft(cls: type[Record], id: str, text: str, vocabulary: Vocabulary) -> Any:
+
+def read_draft(cls: type[Drafted], id: str, text: str, vocabulary: Vocabulary) -> Drafted:
     """The record that a draft is; every draft can be read."""
     source = SourceFile(f'content/{cls.folder}/{id}.md', cls.folder, id, '', text.encode())
     read = read_file(source, schema_of(cls, vocabulary), BodyRules())
-    assert read.record is not None, read.findings
+    assert isinstance(read.record, cls), read.findings
     return read.record
 
 
@@ -47,7 +49,7 @@ def broken_rules(program: Program, record: Record) -> Mapping[str, RecordRule]:
     }
 
 
-def _holds(rule: RecordRule, value: Any) -> bool:
+def _holds(rule: RecordRule, value: object) -> bool:
     if value in (None, (), ''):
         return False
     return isinstance(rule.measure, Present) or reached(value, rule.limit, None)

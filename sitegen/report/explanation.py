@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sitegen.content.local_text import LocalText
 from sitegen.content.records import Partner
@@ -203,7 +202,7 @@ def _found(row: Row) -> str:
     return f'{plain(value.part)} of {plain(value.whole)}' if isinstance(value, Portion) else _shown(plain(value))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, bool):
         return 'yes' if value else 'no'
     if isinstance(value, list):

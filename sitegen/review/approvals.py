@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from sitegen.content.disk import printable
 from sitegen.review.changes import FieldChange, as_id
@@ -80,16 +79,16 @@ class Approvals:
         )
         return before != after
 
-    def _is_for_staff(self, item: Any) -> bool:
+    def _is_for_staff(self, item: object) -> bool:
         """Whether an attestation is for staff to state; one that cannot be read could be any."""
         id = item.get('id') if isinstance(item, dict) else None
         return isinstance(id, dict | list | None) or as_id(id) in self.policy.vouched
 
-    def _media_holder(self, logo: Any, partner: str) -> str | None:
+    def _media_holder(self, logo: object, partner: str) -> str | None:
         """Another partner in whose folder a logo lies; None where there is none."""
         holder = logo.partition('/')[0] if isinstance(logo, str) else ''
         return holder if holder in self.policy.owners and holder != partner else None
 
 
-def _items(value: Any) -> list[Any]:
+def _items(value: object) -> list[object]:
     return value if isinstance(value, list) else [] if value is None else [value]

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from sitegen.content.decoding import MAX_FILE_BYTES, decode
 from sitegen.content.document import parse_document
@@ -81,7 +80,7 @@ def _content_place(path: str) -> Place:
 class Content:
     """What a file says: plain values by key, and its body (None for a file that has none)."""
 
-    fields: Mapping[str, Any]
+    fields: Mapping[str, object]
     body: str | None = None
 
 
@@ -120,8 +119,8 @@ class FieldChange:
     """One field that differs, by its dotted name; values are plain: text, number, boolean, list, mapping or None."""
 
     field: str
-    before: Any
-    after: Any
+    before: object
+    after: object
 
     @property
     def key(self) -> str:
@@ -171,11 +170,11 @@ def read_keys(path: str, data: bytes) -> Content | Fault:
     return Content(_values(root))
 
 
-def _values(front: MappingNode) -> dict[str, Any]:
+def _values(front: MappingNode) -> dict[str, object]:
     return {key: value for key, (_, node) in front.entries.items() if (value := plain_value(node)) is not None}
 
 
-def plain_value(node: Node) -> Any:
+def plain_value(node: Node) -> object:
     """A node as a plain value; a number or truth value only where it is written as one, without quotes."""
     if isinstance(node, Scalar):
         return _scalar(node)
@@ -194,7 +193,7 @@ def _scalar(node: Scalar) -> str | int | float | bool | None:
     return float(node.value) if '.' in node.value else int(node.value)
 
 
-def as_id(value: Any) -> str:
+def as_id(value: object) -> str:
     """A plain value where an id is meant: `365` and `true` are ids like any other, whatever YAML takes them for."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -230,7 +229,7 @@ def _plain_body(side: Content) -> str:
     return re.sub(r'\A(?:[ \t]*\n)+', '', side.body or '').rstrip()
 
 
-def _compare(name: str, before: Any, after: Any, by_id: bool) -> Iterator[FieldChange]:
+def _compare(name: str, before: object, after: object, by_id: bool) -> Iterator[FieldChange]:
     if _same(before, after):
         return
     if by_id and (old := _keyed(before)) is not None and (new := _keyed(after)) is not None:
@@ -245,7 +244,7 @@ def _compare(name: str, before: Any, after: Any, by_id: bool) -> Iterator[FieldC
         yield FieldChange(name, before, after)
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: object, other: object) -> bool:
     """Equality that tells `1` from `true` and `1.0`, at every depth."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
@@ -254,7 +253,7 @@ def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def _keyed(value: Any) -> dict[str, Any] | None:
+def _keyed(value: object) -> dict[str, object] | None:
     """The items of a list by their ids; None where not each of them has one of its own."""
     if not isinstance(value, list) or not value:
         return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.findings import count_findings, visible
@@ -129,7 +128,7 @@ def _rows(rulings: Iterable[Ruling]) -> Iterator[tuple[str, str, str, str]]:
             yield code(path), before, after, escaped(why)
 
 
-def _many(values: Iterable[Any]) -> str:
+def _many(values: Iterable[object]) -> str:
     count = sum(1 for value in values if value is not None)
     return f'{count} fields' if count else '–'
 
@@ -194,7 +193,7 @@ def _place(ruling: Ruling) -> str:
     return f'{path}: {ruling.field}' if ruling.field else path
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     """A value in a cell of a table: short, and as code."""
     if value is None:
         return '–'

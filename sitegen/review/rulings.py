@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 MAX_FILES = 300
 MAX_HISTORY_BYTES = 32 * 1024 * 1024
@@ -40,8 +40,8 @@ class Ruling:
     path: str
     partner: str | None = None
     field: str | None = None
-    before: Any = None
-    after: Any = None
+    before: object = None
+    after: object = None
     outcome: Outcome
     rule: str
     why: str
