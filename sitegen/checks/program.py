@@ -141,13 +141,13 @@ def claim_not_held(program: Program, partner: Partner, verdict: Verdict) -> Iter
     missing = _named(unmet)
     if verdict.fault:
         message = f'level is "{verdict.claimed}", but the records hold {holds}; not met: {missing}'
-        help = 'add what is missing' + (f', or claim {holds}' if verdict.qualified else '')
+        cure = 'add what is missing' + (f', or claim {holds}' if verdict.qualified else '')
+        help = _begin_missing(partner, unmet) or cure
         yield at_field(partner, 'level', 'P301', message, help, _severity(program))
     else:
         shown = f'is shown as "{verdict.effective}"' if verdict.effective else 'holds no level'
         message = f'level "{verdict.claimed}" does not hold today: the partner {shown}; not met: {missing}'
-        help = _begin_missing(partner, unmet) or 'renew what ran out, and the level is back'
-        yield at_field(partner, 'level', 'P302', message, help, Severity.NOTICE)
+        yield at_field(partner, 'level', 'P302', message, 'renew what ran out, and the level is back', Severity.NOTICE)
 
 
 def _holds_claim(program: Program, verdict: Verdict) -> bool:
@@ -167,11 +167,11 @@ def status_not_held(program: Program, partner: Partner, verdict: Verdict) -> Ite
         missing = _named(unmet)
         if status.fault:
             message = f'status "{status.id}" is claimed, but does not hold; not met: {missing}'
-            help = 'add what is missing, or remove the status'
+            help = _begin_missing(partner, unmet) or 'add what is missing, or remove the status'
             yield at_field(partner, field, 'P303', message, help, _severity(program))
         else:
             message = f'status "{status.id}" does not hold today and is not shown; not met: {missing}'
-            help = _begin_missing(partner, unmet) or 'renew what ran out, and the status is back'
+            help = 'renew what ran out, and the status is back'
             yield at_field(partner, field, 'P304', message, help, Severity.NOTICE)
 
 
