@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 
+from sitegen.authoring.keys import words_for
 from sitegen.authoring.outlines import outline
 from sitegen.authoring.owing import broken_rules, read_draft, unmet_requirements
 from sitegen.authoring.schemas import RECORDS, declared_field, managed_keys, wanted_keys
@@ -30,49 +31,39 @@ from sitegen.program.named import Dated
 from sitegen.program.selecting import field_shapes
 
 EXCEPTION = Span(3, 'month')
-# An example, and what the field is for.
-_HINTS: Mapping[str, tuple[str, str]] = {
-    'website': ('https://example.com', 'the address of your site'),
-    'country': ('KZ', 'two letters, as in ISO 3166'),
-    'city': ('Almaty', ''),
-    'region': ('Almaty region', ''),
-    'languages': ('[en, ru]', 'in which you work with clients'),
-    'founded': ('2010', 'a year'),
-    'employees': ('40', 'how many people work for you'),
-    'logo': ('{id}/logo.png', 'a picture below content/media/'),
-    'summary': (
-        f'"{PROMPT} what you do, for whom, in one sentence or two."',
-        'stands on the card; at most 280 characters',
-    ),
-    'services': ('[Consulting, Migration]', 'what you offer, as a list'),
+# How a field could be written; what it is for stands in keys.toml.
+_EXAMPLES: Mapping[str, str] = {
+    'website': 'https://example.com',
+    'country': 'KZ',
+    'city': 'Almaty',
+    'region': 'Almaty region',
+    'languages': '[en, ru]',
+    'founded': '2010',
+    'employees': '40',
+    'logo': '{id}/logo.png',
+    'summary': f'"{PROMPT} what you do, for whom, in one sentence or two."',
+    'services': '[Consulting, Migration]',
     'contacts': (
-        '[{{name: Ada Berg, role: Sales, email: sales@example.com, phone: "+46 46 000 00 00", public: true}}]',
-        'only those with "public: true" are shown',
+        '[{{name: Ada Berg, role: Sales, email: sales@example.com, phone: "+46 46 000 00 00", public: true}}]'
     ),
-    'staff': ('', 'heads in a role, and how many of them are certified'),
-    'certificates': ('', 'who holds which certification'),
-    'activities': ('', 'talks, articles, events'),
-    'owners': ('[github:1001]', 'accounts that may edit this file, by number'),
-    'aliases': ('[old-id]', 'former ids; their addresses lead here'),
-    'statuses': ('[]', ''),
-    'applied': ('{today}', 'the day of the application'),
-    'since': ('{today}', 'the first day of the membership'),
-    'valid_until': ('{in_a_year}', 'the last good day of the term'),
-    'attestations': ('', 'what the vendor confirmed, and when'),
-    'exceptions': ('', 'requirements that count as met until a day'),
-    'verified': ('{today}', 'when staff looked at it last'),
-    'reviewed': ('{today}', 'when staff reviewed it'),
-    'client': ('Rovny Bank', 'as it may be published'),
-    'project': ('project-id', 'the project that this is about'),
-    'date': ('{today}', ''),
-    'figures': ('[{{label: Time to answer, value: "2 hours instead of 2 days"}}]', 'what came of it, in numbers'),
-    'consent': ('{today}', 'the day on which the client agreed to the publication'),
-    'product': ('Enterprise CRM', 'what was introduced'),
-    'started': ('{today}', ''),
-    'finished': ('{today}', ''),
-    'state': ('running', 'running, live or closed'),
-    'reports': ('[{today}]', 'the days of its reports'),
-    'confidential': ('true', 'it counts, and nothing of it is shown'),
+    'owners': '[github:1001]',
+    'aliases': '[old-id]',
+    'applied': '{today}',
+    'since': '{today}',
+    'valid_until': '{in_a_year}',
+    'verified': '{today}',
+    'reviewed': '{today}',
+    'client': 'Rovny Bank',
+    'project': 'project-id',
+    'date': '{today}',
+    'figures': '[{{label: Time to answer, value: "2 hours instead of 2 days"}}]',
+    'consent': '{today}',
+    'product': 'Enterprise CRM',
+    'started': '{today}',
+    'finished': '{today}',
+    'state': 'running',
+    'reports': '[{today}]',
+    'confidential': 'true',
 }
 # Fields that hold one word, and its set.
 _WORDS_OF = {'level': 'levels', 'type': 'types', 'category': 'categories', 'industry': 'industries'}
@@ -149,7 +140,7 @@ def _answer(draft: Draft, key: str, rule: RecordRule) -> str:
     if isinstance(rule.measure, Present) and key == 'project' and draft.projects:
         return draft.projects[0]  # no prompt will do where an id must stand
     if isinstance(rule.measure, Present):
-        return f'"{PROMPT} {_HINTS.get(key, ("", "a text"))[1]}"' if type(shape) is Text else _example(draft, key)
+        return f'"{PROMPT} {words_for(draft.kind, key) or "a text"}"' if type(shape) is Text else _example(draft, key)
     asked = plain(rule.limit)
     first = asked[0] if isinstance(asked, list) else asked
     value = str(first).lower() if isinstance(first, bool) else str(first)
@@ -239,7 +230,7 @@ def _example(draft: Draft, key: str) -> str:
             return _first(program, _WORDS_OF[key], '…')
         case 'statuses':
             return f'[{_first(program, "statuses", "")}]'
-    return _dated(_HINTS.get(key, ('…', ''))[0], draft)
+    return _dated(_EXAMPLES.get(key, '…'), draft)
 
 
 def _first(program: Program, words: str, otherwise: str) -> str:
@@ -265,8 +256,8 @@ def _comment(draft: Draft, key: str) -> str:
         parts.append(draft.text(declared.title))
         if len(declared.options) > 1:
             parts.append('one of ' + ', '.join(option.id for option in declared.options[:8]))
-    elif key in _HINTS and _HINTS[key][1]:
-        parts.append(_HINTS[key][1])
+    elif words := words_for(draft.kind, key):
+        parts.append(words)
     known = [item.id for item in getattr(draft.program, _WORDS_OF[key])] if key in _WORDS_OF else []
     if len(known) > 1:
         parts.append('one of ' + ', '.join(known[:20]))

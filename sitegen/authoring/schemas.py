@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sitegen.authoring.keys import told
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import KINDS, Record
 from sitegen.content.shapes import JsonSchema, Shape
@@ -36,7 +37,7 @@ def schema_for(kind: str, program: Program | None = None) -> JsonSchema:
             schema['$defs']['notes'] = {'type': ['string', 'integer']}
         case _:
             schema = record_schema(kind, program)
-    return {'$schema': DIALECT, 'title': kind} | schema
+    return {'$schema': DIALECT, 'title': kind} | told(schema, kind)
 
 
 def record_schema(kind: str, program: Program | None) -> JsonSchema:
@@ -44,6 +45,9 @@ def record_schema(kind: str, program: Program | None) -> JsonSchema:
     vocabulary = program.vocabulary if program else Vocabulary()
     specs = schema_of(RECORDS[kind], vocabulary).specs
     schema = object_schema(specs)
+    for declared in program.fields.get(kind, ()) if program else ():
+        if declared.note:
+            schema['properties'][declared.id]['description'] = declared.note.pick(('en',))[0]
     for key in managed_keys(kind, program):
         if key in schema['properties']:
             schema['properties'][key] = schema['properties'][key] | {'readOnly': True}
