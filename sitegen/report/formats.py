@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sitegen.report.icalendar import render_icalendar
-from sitegen.report.page import render_html
 from sitegen.report.staff import StaffReport
 from sitegen.report.tables import render_csv, render_json
 
-RENDERERS: dict[str, Callable[[StaffReport], str]] = {
-    'html': render_html,
-    'json': render_json,
-    'csv': render_csv,
-    'ics': render_icalendar,
-}
+FORMS = ('html', 'json', 'csv', 'ics')
 
 
 def render_report(report: StaffReport, form: str) -> bytes:
-    """The report in one of these forms, UTF-8 with the line ends of its format."""
-    return RENDERERS[form](report).encode()
+    """The report in one of FORMS, UTF-8 with the line ends of its format."""
+    if form == 'html':
+        from sitegen.report.page import render_html  # noqa: PLC0415  # with Jinja2 and Babel
+
+        return render_html(report).encode()
+    render = {'json': render_json, 'csv': render_csv, 'ics': render_icalendar}[form]
+    return render(report).encode()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.report.formats import RENDERERS, render_report
+from sitegen.report.formats import FORMS, render_report
 from sitegen.report.icalendar import LINE_BYTES, escape, fold
 from sitegen.report.page import cut_agenda, until, whole_dates
 from sitegen.report.staff import StaffReport, make_report
@@ -43,7 +43,7 @@ def text_of(report: StaffReport, form: str) -> str:
     return render_report(report, form).decode()
 
 
-@pytest.mark.parametrize('form', RENDERERS)
+@pytest.mark.parametrize('form', FORMS)
 def test_same_input_same_bytes(form: str) -> None:
     """Locale, time zone and hash seed change nothing of a report."""
     command = [sys.executable, '-m', 'sitegen', 'report', '--root', str(ROOT), '--today', '2027-06-20']
@@ -365,7 +365,7 @@ def test_dates_do_not_break() -> None:
     assert whole_dates('until 2026-11-21 <b>') == expected
 
 
-@pytest.mark.parametrize('form', RENDERERS)
+@pytest.mark.parametrize('form', FORMS)
 def test_an_empty_directory(form: str, tmp_path: Path) -> None:
     """A directory without partners has a report, too."""
     (tmp_path / 'content').mkdir()
