@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sitegen.content import standards
 from sitegen.content.days import Date, Duration
 from sitegen.content.decoding import all_visible
 from sitegen.content.everyday_yaml import read_everyday_yaml
@@ -20,42 +17,13 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, parse_nodes
 from sitegen.content.numbers import Integer, Number
 from sitegen.content.shapes import Boolean, Choice, Identifier, Reader, Shape, Text, Unread
-from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url, url_fault
-from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, read_fields, shaped
+from sitegen.content.standards import ACCOUNT, COUNTRY, EMAIL, LANGUAGE, PHONE, Url
+from sitegen.content.tables import ListOf, MapOf, Table
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import RecordReader, Vocabulary, Word
 from sitegen.dates import Span
-from sitegen.diagnostics import Diagnostic, Severity
-
-
-def judged(shape: Shape[Any], written: str) -> tuple[Any, list[Diagnostic]]:
-    """The value of a key that is written so, and the findings about it."""
-    root, faults = parse_nodes(f'key: {written}\n')
-    assert faults == ()
-    assert isinstance(root, Mapping)
-    node = root.get('key')
-    assert node is not None
-    reader = Reader('a.md')
-    value = shape.read(node, reader, 'key')
-    for finding in reader.findings:
-        assert (finding.path, finding.line) == ('a.md', 1)
-        assert finding.column >= 6
-        assert finding.help
-    return value, reader.findings
-
-
-def read(shape: Shape[Any], written: str) -> tuple[Any, list[str]]:
-    """The value of a key that is written so, and the messages about it."""
-    value, findings = judged(shape, written)
-    return value, [finding.message for finding in findings]
-
-
-def told(shape: Shape[Any], written: str) -> str:
-    """The one message about a value that is at fault."""
-    value, messages = read(shape, written)
-    assert value is None
-    assert len(messages) == 1
-    return messages[0]
+from sitegen.diagnostics import Severity
+from tests.content.shaping import Sample, judged, read, told
 
 
 @pytest.mark.parametrize(
@@ -174,71 +142,6 @@ def test_id_length_is_limited(length: int, sound: bool) -> None:
     assert (read(Identifier(), 'a' * length)[0] is not None) is sound
 
 
-@pytest.mark.parametrize(('value', 'sound'), [(-1, False), (0, True), (1, True), (9, True), (10, True), (11, False)])
-def test_numbers_have_a_range(value: int, sound: bool) -> None:
-    """A number may be the least and the most that its field allows, and nothing beyond."""
-    assert (read(Integer(0, 10), str(value))[0] is not None) is sound
-    assert (read(Number(0, 10), str(value))[0] is not None) is sound
-
-
-@pytest.mark.parametrize(('count', 'sound'), [(99, True), (100, True), (101, False)])
-def test_lists_are_limited(count: int, sound: bool) -> None:
-    """A list may hold 100 items, and not 101."""
-    value, messages = read(ListOf(Text()), f'[{", ".join("x" * count)}]')
-    assert (value is not None) is sound
-    assert messages == ([] if sound else ['"key" has 101 items; at most 100 are allowed'])
-
-
-def test_every_faulty_item_is_told() -> None:
-    """Each faulty item of a list is a finding with its number, and the sound ones are read."""
-    value, findings = judged(ListOf(Integer()), '[1, two, 3, four]')
-    assert value == (1, 3)
-    assert [(finding.field, finding.column) for finding in findings] == [('key[1]', 10), ('key[3]', 18)]
-
-
-def test_distinct_items_stand_once() -> None:
-    """In a list of distinct items the second of two twins is told."""
-    assert read(ListOf(Text(), distinct=True), '[a, b, a]') == (('a', 'b'), ['"key" holds "a" twice'])
-
-
-@pytest.mark.parametrize(
-    ('address', 'why'),
-    [
-        ('acme.example', 'the scheme is missing'),
-        ('www.acme.example:80', 'the scheme is missing'),
-        ('//acme.example', 'the scheme is missing'),
-        ('javascript:alert(1)', '"javascript:" is not allowed'),
-        ('JavaScript:alert(1)', '"javascript:" is not allowed'),
-        ('data:text/html,x', '"data:" is not allowed'),
-        ('ftp://acme.example', '"ftp:" is not allowed'),
-        ('https://user@acme.example', 'it holds a user name'),
-        ('https://user:secret@acme.example', 'it holds a user name'),
-        ('https:acme.example', 'the host is missing'),
-        ('https:///path', 'the host is missing'),
-        ('https://localhost', '"localhost" is no public host'),
-        ('https://acme.example:http', 'the host cannot be read'),
-        ('https://[::1', 'the host cannot be read'),
-        ('https://acme.example)', 'the host cannot be read'),
-        ('https://”acme.example”', 'the host cannot be read'),
-        ('https://acme.example/a b', 'U+0020 does not belong into an address'),
-        ('https://acme.example/"onclick', 'U+0022 does not belong into an address'),
-        ('https://acme.example\\@evil.example', 'U+005C does not belong into an address'),
-        ('https://acme.example/\u202e', 'U+202E does not belong into an address'),
-    ],
-)
-def test_addresses_that_visitors_must_not_follow(address: str, why: str) -> None:
-    """An address is refused with its reason where it has another scheme, no public host, a user name or odd signs."""
-    fault = url_fault(address)
-    assert fault is not None
-    assert fault[0] == why
-
-
-def test_cure_for_a_missing_scheme_is_sound() -> None:
-    """What is proposed in place of an address without scheme is not refused in turn."""
-    assert url_fault('acme.example') == ('the scheme is missing', 'write "https://acme.example"')
-    assert url_fault('git@acme.example:x/y') == ('the scheme is missing', 'copy the address from the browser')
-
-
 @pytest.mark.parametrize(
     ('shape', 'written', 'help'),
     [
@@ -268,84 +171,6 @@ def test_what_stands_around_a_sound_value_is_told(shape: Shape[Any], written: st
     assert [finding.help for finding in findings] == [help]
 
 
-def test_list_with_commas_alone_is_told_how() -> None:
-    """A list without brackets is shown with them."""
-    value, findings = judged(ListOf(Text()), 'ru, kk')
-    assert value is None
-    cure = 'write [ru, kk], or each item in a line of its own, behind "- "'
-    assert [finding.help for finding in findings] == [cure]
-
-
-def test_empty_address_is_told_so() -> None:
-    """An address between quotes that hold nothing is empty, not one without a scheme."""
-    assert told(Url(), '""') == '"key" is empty'
-
-
-@pytest.mark.parametrize(('length', 'sound'), [(2_047, True), (2_048, True), (2_049, False)])
-def test_address_length_is_limited(length: int, sound: bool) -> None:
-    """An address may have 2,048 characters, and not one more."""
-    address = 'https://acme.example/'
-    assert (url_fault(address + 'a' * (length - len(address))) is None) is sound
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sample:
-    name: str = shaped(Text(), required=True)
-    size: int | None = shaped(Integer(0, 10))
-    tags: tuple[str, ...] = shaped(ListOf(Text()), default=())
-
-
-def test_a_table_reads_its_fields() -> None:
-    """A mapping becomes a record of its fields; what is null or absent has its default."""
-    assert read(Table(Sample), '{name: A, size: ~}') == (Sample(name='A'), [])
-
-
-@pytest.mark.parametrize(
-    ('written', 'messages'),
-    [
-        ('{nam: A, name: B}', ['unknown key "nam" in "key"']),
-        ('{size: 3}', ['"key.name" is missing']),
-        ('{name: , size: 3}', ['"key.name" is missing']),
-        ('{name: A, size: 11}', ['"key.size" is 11; the most is 10']),
-        ('A', ['"key" takes "key: value" lines']),
-    ],
-)
-def test_a_table_tells_its_mistakes(written: str, messages: list[str]) -> None:
-    """Unknown, missing and faulty fields are told with their dotted names."""
-    assert read(Table(Sample), written)[1] == messages
-
-
-def keys(text: str) -> list[tuple[str, str]]:
-    """Messages and cures about the keys of a mapping with a `name` and a `size`."""
-    root, faults = parse_nodes(text)
-    assert faults == ()
-    assert isinstance(root, Mapping)
-    reader = Reader('a.md')
-    read_fields(root, {'name': FieldSpec(Table(Sample)), 'size': FieldSpec(Integer())}, reader, '')
-    return [(finding.message, finding.help) for finding in reader.findings]
-
-
-def test_unknown_key_names_the_nearest() -> None:
-    """An unknown key is told with the nearest known one."""
-    assert keys('sise: 3') == [('unknown key "sise"', 'did you mean "size"?')]
-
-
-def test_a_text_cut_by_a_comma_is_recognised() -> None:
-    """In braces a comma ends a text; the rest that looks like a key gets the cure that fits."""
-    assert keys('name: {name: A, size: 2,4 %}')[0] == (
-        'unknown key "4 %" in "name"',
-        'put a text that contains a comma into quotes, like "2,4 %"',
-    )
-
-
-@pytest.mark.parametrize(
-    'text', ['sise:', 'name: {name: A, sise: }', 'name: {name: A, "sise"}', 'name: {name: A, sise: 1}']
-)
-def test_other_unknown_keys_have_no_comma_cure(text: str) -> None:
-    """A key with a colon, in quotes or with a value is a typing error and not a cut text."""
-    assert [help for _, help in keys(text)] == ['did you mean "size"?']
-
-
 def test_texts_by_language_pick_the_readers() -> None:
     """A text is given in the first of the reader's languages that it has, else in the first that it has at all."""
     text = LocalText((('sv', 'Hej'), ('en', 'Hello')))
@@ -364,13 +189,6 @@ def test_texts_by_language_pick_the_readers() -> None:
 def test_schema_is_json_schema(shape: Shape[Any]) -> None:
     """What a shape says of itself is sound JSON Schema."""
     Draft202012Validator.check_schema(shape.json_schema())
-
-
-@given(st.text())
-def test_any_address_is_judged(text: str) -> None:
-    """No text makes the judging of addresses raise."""
-    fault = url_fault(text)
-    assert fault is None or all(fault)
 
 
 @given(st.text(max_size=50))
@@ -442,36 +260,6 @@ def test_what_is_taken_is_what_is_read(shape: Shape[Any], text: str) -> None:
     taken = shape.taker(reader).take(written['key'])
     assert taken == (None if reader.findings else value)
     assert taken is None or type(taken) is type(value)
-
-
-@given(st.from_regex(standards._PLAIN_URL, fullmatch=True))
-def test_plain_address_is_sound(url: str) -> None:
-    """An address that is taken at a glance is one in which a closer look finds no fault."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(standards, '_PLAIN_URL', re.compile('(?!)'))
-        assert url_fault(url) is None
-
-
-@pytest.mark.parametrize(
-    ('written', 'doubted'),
-    [
-        *((written, True) for written in ('1.200', '12.500', '120.000', '-1.200')),
-        *((written, False) for written in ('1.2', '1.20', '1.255', '0.500', '1200.000', '1.2000', '1200')),
-    ],
-)
-def test_number_that_looks_like_thousands_is_doubted(written: str, doubted: bool) -> None:
-    """Three decimals that end in 0 are a warning; the value is what YAML says."""
-    value, found = judged(Number(), written)
-    assert value == float(written)
-    assert [(item.code, item.severity) for item in found] == [('R319', Severity.WARNING)] * doubted
-    assert (Number().taker(Reader('a.md')).take(written) is None) == doubted
-
-
-def test_doubt_of_a_number_shows_both_readings() -> None:
-    """The warning names the value, and how to write either."""
-    (found,) = judged(Number(), '1.200')[1]
-    assert found.message == '"key" is 1.200, which is 1.2 here'
-    assert found.help == 'write 1.2, or 1200 where thousands are meant'
 
 
 @pytest.mark.parametrize(
