@@ -63,12 +63,7 @@ class _Checked(NamedTuple):
 
 
 def _check_owned(owned: Owned, media: Collection[str]) -> _Checked:
-    findings: list[Diagnostic] = []
-    if owned.partner:
-        findings += logo_faults(owned.partner, media)
-        findings += staff_counts_contradict(owned.partner)
-        findings += certificate_ends_early(owned.partner)
-        findings += membership_ends_early(owned.partner)
+    findings = [*_profile_faults(owned.partner, media)] if owned.partner else []
     for project in owned.projects:
         findings += project_dates_contradict(project)
     public = {project.id for project in owned.projects if not project.confidential}
@@ -76,14 +71,18 @@ def _check_owned(owned: Owned, media: Collection[str]) -> _Checked:
     return _Checked(tuple(findings), tuple(others))
 
 
+def _profile_faults(partner: Partner, media: Collection[str]) -> Iterator[Diagnostic]:
+    yield from logo_faults(partner, media)
+    yield from staff_counts_contradict(partner)
+    yield from certificate_ends_early(partner)
+    yield from membership_ends_early(partner)
+
+
 def _partial_faults(record: Record, records: Records, media: Collection[str]) -> Iterator[Diagnostic]:
     """What can be told of a record that lacks a required field, so that its author learns all at once."""
     match record:
         case Partner():
-            yield from logo_faults(record, media)
-            yield from staff_counts_contradict(record)
-            yield from certificate_ends_early(record)
-            yield from membership_ends_early(record)
+            yield from _profile_faults(record, media)
         case Case() | Project() if record.partner:
             yield from unknown_partner(record, records)
             if isinstance(record, Case):

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.content.body import Body
 from sitegen.content.collection import Collection, Owned
@@ -32,8 +31,7 @@ _TELL_MORE = 'tell what the task was, what you did, and what came of it, with fi
 _NOT_A_LETTER = re.compile(r'[\W_]+')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
+class _Subject(NamedTuple):
     """One record of any source: where it is, how `Broken` calls it, and what stands for it in a message."""
 
     record: Any
@@ -111,11 +109,9 @@ def _entries(partner: Partner, source: str, kind: str, name: str) -> Iterator[_S
 
 
 def _faults(rule: RecordRule, subject: _Subject, program: Program) -> Iterator[Diagnostic]:
-    measure = rule.measure
-    if isinstance(measure, Words):
-        yield from words_out_of_range(rule, subject, subject.record.body, subject.record.body_line)
-    elif isinstance(measure, Parts):
-        yield from parts_wrong(rule, measure, subject, subject.record.body, subject.record.body_line, program.languages)
+    if isinstance(rule.measure, Words | Parts):
+        record = subject.record
+        yield from _faults_of_text(rule, subject, record.body, record.body_line, program.languages)
     else:
         yield from value_not_asked_for(rule, subject)
 
@@ -124,13 +120,19 @@ def _faults_of_translations(rule: RecordRule, subject: _Subject, program: Progra
     if not isinstance(rule.measure, Words | Parts):
         return
     for language, said in sorted(subject.record.translations.items()):
-        if said.body is None:
-            continue
-        there = replace(subject, path=said.path, name=f'{subject.name} in "{language}"')
-        if isinstance(rule.measure, Words):
-            yield from words_out_of_range(rule, there, said.body, said.body_line)
-        else:
-            yield from parts_wrong(rule, rule.measure, there, said.body, said.body_line, (language, *program.languages))
+        if said.body is not None:
+            there = subject._replace(path=said.path, name=f'{subject.name} in "{language}"')
+            yield from _faults_of_text(rule, there, said.body, said.body_line, (language, *program.languages))
+
+
+def _faults_of_text(
+    rule: RecordRule, subject: _Subject, body: Body, line: int, languages: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """What a text breaks that begins on this line; the names of its parts are told in the first of the languages."""
+    if isinstance(rule.measure, Parts):
+        yield from parts_wrong(rule, rule.measure, subject, body, line, languages)
+    else:
+        yield from words_out_of_range(rule, subject, body, line)
 
 
 def words_out_of_range(rule: RecordRule, subject: _Subject, body: Body, line: int) -> Iterator[Diagnostic]:
@@ -157,26 +159,31 @@ def parts_wrong(
     rule: RecordRule, measure: Parts, subject: _Subject, body: Body, line: int, languages: Sequence[str]
 ) -> Iterator[Diagnostic]:
     """A body has the parts that the program asks for, as headings, in this order (PROGRAMS.md T6)."""
-    headings = [(_folded(heading.text), heading) for heading in body.headings]
+    headings = [(_folded(heading.text), heading.line) for heading in body.headings]
     written = {text for text, _ in headings}
     names = [part.pick(languages)[0] for part in measure.parts]
-    missing = [name for name, part in zip(names, measure.parts, strict=True) if not written & _names_of(part)]
+    parts = [_names_of(part) for part in measure.parts]
+    missing = [name for name, accepted in zip(names, parts, strict=True) if not written & accepted]
     if missing:
         message = f'{subject.name} has no part {_listed(missing)}; the program asks for {", ".join(names)}'
         help = _note(rule) or f'write a heading for it, like "## {missing[0]}"'
         yield subject.finding('P313', message, help, 'body', (line, 1))
-        return
-    position = 0
-    for number, part in enumerate(measure.parts):
-        accepted = _names_of(part)
-        after = [n for n in range(position, len(headings)) if headings[n][0] in accepted]
-        if not after:
-            place = next(heading.line for text, heading in headings if text in accepted)
-            message = f'part "{names[number]}" stands before "{names[number - 1]}"'
-            help = _note(rule) or f'the order is {", ".join(names)}'
-            yield subject.finding('P313', message, help, 'body', (place, 1))
-            return
-        position = after[0] + 1
+    elif misplaced := _misplaced(headings, parts):
+        number, place = misplaced
+        message = f'part "{names[number]}" stands before "{names[number - 1]}"'
+        yield subject.finding('P313', message, _note(rule) or f'the order is {", ".join(names)}', 'body', (place, 1))
+
+
+def _misplaced(headings: Sequence[tuple[str, int]], parts: Sequence[set[str]]) -> tuple[int, int] | None:
+    """The place in the order, from 0, of the first part that stands too early, and the line of its heading; None where
+    all stand in their order. Each part has a heading."""
+    after = 0
+    for number, accepted in enumerate(parts):
+        found = next((at for at in range(after, len(headings)) if headings[at][0] in accepted), None)
+        if found is None:
+            return number, next(line for text, line in headings if text in accepted)
+        after = found + 1
+    return None
 
 
 def _names_of(part: LocalText) -> set[str]:
