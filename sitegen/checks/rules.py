@@ -18,7 +18,7 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.diagnostics import Diagnostic
-from sitegen.program.evidence import KIND_OF, Broken, entry_key, field_of, holds_all, ledger_key
+from sitegen.program.evidence import KIND_OF, AnyRecord, Broken, entry_key, field_of, holds_all, ledger_key
 from sitegen.program.measures import Parts, Present, Value, WordRange, Words
 from sitegen.program.measuring import plain, reached
 from sitegen.program.model import Program, RecordRule
@@ -34,7 +34,7 @@ _NOT_A_LETTER = re.compile(r'[\W_]+')
 class _Subject(NamedTuple):
     """One record of any source: where it is, how `Broken` calls it, and what stands for it in a message."""
 
-    record: Any
+    record: AnyRecord
     key: Broken
     name: str
     path: str
@@ -109,17 +109,19 @@ def _entries(partner: Partner, source: str, kind: str, name: str) -> Iterator[_S
 
 
 def _faults(rule: RecordRule, subject: _Subject, program: Program) -> Iterator[Diagnostic]:
+    record = subject.record
     if isinstance(rule.measure, Words | Parts):
-        record = subject.record
+        assert isinstance(record, Case | Project)  # no other record has a text, and no such rule is read for it
         yield from _faults_of_text(rule, subject, record.body, record.body_line, program.languages)
     else:
         yield from value_not_asked_for(rule, subject)
 
 
 def _faults_of_translations(rule: RecordRule, subject: _Subject, program: Program) -> Iterator[Diagnostic]:
-    if not isinstance(rule.measure, Words | Parts):
+    record = subject.record
+    if not isinstance(rule.measure, Words | Parts) or not isinstance(record, Case | Project):
         return
-    for language, said in sorted(subject.record.translations.items()):
+    for language, said in sorted(record.translations.items()):
         if said.body is not None:
             there = subject._replace(path=said.path, name=f'{subject.name} in "{language}"')
             yield from _faults_of_text(rule, there, said.body, said.body_line, (language, *program.languages))

@@ -10,13 +10,14 @@ certificate, no contact, no note of the ledger, no confidential project.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sitegen.content.collection import Collection
+from sitegen.content.entries import Activity, Attestation, Certificate, Contact
 from sitegen.content.records import Case, LedgerRow, Partner, Project
 from sitegen.dates import in_window
 from sitegen.digests import digest_of_bytes
@@ -34,6 +35,8 @@ KIND_OF = {
     'ledger': 'ledger',
 }
 
+# A record of any source.
+AnyRecord: TypeAlias = Case | Project | Activity | Certificate | Contact | Attestation | LedgerRow
 # A record that breaks a record rule: its kind and its id as `record_key` writes it.
 Broken = tuple[str, str]
 
@@ -66,9 +69,9 @@ class Holdings:
         rows = (f'{row.date} {row.kind} {row.points}' for row in self.ledger)
         return digest_of_bytes('\n'.join((*digests, *rows)).encode())
 
-    def records(self, source: str) -> tuple[Any, ...]:
+    def records(self, source: str) -> tuple[AnyRecord, ...]:
         """All records of one source (`projects`, `activities`, …), whether they count today or not."""
-        found: tuple[Any, ...] = getattr(self.partner if source in _OWN_SOURCES else self, source)
+        found: tuple[AnyRecord, ...] = getattr(self.partner if source in _OWN_SOURCES else self, source)
         return found
 
 
@@ -117,7 +120,7 @@ def ledger_key(row: LedgerRow) -> str:
     return f'{row.path}:{row.line}'
 
 
-def select(selection: Selection, holdings: Holdings, today: Day | None) -> list[Any]:
+def select(selection: Selection, holdings: Holdings, today: Day | None) -> list[AnyRecord]:
     """The records that a selection counts on a day, in the order of the holdings."""
     where, span = selection.where, selection.within
     found = []
@@ -133,7 +136,7 @@ def select(selection: Selection, holdings: Holdings, today: Day | None) -> list[
     return found
 
 
-def counts_on(record: Any, today: Day) -> bool:
+def counts_on(record: object, today: Day) -> bool:
     """Whether a record counts yet (it is not dated after today) and still (it is no certificate that expired)."""
     day = getattr(record, 'date', None)
     if day is not None and day > today:
@@ -142,18 +145,18 @@ def counts_on(record: Any, today: Day) -> bool:
     return end is None or end >= today
 
 
-def date_of(record: Any) -> Day | None:
+def date_of(record: object) -> Day | None:
     """The day that windows look at: a project's `finished`, else `started`; else `date`; None where there is none."""
     day: Day | None = getattr(record, 'date', None)
     return day
 
 
-def holds_all(record: Any, where: Iterable[Condition]) -> bool:
+def holds_all(record: object, where: Iterable[Condition]) -> bool:
     """Whether a record holds every condition; a field that is not there holds none."""
     return all(_holds(field_of(record, condition.field), condition) for condition in where)
 
 
-def field_of(record: Any, name: str) -> Any:
+def field_of(record: object, name: str) -> Any:
     """A field of a record of any source, declared or core; None where it is not there."""
     extra = getattr(record, 'extra', None)
     if extra and name in extra:
@@ -178,9 +181,9 @@ def _between(value: Any, condition: Condition) -> bool:
     return condition.most is None or value <= condition.most
 
 
-def cite(records: Iterable[Any], source: str) -> tuple[EvidenceItem, ...]:
-    """Evidence items for records of one source, in an order that does not depend on theirs."""
-    items = tuple(_items(records, source))
+def cite(records: Iterable[AnyRecord]) -> tuple[EvidenceItem, ...]:
+    """Evidence items for records, in an order that does not depend on theirs."""
+    items = tuple(map(_item_of, records))
     return items if len(items) < 2 else tuple(sorted(items, key=_item_order))
 
 
@@ -188,17 +191,19 @@ def _item_order(item: EvidenceItem) -> tuple[bool, str, str]:
     return item.id is None, item.id or '', item.label
 
 
-def _items(records: Iterable[Any], source: str) -> Iterator[EvidenceItem]:
-    kind = KIND_OF[source]
-    for record in records:
-        match source:
-            case 'cases':
-                yield EvidenceItem(kind, record.id)
-            case 'projects':
-                yield EvidenceItem(kind, None if record.confidential else record.id)
-            case 'activities':
-                yield EvidenceItem(kind, None, record.title or '')
-            case 'certificates' | 'ledger':
-                yield EvidenceItem(kind, None, record.kind)
-            case _:
-                yield EvidenceItem(kind)
+def _item_of(record: AnyRecord) -> EvidenceItem:
+    match record:
+        case Project():
+            return EvidenceItem('project', None if record.confidential else record.id)
+        case Case():
+            return EvidenceItem('case', record.id)
+        case Activity():
+            return EvidenceItem('activity', None, record.title or '')
+        case Certificate():
+            return EvidenceItem('certificate', None, record.kind)
+        case LedgerRow():
+            return EvidenceItem('ledger', None, record.kind)
+        case Contact():
+            return EvidenceItem('contact')
+        case Attestation():
+            return EvidenceItem('attestation')

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date as Day
 from functools import lru_cache
-from itertools import groupby
 from math import ceil
 from typing import Any, NamedTuple
 
 from sitegen.dates import Span, add
-from sitegen.program.evidence import EvidenceItem, Holdings, cite, date_of, field_of, select
+from sitegen.program.evidence import AnyRecord, EvidenceItem, Holdings, cite, date_of, field_of, select
 from sitegen.program.measures import (
     Attested,
     Cell,
@@ -52,10 +51,10 @@ def take(measure: Measure, holdings: Holdings, today: Day | None) -> Found:
     match measure:
         case Count(selection):
             records = select(selection, holdings, today)
-            return Found(len(records), cite(records, selection.source))
+            return Found(len(records), cite(records))
         case Sum(selection, field):
             records = [r for r in select(selection, holdings, today) if field_of(r, field) is not None]
-            return Found(_sum(measure, records, today), cite(records, selection.source))
+            return Found(_sum(measure, records, today), cite(records))
         case Value(field):
             value = holdings.partner.value(field)
             return Found(value, () if value is None else (EvidenceItem('field', field),))
@@ -68,7 +67,7 @@ def take(measure: Measure, holdings: Holdings, today: Day | None) -> Found:
         case Attested(id, within):
             selection = Selection('attestations', (Condition('id', options=frozenset({id})),), within)
             records = select(selection, holdings, today)
-            return Found(bool(records), cite(records[-1:], 'attestations'))
+            return Found(bool(records), cite(records[-1:]))
         case Newest(selection):
             return _newest(selection, holdings, today)
         case _:
@@ -78,10 +77,10 @@ def take(measure: Measure, holdings: Holdings, today: Day | None) -> Found:
 def _newest(selection: Selection, holdings: Holdings, today: Day | None) -> Found:
     dated = [(day, record) for record in select(selection, holdings, today) if (day := date_of(record))]
     newest = max((day for day, _ in dated), default=None)
-    return Found(newest, cite((record for day, record in dated if day == newest), selection.source))
+    return Found(newest, cite(record for day, record in dated if day == newest))
 
 
-def _sum(measure: Sum, records: list[Any], today: Day | None) -> float:
+def _sum(measure: Sum, records: list[AnyRecord], today: Day | None) -> float:
     """The sum of a field. Where time is lifted it is the best that any day gives: rows may take points away again,
     and what a row of tomorrow takes away must not turn today's sound claim into tomorrow's fault."""
     values = [field_of(record, measure.field) for record in records]
@@ -90,13 +89,16 @@ def _sum(measure: Sum, records: list[Any], today: Day | None) -> float:
     return _best_run(records, measure)
 
 
-def _best_run(records: list[Any], measure: Sum) -> float:
+def _best_run(records: Iterable[AnyRecord], measure: Sum) -> float:
     """The greatest sum of consecutive days; from the first day on where the measure has no window."""
-    dated = sorted((record for record in records if date_of(record)), key=date_of)  # type: ignore[arg-type]
-    best = run = add_up(field_of(record, measure.field) for record in records if date_of(record) is None)
-    for _, same_day in groupby(dated, key=date_of):
-        gain = add_up(field_of(record, measure.field) for record in same_day)
-        run = add_up((max(run, 0) if measure.selection.within else run, gain))
+    undated: list[float] = []
+    by_day: dict[Day, list[float]] = {}
+    for record in records:
+        day = date_of(record)
+        (undated if day is None else by_day.setdefault(day, [])).append(field_of(record, measure.field))
+    best = run = add_up(undated)
+    for _, gains in sorted(by_day.items()):
+        run = add_up((max(run, 0) if measure.selection.within else run, *gains))
         best = max(best, run)
     return best
 

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
-from typing import Any
 
 from sitegen.content.local_text import LocalText
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import LedgerRow
 from sitegen.dates import in_window
-from sitegen.program.evidence import Holdings, counts_on, field_of, select
+from sitegen.program.evidence import AnyRecord, Holdings, counts_on, field_of, select
 from sitegen.program.model import Price, Program
 
 
@@ -101,7 +100,7 @@ def _priced(prices: Iterable[Price], holdings: Holdings, today: Day) -> Iterable
         )
 
 
-def _worth(price: Price, record: Any) -> float:
+def _worth(price: Price, record: AnyRecord) -> float:
     """Points for one record; of several values of the field `by` the dearest; 0 where it has no price."""
     if price.by is None:
         return price.points or 0

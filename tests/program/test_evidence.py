@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sitegen.dates import Span
-from sitegen.program.evidence import EvidenceItem, cite, collect_holdings, select
+from sitegen.program.evidence import EvidenceItem, cite, collect_holdings, field_of, select
 from sitegen.program.measures import Condition, Selection
 from tests.program.builders import TODAY, ago, ahead, directory_of, holdings_of, program_of
 
@@ -58,7 +58,7 @@ def test_conditions(condition: Condition, expected: list[str]) -> None:
         ],
     )
     found = select(Selection('projects', (condition,)), holdings, TODAY)
-    assert [project.id for project in found] == expected
+    assert [field_of(project, 'id') for project in found] == expected
 
 
 @pytest.mark.parametrize(
@@ -132,16 +132,16 @@ def test_evidence_names_nothing_private() -> None:
         cases=[{}],
         ledger=[f'{ago("1 day")},sale,10'],
     )
-    found = {source: cite(holdings.records(source), source) for source in ('certificates', 'contacts', 'activities')}
+    found = {source: cite(holdings.records(source)) for source in ('certificates', 'contacts', 'activities')}
     assert found == {
         'certificates': (EvidenceItem('certificate', None, 'admin'),),
         'contacts': (EvidenceItem('contact'),),
         'activities': (EvidenceItem('activity', None, 'A talk'),),
     }
-    assert cite(holdings.projects, 'projects') == (EvidenceItem('project', 'project-2'), EvidenceItem('project'))
-    assert cite(holdings.cases, 'cases') == (EvidenceItem('case', 'case-1'),)
-    assert cite(holdings.ledger, 'ledger') == (EvidenceItem('ledger', None, 'sale'),)
-    assert cite(holdings.partner.attestations, 'attestations') == (EvidenceItem('attestation'),)
+    assert cite(holdings.projects) == (EvidenceItem('project', 'project-2'), EvidenceItem('project'))
+    assert cite(holdings.cases) == (EvidenceItem('case', 'case-1'),)
+    assert cite(holdings.ledger) == (EvidenceItem('ledger', None, 'sale'),)
+    assert cite(holdings.partner.attestations) == (EvidenceItem('attestation'),)
 
 
 def test_broken_records_are_no_evidence() -> None:
