@@ -30,14 +30,16 @@ _TEXT_TYPES = frozenset({'application/json', 'application/xml', 'application/man
 _RELOAD = {'command': 'reload', 'path': '*', 'liveCSS': False, 'liveImg': False}
 _SCRIPT = '<script src="/livereload.js" defer></script>'
 _STYLE = (
-    'position: fixed; inset: 1rem; z-index: 9999; margin: auto; max-width: 72rem; max-height: 90vh; overflow: auto;'
-    ' padding: 1rem 1.5rem; border: 3px solid #c02626; background: #fff; color: #1b1b1b; text-align: start'
+    'position: fixed; inset: 1rem; z-index: 9999; box-sizing: border-box; margin: auto;'
+    ' max-width: min(72rem, 100vw - 2rem); max-height: 90vh; overflow: auto; padding: 1rem;'
+    ' border: 3px solid #c02626; background: #fff; color: #1b1b1b; text-align: start'
 )
 # A dialog with a form of its own kind is dismissed without a line of script.
 _OVERLAY = (
     f'<dialog open id="sitegen-findings" aria-label="Findings of the build" style="{_STYLE}"><form method="dialog">'
-    '<strong>The build failed. Behind this is the last good site.</strong> <button>Dismiss</button></form>'
-    '<pre style="white-space: pre-wrap">{findings}</pre></dialog>'
+    '<strong>The build failed. Behind this is the last good site.</strong>'
+    ' <button style="padding: 0.5rem 1rem">Dismiss</button></form>'
+    '<pre style="white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.875rem">{findings}</pre></dialog>'
 )
 _NO_SITE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title></head><body>{0}</body></html>'
 
@@ -192,10 +194,10 @@ class _SiteFile(_Guarded):
     def _send_html(self, data: bytes, status: int) -> None:
         self.set_status(status)
         self.set_header('Content-Type', 'text/html; charset=utf-8')
-        self.finish(_with_overlay(data, self.session.faults))
+        self.finish(with_overlay(data, self.session.faults))
 
 
-def _with_overlay(page: bytes, faults: Sequence[str] | None) -> bytes:
+def with_overlay(page: bytes, faults: Sequence[str] | None) -> bytes:
     """The page with the script before the end of its body, and the findings of a failed build."""
     overlay = '' if faults is None else _OVERLAY.replace('{findings}', html.escape('\n'.join(faults)))
     head, end, tail = page.rpartition(b'</body>')
