@@ -16,6 +16,13 @@ from sitegen.directory.views.program import (
 from sitegen.directory.views.words import Phrase, Term
 from sitegen.program.model import Price
 
+# The program's words that a field of a partner's own lists takes its values from, by source and field.
+_WORDS = {
+    ('activities', 'kind'): 'activity',
+    ('certificates', 'kind'): 'certification',
+    ('attestations', 'id'): 'attestation',
+}
+
 
 def fee_views(presenter: Presenter) -> tuple[FeeView, ...]:
     return tuple(
@@ -89,9 +96,8 @@ def ledger_rows(presenter: Presenter) -> tuple[TextRow, ...]:
 
 def _option(presenter: Presenter, price: Price, value: Any) -> Phrase:
     """The name of a value that sets a price."""
-    if price.by == 'kind':
-        word = {'activities': 'activity', 'certificates': 'certification'}.get(price.selection.source, '')
-        term = presenter.terms[word].get(value) if word else None
-        return term.name if term else Phrase(str(value))
-    kind = {'projects': 'project', 'cases': 'case'}.get(price.selection.source, '')
-    return presenter.value_name(kind, price.by or '', value)
+    source, field = price.selection.source, price.by or ''
+    term = presenter.terms.get(_WORDS.get((source, field), ''), {}).get(value)
+    if term:
+        return term.name
+    return presenter.value_name({'projects': 'project', 'cases': 'case'}.get(source, ''), field, value)

@@ -110,6 +110,7 @@ class Wording:
             'role': program.roles,
             'certification': program.certifications,
             'activity': program.activities,
+            'attestation': program.attestations,
         }
         return {
             name: {

@@ -13,10 +13,11 @@ from sitegen.checks.program import check_verdicts
 from sitegen.checks.rules import check_record_rules
 from sitegen.content.collection import Collection
 from sitegen.diagnostics import Diagnostic
+from sitegen.judging import read_source
 from sitegen.program.evidence import collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.verdict import judge
-from tests.directories import check, copy_base
+from tests.directories import check, copy_base, edit
 from tests.program.builders import TODAY, ago, ahead, directory_of, front, program_of, read_files
 
 LADDER = """
@@ -374,3 +375,18 @@ def test_value_that_cannot_be_read_is_told_once(tmp_path: Path, people: str, cod
         path.write_text(text.replace('\npartner:', f'\npeople: {people}\npartner:'), encoding='utf-8')
     told = [finding for finding in check(root) if finding.path == 'content/projects/acme-bank.md']
     assert [finding.code for finding in told] == codes
+
+
+def test_ledger_row_that_breaks_a_rule(tmp_path: Path) -> None:
+    """A rule on rows of the ledger is told at the row, and a row that breaks it is no evidence."""
+    root = copy_base(tmp_path / 'base')
+    rule = 'record_rules:\n  - {id: large, each: ledger, where: {kind: sale}, measure: {value: points}, limit: 50}\n'
+    edit(root / 'program.yml', 'record_rules:\n', rule)
+    told = [finding for finding in check(root) if finding.code == 'P314']
+    assert [(finding.path, finding.line, finding.partner, finding.message) for finding in told] == [
+        ('content/ledger/2026.csv', 2, 'acme', '"points" is 20; the program asks for 50 or more')
+    ]
+    source = read_source(root)
+    assert source.program is not None
+    broken = check_record_rules(source.program, source.collection)[1]
+    assert collect_holdings(source.collection, broken)['acme'].ledger == ()

@@ -214,6 +214,24 @@ def test_notes_on_points_and_term_are_shown() -> None:
     assert view.term.second_term == ('Rooms',)
 
 
+PRICES_BY = """
+points:
+  prices:
+    - {id: talk, of: activities, by: kind, points: {talk: 5}}
+    - {id: people, of: certificates, by: kind, points: {developer: 3}}
+    - {id: survey, of: attestations, by: id, points: {survey: 1}}
+    - {id: size, of: projects, by: size, points: {small: 1, big: 4}}
+    - {id: city, of: cases, by: client, points: {Acme: 2}}
+"""
+
+
+def test_prices_name_what_sets_them() -> None:
+    """Where a value sets the points, the page shows its name in the program, and the value where it has none."""
+    view = shown_program(read(PRICES_BY))
+    shown = [[(str(name), points) for name, points in price.points_by] for price in view.prices]
+    assert shown == [[('T', 5)], [('D', 3)], [('S', 1)], [('Small', 1), ('Big', 4)], [('Acme', 2)]]
+
+
 FOR_TYPES = """
 benefits:
   rows:
