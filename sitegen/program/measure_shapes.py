@@ -8,8 +8,8 @@ from typing import Any
 from sitegen.content.days import Duration
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
-from sitegen.content.shapes import Choice, JsonSchema, Reader, Shape
-from sitegen.content.tables import ListOf
+from sitegen.content.shapes import Choice, JsonSchema, Reader, Shape, Text
+from sitegen.content.tables import FieldSpec, ListOf, object_schema
 from sitegen.content.texts import LocalTextShape
 from sitegen.content.vocabulary import Word
 from sitegen.diagnostics import did_you_mean
@@ -49,6 +49,22 @@ _KEYS = {
     'met': set(),
     'words': set(),
     'parts': set(),
+}
+# How each key is written, as far as that does not depend on another.
+_SPECS = {
+    'count': FieldSpec(SourceName(), required=True),
+    'sum': FieldSpec(SourceName(fields=True), required=True),
+    'newest': FieldSpec(SourceName(), required=True),
+    'attested': FieldSpec(Word('attestations', 'attestation'), required=True),
+    'share': FieldSpec(Text(), required=True),
+    'of': FieldSpec(Text(), required=True),
+    'value': FieldSpec(Text(), required=True),
+    'present': FieldSpec(Text(), required=True),
+    'met': FieldSpec(ListOf(Word('requirements', 'requirement'), distinct=True), required=True),
+    'words': FieldSpec(Choice(('body',), 'body'), required=True),
+    'parts': FieldSpec(ListOf(LocalTextShape()), required=True),
+    'where': FieldSpec(Where('projects')),
+    'within': FieldSpec(Duration()),
 }
 RULE_MEASURES = ('value', 'present', 'words', 'parts')
 REQUIREMENT_MEASURES = ('count', 'sum', 'value', 'share', 'present', 'attested', 'newest', 'met')
@@ -147,8 +163,9 @@ class MeasureShape(Shape[Measure]):
         return Share(part, whole) if part and whole else None
 
     def json_schema(self) -> JsonSchema:
-        keys = sorted({*self.kinds, *(key for kind in self.kinds for key in _KEYS[kind])})
-        return {'type': 'object', 'properties': {key: {} for key in keys}, 'additionalProperties': False}
+        keys = [*self.kinds, *sorted({key for kind in self.kinds for key in _KEYS[kind]})]
+        schema = object_schema({key: _SPECS[key] for key in keys})
+        return schema | {'required': [], 'oneOf': [{'required': [kind]} for kind in self.kinds]}
 
 
 def _optional(node: Mapping, key: str, shape: Shape[Any], reader: Reader, field: str) -> Any:

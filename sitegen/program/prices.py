@@ -8,12 +8,12 @@ from sitegen.content.days import Duration
 from sitegen.content.keys import join
 from sitegen.content.nodes import Mapping, Node, Scalar
 from sitegen.content.numbers import Number
-from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape
-from sitegen.content.tables import FieldSpec, Table, object_schema, read_fields
+from sitegen.content.shapes import LINES_HELP, Identifier, JsonSchema, Reader, Shape, Text
+from sitegen.content.tables import FieldSpec, MapOf, Table, object_schema, read_fields
 from sitegen.diagnostics import did_you_mean
 from sitegen.program.model import LedgerKind, Points, Price
 from sitegen.program.named import NAME, ORIGIN, PROSE, REF
-from sitegen.program.rows import Anything, read_row, read_selection
+from sitegen.program.rows import ANY_WHERE, Anything, read_row, read_selection
 from sitegen.program.selecting import (
     FieldName,
     ProgramReader,
@@ -27,15 +27,16 @@ from sitegen.program.selecting import (
 from sitegen.program.words import Distinct
 
 _AMOUNT = Number(-1_000_000, 1_000_000)
+_EITHER = {'anyOf': [_AMOUNT.json_schema(), MapOf(Text(), _AMOUNT).json_schema()]}
 _PRICE_SPECS = {
     'id': FieldSpec(Identifier(), required=True),
     'title': FieldSpec(NAME),
     'note': FieldSpec(PROSE),
     'of': FieldSpec(SourceName(), required=True),
-    'where': FieldSpec(Anything()),
+    'where': FieldSpec(Anything(ANY_WHERE)),
     'within': FieldSpec(Duration()),
-    'by': FieldSpec(Anything()),
-    'points': FieldSpec(Anything(), required=True),
+    'by': FieldSpec(Anything({'type': 'string'})),
+    'points': FieldSpec(Anything(_EITHER), required=True),
     'max': FieldSpec(Number(0, 1_000_000)),
     'origin': FieldSpec(ORIGIN),
     'ref': FieldSpec(REF),

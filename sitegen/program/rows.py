@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sitegen.content.days import Date, Duration
@@ -22,14 +22,17 @@ from sitegen.program.selecting import ProgramReader, SourceName, Where, find_fie
 from sitegen.program.words import humanised
 
 
+@dataclass(frozen=True)
 class Anything(Shape[Node]):
-    """A node as it is, for a value whose shape depends on its neighbours."""
+    """A node as it is, for a value whose shape depends on its neighbours; `schema` is what can be said before."""
+
+    schema: JsonSchema = field(default_factory=dict)
 
     def read(self, node: Node, _reader: Reader, _field: str) -> Node | None:
         return node
 
     def json_schema(self) -> JsonSchema:
-        return {}
+        return self.schema
 
 
 def read_row(node: Node, specs: dict[str, FieldSpec], reader: Reader, field: str) -> dict[str, Any] | None:
@@ -54,11 +57,8 @@ def read_selection(
     return Selection(source, conditions or (), within)
 
 
-def _report_no_limit(node: Node, reader: Reader, field: str) -> None:
-    message = f'"{join(field, "limit")}" is missing'
-    reader.report(node, 'R302', message, 'say what the measure must reach', field=field)
-
-
+# Conditions before their source is known.
+ANY_WHERE = Where('projects').json_schema()
 _REQUIREMENT_SPECS = {
     'id': FieldSpec(Identifier(), required=True),
     'group': FieldSpec(Word('groups', 'group')),
@@ -67,7 +67,7 @@ _REQUIREMENT_SPECS = {
     'types': FieldSpec(ListOf(Word('types', 'type'), distinct=True)),
     'force': FieldSpec(Choice(FORCES, 'a force')),
     'measure': FieldSpec(MeasureShape(), required=True),
-    'limit': FieldSpec(Anything()),
+    'limit': FieldSpec(Anything(), required=True),
     'grace': FieldSpec(Table(Grace)),
     'origin': FieldSpec(ORIGIN),
     'ref': FieldSpec(REF),
@@ -85,10 +85,7 @@ class RequirementShape(Shape[Requirement]):
         values = read_row(node, _REQUIREMENT_SPECS, reader, field)
         if values is None:
             return None
-        limit = values.pop('limit', None)
-        if limit is None:
-            _report_no_limit(node, reader, field)
-            return None
+        limit = values.pop('limit')
         limits = self.limits(limit, values['measure'], values.get('force', 'required'), reader, join(field, 'limit'))
         return None if limits is None else Requirement(limits=limits, **values)
 
@@ -106,8 +103,8 @@ _RULE_SPECS = {
     'title': FieldSpec(NAME),
     'note': FieldSpec(PROSE),
     'each': FieldSpec(SourceName(), required=True),
-    'where': FieldSpec(Anything()),
-    'measure': FieldSpec(Anything(), required=True),
+    'where': FieldSpec(Anything(ANY_WHERE)),
+    'measure': FieldSpec(Anything(MeasureShape('cases').json_schema()), required=True),
     'limit': FieldSpec(Anything()),
     'origin': FieldSpec(ORIGIN),
     'ref': FieldSpec(REF),
@@ -137,7 +134,8 @@ class RuleShape(Shape[RecordRule]):
         elif isinstance(measure, Parts):
             limit = True
         else:
-            _report_no_limit(node, reader, field)
+            message = f'"{join(field, "limit")}" is missing'
+            reader.report(node, 'R302', message, 'say what the measure must reach', field=field)
             return None
         return None if limit is None else RecordRule(selection=selection, measure=measure, limit=limit, **values)
 
@@ -148,7 +146,7 @@ class RuleShape(Shape[RecordRule]):
 _REPORT_SPECS = {
     'where': FieldSpec(Where('projects')),
     'every': FieldSpec(Duration(), required=True),
-    'dates': FieldSpec(Anything()),
+    'dates': FieldSpec(Anything({'type': 'string'})),
     'ref': FieldSpec(REF),
 }
 

@@ -241,5 +241,6 @@ class SourceName(ScalarShape[str]):
         return node.value
 
     def json_schema(self) -> JsonSchema:
-        sources = '|'.join(SOURCES)
-        return {'type': 'string', 'pattern': f'^({sources})' + (r'\.[a-z0-9_-]+$' if self.fields else '$')}
+        if not self.fields:
+            return {'type': 'string', 'enum': list(SOURCES)}
+        return {'type': 'string', 'pattern': rf'^({"|".join(SOURCES)})\.[a-z0-9_-]+$'}

@@ -94,6 +94,66 @@ def test_faulty_values_are_invalid(key: str, value: object) -> None:
     assert list(_validator('partner', program).iter_errors(front | {key: value})) != []
 
 
+_ROW = {'id': 'a', 'measure': {'count': 'projects', 'where': {'state': ['live']}, 'within': '2 years'}, 'limit': 1}
+_PRICE = {
+    'id': 'a',
+    'of': 'projects',
+    'where': {'state': 'live'},
+    'by': 'state',
+    'points': {'live': 10, 'closed': -1.5},
+}
+_RULE = {'id': 'a', 'each': 'cases', 'measure': {'parts': ['Task', {'en': 'Result', 'sv': 'Resultat'}]}}
+
+
+def _in_program(key: str, row: object) -> list[str]:
+    header = {'id': 'a', 'name': 'A', 'vendor': {'name': 'A'}}
+    return [error.message for error in _validator('program', None).iter_errors(header | {key: row})]
+
+
+@pytest.mark.parametrize(
+    'change',
+    [
+        {'measure': {'count': 'invoices'}},
+        {'measure': {'sum': 'projects'}},
+        {'measure': {'count': 'projects', 'within': '2 yeers'}},
+        {'measure': {'count': 'projects', 'where': [1]}},
+        {'measure': {'count': 'projects', 'present': 'logo'}},
+        {'measure': {'words': 'body'}},
+        {'measure': {}},
+        {'measure': {'met': 'a'}},
+        {'limits': 1},
+    ],
+)
+def test_faulty_requirements_are_invalid(change: dict[str, Any]) -> None:
+    """A requirement names one measure, says what that is of, and has a limit."""
+    assert _in_program('requirements', [_ROW]) == []
+    assert _in_program('requirements', [_ROW | change]) != []
+    assert _in_program('requirements', [{key: value for key, value in _ROW.items() if key != 'limit'}]) != []
+
+
+@pytest.mark.parametrize(
+    ('key', 'change'),
+    [
+        ('prices', {'points': 'ten'}),
+        ('prices', {'points': {'live': 'ten'}}),
+        ('prices', {'by': ['state']}),
+        ('prices', {'where': 'live'}),
+        ('record_rules', {'measure': {'count': 'cases'}}),
+        ('record_rules', {'measure': {'words': 'title'}}),
+        ('record_rules', {'where': []}),
+    ],
+)
+def test_faulty_prices_and_rules_are_invalid(key: str, change: dict[str, Any]) -> None:
+    """What a price gives and what a record rule looks at are written as `check` wants them."""
+
+    def errors(row: dict[str, Any]) -> list[str]:
+        return _in_program('points', {'prices': [row]}) if key == 'prices' else _in_program(key, [row])
+
+    sound = _PRICE if key == 'prices' else _RULE
+    assert errors(sound) == []
+    assert errors(sound | change) != []
+
+
 def test_managed_fields_are_read_only() -> None:
     """Fields that staff manage are marked, so that forms show them without offering to change them."""
     _, program = read_rules_here(BASE)
