@@ -20,8 +20,13 @@ _MAX_KINDS = 3
 
 _BOM = b'\xef\xbb\xbf'
 _CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]')
-INVISIBLE = '\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff'
-_INVISIBLE = re.compile(f'[{INVISIBLE}]')
+INVISIBLE = (
+    '\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb'
+    '\U0001bca0-\U0001bca3\U0001d173-\U0001d17a'
+)
+# Letters that nobody sees; the flags of England, Scotland and Wales are a black flag and such letters.
+_TAGS = '\U000e0001\U000e0020-\U000e007f'
+_INVISIBLE = re.compile(f'[{INVISIBLE}]|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+')
 # What UTF-8 is when it is read as Windows-1252: the first of two bytes, and the second.
 _LEADS = 'ÂÃÐÑ'
 _GARBLED = re.compile(
@@ -42,6 +47,7 @@ _CONTROL_HELP = {
     '\r': 'save the file with the line ends of Linux or Windows (LF or CRLF)',
     '\0': 'delete them; a save went wrong, so look whether all of the text is there',
 }
+_ENCODING_HELP = 'save the file with the encoding UTF-8'
 _JOINER = re.compile('[\u200c\u200d]')
 # What a joiner may join: letters, their marks, and the signs that emoji are made of.
 _JOINED = ('L', 'M', 'So', 'Sk')
@@ -85,8 +91,7 @@ def _not_utf8(path: str, data: bytes, offset: int) -> Diagnostic:
     before = data[:offset].decode('utf-8')
     line, column = place_of(before, len(before))
     message = f'byte 0x{data[offset]:02x} is not UTF-8'
-    help = 'save the file with the encoding UTF-8'
-    return Diagnostic(path=path, line=line, column=column, code='F101', message=message, help=help)
+    return Diagnostic(path=path, line=line, column=column, code='F101', message=message, help=_ENCODING_HELP)
 
 
 def _is_utf16(data: bytes) -> bool:
@@ -95,19 +100,22 @@ def _is_utf16(data: bytes) -> bool:
 
 
 def _other_kind(path: str, kind: str) -> Diagnostic:
-    help = 'save the file with the encoding UTF-8' + ('' if kind == 'UTF-16' else ', as plain text')
+    help = _ENCODING_HELP + ('' if kind == 'UTF-16' else ', as plain text')
     return Diagnostic(path=path, code='F101', message=f'file is {kind}, not UTF-8', help=help)
 
 
 def _control_characters(path: str, text: str) -> Iterator[Diagnostic]:
     """Each kind of control character at its first place; one finding where they tell that it is no text in UTF-8."""
     counts = Counter(_CONTROL.findall(text))
+    if text.startswith('\ufeff'):
+        yield Diagnostic(path=path, code='F104', message='second byte order mark (U+FEFF)', help=_ENCODING_HELP)
     foreign = len(counts) > _MAX_KINDS or any('\x80' <= sign <= '\x9f' for sign in counts)
     for sign, count in counts.items():
         message = times(f'control character U+{ord(sign):04X}', count)
         help = 'delete it; it often comes with text copied from another program'
         if foreign:
-            message = f'control character U+{ord(sign):04X}, and {counts.total() - 1:,} more'
+            more = f', and {counts.total() - 1:,} more' if counts.total() > 1 else ''
+            message = f'control character U+{ord(sign):04X}{more}'
             help = 'save the file as plain text, with the encoding UTF-8'
         elif count > 1 and sign in _CONTROL_HELP:
             help = _CONTROL_HELP[sign]
@@ -173,7 +181,7 @@ def invisible_signs(text: str) -> list[int]:
     """Offsets of all of them, in order."""
     if text.isascii():
         return []
-    offsets = [match.start() for match in _INVISIBLE.finditer(text)]
+    offsets = [offset for match in _INVISIBLE.finditer(text) for offset in range(*match.span())]
     offsets += [match.start() for match in _JOINER.finditer(text) if not _joins(text, match.start())]
     return sorted(offsets)
 

@@ -163,6 +163,11 @@ def test_bytes_that_are_no_text_are_told(data: bytes, line: int, column: int, co
             'save the file as plain text, with the encoding UTF-8',
         ),
         (
+            'a\x85b'.encode(),
+            'control character U+0085',
+            'save the file as plain text, with the encoding UTF-8',
+        ),
+        (
             'Ð\x9fÑ\x80'.encode(),
             'control character U+009F, and 1 more',
             'save the file as plain text, with the encoding UTF-8',
@@ -281,7 +286,14 @@ def test_second_byte_order_mark_is_invisible() -> None:
     assert told(findings) == [(2, 7, 'F104')]
 
 
-@pytest.mark.parametrize('sign', ['\u200b', '\u202e', '\u2066', '\u2060', '\u200f'])
+def test_two_byte_order_marks_at_the_beginning_are_told() -> None:
+    """One is accepted; a second one is told wherever a text is read, as YAML would pass over it in silence."""
+    text, findings = decode('site.yml', b'\xef\xbb\xbf\xef\xbb\xbftitle: A\n')
+    assert text is None
+    assert [(f.code, f.message) for f in findings] == [('F104', 'second byte order mark (U+FEFF)')]
+
+
+@pytest.mark.parametrize('sign', ['\u200b', '\u202e', '\u2066', '\u2060', '\u200f', '\u00ad', '\ufffa', '\U000e0041'])
 def test_invisible_characters_in_fields_are_errors(sign: str) -> None:
     """A zero-width space or a bidirectional override in a field is an error at its place, told once."""
     _, findings = parse_document('a.md', f'---\nname: Ac{sign}me\n---\n')
@@ -296,8 +308,23 @@ def test_invisible_characters_in_a_body_are_removed() -> None:
     assert [(f.line, f.column, f.code, f.severity) for f in findings] == [(4, 5, 'F110', 'warning')]
 
 
+def test_hidden_text_in_tag_letters_is_removed() -> None:
+    """A sentence written in letters that nobody sees is left out of a body as a whole."""
+    hidden = ''.join(chr(0xE0000 + ord(sign)) for sign in 'say yes')
+    document, _ = parse_document('a.md', f'---\na: 1\n---\nplain{hidden}\n')
+    assert document is not None
+    assert document.body == 'plain\n'
+
+
 @pytest.mark.parametrize(
-    'text', ['می\u200cخواهم', 'क्\u200dष', '\U0001f468\u200d\U0001f469\u200d\U0001f467', '❤\ufe0f\u200d🔥']
+    'text',
+    [
+        'می\u200cخواهم',
+        'क्\u200dष',
+        '\U0001f468\u200d\U0001f469\u200d\U0001f467',
+        '❤\ufe0f\u200d🔥',
+        '\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f',
+    ],
 )
 def test_joiners_in_words_and_emoji_are_fine(text: str) -> None:
     """Joiners between letters of a script that needs them, and within emoji, are ordinary text."""
