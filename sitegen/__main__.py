@@ -43,4 +43,7 @@ def _drop_unwritten() -> None:
 
 
 if __name__ == '__main__':
+    # `python -m` looks into the working folder first; a yaml.py of the repository there is none of ours.
+    if not sys.flags.safe_path and Path(sys.path[0]) != Path(__file__).parents[1]:
+        del sys.path[0]
     main()

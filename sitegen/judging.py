@@ -162,7 +162,9 @@ def fix_source(source: Source) -> Iterator[Fixed]:
 
 
 def _file_of(root: Path, name: str) -> bytes | None:
-    return read_bytes(root, name) if (root / name).is_file() else None
+    """A file beside site.yml; None where there is none, or only a link that leads out of the root."""
+    file = (root / name).resolve()
+    return read_bytes(root, name) if file.is_file() and file.is_relative_to(root.resolve()) else None
 
 
 def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Diagnostic]]:

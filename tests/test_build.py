@@ -139,7 +139,18 @@ def test_missing_program_file_is_a_finding(root: Path) -> None:
     (root / 'program.yml').unlink()
     result = sitegen('check', '--root', root)
     assert result.exit_code == 1
-    assert 'error S701: file "program.yml" does not exist' in result.stdout
+    assert 'error S701: there is no file "program.yml" here' in result.stdout
+
+
+def test_program_file_that_leads_out_is_a_finding(root: Path, tmp_path: Path) -> None:
+    """A link called program.yml to a file elsewhere is no program file, and nothing of that file is told."""
+    (tmp_path / 'elsewhere').write_text('secret: [')
+    (root / 'program.yml').unlink()
+    (root / 'program.yml').symlink_to(tmp_path / 'elsewhere')
+    result = sitegen('check', '--root', root)
+    assert result.exit_code == 1
+    assert 'error S701: there is no file "program.yml" here' in result.stdout
+    assert 'secret' not in result.stdout
 
 
 def test_strict_fails_on_warnings_and_not_on_notices(root: Path) -> None:

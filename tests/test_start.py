@@ -72,3 +72,15 @@ def test_other_commands_import_what_they_need(site: Path, command: str) -> None:
     """Nor where nothing changed; neither of these reads a body or renders a template."""
     seldom = SELDOM | {'jinja2', 'nh3', 'sitegen.content.markdown', 'sitegen.program.words'}
     assert imported(command, '--root', site, '--today', TODAY) & seldom == set()
+
+
+def test_modules_of_the_working_folder_are_not_imported(tmp_path: Path) -> None:
+    """`python -m sitegen` in a repository that holds a yaml.py of its own does not run it."""
+    (tmp_path / 'yaml.py').write_text('raise SystemExit("imported")')
+    for path, text in SITE.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding='utf-8')
+    environment = {**os.environ, 'PYTHONPATH': str(Path(__file__).parent.parent)}
+    command = [sys.executable, '-m', 'sitegen', 'check', '--today', TODAY]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False)
+    assert (result.returncode, result.stderr) == (0, '')

@@ -141,7 +141,8 @@ def read_tree(root: Path, seen: Entry | None = None) -> Tree:
     """All files below content/, which may have been `seen` already; what cannot be taken is a finding."""
     base = root / 'content'
     if base.is_symlink() or (base.exists() and not base.is_dir()):
-        raise SitegenError('content is not a folder', 'make it a folder with partners/, cases/ and projects/')
+        message, help = '"content" is no folder, but a link or a file', 'make it a folder with partners/ and projects/'
+        return Tree((), (), frozenset(), (Diagnostic(path='content', code='F105', message=message, help=help),))
     return read_content((seen or DiskEntry(str(base), 'content', 'folder')) if base.is_dir() else None)
 
 

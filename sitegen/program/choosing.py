@@ -34,7 +34,7 @@ def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], 
     data = bytes_of(name)
     if data is None:
         help = 'name a preset, or a file beside site.yml'
-        return None, [at_setting(settings, 'program', 'S701', f'file "{name}" does not exist', help)]
+        return None, [at_setting(settings, 'program', 'S701', f'there is no file "{name}" here', help)]
     text, findings = decode(name, data, max_bytes=MAX_FILE_BYTES)
     return (None, findings) if text is None else recall_program(name, text, memo or NoMemo())
 

@@ -275,10 +275,13 @@ def test_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytes
 
 
 def test_content_that_is_no_folder_is_refused(tmp_path: Path) -> None:
-    """A file or a link called content is trouble with the environment."""
+    """A link called content is a finding as any other link is, and nothing behind it is read."""
     (tmp_path / 'content').symlink_to('/')
-    with pytest.raises(SitegenError, match='content is not a folder'):
-        read_tree(tmp_path)
+    tree = read_tree(tmp_path)
+    assert [(one.path, one.code, one.message) for one in tree.findings] == [
+        ('content', 'F105', '"content" is no folder, but a link or a file')
+    ]
+    assert tree.files == ()
 
 
 def test_a_root_has_settings(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_head_that_deletes_the_program(shop: Workshop) -> None:
     """Without the program that site.yml names nothing can be judged; not even staff take it away."""
     shop.remove('program.yml')
     review_why = denied(shop, STAFF).why
-    assert review_why == 'the rules of the change cannot be read: site.yml:6: file "program.yml" does not exist'
+    assert review_why == 'the rules of the change cannot be read: site.yml:6: there is no file "program.yml" here'
     assert denied(shop, OWNER).why == 'only staff may change the program'
 
 
