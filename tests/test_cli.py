@@ -67,6 +67,14 @@ def test_options_without_use_change_nothing(root: Path) -> None:
     assert sitegen('config', 'show', '--root', root, '--today', 'tomorrow').exit_code == 2
 
 
+@pytest.mark.parametrize('command', [['check'], ['schema', 'partner']])
+def test_root_that_is_not_there_is_wrong_use(command: list[str], tmp_path: Path) -> None:
+    """A folder named by --root must exist, also for a command that needs no site.yml."""
+    result = sitegen(*command, '--root', tmp_path / 'none')
+    assert result.exit_code == 2
+    assert 'none' in result.stderr
+
+
 def test_quiet_commands_say_nothing(root: Path, tmp_path: Path) -> None:
     """`init` and `new` write as they are asked to, and say nothing where they are told to be quiet."""
     result = sitegen('new', 'partner', 'quiet-oak', '--root', root, '--quiet')

@@ -63,7 +63,7 @@ def main() -> None:
 def root_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         '--root',
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
         default=Path(),
         help='The folder of the directory (the one with site.yml).',
     )(command)

@@ -30,10 +30,10 @@ _GITIGNORE = '/output/\n.sitegen/\n'
 def start_directory(folder: Path, preset: str, languages: tuple[str, ...], today: Day) -> list[str]:
     """Write a new directory and give the paths written, sorted.
 
-    Raises SitegenError where the folder is not empty or cannot be written.
+    Raises SitegenError where the folder holds anything but a new repository, or cannot be written.
     """
     files = dict(starter_files(preset, languages, today))
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+    if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and _names(folder) <= {'.git'})):
         raise SitegenError(f'{folder} is not an empty folder', 'name a new folder')
     with trouble(f'{folder} cannot be written', 'name a folder that you may write to'):
         for name, data in files.items():
@@ -41,6 +41,11 @@ def start_directory(folder: Path, preset: str, languages: tuple[str, ...], today
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     return sorted(files)
+
+
+def _names(folder: Path) -> set[str]:
+    with trouble(f'{folder} cannot be listed'):
+        return {path.name for path in folder.iterdir()}
 
 
 def starter_files(preset: str, languages: tuple[str, ...], today: Day) -> Iterator[tuple[str, bytes]]:

@@ -78,6 +78,14 @@ def test_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ['mine.txt']
 
 
+def test_new_repository_counts_as_empty(tmp_path: Path) -> None:
+    """A folder in which only `git init` was called may become a directory; its repository stays as it is."""
+    (tmp_path / '.git').mkdir()
+    (tmp_path / '.git' / 'HEAD').write_text('ref: refs/heads/main')
+    assert 'site.yml' in start_directory(tmp_path, 'typo3', (), Day(2026, 11, 21))
+    assert [path.name for path in (tmp_path / '.git').iterdir()] == ['HEAD']
+
+
 def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """A folder below a file, or where nobody may write, is one line and a hint."""
     (tmp_path / 'file').write_text('x')
