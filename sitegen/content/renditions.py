@@ -62,7 +62,7 @@ def plan_renditions(use: str, name: str, digest: str, size: tuple[int, int]) -> 
 
     def made(kind: str) -> tuple[Rendition, ...]:
         return tuple(
-            Rendition(f'assets/{stem.replace("/", "-")}.{mark}-{width}.{_ENDINGS[kind]}', width, height, kind)
+            Rendition(f'assets/{stem.replace("/", "-")}-{width}.{mark}.{_ENDINGS[kind]}', width, height, kind)
             for width, height in sizes
         )
 

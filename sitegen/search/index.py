@@ -2,9 +2,9 @@
 
     search/index.json              the browser module and each language's manifest
     search/s/<lang>.<digest>.json  the manifest: where each family of shards is cut, and the digests of their names
-    search/s/t-…  groups of forms with their documents     search/s/n-…  words of titles
-    search/s/f-…  words to correct slips by                search/s/p-…  places of words, for phrases
-    search/s/x-…  facets                                   search/s/c-…  cards in blocks
+    search/s/t.…  groups of forms with their documents     search/s/n.…  words of titles
+    search/s/f.…  words to correct slips by                search/s/p.…  places of words, for phrases
+    search/s/x.…  facets                                   search/s/c.…  cards in blocks
 
 Languages stand side by side, so that a shard that is the same in two of them is one file.
 """
@@ -25,7 +25,7 @@ from sitegen.search.packing import File, Names, Packer, file_name
 from sitegen.search.shards import Family, separators
 
 # Of index.json, and of the manifests and shards that the module reads.
-VERSION, FORMAT = 1, 4
+VERSION, FORMAT = 1, 5
 FOLDER = 'search'
 # Everything but index.json: names here carry digests, so that they may be kept for ever.
 SHARDS = f'{FOLDER}/s'

@@ -148,7 +148,7 @@ class Names:
 
 
 def file_name(kind: str, letters: str) -> str:
-    return f'{kind}-{letters}.bin'
+    return f'{kind}.{letters}.bin'
 
 
 def _letters(digest: bytes) -> str:

@@ -144,7 +144,7 @@ def test_first_results_do_not_wait_for_facets(context: BrowserContext) -> None:
     """Results are shown although the facets do not arrive."""
     page = context.new_page()
     held: list[Route] = []
-    page.route(re.compile(r'/search/s/x-'), lambda route: held.append(route))  # noqa: PLW0108 - needs a function
+    page.route(re.compile(r'/search/s/x\.'), lambda route: held.append(route))  # noqa: PLW0108 - needs a function
     page.goto(f'/search/?q={QUERY}')
     expect(page.locator('[data-hit]').first).to_be_visible()
     expect(page.locator('input[name="category"]')).to_have_count(0)
@@ -175,7 +175,7 @@ def test_unknown_format_leads_to_the_listings(context: BrowserContext, problems:
     problems.clear()
 
 
-@pytest.mark.parametrize(('gone_file', 'query'), [('t-', QUERY), ('places', f'"{QUERY}"')])
+@pytest.mark.parametrize(('gone_file', 'query'), [('t.', QUERY), ('places', f'"{QUERY}"')])
 def test_publish_between_two_searches(context: BrowserContext, problems: list[str], gone_file: str, query: str) -> None:
     """A tab that was opened before a publish reads the index anew when a file of it is gone."""
     page = context.new_page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -63,7 +64,7 @@ def test_name_tells_use_and_content() -> None:
     ]
     paths = [file.path for plan in plans for file in plan.files]
     assert len(paths) == len(set(paths)) == 16
-    assert all(path.startswith('assets/a.') for path in paths)
+    assert all(re.fullmatch(r'assets/a-\d+\.[0-9a-f]{10}\.\w+', path) for path in paths)
 
 
 MODES = {

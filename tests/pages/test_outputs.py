@@ -102,7 +102,7 @@ def test_hostile_name_is_escaped_everywhere() -> None:
 def test_unused_picture_is_not_published() -> None:
     """Only pictures that a public page shows are in the output."""
     assert [path for path in tiny_files() if 'unused' in path] == []
-    assert [path.rpartition('.')[2] for path in tiny_files() if 'alder-logo.' in path] == ['png', 'webp']
+    assert [path.rpartition('.')[2] for path in tiny_files() if 'alder-logo-' in path] == ['png', 'webp']
 
 
 def test_long_sitemap_is_cut() -> None:

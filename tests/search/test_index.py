@@ -72,7 +72,7 @@ def test_changed_text_leaves_most_shards() -> None:
     changed = replace(old, markup=old.markup + '<p>Новейшее словцо.</p>')
     after = with_documents(before, tuple(changed if item is old else item for item in before.documents))
     one, other = _files(before), _files(after)
-    assert {path for path in one if '/c-' in path} == {path for path in other if '/c-' in path}
+    assert {path for path in one if '/c.' in path} == {path for path in other if '/c.' in path}
 
 
 def test_private_words_are_in_no_shard() -> None:

@@ -234,9 +234,9 @@ def test_written_out_umlaut_finds(index_folder: Path) -> None:
 
 def test_nothing_is_fetched_before_it_is_needed(index_folder: Path) -> None:
     """A word needs no facets, no positions and no corrections; only a phrase needs positions."""
-    assert _kinds(ask_all(index_folder, [('en', 'bank', {}, ())])) <= {'t-', 'n-', 'c-'}
-    assert 'p-' in _kinds(ask_all(index_folder, [('en', '"the bank"', {}, ())]))
-    assert 'x-' in _kinds(ask_all(index_folder, [('en', 'bank', {'filters': {'category': ['crm']}}, ())]))
+    assert _kinds(ask_all(index_folder, [('en', 'bank', {}, ())])) <= {'t.', 'n.', 'c.'}
+    assert 'p.' in _kinds(ask_all(index_folder, [('en', '"the bank"', {}, ())]))
+    assert 'x.' in _kinds(ask_all(index_folder, [('en', 'bank', {'filters': {'category': ['crm']}}, ())]))
 
 
 def _kinds(told: Mapping[str, Any]) -> set[str]:

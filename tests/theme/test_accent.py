@@ -69,7 +69,7 @@ def test_logo_and_colour_reach_pages_badges_and_pictures(tmp_path: Path) -> None
     assert not judged.has(Severity.ERROR)
     assert judged.directory is not None
     files = make_files(judged, judged.directory)
-    logo = re.search(rb'<img src="/dir/(assets/program\.[^"]*)"[^>]* width="120" height="40"', files['index.html'])
+    logo = re.search(rb'<img src="/dir/(assets/program-\d+\.[^"]*)"[^>]* width="120" height="40"', files['index.html'])
     assert logo is not None
     assert logo[1].decode() in files
     assert b'fill="#7a1f5c"' in files['partners/alder/badge.svg']

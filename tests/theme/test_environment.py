@@ -333,7 +333,7 @@ def test_an_address_among_the_declared_fields_is_a_link(theme: Theme) -> None:
     linked = DeclaredValue(id='ref', title=P('R'), value='', shown=(P('https://r.example/x'),), linked=True)
     values = samples.profile_values() | {'profile': profile(card(fields=(linked,)))}
     context = {'site': samples.site(), 'page': samples.meta('profile', 'en')}
-    link = '<a href="https://r.example/x" rel="nofollow ugc">r.example</a>'
+    link = '<a href="https://r.example/x" rel="nofollow ugc noopener">r.example</a>'
     assert link in theme.render('profile.html', 'en', context | values)
 
 
@@ -341,7 +341,7 @@ def test_website_stands_beside_the_next_steps(theme: Theme) -> None:
     """A profile's head leads to the partner's own website; an address of e-mail may break before its @."""
     page = profile_page(theme)
     head = page.partition('<div class="profile-tools">')[2].partition('</header>')[0]
-    assert '<a href="https://www.example.com/x?a=1&amp;b=2" rel="nofollow ugc">' in head
+    assert '<a href="https://www.example.com/x?a=1&amp;b=2" rel="nofollow ugc noopener">' in head
     assert '>a+b<wbr>@example.com</a>' in page
 
 

@@ -3,7 +3,7 @@
 //   const found = await index.search('интеграци 1с', {filters: {category: ['crm']}, sort: 'points', limit: 10});
 //   // {total, corrected, partial, results: [{id, kind, url, title, summary, level, points, marks, …}], facets: a promise}
 // The files are made by sitegen/search/; FORMAT, fold and the layouts read here belong to it.
-const FORMAT = 4, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'];
+const FORMAT = 5, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'];
 const WORD = /[\p{L}\p{N}_]+/gu;
 // Cyrillic letters and the Latin ones that look like them, as capitals at least.
 const CYRILLIC = 'авекмнорстух', LATIN = 'abekmhopctyx';
@@ -179,7 +179,7 @@ class Index {
 
   /** A file, read once. */
   shard(kind, number, digests) {
-    const name = `${kind}-${digests.substr(number * DIGITS, DIGITS)}.bin`;
+    const name = `${kind}.${digests.substr(number * DIGITS, DIGITS)}.bin`;
     return once(this.files, name, async () => {
       const {body} = await this.fetch(new URL(name, this.folder));
       return LAYOUTS[kind](new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer()), this.size);
