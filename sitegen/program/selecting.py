@@ -229,7 +229,7 @@ class SourceName(ScalarShape[str]):
         source, _, name = node.value.partition('.')
         if source not in SOURCES or (name and not self.fields):
             message = f'"{field}" is {shown(node.value)}, which is no source of records'
-            reader.report(node, 'G604', message, did_you_mean(node.value, SOURCES), field=field)
+            reader.report(node, 'G604', message, self._cure(node.value, reader), field=field)
             return None
         if self.fields:
             if not name:
@@ -239,6 +239,15 @@ class SourceName(ScalarShape[str]):
             inner = Scalar(name, True, node.line, node.column)
             return node.value if FieldName(source, numeric=True).read(inner, reader, field) else None
         return node.value
+
+    def _cure(self, name: str, reader: Reader) -> str:
+        """What was probably meant: where it is a number of some records, that of these."""
+        assert isinstance(reader, ProgramReader)
+        if self.fields:
+            for source in SOURCES:
+                if isinstance(find_field(source, name, reader.vocabulary), Integer | Number):
+                    return f'write "{source}.{name}"'
+        return did_you_mean(name, SOURCES)
 
     def json_schema(self) -> JsonSchema:
         if not self.fields:

@@ -358,3 +358,17 @@ def test_a_program_is_keys(text: str) -> None:
     program, findings = read_program('program.yml', text)
     assert program is None
     assert [finding.code for finding in findings] == ['Y217']
+
+
+@pytest.mark.parametrize(
+    ('named', 'cure'),
+    [
+        ('people', 'write "projects.people"'),
+        ('project', 'did you mean "projects"?'),
+        ('projects', 'write "projects.<field>"'),
+    ],
+)
+def test_sum_of_a_field_without_its_source(named: str, cure: str) -> None:
+    """A sum that names a field alone is told where the field is."""
+    found = findings_of(rows(f'{{id: a, measure: {{sum: {named}}}, limit: 1}}'))
+    assert [(finding.code, finding.help) for finding in found] == [('G604', cure)]
