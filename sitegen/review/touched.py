@@ -41,9 +41,8 @@ def touched_since(root: Path, revision: str, rules: Sequence[str]) -> Touched:
 def _on_disk(root: Path, rules: Sequence[str]) -> Iterator[tuple[str, Path]]:
     yield from ((name, root / name) for name in rules if (root / name).is_file())
     for folder, _, names in os.walk(root / 'content'):
-        for name in names:
-            path = Path(folder) / name
-            yield path.relative_to(root).as_posix(), path
+        below = Path(folder).relative_to(root).as_posix()
+        yield from ((f'{below}/{name}', Path(folder, name)) for name in names)
 
 
 def _is_same(path: Path, before: Listing, name: str) -> bool:
@@ -55,7 +54,9 @@ def _is_same(path: Path, before: Listing, name: str) -> bool:
         data = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
     except OSError:
         return False
-    return blob.object in (_object_name(data, blob.object), _object_name(data.replace(b'\r\n', b'\n'), blob.object))
+    if blob.object == _object_name(data, blob.object):
+        return True
+    return b'\r\n' in data and blob.object == _object_name(data.replace(b'\r\n', b'\n'), blob.object)
 
 
 def _object_name(data: bytes, like: str) -> str:
