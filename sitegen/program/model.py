@@ -193,9 +193,8 @@ class DirectorySettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A whole program. `path` is its file, `vocabulary` what it lends to the reading of records.
-
-    `places` has line and column of each top-level key, `texts` every text that is given by language."""
+    """A whole program. `path` is its file, `vocabulary` what it lends to the reading of records, `texts` has every text
+    that is given by language."""
 
     path: str
     id: str
@@ -228,7 +227,6 @@ class Program:
     sections: tuple[Section, ...] = ()
     directory: DirectorySettings = DirectorySettings()
     vocabulary: Vocabulary = Vocabulary()
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     texts: tuple[LocatedText, ...] = field(default=(), repr=False)
 
     def level(self, id: str | None) -> Level | None:

@@ -7,28 +7,25 @@ The words of the program (levels, categories, fields, …) are read first; what 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from collections.abc import Mapping as MappingType
 from json import loads
 from typing import Any
 
 from sitegen.content.days import Date
 from sitegen.content.keys import meant_key
-from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, Node, Scalar, Sequence, parse_nodes
+from sitegen.content.nodes import MAX_NODES_SETTINGS, Mapping, parse_nodes
 from sitegen.content.numbers import Integer
-from sitegen.content.records import CORE_FIELDS
-from sitegen.content.shapes import ID_PATTERN, Identifier, JsonSchema, Unread
+from sitegen.content.shapes import Identifier, JsonSchema
 from sitegen.content.standards import LANGUAGE_TAG
 from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, object_schema, read_fields
-from sitegen.content.vocabulary import DeclaredField, Vocabulary, Word, declared_shape
+from sitegen.content.vocabulary import Vocabulary, Word
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.program.benefits import Benefits, Credit, Distributor, Fee
 from sitegen.program.consistency import check_references
+from sitegen.program.definitions import FieldsShape, declared_fields
 from sitegen.program.model import (
     CORE_FACETS,
     Certification,
     DirectorySettings,
-    FieldDefinition,
     Level,
     Program,
     Section,
@@ -40,9 +37,8 @@ from sitegen.program.named import NAME, PROSE, Dated, Named, Titled
 from sitegen.program.prices import PointsShape
 from sitegen.program.rows import ReportingShape, RequirementShape, RuleShape
 from sitegen.program.selecting import ProgramReader
-from sitegen.program.words import Distinct, FieldsShape, written_id
+from sitegen.program.words import Distinct, word_sets, written_ids
 
-_ID = re.compile(f'{ID_PATTERN}(?:_[a-z0-9-]+)*')
 _SURROGATES = re.compile(r'(?<!\\)\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}')
 
 _HEADER_SPECS = {
@@ -96,28 +92,33 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
         reader.report(place, 'Y217', 'a program file is a list of "key: value" lines', 'see the guide for staff')
         return None, reader.findings
     root = _mended(root, reader)
-    header, complete = read_fields(_only(root, _HEADER_SPECS), _HEADER_SPECS, reader, '')
-    words, _ = read_fields(_only(root, _WORD_SPECS), _WORD_SPECS, reader, '')
+    program = _read_parts(root, reader)
+    if program:
+        check_references(program, root, reader)
+    return program, reader.findings
+
+
+def _read_parts(root: Mapping, reader: ProgramReader) -> Program | None:
+    header, complete = read_fields(root, _HEADER_SPECS, reader, '', closed=False)
+    words, _ = read_fields(root, _WORD_SPECS, reader, '', closed=False)
     reader.levels = written_ids(root.get('levels'))
     reader.types = written_ids(root.get('types'))
     reader.vocabulary = _vocabulary(root, words)
-    # Facets may be named by directory, whose words include the declared ones; certifications name roles.
-    rules, _ = read_fields(_only(root, _RULE_SPECS), _RULE_SPECS, reader, '')
+    rules, _ = read_fields(root, _RULE_SPECS, reader, '', closed=False)
     if not complete:
-        return None, reader.findings
-    places = {key: (node.line, node.column) for key, (node, _) in root.entries.items()}
+        return None
     header.pop('version', None)
-    program = Program(
-        path=path,
-        places=places,
-        texts=tuple(reader.texts),
-        vocabulary=reader.vocabulary,
-        **header,
-        **words,
-        **rules,
-    )
-    check_references(program, root, reader)
-    return program, reader.findings
+    texts, vocabulary = tuple(reader.texts), reader.vocabulary
+    return Program(path=reader.path, texts=texts, vocabulary=vocabulary, **header, **words, **rules)
+
+
+def _vocabulary(root: Mapping, words: dict[str, Any]) -> Vocabulary:
+    """What the program lends to records and to its own rules. A list that could not be read is held against nobody."""
+    lists = {name: root.get(name) for name in _WORD_LISTS if name in words or name not in root.entries}
+    definitions = words.get('fields', {})
+    facets = {*CORE_FACETS, *(item.id for item in definitions.get('partner', ()) if item.facet)}
+    sets = word_sets(root, lists) | {'facets': frozenset(facets)}
+    return Vocabulary(sets, declared_fields(root.get('fields'), definitions))
 
 
 def _mended(root: Mapping, reader: ProgramReader) -> Mapping:
@@ -139,89 +140,6 @@ def _as_yaml(text: str) -> str:
         return text
     whole = _SURROGATES.sub(lambda pair: loads(f'"{pair[0]}"'), text)
     return '\n'.join(line.replace('\t', ' ', len(line) - len(line.lstrip('\t'))) for line in whole.split('\n'))
-
-
-def _only(root: Mapping, wanted: Collection[str]) -> Mapping:
-    """The entries of some keys."""
-    part = Mapping(root.line, root.column)
-    part.entries = {key: entry for key, entry in root.entries.items() if key in wanted}
-    return part
-
-
-def _vocabulary(root: Mapping, words: MappingType[str, Any]) -> Vocabulary:
-    """What the program lends to records. A faulty list, or one with an item that has no id, is held against nobody."""
-    sets: dict[str, frozenset[str]] = {}
-    for name in _WORD_LISTS:
-        if (name in words or name not in root.entries) and _all_named(root.get(name)):
-            sets[name] = _ids_written(root.get(name))
-    if _all_named(root.get('requirements')):
-        sets['requirements'] = _ids_written(root.get('requirements')) | _status_requirement_ids(root)
-    points = root.get('points')
-    ledger = points.get('ledger') if isinstance(points, Mapping) else points
-    if _all_named(ledger):
-        sets['ledger'] = _ids_written(ledger)
-    benefits = root.get('benefits')
-    below = benefits if isinstance(benefits, Mapping) else Mapping(1, 1)
-    if _all_named(below.get('groups')):
-        sets['benefit_groups'] = _ids_written(below.get('groups'))
-    notes = below.get('notes')
-    sets['notes'] = frozenset(notes.entries) if isinstance(notes, Mapping) else frozenset()
-    definitions: MappingType[str, tuple[FieldDefinition, ...]] = words.get('fields', {})
-    # One that takes the name of a core field is told of, and takes nothing from records.
-    declared = {
-        kind: tuple(_declared(item) for item in items if item.id not in CORE_FIELDS[kind])
-        for kind, items in definitions.items()
-    }
-    written = root.get('fields')
-    for kind in ('partner', 'case', 'project'):
-        items = written.get(kind) if isinstance(written, Mapping) else written
-        # A map by id in place of a list is told of, and names the fields none the less.
-        ids = frozenset(items.entries) if isinstance(items, Mapping) else _ids_written(items)
-        faulty = sorted(ids - {item.id for item in declared.get(kind, ())} - CORE_FIELDS[kind])
-        declared[kind] = (*declared.get(kind, ()), *(DeclaredField(id=id, shape=Unread(), title=id) for id in faulty))
-    facets = {item.id for item in definitions.get('partner', ()) if item.facet}
-    sets['facets'] = frozenset(CORE_FACETS) | facets
-    return Vocabulary(sets, declared)
-
-
-def written_ids(node: Node | None) -> tuple[str, ...]:
-    """Ids in the order of a list, those of faulty entries too, so that one mistake is told once.
-
-    An id that is none stands there also as what it should have been, as which others may name it already.
-    """
-    items = node.items if isinstance(node, Sequence) else []
-    ids = [id for id in map(written_id, items) if id]
-    return tuple(dict.fromkeys(form for id in ids for form in (id, _slug(id))))
-
-
-def _all_named(node: Node | None) -> bool:
-    """Whether every item of a list has an id, be it a faulty one; else nobody can tell which words there are."""
-    if isinstance(node, Sequence):
-        return all(written_id(item) for item in node.items)
-    return node is None or (isinstance(node, Scalar) and node.is_null)
-
-
-def _slug(id: str) -> str:
-    return id if _ID.fullmatch(id) else re.sub('[^a-z0-9]+', '-', id.lower()).strip('-') or id
-
-
-def _ids_written(node: Node | None) -> frozenset[str]:
-    """The same without their order."""
-    return frozenset(written_ids(node))
-
-
-def _status_requirement_ids(root: Mapping) -> frozenset[str]:
-    node = root.get('status_requirements')
-    if not isinstance(node, Mapping):
-        return frozenset()
-    return frozenset().union(*(_ids_written(below) for _, below in node.entries.values()))
-
-
-def _declared(definition: FieldDefinition) -> DeclaredField:
-    options = frozenset(option.id for option in definition.options)
-    title = definition.title.pick(('en',))[0]
-    shape = declared_shape(definition.type, options)
-    return DeclaredField(id=definition.id, shape=shape, title=title, translatable=definition.type == 'text')
 
 
 def program_schema() -> JsonSchema:

@@ -1,35 +1,19 @@
-"""Lists of a program file whose entries have an id: words such as levels and categories, rows, declared fields."""
+"""Lists of a program file whose entries have an id, and the words that they lend to records and to other parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sitegen.content.keys import join
 from sitegen.content.local_text import LocalText
 from sitegen.content.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.content.records import CORE_FIELDS
-from sitegen.content.shapes import LINES_HELP, Fault, Identifier, JsonSchema, Reader, Shape
-from sitegen.content.tables import FieldSpec, ListOf, Table, fields_of, object_schema, read_fields
-from sitegen.program.addresses import RESERVED_ADDRESSES
-from sitegen.program.model import FACET_TYPES, FieldDefinition
-from sitegen.program.named import Named
+from sitegen.content.shapes import ID_PATTERN, JsonSchema, Reader, Shape
+from sitegen.content.tables import ListOf
 
 T = TypeVar('T')
-
-
-class Option(Shape[Named]):
-    """An option of a choice: its id alone, or with a name."""
-
-    def read(self, node: Node, reader: Reader, field: str) -> Named | None:
-        if isinstance(node, Scalar):
-            id = Identifier().read(node, reader, field)
-            return None if id is None else Named(id=id, name=humanised(id))
-        return Table(Named).read(node, reader, field)
-
-    def json_schema(self) -> JsonSchema:
-        return {'anyOf': [Identifier().json_schema(), Table(Named).json_schema()]}
+_ID = re.compile(f'{ID_PATTERN}(?:_[a-z0-9-]+)*')
 
 
 def humanised(id: str) -> LocalText:
@@ -70,64 +54,43 @@ def written_id(node: Node) -> str:
     return id.value if isinstance(id, Scalar) and not id.is_null else ''
 
 
-_FIELD_SPECS = {key: spec for key, (_, spec) in fields_of(FieldDefinition).items()} | {
-    'options': FieldSpec(Distinct(Option()))
-}
+def written_ids(node: Node | None) -> tuple[str, ...]:
+    """Ids in the order of a list, those of faulty entries too, so that one mistake is told once.
+
+    An id that is none stands there also as what it should have been, as which others may name it already.
+    """
+    items = node.items if isinstance(node, Sequence) else []
+    ids = [id for id in map(written_id, items) if id]
+    return tuple(dict.fromkeys(form for id in ids for form in (id, _slug(id))))
 
 
-@dataclass(frozen=True)
-class DefinitionShape(Shape[FieldDefinition]):
-    """The definition of a declared field of a kind of record."""
-
-    kind: str
-
-    def read(self, node: Node, reader: Reader, field: str) -> FieldDefinition | None:
-        if not isinstance(node, Mapping):
-            return Table(FieldDefinition).read(node, reader, field)
-        values, complete = read_fields(node, _FIELD_SPECS, reader, field)
-        slips = any(finding.field.startswith(join(field, 'options')) for finding in reader.findings)
-        if slips or not complete:
-            return None
-        definition = FieldDefinition(**values)
-        for key, place, (code, message, help) in self.faults(definition, node):
-            reader.report(place, code, message, help, field=join(field, key))
-        return definition
-
-    def faults(self, definition: FieldDefinition, node: Mapping) -> Iterator[tuple[str, Node, Fault]]:
-        """What no value shows alone, with the key at fault and the place to report it at."""
-        id, type, facet, written = definition.id, definition.type, definition.facet, node.entries
-        if id in CORE_FIELDS[self.kind]:
-            fault = 'G607', f'"{id}" is a field that every {self.kind} has anyway', 'choose another id'
-            yield 'id', written['id'][1], fault
-        elif facet and id in RESERVED_ADDRESSES:
-            fault = 'G607', f'"{id}" cannot be a facet: the site has an address of that name', 'choose another id'
-            yield 'id', written['id'][1], fault
-        if facet and type not in FACET_TYPES:
-            fault = 'G608', f'a field of type "{type}" cannot be a facet', 'use choice, choices or boolean'
-            yield 'facet', written['facet'][1], fault
-        if facet and self.kind != 'partner':
-            fault = 'G608', f'a field of a {self.kind} cannot be a facet', 'declare it for partners'
-            yield 'facet', written['facet'][1], fault
-        if (type in ('choice', 'choices')) != bool(definition.options):
-            message = f'a field of type "{type}" {"takes" if definition.options else "has"} no options'
-            fault = 'G608', message, 'list the options of a choice, and only of a choice'
-            yield 'options', written.get('options', written['type'])[0], fault
-
-    def json_schema(self) -> JsonSchema:
-        return object_schema(_FIELD_SPECS)
+def _all_named(node: Node | None) -> bool:
+    """Whether every item of a list has an id, be it a faulty one."""
+    if isinstance(node, Sequence):
+        return all(written_id(item) for item in node.items)
+    return node is None or (isinstance(node, Scalar) and node.is_null)
 
 
-_KIND_SPECS = {kind: FieldSpec(Distinct(DefinitionShape(kind), max=200)) for kind in ('partner', 'case', 'project')}
+def _slug(id: str) -> str:
+    return id if _ID.fullmatch(id) else re.sub('[^a-z0-9]+', '-', id.lower()).strip('-') or id
 
 
-class FieldsShape(Shape[dict[str, tuple[FieldDefinition, ...]]]):
-    """Declared fields by kind of record."""
+def word_sets(root: Mapping, lists: MappingType[str, Node | None]) -> dict[str, frozenset[str]]:
+    """The ids of a program file by the name of their set: those of these lists, and of rows that others may name.
 
-    def read(self, node: Node, reader: Reader, field: str) -> dict[str, tuple[FieldDefinition, ...]] | None:
-        if not isinstance(node, Mapping):
-            reader.report(node, 'R303', f'"{field}" takes "partner", "case" and "project"', LINES_HELP, field=field)
-            return None
-        return read_fields(node, _KIND_SPECS, reader, field)[0]
-
-    def json_schema(self) -> JsonSchema:
-        return object_schema(_KIND_SPECS)
+    A list with an item that has no id makes no set: nobody can tell which words there are.
+    """
+    points, benefits = root.get('points'), root.get('benefits')
+    below = benefits if isinstance(benefits, Mapping) else Mapping(1, 1)
+    nodes = {
+        **lists,
+        'requirements': root.get('requirements'),
+        'ledger': points.get('ledger') if isinstance(points, Mapping) else points,
+        'benefit_groups': below.get('groups'),
+    }
+    sets = {name: frozenset(written_ids(node)) for name, node in nodes.items() if _all_named(node)}
+    statuses = root.get('status_requirements')
+    if 'requirements' in sets and isinstance(statuses, Mapping):
+        sets['requirements'] |= {id for _, rows in statuses.entries.values() for id in written_ids(rows)}
+    notes = below.get('notes')
+    return sets | {'notes': frozenset(notes.entries) if isinstance(notes, Mapping) else frozenset()}
