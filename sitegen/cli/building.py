@@ -20,11 +20,11 @@ from sitegen.cli.group import (
     main,
     output_folder,
     print_findings,
+    quiet_option,
     read_today,
     refuse,
     root_option,
     today_option,
-    voice_option,
 )
 from sitegen.diagnostics import Severity
 
@@ -57,7 +57,7 @@ def _plain_text(_: click.Context, __: click.Parameter, value: str | None) -> str
 @click.option('--executor', default=None, metavar='dask://HOST:PORT', help='Have a Dask cluster make the pages.')
 @click.option('--why', default=None, metavar='PATH', help='Say why this page was made again, or was not.')
 @click.option('--profile', is_flag=True, help='Tell where the time went.')
-@voice_option
+@quiet_option
 def build(
     root: Path,
     today: Day | None,

@@ -22,15 +22,15 @@ from sitegen.diagnostics import Diagnostic, Severity, SitegenError, refusal
 
 
 class _Command(click.Command):
-    """A command that takes what all commands take, also where it has no use for it."""
+    """A command that takes --today and --quiet, as all do, also where it has no use for them."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         text = 'Taken by every command; this one has no use for it.'
         day = click.Option(['--today'], type=_DayType(), expose_value=False, help=text)
-        voice = click.Option(['--quiet/--verbose', 'quiet'], expose_value=False, help=text)
+        quiet = click.Option(['--quiet/--verbose', 'quiet'], expose_value=False, help=text)
         taken = {param.name for param in self.params}
-        self.params += [option for option in (day, voice) if option.name not in taken]
+        self.params += [option for option in (day, quiet) if option.name not in taken]
 
 
 class _Commands(click.Group):
@@ -98,7 +98,7 @@ def today_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option('--today', type=_DayType(), default=None, help=text)(command)
 
 
-def voice_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def quiet_option(command: Callable[..., Any]) -> Callable[..., Any]:
     text = 'Print errors only; or notices, too.'
     return click.option('--quiet/--verbose', 'quiet', default=None, help=text)(command)
 
@@ -145,7 +145,8 @@ def print_findings(found: Iterable[Diagnostic], root: Path, *, failed: bool, qui
     """
     found = list(found)
     by_warnings = failed and not any(finding.severity is Severity.ERROR for finding in found)
-    wanted = list(Severity)[: max({True: 1, None: 2, False: 3}[quiet], 2 if by_warnings else 1)]
+    severities = 3 if quiet is False else 2 if quiet is None or by_warnings else 1
+    wanted = list(Severity)[:severities]
     findings = [finding for finding in found if finding.severity in wanted]
     if findings or failed:
         print_all(findings, root)

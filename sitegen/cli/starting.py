@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.group import main, print_all, read_today, refuse, root_option, today_option, voice_option
+from sitegen.cli.group import main, print_all, quiet_option, read_today, refuse, root_option, today_option
 from sitegen.cli.writing import write_new, write_whole
 from sitegen.diagnostics import SitegenError
 
@@ -22,7 +22,7 @@ from sitegen.diagnostics import SitegenError
     '--lang', 'languages', multiple=True, help='A language of the preset, the first by default; may stand again.'
 )
 @today_option
-@voice_option
+@quiet_option
 def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None, quiet: bool | None) -> None:
     """Make a new directory in FOLDER from a preset, with sample records that show every state of its program."""
     import shlex
@@ -52,7 +52,7 @@ def schema(kind: str, root: Path) -> None:
 @click.option('--partner', default='', help='The partner whose case or project it is.')
 @root_option
 @today_option
-@voice_option
+@quiet_option
 def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: bool | None) -> None:
     """Write a record to fill in, with every field that the program knows and what it is for."""
     from sitegen.authoring.drafts import Draft, check_draft, draft_text
