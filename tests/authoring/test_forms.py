@@ -23,10 +23,10 @@ from sitegen.authoring.issue_forms import issue_form
 from sitegen.authoring.offers import Forms
 from sitegen.authoring.schemas import managed_keys, schema_for, wanted_keys
 from sitegen.judging import read_rules_here
-from sitegen.program.presets import preset_folder, preset_ids
-from sitegen.program.reading import read_program
+from sitegen.program.presets import preset_ids
 from tests.commands import sitegen
 from tests.directories import BASE, copy_base
+from tests.program.builders import preset
 
 KINDS = ('partner', 'case', 'project')
 ROOT = Path(__file__).parents[2]
@@ -43,12 +43,8 @@ def _forms(root: Path) -> Forms:
 def _all_forms() -> dict[str, Forms]:
     """The forms of the base directory under each program that ships with the package."""
     base = _forms(BASE)
-    found = {'base': base, 'demonstration': _forms(ROOT)}
-    for preset in preset_ids():
-        program, _ = read_program('program.yml', (preset_folder(preset) / 'program.yml').read_text(encoding='utf-8'))
-        assert program is not None
-        found[preset] = Forms(base.settings, program)
-    return found
+    presets = {id: Forms(base.settings, preset(id)) for id in preset_ids()}
+    return {'base': base, 'demonstration': _forms(ROOT), **presets}
 
 
 FORMS = _all_forms()

@@ -13,18 +13,12 @@ from sitegen.authoring.schemas import KINDS_OF_FILES, RECORDS, schema_for
 from sitegen.judging import read_rules_here
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
-from sitegen.program.reading import read_program
 from sitegen.review.changes import Content, read_content, read_keys
 from tests.commands import sitegen
 from tests.directories import BASE
+from tests.program.builders import preset
 
 ROOT = Path(__file__).parents[2]
-
-
-def _program(preset: str) -> Program:
-    program, _ = read_program('program.yml', (preset_folder(preset) / 'program.yml').read_text(encoding='utf-8'))
-    assert program is not None
-    return program
 
 
 def _validator(kind: str, program: Program | None) -> jsonschema.Draft202012Validator:
@@ -40,7 +34,7 @@ def _front(path: Path) -> dict[str, Any]:
 @pytest.mark.parametrize('kind', KINDS_OF_FILES)
 def test_schemas_are_schemas(kind: str) -> None:
     """Each schema holds the rules of JSON Schema, with a program and without one."""
-    for program in (None, _program('typo3')):
+    for program in (None, preset('typo3')):
         jsonschema.Draft202012Validator.check_schema(schema_for(kind, program))
 
 
@@ -56,10 +50,10 @@ def test_sound_records_are_valid(root: Path, kind: str) -> None:
         assert [error.message for error in validator.iter_errors(_front(path))] == [], path
 
 
-@pytest.mark.parametrize('preset', preset_ids())
-def test_presets_are_valid(preset: str) -> None:
+@pytest.mark.parametrize('id', preset_ids())
+def test_presets_are_valid(id: str) -> None:
     """The program files that ship with the package are valid."""
-    content = read_keys('program.yml', (preset_folder(preset) / 'program.yml').read_bytes())
+    content = read_keys('program.yml', (preset_folder(id) / 'program.yml').read_bytes())
     assert isinstance(content, Content)
     assert [error.message for error in _validator('program', None).iter_errors(content.fields)] == []
 
@@ -163,8 +157,8 @@ def test_managed_fields_are_read_only() -> None:
         *('level', 'type', 'statuses', 'applied', 'since', 'valid_until', 'exceptions', 'verified'),
         *('owners', 'aliases'),
     }
-    typo3 = schema_for('partner', _program('typo3'))['properties']
-    declared = [item for item in _program('typo3').fields.get('partner', ()) if item.managed]
+    typo3 = schema_for('partner', preset('typo3'))['properties']
+    declared = [item for item in preset('typo3').fields.get('partner', ()) if item.managed]
     assert all(typo3[item.id].get('readOnly') for item in declared)
 
 
