@@ -11,10 +11,10 @@ from pathlib import Path
 from sitegen.dates import parse_date
 from sitegen.diagnostics import Diagnostic
 from sitegen.judging import judge_source, read_source
+from tests.conftest import TODAY
 
 CASES = Path(__file__).parent / 'cases'
 BASE = CASES / 'base'
-TODAY = '2026-11-21'
 _TOP_KEY = re.compile(r'^([a-z_]+):', re.MULTILINE)
 
 

@@ -13,7 +13,8 @@ from click.testing import Result
 from sitegen.review.git import Repository
 from sitegen.review.proposal import Review, find_revisions, review_change
 from tests.commands import sitegen
-from tests.directories import TODAY, copy_base
+from tests.conftest import TODAY
+from tests.directories import copy_base
 
 OWNER, OTHER, STAFF, STRANGER = 'github:4242', 'github:77', 'github:1001', 'github:666'
 _ENVIRONMENT = {

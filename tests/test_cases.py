@@ -16,7 +16,8 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.publish.write import OUTPUT_MARK
 from sitegen.report.findings import render_text
 from tests.commands import sitegen
-from tests.directories import CASES, TODAY, check, copy_base, overlay
+from tests.conftest import TODAY
+from tests.directories import CASES, check, copy_base, overlay
 
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir() and path.name != 'base')
 EXPECTED = {path.parent.name: path.read_text(encoding='utf-8') for path in CASES.glob('*/expected.txt')}

@@ -24,11 +24,9 @@ from sitegen.cli.writing import write_new, write_whole
 from sitegen.dates import parse_date
 from sitegen.diagnostics import SitegenError
 from tests.commands import sitegen
-from tests.conftest import free_port
+from tests.conftest import TODAY, free_port
 from tests.directories import edit
 from tests.tiny import TINY
-
-TODAY = '2026-11-21'
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from sitegen.pages.hosting import headers_file
 from sitegen.program.reading import program_schema, read_program
 from sitegen.settings import read_settings
 from tests.commands import sitegen
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[1]
 GUIDES = [ROOT / 'README.md', *sorted((ROOT / 'docs').glob('*.md'))]
 TODAY = '1795219200'  # 21 November 2026
 _SHELL = re.compile('^```sh\n(.*?)^```', re.MULTILINE | re.DOTALL)

@@ -9,7 +9,8 @@ import pytest
 
 from sitegen.dates import parse_date
 from sitegen.judging import Judged, judge_source, read_source
-from tests.directories import CASES, TODAY, copy_base, overlay
+from tests.conftest import TODAY
+from tests.directories import CASES, copy_base, overlay
 from tests.memory import Memory
 
 DAY = parse_date(TODAY)

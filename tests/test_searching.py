@@ -17,7 +17,8 @@ from sitegen.diagnostics import SitegenError
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.search import changing, making
 from tests.commands import sitegen
-from tests.directories import TODAY, copy_base, edit, tree
+from tests.conftest import TODAY
+from tests.directories import copy_base, edit, tree
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-TODAY = '2026-11-21'
+from tests.conftest import TODAY
+
 _WATCHED = """
 import gc
 import sitegen.__main__, sitegen.cli

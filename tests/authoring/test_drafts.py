@@ -14,9 +14,8 @@ from sitegen.diagnostics import Severity
 from sitegen.judging import read_rules_here
 from sitegen.program.presets import preset_ids
 from tests.commands import sitegen
+from tests.conftest import TODAY
 from tests.directories import check, copy_base, edit
-
-TODAY = '2026-11-21'
 
 
 def _new(root: Path, kind: str, id: str, *options: str) -> Result:

@@ -25,11 +25,11 @@ from sitegen.authoring.schemas import managed_keys, schema_for, wanted_keys
 from sitegen.judging import read_rules_here
 from sitegen.program.presets import preset_ids
 from tests.commands import sitegen
+from tests.conftest import ROOT
 from tests.directories import BASE, copy_base
 from tests.program.builders import preset
 
 KINDS = ('partner', 'case', 'project')
-ROOT = Path(__file__).parents[2]
 MODULES = ROOT / 'node_modules'
 
 

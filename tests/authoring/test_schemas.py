@@ -15,10 +15,9 @@ from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.review.changes import Content, read_content, read_keys
 from tests.commands import sitegen
+from tests.conftest import ROOT
 from tests.directories import BASE
 from tests.program.builders import preset
-
-ROOT = Path(__file__).parents[2]
 
 
 def _validator(kind: str, program: Program | None) -> jsonschema.Draft202012Validator:

@@ -17,10 +17,10 @@ from sitegen.authoring.schemas import managed_keys, wanted_keys
 from sitegen.judging import read_rules_here
 from tests.browser.serving import serve
 from tests.commands import sitegen
+from tests.conftest import ROOT
 from tests.directories import check
 from tests.repositories import Workshop
 
-ROOT = Path(__file__).parents[2]
 OWNER = 'github:2111'
 PARTNER = 'partners/alatau-sever'
 # The CMS asks for a folder of the disk; it gets the browser's own, with the records in it.

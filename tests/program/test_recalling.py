@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,9 @@ from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict, judge
+from tests.conftest import ROOT
 from tests.memory import Memory
 
-ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
 
 

@@ -10,9 +10,8 @@ import pytest
 from click.testing import Result
 
 from tests.commands import sitegen
+from tests.conftest import TODAY
 from tests.report.offices import PROGRAM, write_office
-
-TODAY = '2026-11-21'
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import xmlschema
 from sitegen.codes import catalogue
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.exchange import render_gitlab, render_junit, render_rdjsonl, render_sarif
+from tests.conftest import ROOT
 
 FINDINGS = [
     Diagnostic(path='content/partners/b.md', line=2, column=9, code='R310', message='wrong', help='right'),
@@ -22,7 +23,6 @@ FINDINGS = [
     Diagnostic(path='site.yml', line=1, column=1, code='B999', severity=Severity.NOTICE, message='a\x00\x1b[31m]]>'),
 ]
 
-ROOT = Path(__file__).parents[2]
 # Every code, at every severity, in files whose names need care.
 ALL_KINDS = [
     Diagnostic(path=path, line=number + 1, column=number + 1, code=code, severity=severity, message=path, help='"<&>"')

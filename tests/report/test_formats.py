@@ -23,9 +23,9 @@ from sitegen.report.icalendar import LINE_BYTES, escape, fold
 from sitegen.report.page import cut_agenda, until, whole_dates
 from sitegen.report.staff import StaffReport, make_report
 from sitegen.report.tables import COLUMNS, neutral
+from tests.conftest import ROOT
 from tests.report.offices import TODAY, snapshot_on, write_office
 
-ROOT = Path(__file__).parents[2]
 HOSTILE = '=HYPERLINK("//evil.example","x");<script>alert(1)</script>\\, a & b\'s'
 BUSY: dict[str, dict[str, Any]] = {
     'alatau': {'valid_until': '2026-12-05', 'attestations': [{'id': 'survey', 'date': '2025-12-01'}]},

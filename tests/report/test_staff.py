@@ -19,9 +19,8 @@ from sitegen.program.verdict import judge
 from sitegen.publish.starter import start_directory
 from sitegen.report.agenda import HORIZON_DAYS, REPORT_HORIZON_DAYS, AgendaItem, Kind, sort_agenda
 from sitegen.report.staff import make_report
+from tests.conftest import ROOT
 from tests.report.offices import PROGRAM, SOUND, TODAY, agenda_on, around, of_kind, snapshot_on, write_office
-
-ROOT = Path(__file__).parents[2]
 
 
 def told(items: Iterable[AgendaItem]) -> list[tuple[str, str, str]]:

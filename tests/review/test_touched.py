@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.commands import sitegen
-from tests.directories import TODAY
+from tests.conftest import TODAY
 from tests.repositories import Workshop
 
 BANK = 'content/cases/acme-bank.md'

@@ -13,7 +13,8 @@ from sitegen.search import documents
 from sitegen.search.documents import SearchSource, document_count
 from sitegen.search.index import index_files
 from sitegen.searching import search_sources, theme_of
-from tests.directories import TODAY, copy_base
+from tests.conftest import TODAY
+from tests.directories import copy_base
 from tests.memory import Memory
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
+from tests.conftest import ROOT
 from tests.repositories import OWNER, Workshop
 
-ROOT = Path(__file__).parents[2]
 MARKER = '<!-- sitegen review -->'
 # A template that leaves a trace where it is run.
 TRAP = "{{ cycler.__init__.__globals__.os.mkdir('trap') }}"

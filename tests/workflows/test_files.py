@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.workflows.running import ROOT, read_workflow
+from tests.conftest import ROOT
+from tests.workflows.running import read_workflow
 
 WORKFLOWS = sorted((ROOT / '.github' / 'workflows').glob('*.yml'))
 

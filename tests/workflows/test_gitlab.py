@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.conftest import ROOT
 from tests.repositories import OWNER, Workshop
-from tests.workflows.running import MARKER, ROOT, TRAP, Runner
+from tests.workflows.running import MARKER, TRAP, Runner
 
 
 class GitLabRunner(Runner):
