@@ -22,7 +22,7 @@ from tests.search.asking import EVERYTHING, Question, ask, ask_all, ids, write_i
 from tests.search.prose import CATEGORIES, COUNTRIES, INDUSTRIES, LANGUAGES, LEVELS, source, with_documents
 
 ODD = ['', ' ', '"', '""', '«»', '!?', 'ъ' * 500, '\\', "' OR 1=1", '<b>', '"a" "', '\u0130', '𝔘𝔫']
-MOST_BYTES = 8_000  # issue 5: the module with its interface, compressed
+MOST_BYTES = 8_000  # the module with its interface, compressed
 
 
 def title_words(language: str) -> list[tuple[str, str]]:
@@ -243,9 +243,7 @@ def _kinds(told: Mapping[str, Any]) -> set[str]:
     return {path.rsplit('/', 1)[1][:2] for path in told['asked'] if path.endswith('.bin')}
 
 
-@pytest.mark.parametrize(
-    'query', ['', ' ', '"', '""', '«»', '!?', 'ъ' * 500, '\\', "' OR 1=1", '<b>', '"a" "', '\u0130', '𝔘𝔫']
-)
+@pytest.mark.parametrize('query', ODD)
 def test_odd_queries_are_answered(index_folder: Path, query: str) -> None:
     """No query breaks the module; one without a word lists everything."""
     (answer,) = ask(index_folder, [('en', query, {}, ())])

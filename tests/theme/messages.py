@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -48,10 +48,6 @@ def python_messages(source: str) -> Iterator[Message]:
                 yield texts[0]
             elif len(texts) > 1:
                 yield texts[0], texts[1]
-
-
-def singulars(messages: Iterable[Message]) -> set[str]:
-    return {message if isinstance(message, str) else message[0] for message in messages}
 
 
 def _name(function: ast.expr) -> str:
