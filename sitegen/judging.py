@@ -22,7 +22,6 @@ from sitegen.checks.site import languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
-from sitegen.content.decoding import decode
 from sitegen.content.files import Entry, Tree, find_root, read_bytes, read_tree
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.recall import Hands
@@ -35,11 +34,11 @@ from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.urls import html_paths, media_url
 from sitegen.installed import installed
 from sitegen.memo import Memo, NoMemo, recall
-from sitegen.program.choosing import MAX_FILE_BYTES, choose_program, recall_program
+from sitegen.program.choosing import choose_program, preset_program, program_in
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
 from sitegen.program.points import Score, score_all
-from sitegen.program.presets import preset_folder, preset_ids
+from sitegen.program.presets import preset_ids
 from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
@@ -95,34 +94,22 @@ def read_source(
     Records that `memo` knows are not read again; many records are read by `executor`; `content` is content/ where it
     has been listed already. Raises SitegenError where there is no directory, or no such program.
     """
-    timed = timed or Stopwatch()
+    timed, memo = timed or Stopwatch(), memo or NoMemo()
     root = find_root(root)
     with timed('program'):
-        settings, findings = _recall_settings(read_bytes(root, SETTINGS_PATH), memo or NoMemo())
-        if other_program is not None:
-            program, program_findings = _read_other_program(root, other_program)
-        else:
-            program, program_findings = (
-                choose_program(settings, partial(_file_of, root), memo) if settings else (None, [])
-            )
+        settings, findings = _recall_settings(read_bytes(root, SETTINGS_PATH), memo)
+        program, program_findings = _find_program(root, settings, other_program, memo)
     findings += program_findings
     if settings:
         findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings)]
     with timed('files'):
         tree = read_tree(root, content)
+    findings += tree.findings
     vocabulary = program.vocabulary if program else Vocabulary()
-    languages = settings.languages if settings else ()
+    vocabulary = dataclasses.replace(vocabulary, languages=settings.languages if settings else ())
     with timed('records'):
-        collection, more = read_collection(
-            tree.files,
-            dataclasses.replace(vocabulary, languages=languages),
-            body_rules(tree),
-            memo,
-            executor=executor,
-        )
-    return Source(
-        root, settings, program, tree, collection, (*findings, *tree.findings, *more), tuple(program_findings)
-    )
+        collection, more = read_collection(tree.files, vocabulary, body_rules(tree), memo, executor=executor)
+    return Source(root, settings, program, tree, collection, (*findings, *more), tuple(program_findings))
 
 
 def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Diagnostic]]:
@@ -147,7 +134,7 @@ def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:
     """Settings and program of a folder, None where it has none that can be used."""
     data = _file_of(root, SETTINGS_PATH)
     settings = read_settings(data)[0] if data is not None else None
-    return settings, choose_program(settings, partial(_file_of, root))[0] if settings else None
+    return settings, choose_program(settings, partial(_file_of, root), NoMemo())[0] if settings else None
 
 
 def fix_source(source: Source) -> Iterator[Fixed]:
@@ -167,17 +154,19 @@ def _file_of(root: Path, name: str) -> bytes | None:
     return read_bytes(root, name) if file.is_file() and file.is_relative_to(root.resolve()) else None
 
 
-def _read_other_program(root: Path, name: str) -> tuple[Program | None, list[Diagnostic]]:
-    """The program that the command line names: a preset, or a file below the working directory."""
-    if name in preset_ids():
-        preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
-        return recall_program(f'{name}/program.yml', preset, NoMemo())
-    file = Path(name).resolve()
+def _find_program(
+    root: Path, settings: Settings | None, other: str | None, memo: Memo
+) -> tuple[Program | None, list[Diagnostic]]:
+    """The program that the command line names, a preset or a file below the working directory, else the site's own."""
+    if other is None:
+        return choose_program(settings, partial(_file_of, root), memo) if settings else (None, [])
+    if other in preset_ids():
+        return preset_program(other, memo)
+    file = Path(other).resolve()
     if not file.is_file():
-        raise SitegenError(f'no program file "{name}"', did_you_mean(name, preset_ids()))
+        raise SitegenError(f'no program file "{other}"', did_you_mean(other, preset_ids()))
     path = file.relative_to(root.resolve()).as_posix() if file.is_relative_to(root.resolve()) else file.as_posix()
-    text, findings = decode(path, read_bytes(file.parent, file.name), max_bytes=MAX_FILE_BYTES)
-    return (None, findings) if text is None else recall_program(path, text, NoMemo())
+    return program_in(path, read_bytes(file.parent, file.name), memo)
 
 
 def body_rules(tree: Tree) -> BodyRules:

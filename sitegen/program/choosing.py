@@ -8,16 +8,16 @@ from sitegen.content.decoding import decode
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.digests import digest_of
 from sitegen.installed import installed
-from sitegen.memo import Memo, NoMemo, recall
+from sitegen.memo import Memo, recall
 from sitegen.program.model import Program
 from sitegen.program.presets import preset_folder, preset_ids
 from sitegen.settings import Settings, at_setting
 
-MAX_FILE_BYTES = 2 * 1024 * 1024
+_MAX_FILE_BYTES = 2 * 1024 * 1024
 _Found = tuple[Program | None, list[Diagnostic]]
 
 
-def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], memo: Memo | None = None) -> _Found:
+def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], memo: Memo) -> _Found:
     """The program, None where it cannot be used; `bytes_of` gives a file beside site.yml, None where there is none.
 
     A text that `memo` knows is not read again.
@@ -25,8 +25,7 @@ def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], 
     name = settings.program
     if not settings.program_is_file:
         if name in preset_ids():
-            preset = (preset_folder(name) / 'program.yml').read_text(encoding='utf-8')
-            return recall_program(f'{name}/program.yml', preset, memo or NoMemo())
+            return preset_program(name, memo)
         fault = at_setting(
             settings, 'program', 'S701', f'no preset is called "{name}"', did_you_mean(name, preset_ids())
         )
@@ -34,12 +33,22 @@ def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], 
     data = bytes_of(name)
     if data is None:
         help = 'name a preset, or a file beside site.yml'
-        return None, [at_setting(settings, 'program', 'S701', f'there is no file "{name}" here', help)]
-    text, findings = decode(name, data, max_bytes=MAX_FILE_BYTES)
-    return (None, findings) if text is None else recall_program(name, text, memo or NoMemo())
+        return None, [at_setting(settings, 'program', 'S701', f'file "{name}" does not exist', help)]
+    return program_in(name, data, memo)
 
 
-def recall_program(path: str, text: str, memo: Memo) -> _Found:
+def preset_program(id: str, memo: Memo) -> _Found:
+    """The program of a preset."""
+    return _recall_program(f'{id}/program.yml', (preset_folder(id) / 'program.yml').read_text(encoding='utf-8'), memo)
+
+
+def program_in(path: str, data: bytes, memo: Memo) -> _Found:
+    """The program that the bytes of a file hold; None where they cannot be read as one."""
+    text, findings = decode(path, data, max_bytes=_MAX_FILE_BYTES)
+    return (None, findings) if text is None else _recall_program(path, text, memo)
+
+
+def _recall_program(path: str, text: str, memo: Memo) -> _Found:
     """As `read_program`; what `memo` has of the same text is not read again."""
 
     def read() -> _Found:

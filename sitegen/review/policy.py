@@ -14,6 +14,7 @@ from sitegen.content.record_reading import schema_of
 from sitegen.content.records import KINDS
 from sitegen.content.standards import ACCOUNT
 from sitegen.diagnostics import Severity, SitegenError
+from sitegen.memo import NoMemo
 from sitegen.program.choosing import choose_program
 from sitegen.program.model import Program
 from sitegen.review.changes import Side, ids_in, place_of, read_content, text_in
@@ -107,7 +108,7 @@ def read_rules(repository: Repository, files: Listing) -> tuple[Settings, Progra
     if data is None:
         raise SitegenError('base has no site.yml, so nobody can tell who may change what')
     settings, findings = read_settings(data)
-    program, more = choose_program(settings, partial(bytes_of, repository, files)) if settings else (None, [])
+    program, more = choose_program(settings, partial(bytes_of, repository, files), NoMemo()) if settings else (None, [])
     if settings is None or program is None:
         fault = next((f for f in (*findings, *more) if f.severity is Severity.ERROR), None)
         where = f'{fault.path}:{fault.line}: {fault.message}' if fault else SETTINGS_PATH

@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.digests import digest_of
 from sitegen.program import reading
-from sitegen.program.choosing import recall_program
+from sitegen.program.choosing import program_in
 from tests.memory import Memory
 from tests.program.written import HEADER, PRESETS, WORDS
 
@@ -22,18 +22,18 @@ from tests.program.written import HEADER, PRESETS, WORDS
 def test_program_of_the_same_text_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of a program file is what reading it gives, its findings as well."""
     memo = Memory()
-    program, findings = recall_program('program.yml', text, memo)
+    program, findings = program_in('program.yml', text.encode(), memo)
     monkeypatch.delattr(reading, 'read_program')
-    known, told = recall_program('program.yml', text, memo)
+    known, told = program_in('program.yml', text.encode(), memo)
     assert (digest_of(known), told) == (digest_of(program), findings)
 
 
 def test_other_text_is_read() -> None:
     """A program whose text or file is another is read, whatever is remembered."""
     memo = Memory()
-    first, _ = recall_program('program.yml', HEADER, memo)
-    renamed, _ = recall_program('other.yml', HEADER, memo)
-    second, _ = recall_program('program.yml', HEADER.replace('Test', 'Other'), memo)
+    first, _ = program_in('program.yml', HEADER.encode(), memo)
+    renamed, _ = program_in('other.yml', HEADER.encode(), memo)
+    second, _ = program_in('program.yml', HEADER.replace('Test', 'Other').encode(), memo)
     assert first is not None
     assert renamed is not None
     assert second is not None
