@@ -14,6 +14,7 @@ from typing import Any
 from sitegen.content.files import MediaFile
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
+from sitegen.directory.wording import Wording
 from sitegen.memo import Memo
 from sitegen.pages.making import File, Fragments, Made, Maker
 from sitegen.pages.page import Layout
@@ -62,7 +63,8 @@ class Workshop:
         return Stopwatch(self.clock)
 
     def presenter(self, language: str) -> Presenter:
-        return Presenter(self.directory, self.settings, language, self.media, self.theme.speech(language))
+        wording = Wording(self.directory, self.settings, language, self.media, self.theme.speech(language))
+        return Presenter(wording)
 
     def __getstate__(self) -> dict[str, Any]:
         kept = ('directory', 'settings', 'media', 'theme', 'similar', 'clock')

@@ -14,6 +14,7 @@ from sitegen.content.collection import Collection
 from sitegen.content.files import Tree, find_root
 from sitegen.diagnostics import Severity, SitegenError, did_you_mean
 from sitegen.directory.presenting import Presenter
+from sitegen.directory.wording import Wording
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.memo import Memo, NoMemo
 from sitegen.publish.cache import Cache
@@ -114,5 +115,5 @@ def search_sources(judged: Judged, theme: Theme, only: str | None = None) -> Ite
     for language in settings.languages:
         if only not in (None, language):
             continue
-        presenter = Presenter(directory, settings, language, media, theme.speech(language))
-        yield search_source(presenter, theme.digest(language))
+        wording = Wording(directory, settings, language, media, theme.speech(language))
+        yield search_source(Presenter(wording), theme.digest(language))

@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen.build import make_files
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
+from sitegen.directory.wording import Wording
 from sitegen.judging import Judged, judge_source, read_source
 from sitegen.theme.environment import load_theme
 
@@ -32,13 +33,17 @@ def tiny_directory(root: Path = TINY) -> Directory:
     return directory
 
 
-def tiny_presenter(language: str = 'en', root: Path = TINY) -> Presenter:
+def tiny_presenter(language: str = 'en') -> Presenter:
+    return Presenter(tiny_wording(language))
+
+
+def tiny_wording(language: str = 'en', root: Path = TINY) -> Wording:
     """Words for the site, or for a copy of it that differs."""
     source = tiny_judged(root).source
     assert source.settings is not None
     media = {item.name: item for item in source.tree.media}
     theme = load_theme(root, 'default', source.settings.languages, source.settings.base_path)
-    return Presenter(tiny_directory(root), source.settings, language, media, theme.speech(language))
+    return Wording(tiny_directory(root), source.settings, language, media, theme.speech(language))
 
 
 @cache

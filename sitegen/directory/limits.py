@@ -6,90 +6,90 @@ from datetime import date as Day
 from typing import Any
 
 from sitegen.dates import Span
-from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.words import Phrase
+from sitegen.directory.wording import Wording
 from sitegen.program.measures import Grace, Measure, Met, Percent, Value, WordRange, window_of
 from sitegen.program.model import Requirement
 
 
-def limit_text(presenter: Presenter, limit: Any, measure: Measure | None = None, kind: str = 'partner') -> str:
+def limit_text(wording: Wording, limit: Any, measure: Measure | None = None, kind: str = 'partner') -> str:
     """A limit as a table shows it; values of a field of a `kind` of record by their names."""
     match limit:
         case bool():
-            return presenter.labels('Yes') if limit else presenter.labels('No')
+            return wording.labels('Yes') if limit else wording.labels('No')
         case Percent():
-            return presenter.speech.percent(limit.value)
+            return wording.speech.percent(limit.value)
         case Span():
-            return presenter.labels('at most %(span)s old') % {'span': _span(presenter, limit)}
+            return wording.labels('at most %(span)s old') % {'span': _span(wording, limit)}
         case WordRange():
-            return _words_text(presenter, limit)
+            return _words_text(wording, limit)
         case frozenset():
             field = measure.field if isinstance(measure, Value) else ''
-            return presenter.speech.one_of(_value_names(presenter, limit, kind, field))
+            return wording.speech.one_of(_value_names(wording, limit, kind, field))
         case _:
-            return presenter.labels('at least %(number)s') % {'number': presenter.speech.number(limit)}
+            return wording.labels('at least %(number)s') % {'number': wording.speech.number(limit)}
 
 
-def _value_names(presenter: Presenter, values: frozenset[Any], kind: str, field: str) -> list[str]:
+def _value_names(wording: Wording, values: frozenset[Any], kind: str, field: str) -> list[str]:
     """Values by their names: options in the order of the program, days by the calendar, others by name."""
-    declared = presenter.directory.program.fields.get(kind, ())
+    declared = wording.directory.program.fields.get(kind, ())
     options = [option.id for definition in declared if definition.id == field for option in definition.options]
     if options:
-        return [presenter.value_name(kind, field, option) for option in options if option in values]
-    names: list[str] = [presenter.value_name(kind, field, value) for value in sorted(values)]
+        return [wording.value_name(kind, field, option) for option in options if option in values]
+    names: list[str] = [wording.value_name(kind, field, value) for value in sorted(values)]
     return names if all(isinstance(value, Day) for value in values) else sorted(names)
 
 
-def _words_text(presenter: Presenter, limit: WordRange) -> str:
-    number = presenter.speech.number
+def _words_text(wording: Wording, limit: WordRange) -> str:
+    number = wording.speech.number
     if limit.least is None:
-        return presenter.labels('at most %(number)s words') % {'number': number(limit.most or 0)}
+        return wording.labels('at most %(number)s words') % {'number': number(limit.most or 0)}
     if limit.most is None:
-        return presenter.labels('at least %(number)s words') % {'number': number(limit.least)}
+        return wording.labels('at least %(number)s words') % {'number': number(limit.least)}
     values = {'least': number(limit.least), 'most': number(limit.most)}
-    return presenter.labels('%(least)s to %(most)s words') % values
+    return wording.labels('%(least)s to %(most)s words') % values
 
 
-def reckoning_text(presenter: Presenter, requirement: Requirement) -> Phrase | None:
+def reckoning_text(wording: Wording, requirement: Requirement) -> Phrase | None:
     """What a limit leaves unsaid: the window that records count in, the rows that `met` counts, and the grace."""
-    said = [text] if (text := window_text(presenter, requirement.measure)) else []
+    said = [text] if (text := window_text(wording, requirement.measure)) else []
     if isinstance(requirement.measure, Met):
-        titles = _titles(presenter, requirement, requirement.measure.requirements)
-        said.append(presenter.labels('counted: %(requirements)s') % {'requirements': ', '.join(titles)})
+        titles = _titles(wording, requirement, requirement.measure.requirements)
+        said.append(wording.labels('counted: %(requirements)s') % {'requirements': ', '.join(titles)})
     if requirement.grace:
-        said.append(_grace_text(presenter, requirement.grace))
+        said.append(_grace_text(wording, requirement.grace))
     return Phrase('; '.join(said)) if said else None
 
 
-def window_text(presenter: Presenter, measure: Measure) -> str:
+def window_text(wording: Wording, measure: Measure) -> str:
     """How long ago what counts may be; empty where that does not matter."""
     within = window_of(measure)
-    return within_text(presenter, within) if within else ''
+    return within_text(wording, within) if within else ''
 
 
-def within_text(presenter: Presenter, within: Span) -> str:
-    return presenter.labels('within %(span)s') % {'span': _span(presenter, within)}
+def within_text(wording: Wording, within: Span) -> str:
+    return wording.labels('within %(span)s') % {'span': _span(wording, within)}
 
 
-def _titles(presenter: Presenter, requirement: Requirement, ids: tuple[str, ...]) -> list[Phrase]:
+def _titles(wording: Wording, requirement: Requirement, ids: tuple[str, ...]) -> list[Phrase]:
     """What the rows of a requirement's own table are called, in the order of `ids`."""
-    program = presenter.directory.program
+    program = wording.directory.program
     tables = (program.requirements, *program.status_requirements.values())
     titles = {row.id: row.title for table in tables if requirement in table for row in table}
-    return [presenter.phrase(titles[id]) for id in ids if id in titles]
+    return [wording.phrase(titles[id]) for id in ids if id in titles]
 
 
-def _grace_text(presenter: Presenter, grace: Grace) -> str:
+def _grace_text(wording: Wording, grace: Grace) -> str:
     """From when on a row is asked for; an exam that goes online later puts it off."""
     if grace.from_ == 'applied':
-        text = presenter.labels('due %(span)s after the application')
+        text = wording.labels('due %(span)s after the application')
     else:
-        text = presenter.labels('due %(span)s after joining')
-    text %= {'span': _span(presenter, grace.span)}
+        text = wording.labels('due %(span)s after joining')
+    text %= {'span': _span(wording, grace.span)}
     if not grace.certification:
         return text
-    return f'{text}, {presenter.labels("or after the exam went online, if that is later")}'
+    return f'{text}, {wording.labels("or after the exam went online, if that is later")}'
 
 
-def _span(presenter: Presenter, span: Span) -> str:
-    return presenter.speech.span((span.count, span.unit))
+def _span(wording: Wording, span: Span) -> str:
+    return wording.speech.span((span.count, span.unit))

@@ -6,7 +6,6 @@ from typing import Any
 
 from sitegen.content.local_text import LocalText
 from sitegen.directory.limits import within_text
-from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.program import (
     CreditView,
     FeeView,
@@ -14,6 +13,7 @@ from sitegen.directory.views.program import (
     TextRow,
 )
 from sitegen.directory.views.words import Phrase, Term
+from sitegen.directory.wording import Wording
 from sitegen.program.model import Price
 
 # The program's words that a field of a partner's own lists takes its values from, by source and field.
@@ -24,55 +24,55 @@ _WORDS = {
 }
 
 
-def fee_views(presenter: Presenter) -> tuple[FeeView, ...]:
+def fee_views(wording: Wording) -> tuple[FeeView, ...]:
     return tuple(
         FeeView(
-            title=presenter.phrase(fee.title),
+            title=wording.phrase(fee.title),
             amount=fee.amount,
             currency=fee.currency,
-            text=presenter.maybe(fee.text),
-            values=_by_level(presenter, fee.values),
-            types=presenter.types(fee.types),
+            text=wording.maybe(fee.text),
+            values=_by_level(wording, fee.values),
+            types=wording.types(fee.types),
             not_published=fee.origin == 'ours',
         )
-        for fee in presenter.directory.program.fees
+        for fee in wording.directory.program.fees
     )
 
 
-def credit_views(presenter: Presenter) -> tuple[CreditView, ...]:
+def credit_views(wording: Wording) -> tuple[CreditView, ...]:
     """Credits worked out: the percentage of the base, and what that is."""
     return tuple(
         CreditView(
-            title=presenter.phrase(credit.title),
+            title=wording.phrase(credit.title),
             base=credit.base,
             currency=credit.currency,
-            text=presenter.maybe(credit.text),
+            text=wording.maybe(credit.text),
             shares=tuple(
                 (term, credit.share[id].value, credit.base * credit.share[id].value / 100)
-                for id, term in presenter.levels.items()
+                for id, term in wording.levels.items()
                 if id in credit.share
             ),
-            types=presenter.types(credit.types),
+            types=wording.types(credit.types),
             not_published=credit.origin == 'ours',
         )
-        for credit in presenter.directory.program.credits
+        for credit in wording.directory.program.credits
     )
 
 
-def _by_level(presenter: Presenter, values: dict[str, LocalText]) -> tuple[tuple[Term, Phrase], ...]:
-    return tuple((term, presenter.phrase(values[id])) for id, term in presenter.levels.items() if id in values)
+def _by_level(wording: Wording, values: dict[str, LocalText]) -> tuple[tuple[Term, Phrase], ...]:
+    return tuple((term, wording.phrase(values[id])) for id, term in wording.levels.items() if id in values)
 
 
-def price_views(presenter: Presenter) -> tuple[PriceView, ...]:
+def price_views(wording: Wording) -> tuple[PriceView, ...]:
     views = []
-    for price in presenter.directory.program.points.prices:
+    for price in wording.directory.program.points.prices:
         within = price.selection.within
         views.append(
             PriceView(
-                title=presenter.phrase(price.title),
-                note=presenter.maybe(price.note),
+                title=wording.phrase(price.title),
+                note=wording.maybe(price.note),
                 points=price.points,
-                points_by=tuple((_option(presenter, price, key), value) for key, value in price.points_by.items()),
+                points_by=tuple((_option(wording, price, key), value) for key, value in price.points_by.items()),
                 most=price.most,
                 within=(within.count, within.unit) if within else None,
                 not_published=price.origin == 'ours',
@@ -81,23 +81,23 @@ def price_views(presenter: Presenter) -> tuple[PriceView, ...]:
     return tuple(views)
 
 
-def ledger_rows(presenter: Presenter) -> tuple[TextRow, ...]:
+def ledger_rows(wording: Wording) -> tuple[TextRow, ...]:
     """What staff grants points for, and how long these count."""
     return tuple(
         TextRow(
-            title=presenter.phrase(kind.title),
-            text=Phrase(within_text(presenter, kind.within)) if kind.within else None,
-            note=presenter.maybe(kind.note),
+            title=wording.phrase(kind.title),
+            text=Phrase(within_text(wording, kind.within)) if kind.within else None,
+            note=wording.maybe(kind.note),
             not_published=kind.origin == 'ours',
         )
-        for kind in presenter.directory.program.points.ledger
+        for kind in wording.directory.program.points.ledger
     )
 
 
-def _option(presenter: Presenter, price: Price, value: Any) -> Phrase:
+def _option(wording: Wording, price: Price, value: Any) -> Phrase:
     """The name of a value that sets a price."""
     source, field = price.selection.source, price.by or ''
-    term = presenter.terms.get(_WORDS.get((source, field), ''), {}).get(value)
+    term = wording.terms.get(_WORDS.get((source, field), ''), {}).get(value)
     if term:
         return term.name
-    return presenter.value_name({'projects': 'project', 'cases': 'case'}.get(source, ''), field, value)
+    return wording.value_name({'projects': 'project', 'cases': 'case'}.get(source, ''), field, value)

@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass, replace
 from sitegen.content.body import BodyRules
 from sitegen.content.markdown import render_body
 from sitegen.dates import Span
-from sitegen.directory.presenting import Presenter
 from sitegen.directory.program_money import credit_views, fee_views, ledger_rows, price_views
 from sitegen.directory.program_tables import benefit_texts, benefits_table, requirement_tables, rule_row, status_row
 from sitegen.directory.views.program import (
@@ -18,23 +17,24 @@ from sitegen.directory.views.program import (
     TermView,
     TypeDetail,
 )
+from sitegen.directory.wording import Wording
 from sitegen.program.model import Section
 
 
-def program_view(presenter: Presenter) -> ProgramView:
-    """All that the program page shows, in the presenter's language."""
-    program = presenter.directory.program
+def program_view(wording: Wording) -> ProgramView:
+    """All that the program page shows, in the wording's language."""
+    program = wording.directory.program
     view = ProgramView(
-        name=presenter.phrase(program.name),
-        vendor_name=presenter.phrase(program.vendor.name),
+        name=wording.phrase(program.name),
+        vendor_name=wording.phrase(program.vendor.name),
         vendor_url=program.vendor.url,
-        summary=presenter.maybe(program.summary),
+        summary=wording.maybe(program.summary),
         starts=program.starts,
         levels=tuple(
             LevelDetail(
-                level=presenter.levels[level.id],
+                level=wording.levels[level.id],
                 rights=level.rights,
-                partners=len(presenter.directory.facets.options.get('level', {}).get(level.id, ())),
+                partners=len(wording.directory.facets.options.get('level', {}).get(level.id, ())),
                 from_=level.from_,
                 until=level.until,
                 not_published=level.origin == 'ours',
@@ -43,7 +43,7 @@ def program_view(presenter: Presenter) -> ProgramView:
         ),
         types=tuple(
             TypeDetail(
-                term=presenter.terms['type'][item.id],
+                term=wording.terms['type'][item.id],
                 from_=item.from_,
                 until=item.until,
                 not_published=item.origin == 'ours',
@@ -51,42 +51,42 @@ def program_view(presenter: Presenter) -> ProgramView:
             for item in program.types
         ),
         statuses=tuple(
-            TypeDetail(term=presenter.terms['status'][item.id], not_published=item.origin == 'ours')
+            TypeDetail(term=wording.terms['status'][item.id], not_published=item.origin == 'ours')
             for item in program.statuses
         ),
-        requirements=requirement_tables(presenter),
+        requirements=requirement_tables(wording),
         status_requirements=tuple(
-            (presenter.terms['status'][id], tuple(status_row(presenter, row) for row in rows))
+            (wording.terms['status'][id], tuple(status_row(wording, row) for row in rows))
             for id, rows in program.status_requirements.items()
             if rows
         ),
-        rules=tuple(rule_row(presenter, rule) for rule in program.record_rules),
-        benefits=benefits_table(presenter),
-        benefit_texts=benefit_texts(presenter),
-        fees=fee_views(presenter),
-        credits=credit_views(presenter),
-        distributors=distributor_views(presenter),
-        prices=price_views(presenter),
-        ledger=ledger_rows(presenter),
-        points_title=presenter.maybe(program.points.title),
-        points_note=presenter.maybe(program.points.note),
-        term=_term(presenter),
-        sections=tuple(_section(presenter, section) for section in program.sections),
+        rules=tuple(rule_row(wording, rule) for rule in program.record_rules),
+        benefits=benefits_table(wording),
+        benefit_texts=benefit_texts(wording),
+        fees=fee_views(wording),
+        credits=credit_views(wording),
+        distributors=distributor_views(wording),
+        prices=price_views(wording),
+        ledger=ledger_rows(wording),
+        points_title=wording.maybe(program.points.title),
+        points_note=wording.maybe(program.points.note),
+        term=_term(wording),
+        sections=tuple(_section(wording, section) for section in program.sections),
     )
     return replace(view, needs_note=_marks_something(view))
 
 
-def distributor_views(presenter: Presenter) -> tuple[DistributorView, ...]:
+def distributor_views(wording: Wording) -> tuple[DistributorView, ...]:
     """The distributors of the program, in its order."""
     return tuple(
         DistributorView(
-            name=presenter.phrase(item.name),
+            name=wording.phrase(item.name),
             url=item.url,
-            text=presenter.maybe(item.text),
-            territories=tuple(presenter.country(code) for code in item.territories),
+            text=wording.maybe(item.text),
+            territories=tuple(wording.country(code) for code in item.territories),
             not_published=item.origin == 'ours',
         )
-        for item in presenter.directory.program.distributors
+        for item in wording.directory.program.distributors
     )
 
 
@@ -104,8 +104,8 @@ def _pair(span: Span | None) -> tuple[int, str] | None:
     return (span.count, span.unit) if span else None
 
 
-def _term(presenter: Presenter) -> TermView | None:
-    program = presenter.directory.program
+def _term(wording: Wording) -> TermView | None:
+    program = wording.directory.program
     term, reporting = program.term, program.reporting
     if term is None and reporting is None:
         return None
@@ -115,22 +115,22 @@ def _term(presenter: Presenter) -> TermView | None:
     return TermView(
         length=_pair(term.length if term else None),
         notice=_pair(term.notice if term else None),
-        second_term=tuple(presenter.phrase(rows[id].title) for id in (term.second_term if term else ()) if id in rows),
-        lapse=tuple((presenter.levels[id], presenter.levels.get(below)) for id, below in lapse.items()),
+        second_term=tuple(wording.phrase(rows[id].title) for id in (term.second_term if term else ()) if id in rows),
+        lapse=tuple((wording.levels[id], wording.levels.get(below)) for id, below in lapse.items()),
         unmet=term.unmet if term else 'downgrade',
         reporting_every=_pair(reporting.every if reporting else None),
-        note=presenter.maybe(term.note) if term else None,
+        note=wording.maybe(term.note) if term else None,
         not_published=term is not None and term.origin == 'ours',
     )
 
 
-def _section(presenter: Presenter, section: Section) -> SectionView:
-    text, language = section.text.pick((presenter.language, presenter.settings.languages[0]))
-    body, _ = render_body(text, path=presenter.directory.program.path, first_line=1, rules=BodyRules())
+def _section(wording: Wording, section: Section) -> SectionView:
+    text, language = section.text.pick((wording.language, wording.settings.languages[0]))
+    body, _ = render_body(text, path=wording.directory.program.path, first_line=1, rules=BodyRules())
     return SectionView(
         id=section.id,
-        title=presenter.phrase(section.title),
-        body_html=presenter.links.publish(body.html),
-        body_language='' if language == presenter.language else language,
+        title=wording.phrase(section.title),
+        body_html=wording.links.publish(body.html),
+        body_language='' if language == wording.language else language,
         not_published=section.origin == 'ours',
     )

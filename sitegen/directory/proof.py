@@ -9,10 +9,10 @@ from datetime import date as Day
 from typing import Any
 
 from sitegen.directory.limits import limit_text, window_text
-from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import case_path, project_path
 from sitegen.directory.views.profiles import EvidenceView, LevelVerdictView, RequirementView
 from sitegen.directory.views.words import Phrase
+from sitegen.directory.wording import Wording
 from sitegen.program.assessment import NONE, LevelVerdict, Row
 from sitegen.program.evidence import EvidenceItem
 from sitegen.program.measures import Attested, Measure, Value
@@ -40,10 +40,10 @@ class _Asked:
 class Proof:
     """The proof of all partners in one language; what is asked of many is put into words once."""
 
-    def __init__(self, presenter: Presenter) -> None:
-        self._presenter = presenter
-        self._directory = presenter.directory
-        self._languages = (presenter.language, presenter.settings.languages[0])
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._directory = wording.directory
+        self._languages = (wording.language, wording.settings.languages[0])
         self._all_asked: dict[tuple[str, str, str | None], _Asked] = {}
 
     @property
@@ -67,11 +67,11 @@ class Proof:
         rows = [(row, above.get(row.requirement.id)) for row in level.rows if row.status != NONE]
         own = [self._requirement(partner, level.id, row, other) for row, other in rows if not _reads_as(row, other)]
         return LevelVerdictView(
-            level=self._presenter.levels[level.id],
+            level=self._wording.levels[level.id],
             holds=level.holds,
             requirements=tuple(own),
             same=len(rows) - len(own),
-            beside=None if level is top else self._presenter.levels[top.id],
+            beside=None if level is top else self._wording.levels[top.id],
         )
 
     def _requirement(self, partner: str, level: str, row: Row, other: Row | None) -> RequirementView:
@@ -92,18 +92,18 @@ class Proof:
         if row.cell is None or row.cell.limit is None:
             return ''
         if is_private(self._directory.program, row):
-            return self._presenter.labels('Not public')
-        return value_text(self._presenter, row.found.value, row.requirement.measure)
+            return self._wording.labels('Not public')
+        return value_text(self._wording, row.found.value, row.requirement.measure)
 
     def _asked(self, partner: str, level: str, row: Row) -> _Asked:
         """What a row asks for; limits differ by level and by the type of a partner."""
         key = (row.requirement.id, level, self._directory.entries[partner].partner.type)
         if key not in self._all_asked:
-            presenter, requirement = self._presenter, row.requirement
+            wording, requirement = self._wording, row.requirement
             self._all_asked[key] = _Asked(
-                title=presenter.phrase(requirement.title),
-                note=presenter.maybe(requirement.note),
-                limit=_limit_text(presenter, row),
+                title=wording.phrase(requirement.title),
+                note=wording.maybe(requirement.note),
+                limit=_limit_text(wording, row),
                 json_head=encoded(_asked_json(row, self._languages))[:-1],
                 json_limit=encoded(plain_limit(row.cell, self._languages)),
             )
@@ -112,20 +112,20 @@ class Proof:
     def _evidence(self, items: Iterable[EvidenceItem]) -> Iterable[EvidenceView]:
         """Evidence with a page, or with a title of its own; what can be neither linked nor named is left to the
         number."""
-        presenter, directory = self._presenter, self._directory
+        wording, directory = self._wording, self._directory
         for item in items:
             id = item.id or ''
             if item.kind == 'project' and id in directory.projects:
-                title = presenter.text(presenter.localise(directory.projects[id]), 'title')
-                yield EvidenceView(kind=item.kind, title=title, url=presenter.address(project_path(id)))
+                title = wording.text(wording.localise(directory.projects[id]), 'title')
+                yield EvidenceView(kind=item.kind, title=title, url=wording.address(project_path(id)))
             elif item.kind == 'case' and id in directory.cases_by_id:
-                title = presenter.text(presenter.localise(directory.cases_by_id[id]), 'title')
-                yield EvidenceView(kind=item.kind, title=title, url=presenter.address(case_path(id)))
+                title = wording.text(wording.localise(directory.cases_by_id[id]), 'title')
+                yield EvidenceView(kind=item.kind, title=title, url=wording.address(case_path(id)))
             elif item.kind == 'project':
                 yield EvidenceView(kind=item.kind, title=None, url='')
             elif item.kind == 'activity' and item.label:
-                first = presenter.settings.languages[0]
-                language = '' if first == presenter.language else first
+                first = wording.settings.languages[0]
+                language = '' if first == wording.language else first
                 yield EvidenceView(kind=item.kind, title=Phrase(item.label, language), url='')
 
     def json(self, id: str) -> str:
@@ -181,40 +181,40 @@ def _reads_as(row: Row, other: Row | None) -> bool:
     return row[1:4] == other[1:4] and row.found.value == other.found.value
 
 
-def _limit_text(presenter: Presenter, row: Row) -> str:
+def _limit_text(wording: Wording, row: Row) -> str:
     if row.cell is None:
         return ''
     if row.cell.text is not None:
-        return presenter.phrase(row.cell.text)
+        return wording.phrase(row.cell.text)
     if row.cell.limit is None:
         return ''
     measure = row.requirement.measure
-    asked = limit_text(presenter, row.cell.limit, measure)
+    asked = limit_text(wording, row.cell.limit, measure)
     # A number that was found is that of a window; of an attestation it is enough that it holds.
-    window = '' if isinstance(measure, Attested) else window_text(presenter, measure)
+    window = '' if isinstance(measure, Attested) else window_text(wording, measure)
     return f'{asked} ({window})' if window else asked
 
 
-def value_text(presenter: Presenter, value: Any, measure: Measure) -> str:
+def value_text(wording: Wording, value: Any, measure: Measure) -> str:
     """What a measure found, for people."""
     match value:
         case None:
             return ''
         case bool():
-            return presenter.labels('Yes') if value else presenter.labels('No')
+            return wording.labels('Yes') if value else wording.labels('No')
         case Portion(part, whole):
-            return presenter.labels('%(part)s of %(whole)s') % {
-                'part': presenter.speech.number(part),
-                'whole': presenter.speech.number(whole),
+            return wording.labels('%(part)s of %(whole)s') % {
+                'part': wording.speech.number(part),
+                'whole': wording.speech.number(whole),
             }
         case Day():
-            return presenter.speech.localdate(value)
+            return wording.speech.localdate(value)
         case int() | float():
-            return presenter.speech.number(value)
+            return wording.speech.number(value)
         case tuple():
-            return ', '.join(value_text(presenter, item, measure) for item in value)
+            return ', '.join(value_text(wording, item, measure) for item in value)
         case str() if isinstance(measure, Value):
-            return presenter.value_name('partner', measure.field, value)
+            return wording.value_name('partner', measure.field, value)
         case _:
             return str(value)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.directory.panel import Panel
-from sitegen.directory.presenting import Presenter
 from sitegen.directory.proof import Proof, encoded
 from sitegen.directory.urls import API_FOLDER
 from sitegen.directory.views.cards import Card
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue
+from sitegen.directory.wording import Wording
 
 VERSION = 1
 _NO_RANK = '"rank":null'
@@ -50,12 +50,12 @@ def _fields_json(fields: tuple[DeclaredValue, ...]) -> dict[str, Any]:
     return {field.id: field.value for field in fields}
 
 
-def partners_file(presenter: Presenter, partners: Mapping[str, str]) -> str:
+def partners_file(wording: Wording, partners: Mapping[str, str]) -> str:
     """The listing as JSON; `partners` has every partner's own (`partner_json`) as text without its rank."""
-    head = {'version': VERSION, 'generated_for': presenter.directory.today.isoformat(), 'partners': []}
+    head = {'version': VERSION, 'generated_for': wording.directory.today.isoformat(), 'partners': []}
     # Quotes within a value are escaped, so that the first such key is the partner's own.
     ranked = (
-        partners[id].replace(_NO_RANK, f'"rank":{entry.rank}', 1) for id, entry in presenter.directory.entries.items()
+        partners[id].replace(_NO_RANK, f'"rank":{entry.rank}', 1) for id, entry in wording.directory.entries.items()
     )
     return to_json(head).decode().replace('[]', f'[{",".join(ranked)}]')
 
@@ -119,11 +119,11 @@ def partner_file(profile: Profile, proof: Proof) -> bytes:
     return f'{text}\n'.encode()
 
 
-def facets_file(presenter: Presenter) -> dict[str, Any]:
+def facets_file(wording: Wording) -> dict[str, Any]:
     """Counts are of listed partners. Facets of the panel in its order, then the declared ones that it does not show."""
-    program = presenter.directory.program
+    program = wording.directory.program
     declared = [item.id for item in program.fields.get('partner', ()) if item.facet and item.public]
-    shown = {facet.id: facet.options for facet in Panel(presenter).of(dict.fromkeys(declared, ''))}
+    shown = {facet.id: facet.options for facet in Panel(wording).of(dict.fromkeys(declared, ''))}
     return {
         'version': VERSION,
         'facets': {
@@ -136,11 +136,11 @@ def facets_file(presenter: Presenter) -> dict[str, Any]:
     }
 
 
-def list_files(presenter: Presenter, partners: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def list_files(wording: Wording, partners: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The API files of one language that are about the whole directory, as output paths and bytes."""
     from sitegen.pages.program_api import program_json  # noqa: PLC0415  # most builds leave these files as they are
 
-    file = presenter.address.file
-    yield file(f'{API_FOLDER}partners.json'), partners_file(presenter, partners).encode()
-    yield file(f'{API_FOLDER}facets.json'), to_json(facets_file(presenter))
-    yield file(f'{API_FOLDER}program.json'), to_json(program_json(presenter))
+    file = wording.address.file
+    yield file(f'{API_FOLDER}partners.json'), partners_file(wording, partners).encode()
+    yield file(f'{API_FOLDER}facets.json'), to_json(facets_file(wording))
+    yield file(f'{API_FOLDER}program.json'), to_json(program_json(wording))

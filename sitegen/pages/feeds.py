@@ -22,6 +22,8 @@ from sitegen.dates import add
 from sitegen.directory.listing import Entry
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import case_path, partner_path
+from sitegen.directory.views.site import SiteView
+from sitegen.directory.wording import Wording
 from sitegen.pages.api import to_json
 from sitegen.program.term import lapse_ends, term_number
 
@@ -42,7 +44,7 @@ class FeedEntry:
 
 def feed_entries(presenter: Presenter) -> tuple[FeedEntry, ...]:
     """The newest entries, newest first; nothing is dated after today."""
-    today = presenter.directory.today
+    today = presenter.wording.directory.today
     past = [item for item in _all_news(presenter) if item.date <= today]
     past.sort(key=lambda item: (-item.date.toordinal(), item.path))
     return tuple(item.entry() for item in past[:MAX_ENTRIES])
@@ -61,21 +63,22 @@ class _News:
 
 
 def _all_news(presenter: Presenter) -> Iterator[_News]:
-    for case in presenter.directory.cases:
+    wording = presenter.wording
+    for case in wording.directory.cases:
         yield _News(case.date, case_path(case.id), partial(_case_entry, presenter, case))
-    for id, entry in presenter.directory.entries.items():
+    for id, entry in wording.directory.entries.items():
         if entry.partner.since:
-            title = presenter.labels('New partner: %(name)s')
+            title = wording.labels('New partner: %(name)s')
             since = entry.partner.since
             yield _News(since, partner_path(id), partial(_partner_entry, presenter, id, since, title))
-        for day, title in _level_changes(presenter, entry):
+        for day, title in _level_changes(wording, entry):
             anchor = f'#level-{day}'
             news = partial(_partner_entry, presenter, id, day, title, anchor)
             yield _News(day, partner_path(id) + anchor, news)
 
 
 def _case_entry(presenter: Presenter, case: Case) -> FeedEntry:
-    card = presenter.case_card(case)
+    card = presenter.cards.of_case(case)
     url = presenter.site.origin + card.url
     return FeedEntry(
         id=url,
@@ -89,7 +92,7 @@ def _case_entry(presenter: Presenter, case: Case) -> FeedEntry:
 
 def _partner_entry(presenter: Presenter, id: str, day: Day, title: str, anchor: str = '') -> FeedEntry:
     """An entry about a partner; `title` has placeholders for its name and level."""
-    card = presenter.card(id)
+    card = presenter.cards.of_partner(id)
     url = presenter.site.origin + card.url
     return FeedEntry(
         id=url + anchor,
@@ -101,36 +104,35 @@ def _partner_entry(presenter: Presenter, id: str, day: Day, title: str, anchor: 
     )
 
 
-def _level_changes(presenter: Presenter, entry: Entry) -> Iterator[tuple[Day, str]]:
+def _level_changes(wording: Wording, entry: Entry) -> Iterator[tuple[Day, str]]:
     """The day that the level of today began, with a title, where it follows from the end of a term."""
-    term, partner = presenter.directory.program.term, entry.partner
+    term, partner = wording.directory.program.term, entry.partner
     if term is None or term.length is None or partner.valid_until is None or entry.verdict.effective is None:
         return
     if entry.verdict.steps:
         ended = lapse_ends(term.length, partner.valid_until, entry.verdict.steps)[-1]
-        yield ended + timedelta(days=1), presenter.labels('%(name)s is now listed as: %(level)s')
+        yield ended + timedelta(days=1), wording.labels('%(name)s is now listed as: %(level)s')
     elif (term_number(term, partner) or 1) > 1:
-        yield add(partner.valid_until, term.length, -1), presenter.labels('%(name)s renewed: %(level)s')
+        yield add(partner.valid_until, term.length, -1), wording.labels('%(name)s renewed: %(level)s')
 
 
 def feed_files(presenter: Presenter) -> Iterator[tuple[str, bytes]]:
     """`feed.xml` and `feed.json` of one language, as output paths and bytes."""
-    entries = feed_entries(presenter)
-    yield presenter.address.file('/feed.xml'), _atom(presenter, entries).encode()
-    yield presenter.address.file('/feed.json'), to_json(_json_feed(presenter, entries))
+    entries, address = feed_entries(presenter), presenter.wording.address
+    yield address.file('/feed.xml'), _atom(presenter.site, entries).encode()
+    yield address.file('/feed.json'), to_json(_json_feed(presenter.site, entries))
 
 
 def _instant(day: Day) -> str:
     return f'{day.isoformat()}T00:00:00Z'
 
 
-def _atom(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> str:
-    site = presenter.site
+def _atom(site: SiteView, entries: tuple[FeedEntry, ...]) -> str:
     home, own = site.origin + site.home_url, site.origin + site.urls['feed_atom']
-    updated = entries[0].date if entries else presenter.directory.today
+    updated = entries[0].date if entries else site.generated_for
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(presenter.language)}">',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(site.language)}">',
         f'<title>{escape(site.title)}</title>',
         f'<id>{escape(home)}</id>',
         f'<updated>{_instant(updated)}</updated>',
@@ -152,14 +154,13 @@ def _atom(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> str:
     return '\n'.join([*lines, '</feed>', ''])
 
 
-def _json_feed(presenter: Presenter, entries: tuple[FeedEntry, ...]) -> dict[str, Any]:
-    site = presenter.site
+def _json_feed(site: SiteView, entries: tuple[FeedEntry, ...]) -> dict[str, Any]:
     return {
         'version': 'https://jsonfeed.org/version/1.1',
         'title': str(site.title),
         'home_page_url': site.origin + site.home_url,
         'feed_url': site.origin + site.urls['feed_json'],
-        'language': presenter.language,
+        'language': site.language,
         'items': [
             {
                 'id': entry.id,

@@ -18,8 +18,8 @@ from typing import Any
 from sitegen.directory.facets import PROVEN_FACETS, order_of
 from sitegen.directory.listing import Directory
 from sitegen.directory.names import collation_key, locale_of
-from sitegen.directory.presenting import Presenter
 from sitegen.directory.urls import has_listings
+from sitegen.directory.wording import Wording
 from sitegen.pages.api import to_json
 
 VERSION = 1
@@ -100,47 +100,47 @@ def newest_keys(directory: Directory) -> list[int]:
     return [latest - day if day else last for day in days]
 
 
-def name_keys(presenter: Presenter) -> list[int]:
+def name_keys(wording: Wording) -> list[int]:
     """The rank of each partner's name in the order of the page's language; the same for equal names."""
-    named = (presenter.localise(entry.partner).name for entry in presenter.directory.entries.values())
-    keys = [collation_key(name, presenter.language) for name in named]
+    named = (wording.localise(entry.partner).name for entry in wording.directory.entries.values())
+    keys = [collation_key(name, wording.language) for name in named]
     places = {key: number for number, key in enumerate(sorted(set(keys)))}
     return [places[key] for key in keys]
 
 
-def plural_forms(presenter: Presenter, say: Callable[[int], str]) -> dict[str, str]:
+def plural_forms(wording: Wording, say: Callable[[int], str]) -> dict[str, str]:
     """A text with a count in every plural form of the language, by CLDR's name for the form."""
-    locale = locale_of(presenter.language)
+    locale = locale_of(wording.language)
     forms = {locale.plural_form(count): say(count) for count in range(200, -1, -1)}
     return dict(sorted(forms.items()))
 
 
-def finding_files(presenter: Presenter, cards: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def finding_files(wording: Wording, cards: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """All files of one language, as output paths and bytes; `cards` are rendered cards by id."""
-    directory, language = presenter.directory, presenter.language
+    directory, language = wording.directory, wording.language
     columns = _hashed('facets', to_json(columns_file(directory)))
     orders = {
-        'name': _hashed(f'order-name-{language}', _keys(name_keys(presenter))),
+        'name': _hashed(f'order-name-{language}', _keys(name_keys(wording))),
         'newest': _hashed('order-newest', _keys(newest_keys(directory))),
     }
-    blocks = _card_blocks(presenter, cards)
-    if language == presenter.settings.languages[0]:
+    blocks = _card_blocks(wording, cards)
+    if language == wording.settings.languages[0]:
         yield columns
         yield orders['newest']
     yield orders['name']
     yield from blocks
     manifest = {
         'version': VERSION,
-        'columns': presenter.address.asset(f'/{columns[0]}'),
-        'orders': {name: presenter.address.asset(f'/{path}') for name, (path, _) in orders.items()},
+        'columns': wording.address.asset(f'/{columns[0]}'),
+        'orders': {name: wording.address.asset(f'/{path}') for name, (path, _) in orders.items()},
         'cards': {
             'size': BLOCK_CARDS,
-            'begin': presenter.address.asset(f'/assets/cards-{language}-'),
+            'begin': wording.address.asset(f'/assets/cards-{language}-'),
             'digests': [path.split('.')[1] for path, _ in blocks],
         },
         'per_page': directory.program.directory.per_page,
-        'facets': _names(presenter),
-        'texts': _texts(presenter),
+        'facets': _names(wording),
+        'texts': _texts(wording),
     }
     yield finding_path(language), to_json(manifest)
 
@@ -150,9 +150,9 @@ def finding_path(language: str) -> str:
     return f'finding/{language}.json'
 
 
-def _card_blocks(presenter: Presenter, cards: Mapping[str, str]) -> list[tuple[str, bytes]]:
+def _card_blocks(wording: Wording, cards: Mapping[str, str]) -> list[tuple[str, bytes]]:
     """The cards in listing order, so many to a file."""
-    ids, name = list(presenter.directory.entries), f'cards-{presenter.language}'
+    ids, name = list(wording.directory.entries), f'cards-{wording.language}'
     return [
         _hashed(f'{name}-{at // BLOCK_CARDS}', to_json([str(cards[id]) for id in ids[at : at + BLOCK_CARDS]]))
         for at in range(0, len(ids), BLOCK_CARDS)
@@ -167,45 +167,45 @@ def _hashed(name: str, data: bytes) -> tuple[str, bytes]:
     return f'assets/{name}.{hashlib.sha256(data).hexdigest()[:_DIGITS]}.json', data
 
 
-def _names(presenter: Presenter) -> list[dict[str, Any]]:
+def _names(wording: Wording) -> list[dict[str, Any]]:
     """Facets with the names of their options; a third entry is the language of a name in another than the page's."""
     facets = []
-    wanted = [*presenter.directory.program.directory.facets, *sorted(presenter.directory.facets.options)]
+    wanted = [*wording.directory.program.directory.facets, *sorted(wording.directory.facets.options)]
     for facet in dict.fromkeys(wanted):
-        options = presenter.directory.facets.options.get(facet, {})
-        if not options or not has_listings(presenter.directory, facet):
+        options = wording.directory.facets.options.get(facet, {})
+        if not options or not has_listings(wording.directory, facet):
             continue
-        places = order_of(presenter.directory.program, facet)
+        places = order_of(wording.directory.program, facet)
         named = []
         for option in sorted(options, key=lambda id: (places.get(id, 0), id)):
-            name = presenter.option_name(facet, option)
+            name = wording.option_name(facet, option)
             named.append([option, str(name), name.language] if name.language else [option, str(name)])
-        facets.append({'id': facet, 'name': str(presenter.facet_name(facet)), 'options': named})
+        facets.append({'id': facet, 'name': str(wording.facet_name(facet)), 'options': named})
     return facets
 
 
-def _texts(presenter: Presenter) -> dict[str, Any]:
+def _texts(wording: Wording) -> dict[str, Any]:
     """What the scripts say. `{count}` and `{total}` are filled in by them, as the language writes numbers."""
     marks = {'count': '{count}', 'num': '{total}'}
 
     def found(total: int) -> str:
-        said = presenter.speech.ngettext('%(count)s of %(num)s partner', '%(count)s of %(num)s partners', total)
+        said = wording.speech.ngettext('%(count)s of %(num)s partner', '%(count)s of %(num)s partners', total)
         return said % marks
 
     def without(count: int) -> str:
-        said = presenter.speech.ngettext('%(num)s partner', '%(num)s partners', count)
+        said = wording.speech.ngettext('%(num)s partner', '%(num)s partners', count)
         return said % {'num': '{total}'}
 
     return {
-        'found': plural_forms(presenter, found),
-        'partners': plural_forms(presenter, without),
-        'remove': presenter.labels('Remove filter:'),
-        'chosen': '({})'.format(presenter.labels('remove this filter')),
-        'all': presenter.labels('Show all'),
-        'none': presenter.labels('No partner fits all of these filters.'),
-        'loosen': presenter.labels('Without one of the filters:'),
-        'without': presenter.labels('without %(filter)s') % {'filter': '{filter}'},
-        'pages': presenter.labels('Pages'),
-        'previous': presenter.labels('Previous'),
-        'next': presenter.labels('Next'),
+        'found': plural_forms(wording, found),
+        'partners': plural_forms(wording, without),
+        'remove': wording.labels('Remove filter:'),
+        'chosen': '({})'.format(wording.labels('remove this filter')),
+        'all': wording.labels('Show all'),
+        'none': wording.labels('No partner fits all of these filters.'),
+        'loosen': wording.labels('Without one of the filters:'),
+        'without': wording.labels('without %(filter)s') % {'filter': '{filter}'},
+        'pages': wording.labels('Pages'),
+        'previous': wording.labels('Previous'),
+        'next': wording.labels('Next'),
     }

@@ -52,12 +52,12 @@ class Listings:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._panel = Panel(layout.presenter)
+        self._panel = Panel(layout.wording)
 
     def partners(self, place: ListingPage, cards: Mapping[str, str]) -> PlannedPage:
         """A page of a listing of partners."""
         layout, presenter = self.layout, self.layout.presenter
-        terms = tuple((facet, presenter.facet_term(facet, option)) for facet, option in place.chosen)
+        terms = tuple((facet, presenter.wording.facet_term(facet, option)) for facet, option in place.chosen)
         heading, intro, description = self._heading(terms, place.total)
         listing = Listing(
             chosen=terms,
@@ -67,7 +67,7 @@ class Listings:
             pager=layout.pager(place.path, place.number, place.pages),
             distributors=self._distributors_in(dict(place.chosen).get('country')),
         )
-        shown = [presenter.card(id) for id in place.ids]
+        shown = [presenter.cards.of_partner(id) for id in place.ids]
         nodes = [structured.partner_list(listing, shown, str(heading), layout.site.origin)] if shown else []
         more = f' {layout.labels("Page %(number)s") % {"number": place.number}}.' if place.number > 1 else ''
         return layout.page(
@@ -76,7 +76,7 @@ class Listings:
             {
                 'listing': listing,
                 'cards': tuple(cards[id] for id in place.ids),
-                'kicker': tuple(presenter.facet_name(facet) for facet, _ in place.chosen),
+                'kicker': tuple(presenter.wording.facet_name(facet) for facet, _ in place.chosen),
                 'heading': heading,
                 'intro': intro,
             },
@@ -105,18 +105,18 @@ class Listings:
         """The heading of a listing, with its facet's name where another facet has an option of the same name."""
         if len(terms) != 1 or self._option_names[heading] < 2:
             return heading
-        return f'{self.layout.presenter.facet_name(terms[0][0])}: {heading}'
+        return f'{self.layout.wording.facet_name(terms[0][0])}: {heading}'
 
     @cached_property
     def _option_names(self) -> Counter[str]:
-        options, presenter = self.layout.directory.facets.options, self.layout.presenter
-        return Counter(str(presenter.option_name(facet, option)) for facet in options for option in options[facet])
+        options, wording = self.layout.directory.facets.options, self.layout.wording
+        return Counter(str(wording.option_name(facet, option)) for facet in options for option in options[facet])
 
     @cached_property
     def _distributors(self) -> tuple[DistributorView, ...]:
         from sitegen.directory.program_view import distributor_views  # noqa: PLC0415  # for few pages
 
-        return distributor_views(self.layout.presenter)
+        return distributor_views(self.layout.wording)
 
     def _distributors_in(self, country: str | None) -> tuple[DistributorView, ...]:
         if not country:

@@ -52,7 +52,7 @@ def face_of(layout: Layout, entry: Entry) -> str:
     """A digest of all that is shown of a partner outside its own pages (see units.py)."""
     partner = entry.partner
     told = (entry.changed, partner.valid_until, entry.verdict.steps, entry.pairs)
-    return digest_of(layout.presenter.card(partner.id), told)
+    return digest_of(layout.presenter.cards.of_partner(partner.id), told)
 
 
 class Maker:
@@ -65,7 +65,7 @@ class Maker:
         self.render = render
         self.similar = similar
         self.listings = Listings(layout)
-        self._proof = Proof(layout.presenter)
+        self._proof = Proof(layout.wording)
         self._file = layout.address.file
 
     @cached_property
@@ -86,9 +86,9 @@ class Maker:
             case 'page':
                 return self._pages(free_page(self.layout, self.directory.pages[name]))
             case 'lists':
-                return Made((*list_files(self.presenter, fragments['json']), *feed_files(self.presenter)))
+                return Made((*list_files(self.presenter.wording, fragments['json']), *feed_files(self.presenter)))
             case 'finding':
-                return Made(tuple(finding_files(self.presenter, fragments['card'])))
+                return Made(tuple(finding_files(self.presenter.wording, fragments['card'])))
             case _:
                 return self._pages(STANDING[kind](self.layout))
 
@@ -109,7 +109,7 @@ class Maker:
     def _profile(self, id: str) -> Made:
         profile = self.presenter.profile(id, verdict=self._proof.levels(id), similar=self.similar[id])
         page = self._pages(profile_page(self.layout, profile))
-        column = comparison_column(self.presenter, profile, self.render)
+        column = comparison_column(self.directory, self.presenter.site, profile, self.render)
         data = (
             (self._file(f'{partner_path(id)}compare.json'), to_json(column)),
             (self._file(f'{API_FOLDER}partners/{id}.json'), partner_file(profile, self._proof)),
@@ -119,13 +119,13 @@ class Maker:
     def _works(self, entry: Entry) -> Made:
         """A partner's card, badge, case studies and projects, none of which shows another partner."""
         id = entry.partner.id
-        card = self.presenter.card(id)
+        card = self.presenter.cards.of_partner(id)
         site = self.presenter.site
         badge = self.render('badge.svg', {'badge': badge_for(card, site)})
         pages = self._pages(*self._pages_of(entry))
         files = ((self._file(f'{partner_path(id)}badge.svg'), badge.encode()), *pages.files)
         cases = {
-            case.id: self.render('case_card.html', {'site': site, 'case': self.presenter.case_card(case)})
+            case.id: self.render('case_card.html', {'site': site, 'case': self.presenter.cards.of_case(case)})
             for case in entry.holdings.cases
         }
         fragments = {
@@ -133,12 +133,12 @@ class Maker:
             'case': cases,
             'json': {id: to_json(partner_json(card, None)).decode().rstrip()},
             'face': {id: face_of(self.layout, entry)},
-            'case-face': {case.id: digest_of(self.presenter.case_card(case)) for case in entry.holdings.cases},
+            'case-face': {case.id: digest_of(self.presenter.cards.of_case(case)) for case in entry.holdings.cases},
         }
         return replace(pages, files=files, fragments=fragments)
 
     def _pages_of(self, entry: Entry) -> Iterator[PlannedPage]:
-        yield card_page(self.layout, self.presenter.card(entry.partner.id))
+        yield card_page(self.layout, self.presenter.cards.of_partner(entry.partner.id))
         for case in entry.holdings.cases:
             yield case_page(self.layout, case)
         for project in entry.public_projects:
@@ -155,6 +155,6 @@ class Maker:
         meta = page.meta
         return Trace(
             '' if meta.noindex else sitemap_entry(meta),
-            first_segment(meta.url, self.presenter.settings),
+            first_segment(meta.url, self.presenter.wording.settings),
             meta.image.text.path if meta.image else '',
         )

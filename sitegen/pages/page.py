@@ -62,11 +62,12 @@ class Layout:
 
     def __init__(self, presenter: Presenter) -> None:
         self.presenter = presenter
-        self.directory = presenter.directory
-        self.address = presenter.address
-        self.labels = presenter.labels
+        self.wording = presenter.wording
+        self.directory = self.wording.directory
+        self.address = self.wording.address
+        self.labels = self.wording.labels
         self.site = presenter.site
-        self.per_page = presenter.directory.program.directory.per_page
+        self.per_page = self.directory.program.directory.per_page
         self.home = (self.labels('Partners'), self.address('/'))
         self._images: dict[str, ShareImage | None] = {}
         self._pager_urls: dict[str, tuple[str, ...]] = {}
@@ -89,14 +90,14 @@ class Layout:
         next_url: str = '',
     ) -> PlannedPage:
         """A page at a path. `nodes` are its JSON-LD but for the breadcrumbs; without an `image` it has the site's."""
-        alternates = tuple((code, self._absolute(code, path)) for code in self.presenter.settings.languages)
+        alternates = tuple((code, self._absolute(code, path)) for code in self.wording.settings.languages)
         meta = PageMeta(
             url=self.address(path),
-            canonical=self._absolute(self.presenter.language, path),
+            canonical=self._absolute(self.wording.language, path),
             title=title,
             description=description,
             kind=kind,
-            language=self.presenter.language,
+            language=self.wording.language,
             breadcrumbs=tuple(breadcrumbs),
             alternates=alternates if len(alternates) > 1 else (),
             noindex=noindex or self.site.noindex,
@@ -110,17 +111,17 @@ class Layout:
 
     @cached_property
     def site_image(self) -> ShareImage | None:
-        return share_image(site_text(self.site, parse_colour(self.site.accent)), self.presenter.settings.base_url)
+        return share_image(site_text(self.site, parse_colour(self.site.accent)), self.wording.settings.base_url)
 
     def partner_image(self, id: str) -> ShareImage | None:
         """The picture of a partner's own pages, case studies and projects."""
         if id not in self._images:
-            text = partner_text(self.presenter.card(id), self.site, parse_colour(self.site.accent))
-            self._images[id] = share_image(text, self.presenter.settings.base_url)
+            text = partner_text(self.presenter.cards.of_partner(id), self.site, parse_colour(self.site.accent))
+            self._images[id] = share_image(text, self.wording.settings.base_url)
         return self._images[id]
 
     def _absolute(self, language: str, path: str) -> str:
-        settings = self.presenter.settings
+        settings = self.wording.settings
         return f'{settings.base_url}{language_prefix(language, settings.languages)}{path}'
 
     def titled(self, *headings: str, number: int = 1) -> str:

@@ -21,7 +21,7 @@ def profile_page(layout: Layout, profile: Profile) -> PlannedPage:
     return layout.page(
         partner_path(card.id),
         'profile.html',
-        {'profile': profile, 'takes_requests': takes_requests(layout.presenter, card)},
+        {'profile': profile, 'takes_requests': takes_requests(layout.site, card)},
         title=layout.titled(_name_and_city(card)),
         description=profile.description or _facts(layout, card),
         kind='profile',

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sitegen.content.records import Page
 from sitegen.directory.panel import Panel
+from sitegen.directory.site import free_page_view
 from sitegen.directory.urls import API_FOLDER, free_page_path
 from sitegen.pages.api_fields import FILES as API_FILES
 from sitegen.pages.comparing import comparison_rows
@@ -14,14 +15,14 @@ from sitegen.pages.page import Layout, PlannedPage
 
 def free_page(layout: Layout, page: Page) -> PlannedPage:
     """An imprint, an about page."""
-    presenter = layout.presenter
-    view = presenter.free_page(page)
+    wording = layout.wording
+    view = free_page_view(wording, page)
     return layout.page(
         free_page_path(page.id),
         'page.html',
         {'free': view},
         title=layout.titled(view.title),
-        description=presenter.description(view.summary, presenter.localise(page)) or str(view.title),
+        description=wording.description(view.summary, wording.localise(page)) or str(view.title),
         kind='page',
         breadcrumbs=[layout.home, (str(view.title), view.url)],
     )
@@ -30,7 +31,7 @@ def free_page(layout: Layout, page: Page) -> PlannedPage:
 def _program(layout: Layout) -> PlannedPage:
     from sitegen.directory.program_view import program_view  # noqa: PLC0415  # the program seldom changes
 
-    view = program_view(layout.presenter)
+    view = program_view(layout.wording)
     heading = layout.labels('Program')
     return layout.page(
         '/program/',
@@ -44,7 +45,8 @@ def _program(layout: Layout) -> PlannedPage:
 
 
 def _comparison(layout: Layout) -> PlannedPage:
-    return _tool(layout, 'compare', layout.labels('Compare partners'), {'groups': comparison_rows(layout.presenter)})
+    groups = comparison_rows(layout.wording, layout.site)
+    return _tool(layout, 'compare', layout.labels('Compare partners'), {'groups': groups})
 
 
 def _sent(layout: Layout) -> PlannedPage:
@@ -62,7 +64,7 @@ def _sent(layout: Layout) -> PlannedPage:
 
 
 def _search(layout: Layout) -> PlannedPage:
-    return _tool(layout, 'search', layout.labels('Search'), {'facets': Panel(layout.presenter).of({})}, noindex=True)
+    return _tool(layout, 'search', layout.labels('Search'), {'facets': Panel(layout.wording).of({})}, noindex=True)
 
 
 def _api(layout: Layout) -> PlannedPage:

@@ -133,7 +133,7 @@ class Plan:
         self._layout = layout
         self._inputs = inputs
         presenter = layout.presenter
-        shared = {**ground, 'site': digest_of(presenter.site, presenter.terms, presenter.levels)}
+        shared = {**ground, 'site': digest_of(presenter.site, presenter.wording.terms, presenter.wording.levels)}
         self.grounds = {kind: dict(shared) for kind in TEMPLATES}
         for kind, names in TEMPLATES.items():
             for name in names or ('',):
@@ -149,7 +149,7 @@ class Plan:
         return [*self._listings(faces), *self._profiles(faces), *self._cases(faces), *self._lists(faces)]
 
     def _unit(self, kind: str, name: str, **found: str) -> Unit:
-        return Unit(self._layout.presenter.language, kind, name, self._digests[kind], found)
+        return Unit(self._layout.wording.language, kind, name, self._digests[kind], found)
 
     def _works(self) -> Iterator[Unit]:
         for id, entry in self._layout.directory.entries.items():

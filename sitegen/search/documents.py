@@ -13,12 +13,13 @@ from functools import cached_property, partial
 
 from sitegen.digests import digest_of
 from sitegen.directory.facets import PROVEN_FACETS, order_of
-from sitegen.directory.listing import Entry
+from sitegen.directory.listing import Directory, Entry
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.views.cards import CaseCard
 from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue, Phrase, Term
 from sitegen.directory.views.works import CaseView, ProjectView
+from sitegen.directory.wording import Wording
 from sitegen.program.points import folded
 
 KINDS = ('partner', 'case', 'project')
@@ -112,7 +113,7 @@ class _Gatherer:
 
     @cached_property
     def _options(self) -> Mapping[str, Mapping[str, list[str]]]:
-        return _options_by_partner(self.presenter)
+        return _options_by_partner(self.presenter.wording.directory)
 
     def partner(self, profile: Profile, facets: Mapping[str, tuple[str, ...]]) -> SearchDocument:
         card = profile.card
@@ -183,14 +184,14 @@ class _Gatherer:
 
 def search_source(presenter: Presenter, theme: str = '') -> SearchSource:
     """Everything that one language's index is made from; `theme` is the digest of its texts."""
-    directory = presenter.directory
+    wording, directory = presenter.wording, presenter.wording.directory
     return SearchSource(
-        language=presenter.language,
-        home=presenter.address('/'),
+        language=wording.language,
+        home=wording.address('/'),
         bundles=_bundles(presenter),
-        facets=tuple(_facet_names(presenter)),
+        facets=tuple(_facet_names(wording)),
         match=directory.program.directory.match,
-        ground=digest_of(directory.program, presenter.settings, directory.today, theme),
+        ground=digest_of(directory.program, wording.settings, directory.today, theme),
     )
 
 
@@ -207,7 +208,7 @@ def document_count(entry: Entry) -> int:
 
 
 def _bundles(presenter: Presenter) -> tuple[Bundle, ...]:
-    gatherer, entries = _Gatherer(presenter), presenter.directory.entries
+    gatherer, entries = _Gatherer(presenter), presenter.wording.directory.entries
     names = {id: folded(entry.partner.name) for id, entry in entries.items()}
     return tuple(
         Bundle(
@@ -220,27 +221,27 @@ def _bundles(presenter: Presenter) -> tuple[Bundle, ...]:
     )
 
 
-def _facet_names(presenter: Presenter) -> Iterator[FacetNames]:
+def _facet_names(wording: Wording) -> Iterator[FacetNames]:
     """The program's facets, then the others, each with all its options."""
-    options = presenter.directory.facets.options
-    own = presenter.directory.program.directory.facets
+    options = wording.directory.facets.options
+    own = wording.directory.program.directory.facets
     for facet in dict.fromkeys((*own, *CORE_FACETS, *sorted(options))):
-        places = order_of(presenter.directory.program, facet)
-        found = [(id, str(presenter.option_name(facet, id))) for id in options.get(facet, {})]
+        places = order_of(wording.directory.program, facet)
+        found = [(id, str(wording.option_name(facet, id))) for id in options.get(facet, {})]
         ordered = sorted(found, key=lambda item: (places.get(item[0], len(places)), item[1], item[0]))
         if found:
             yield FacetNames(
                 id=facet,
-                name=str(presenter.facet_name(facet)),
+                name=str(wording.facet_name(facet)),
                 options=tuple((_option(facet, id), name) for id, name in ordered),
             )
 
 
-def _options_by_partner(presenter: Presenter) -> dict[str, dict[str, list[str]]]:
+def _options_by_partner(directory: Directory) -> dict[str, dict[str, list[str]]]:
     """Each partner's options of every facet but category and industry, which are pairs. They are in the order of the
     listing, which others may change."""
-    found: dict[str, dict[str, list[str]]] = {id: {} for id in presenter.directory.entries}
-    for facet, options in presenter.directory.facets.options.items():
+    found: dict[str, dict[str, list[str]]] = {id: {} for id in directory.entries}
+    for facet, options in directory.facets.options.items():
         if facet not in PROVEN_FACETS:
             for option, ids in options.items():
                 told = _option(facet, option)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from sitegen.directory.listing import Directory
-from sitegen.directory.presenting import Presenter
+from sitegen.directory.wording import Wording
 from sitegen.pages.finding import columns_file, name_keys, newest_keys
 from tests.browser.conftest import watched
 from tests.browser.serving import Served
@@ -149,21 +149,21 @@ def test_the_order_can_be_chosen(page: Page, directory: Directory, sort: str) ->
     elif sort == 'projects':
         wanted = sorted(ids, key=lambda id: (-len(directory.entries[id].holdings.projects), ids.index(id)))
     else:
-        keys = dict(zip(ids, name_keys(presenter_of(directory)), strict=True))
+        keys = dict(zip(ids, name_keys(wording_of(directory)), strict=True))
         wanted = sorted(ids, key=lambda id: keys[id])
     expect(page.locator('[data-cards] [data-partner]').first).to_have_attribute('data-partner', wanted[0])
     assert cards(page) == wanted[:24]
     expect(page.locator('[data-count]')).to_have_text('33 of 33 partners')
 
 
-def presenter_of(directory: Directory) -> Presenter:
+def wording_of(directory: Directory) -> Wording:
     from sitegen.judging import read_source
     from sitegen.theme.environment import load_theme
 
     source = read_source(ROOT)
     assert source.settings is not None
     theme = load_theme(ROOT, 'default', source.settings.languages, '')
-    return Presenter(directory, source.settings, 'en', {}, theme.speech('en'))
+    return Wording(directory, source.settings, 'en', {}, theme.speech('en'))
 
 
 def test_a_shared_address_shows_the_same(page: Page, browser: Browser, site: Served, problems: list[str]) -> None:

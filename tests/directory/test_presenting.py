@@ -21,7 +21,7 @@ from sitegen.program.reading import read_program
 from sitegen.theme.formats import Formats
 from sitegen.theme.translations import load_messages
 from tests.program.written import HEADER, read
-from tests.tiny import tiny_directory, tiny_files, tiny_presenter
+from tests.tiny import tiny_directory, tiny_files, tiny_presenter, tiny_wording
 
 
 def test_card_counts_confidential_projects() -> None:
@@ -41,7 +41,7 @@ def test_profile_lists_only_public_projects_and_contacts() -> None:
 
 def test_text_that_is_not_translated_says_its_language() -> None:
     """A translated text has the page's language; what is left in the original is marked with its own."""
-    card = tiny_presenter('sv').card('alder')
+    card = tiny_presenter('sv').cards.of_partner('alder')
     assert card.summary == 'Bygger butiker som håller i jul.'
     assert card.summary is not None
     assert (card.summary.language, card.name.language) == ('', 'en')
@@ -49,7 +49,7 @@ def test_text_that_is_not_translated_says_its_language() -> None:
 
 def test_private_declared_field_is_not_shown() -> None:
     """A declared field with `public: false` is in no view."""
-    assert [field.id for field in tiny_presenter().card('alder').fields] == ['region_served', 'remote']
+    assert [field.id for field in tiny_presenter().cards.of_partner('alder').fields] == ['region_served', 'remote']
 
 
 def test_links_lead_to_the_page_of_the_language() -> None:
@@ -66,7 +66,7 @@ def test_link_to_an_unlisted_partner_becomes_text() -> None:
 
 def test_evidence_of_a_confidential_project_has_no_name() -> None:
     """A confidential project stands in the proof without title and address."""
-    silver = Proof(tiny_presenter()).levels('alder')[-1]
+    silver = Proof(tiny_wording()).levels('alder')[-1]
     shown = [(item.title, item.url) for item in silver.requirements[0].evidence]
     assert shown == [('A shop for a chain of bakeries', '/dir/projects/alder-shop/'), (None, '')]
 
@@ -75,36 +75,36 @@ def test_limits_speak_the_readers_language() -> None:
     """Days of a limit, of which any one serves, stand in order and as the language writes them; a share is what was
     written."""
     days = frozenset({date(2026, 3, 1), date(2026, 1, 2)})
-    english = limit_text(tiny_presenter(), days, Value('founded_on'))
+    english = limit_text(tiny_wording(), days, Value('founded_on'))
     assert english == 'January 2, 2026 or March 1, 2026'
-    assert limit_text(tiny_presenter('sv'), days, Value('founded_on')) == '2 januari 2026 eller 1 mars 2026'
-    assert limit_text(tiny_presenter(), Percent(33.3)) == '33.3%'
+    assert limit_text(tiny_wording('sv'), days, Value('founded_on')) == '2 januari 2026 eller 1 mars 2026'
+    assert limit_text(tiny_wording(), Percent(33.3)) == '33.3%'
 
 
 def test_words_of_a_catalogue_are_said_as_templates_say_them() -> None:
     """A doubled per cent sign is one, in words that pages say without a template, too; placeholders stay."""
     text = b'msgid "Yes"\nmsgstr "100 %%"\n\nmsgid "Page %(number)s"\nmsgstr "%(number)s, 5 %%"\n'
     speech = Formats('en', load_messages('en', {'en': (('en.po', text),)}))
-    presenter = replace(tiny_presenter(), speech=speech)
-    assert presenter.labels('Yes') == '100 %'
-    assert presenter.labels('Page %(number)s') % {'number': 2} == '2, 5 %'
+    wording = replace(tiny_wording(), speech=speech)
+    assert wording.labels('Yes') == '100 %'
+    assert wording.labels('Page %(number)s') % {'number': 2} == '2, 5 %'
 
 
 def test_program_page_has_a_note_where_something_is_marked() -> None:
     """The note on figures that are the directory's own stands on the program page only where there is one."""
-    presenter = tiny_presenter()
-    assert not program_view(presenter).needs_note
-    program = presenter.directory.program
+    wording = tiny_wording()
+    assert not program_view(wording).needs_note
+    program = wording.directory.program
     rows = (replace(program.requirements[0], origin='ours'), *program.requirements[1:])
-    directory = replace(presenter.directory, program=replace(program, requirements=rows))
-    assert program_view(replace(presenter, directory=directory)).needs_note
+    directory = replace(wording.directory, program=replace(program, requirements=rows))
+    assert program_view(replace(wording, directory=directory)).needs_note
     assert 'id="not-published"' not in tiny_files()['program/index.html'].decode()
 
 
 def shown_program(program: Program) -> ProgramView:
     """The page of another program than the tiny site's."""
-    presenter = tiny_presenter()
-    return program_view(replace(presenter, directory=replace(presenter.directory, program=program)))
+    wording = tiny_wording()
+    return program_view(replace(wording, directory=replace(wording.directory, program=program)))
 
 
 FINE_PRINT = """
@@ -135,12 +135,12 @@ def test_program_page_says_what_a_limit_leaves_unsaid() -> None:
 )
 def test_end_of_a_term_is_shown_until_it_has_passed(today: date, shown: bool) -> None:
     """A profile names the last good day of a term up to that day; a partner that is still listed then has no end."""
-    presenter = tiny_presenter()
-    entry = presenter.directory.entries['alder']
+    wording = tiny_wording()
+    entry = wording.directory.entries['alder']
     partner = replace(entry.partner, valid_until=date(2027, 5, 10))
-    entries = {**presenter.directory.entries, 'alder': replace(entry, partner=partner)}
-    directory = replace(presenter.directory, entries=entries, today=today)
-    found = replace(presenter, directory=directory).profile('alder').valid_until
+    entries = {**wording.directory.entries, 'alder': replace(entry, partner=partner)}
+    directory = replace(wording.directory, entries=entries, today=today)
+    found = Presenter(replace(wording, directory=directory)).profile('alder').valid_until
     assert found == (partner.valid_until if shown else None)
 
 
@@ -268,7 +268,7 @@ def test_program_page_tells_for_which_types_something_is() -> None:
 
 def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:
     """On a category's page, the number beside an industry is that of the page of both."""
-    panel = {facet.id: facet for facet in Panel(tiny_presenter()).of({'category': 'shops'})}
+    panel = {facet.id: facet for facet in Panel(tiny_wording()).of({'category': 'shops'})}
     industries = {option.id: (option.count, option.url) for option in panel['industry'].options}
     assert industries == {
         'retail': (2, '/dir/category/shops/industry/retail/'),
@@ -278,11 +278,11 @@ def test_counts_of_a_panel_hold_for_the_pages_they_lead_to() -> None:
 
 def test_every_count_of_every_panel_is_the_length_of_its_listing() -> None:
     """No panel of any page counts otherwise than the listing to which it leads."""
-    presenter = tiny_presenter()
-    lengths = {presenter.address(path): len(ids) for path, _, ids in listing_paths(tiny_directory())}
+    wording = tiny_wording()
+    lengths = {wording.address(path): len(ids) for path, _, ids in listing_paths(tiny_directory())}
     checked = 0
     for _, chosen, _ in listing_paths(tiny_directory()):
-        for facet in Panel(presenter).of(dict(chosen)):
+        for facet in Panel(wording).of(dict(chosen)):
             for option in facet.options:
                 assert lengths[option.url] == option.count
                 checked += 1
@@ -291,7 +291,7 @@ def test_every_count_of_every_panel_is_the_length_of_its_listing() -> None:
 
 def test_countries_are_upper_case_but_in_addresses() -> None:
     """A country's id is upper case, its address lower case."""
-    country = tiny_presenter().card('cedar').country
+    country = tiny_presenter().cards.of_partner('cedar').country
     assert country is not None
     assert (country.id, country.name, country.url) == ('KZ', 'Kazakhstan', '/dir/country/kz/')
 
@@ -303,8 +303,8 @@ def test_options_that_list_as_many_stand_by_name() -> None:
         'en': ['Sweden', 'Austria', 'Germany', 'Switzerland'],
         'sv': ['Sverige', 'Schweiz', 'Tyskland', 'Österrike'],
     }.items():
-        presenter = tiny_presenter(language)
-        directory = replace(presenter.directory, facets=FacetIndex({'country': found}, {}))
-        panel = Panel(Presenter(directory, presenter.settings, language, {}, presenter.speech))
+        wording = tiny_wording(language)
+        directory = replace(wording.directory, facets=FacetIndex({'country': found}, {}))
+        panel = Panel(replace(wording, directory=directory, media={}))
         country = next(facet for facet in panel.of({}) if facet.id == 'country')
         assert [str(option.name) for option in country.options] == names

@@ -12,7 +12,7 @@ from sitegen.build import make_files
 from sitegen.judging import judge_source, read_source
 from sitegen.pages.comparing import comparison_rows
 from sitegen.settings import Leads
-from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged, tiny_presenter
+from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged, tiny_presenter, tiny_wording
 
 
 def built(leads: Leads) -> dict[str, bytes]:
@@ -25,7 +25,7 @@ def built(leads: Leads) -> dict[str, bytes]:
 
 
 def row_ids() -> set[str]:
-    return {row.id for group in comparison_rows(tiny_presenter()) for row in group.rows}
+    return {row.id for group in comparison_rows(tiny_wording(), tiny_presenter().site) for row in group.rows}
 
 
 def test_every_cell_has_its_row() -> None:

@@ -21,7 +21,7 @@ from sitegen.pages.api import to_json
 from sitegen.pages.finding import columns_file, gaps, name_keys, newest_keys, numeral, plural_forms
 from tests.conftest import ROOT
 from tests.pages.filtering import Chosen, by_records, directory_of
-from tests.tiny import PRIVATE, TINY, tiny_directory, tiny_files, tiny_presenter
+from tests.tiny import PRIVATE, TINY, tiny_directory, tiny_files, tiny_presenter, tiny_wording
 
 
 def numbers(text: str) -> Iterator[int]:
@@ -106,9 +106,10 @@ def test_names_stand_in_the_order_of_the_language() -> None:
     """Å is an A to an English reader and the last letter but two to a Swedish one."""
     for language, initials in (('en', 'AÅC'), ('sv', 'ACÅ')):
         presenter = tiny_presenter(language)
-        ids = list(presenter.directory.entries)
-        keys = name_keys(presenter)
-        assert ''.join(presenter.card(id).name[0] for _, id in sorted(zip(keys, ids, strict=True))) == initials
+        ids = list(presenter.wording.directory.entries)
+        keys = name_keys(presenter.wording)
+        names = [presenter.cards.of_partner(id).name for _, id in sorted(zip(keys, ids, strict=True))]
+        assert ''.join(name[0] for name in names) == initials
 
 
 def test_newest_partners_come_first() -> None:
@@ -176,8 +177,8 @@ def test_texts_have_every_plural_form_of_the_language() -> None:
 
 def test_a_language_that_nobody_has_described_counts_in_english() -> None:
     """Its site builds all the same."""
-    presenter = dataclasses.replace(tiny_presenter(), language='tlh')
-    assert plural_forms(presenter, str) == {'one': '1', 'other': '0'}
+    wording = dataclasses.replace(tiny_wording(), language='tlh')
+    assert plural_forms(wording, str) == {'one': '1', 'other': '0'}
 
 
 def test_nothing_private_is_in_the_files_of_scripts() -> None:

@@ -16,7 +16,7 @@ import pytest
 from sitegen.pages.api import facets_file
 from sitegen.pages.hosting import MAX_SITEMAP_URLS, sitemap_entry, sitemap_files
 from sitegen.pages.page import PageMeta
-from tests.tiny import PRIVATE, tiny_directory, tiny_files, tiny_judged, tiny_presenter
+from tests.tiny import PRIVATE, tiny_directory, tiny_files, tiny_judged, tiny_wording
 
 EXPECTED = Path(__file__).parents[1] / 'sites' / 'tiny-expected'
 _KEPT = ('.json', '.xml', '.txt', '_headers', '_redirects')
@@ -74,10 +74,10 @@ def test_facets_of_the_api_are_those_of_the_program() -> None:
     settings = dataclasses.replace(directory.program.directory, facets=('status', 'category'))
     program = dataclasses.replace(directory.program, directory=settings)
     bare = dataclasses.replace(directory.facets, options={**directory.facets.options, 'status': {}})
-    presenter = dataclasses.replace(
-        tiny_presenter(), directory=dataclasses.replace(directory, program=program, facets=bare)
+    wording = dataclasses.replace(
+        tiny_wording(), directory=dataclasses.replace(directory, program=program, facets=bare)
     )
-    facets = facets_file(presenter)['facets']
+    facets = facets_file(wording)['facets']
     assert list(facets) == ['status', 'category', 'region_served', 'remote']
     assert facets['status'] == []
     assert [(option['id'], option['count']) for option in facets['region_served']] == [('north', 2), ('south', 1)]
