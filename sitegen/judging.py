@@ -7,17 +7,18 @@ and returns values; the day is an argument.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.checks.following import drop_doubtful, drop_unreadable
 from sitegen.checks.links import check_links
-from sitegen.checks.program import CLAIM_CODES, check_verdicts
+from sitegen.checks.program import check_verdicts
 from sitegen.checks.records import check_records
-from sitegen.checks.rules import VALUE_CODE, check_record_rules
+from sitegen.checks.rules import check_record_rules
 from sitegen.checks.site import languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
@@ -193,7 +194,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
         return Judged(source, today, findings=tuple(sort_findings(findings)))
     with timed('checks'):
         rule_findings, broken = check_record_rules(program, collection, notes)
-        findings += _of_readable_values(rule_findings, source.findings)
+        findings += drop_unreadable(rule_findings, source.findings)
         findings += recall_twins(collection.cases, memo)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
@@ -204,7 +205,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
         directory = make_directory(program, collection, holdings, verdicts, scores, today, notes)
     with timed('checks'):
         claims = check_verdicts(program, collection, verdicts, today, notes)
-        findings += _of_sound_partners(claims, findings, program.path, collection.ids.get('partners', frozenset()))
+        findings += drop_doubtful(claims, findings, program, collection)
         findings += check_links(collection, settings, program, frozenset(html_paths(directory)), notes)
     with timed('notes'):
         notes.keep()
@@ -216,32 +217,3 @@ def read_notes(collection: Collection, memo: Memo) -> Notes:
     if isinstance(memo, NoMemo):
         return NO_NOTES
     return Notes({id: owned.digest for id, owned in collection.owned.items()}, memo)
-
-
-def _of_readable_values(rule_findings: Iterable[Diagnostic], findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """What record rules find, without values that cannot be read: those are reported already."""
-    unreadable = {(finding.path, finding.field) for finding in findings if finding.severity is Severity.ERROR}
-    return [f for f in rule_findings if f.code != VALUE_CODE or (f.path, f.field) not in unreadable]
-
-
-def _of_sound_partners(
-    claims: Iterable[Diagnostic], findings: Iterable[Diagnostic], program_path: str, partners: Container[str]
-) -> list[Diagnostic]:
-    """Findings about claims, without those that may only follow from another error: one in the same field, of the same
-    partner, of the program, or of a case study or project that may belong to anybody."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    faulty = {finding.partner for finding in errors if finding.partner}
-    everybody = any(finding.path == program_path or _is_nobodys(finding, partners) for finding in errors)
-    unread = {(finding.path, finding.field.partition('[')[0]) for finding in errors if finding.field}
-    return [
-        claim
-        for claim in claims
-        if (claim.path, claim.field) not in unread
-        and (claim.code not in CLAIM_CODES or not (everybody or claim.partner in faulty))
-    ]
-
-
-def _is_nobodys(finding: Diagnostic, partners: Container[str]) -> bool:
-    """Whether a finding is about a case study or project of no known partner. Translations prove nothing."""
-    folder, _, name = finding.path.removeprefix('content/').partition('/')
-    return folder in ('cases', 'projects') and name.count('.') == 1 and finding.partner not in partners

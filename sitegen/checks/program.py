@@ -23,9 +23,6 @@ from sitegen.program.named import Dated
 from sitegen.program.term import renewal_due
 from sitegen.program.verdict import Verdict, lower_of, rows_with
 
-# A claim of a level or status that does not hold: it may only follow from another fault of the same partner.
-CLAIM_CODES = frozenset({'P301', 'P302', 'P303', 'P304'})
-
 _SHOWN_ROWS = 5
 
 

@@ -33,7 +33,7 @@ def choose_program(settings: Settings, bytes_of: Callable[[str], bytes | None], 
     data = bytes_of(name)
     if data is None:
         help = 'name a preset, or a file beside site.yml'
-        return None, [at_setting(settings, 'program', 'S701', f'file "{name}" does not exist', help)]
+        return None, [at_setting(settings, 'program', 'S701', f'there is no file "{name}" here', help)]
     return program_in(name, data, memo)
 
 
