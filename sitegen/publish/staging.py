@@ -22,6 +22,8 @@ FOLDER_MODE = 0o755
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _AT_FDCWD = -100  # linux/fcntl.h
 _CANNOT_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+# A mount point, or a folder that came with the image of a container.
+_CANNOT_BE_REPLACED = (errno.EBUSY, errno.EXDEV)
 
 
 @contextmanager
@@ -90,13 +92,19 @@ def _left_over(target: Path, kind: str) -> list[Path]:
     return sorted(path for path in target.parent.iterdir() if path.name.startswith(start) and not path.is_symlink())
 
 
-def swap_in(staging: Path, target: Path) -> None:
-    """Put staging in the target's place; afterwards the old site, if any, stands where staging stood or nowhere."""
+def swap_in(staging: Path, target: Path) -> bool:
+    """Put staging in the target's place; afterwards the old site, if any, stands where staging stood or nowhere.
+
+    False where the system lets no other folder take this one's place.
+    """
     try:
         while not (_rename_new(staging, target) or _exchange(staging, target) or _replace(staging, target)):
             pass  # another build came or went between two steps: look again
     except OSError as error:
+        if error.errno in _CANNOT_BE_REPLACED:
+            return False
         raise SitegenError(f'cannot replace {target}: {error.strerror}', 'look at the disk and its rights') from error
+    return True
 
 
 def _rename_new(staging: Path, target: Path) -> bool:

@@ -40,35 +40,37 @@ def _is_mount(folder: Path) -> bool:
 
 
 @contextmanager
-def staging_within(target: Path) -> Iterator[Path]:
-    """A new folder inside the target, once every other build into it has ended; it is removed at the end.
-
-    What stands there under such a name before is a dead build's, and goes.
-    """
+def alone_in(target: Path) -> Iterator[None]:
+    """Hold the target for the block, once every other build that does so has ended."""
     try:
         lock = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise _cannot_write(target, error) from error
     try:
-        folder = _made(target, lock)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(lock)
 
 
-def _made(target: Path, lock: int) -> Path:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in target.glob(f'{ASIDE}*'):
-            shutil.rmtree(left, ignore_errors=True)
-        folder = target / f'{ASIDE}{secrets.token_hex(6)}'
-        folder.mkdir()
-    except OSError as error:
-        raise _cannot_write(target, error) from error
-    return folder
+@contextmanager
+def staging_within(target: Path) -> Iterator[Path]:
+    """A new folder inside the target, which is held; it is removed at the end.
+
+    What stands there under such a name before is a dead build's, and goes.
+    """
+    with alone_in(target):
+        try:
+            for left in target.glob(f'{ASIDE}*'):
+                shutil.rmtree(left, ignore_errors=True)
+            folder = target / f'{ASIDE}{secrets.token_hex(6)}'
+            folder.mkdir()
+        except OSError as error:
+            raise _cannot_write(target, error) from error
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _cannot_write(target: Path, error: OSError) -> SitegenError:

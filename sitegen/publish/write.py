@@ -30,7 +30,7 @@ from sitegen.diagnostics import SitegenError
 from sitegen.publish.holding import UNKNOWN, Identity, Intact, Stamp, identity_of, still_stands, survey
 from sitegen.publish.paths import Claims, OutputConflict, check_new, fold, is_aside, parents
 from sitegen.publish.staging import FOLDER_MODE, staging_beside, swap_in
-from sitegen.publish.within import can_be_replaced, staging_within
+from sitegen.publish.within import alone_in, can_be_replaced, staging_within
 
 # A folder that holds this file is an output of ours and may be replaced.
 OUTPUT_MARK = 'api/v1/program.json'
@@ -88,8 +88,8 @@ def publish(files: Iterable[OutputFile | Kept], *, output: Path, root: Path, int
         if intact and (intact.files or intact.others):
             return _patch(files, staging, target, intact)
         stamps = _write_all(files, staging)
-        swap_in(staging, target)
-        return _published(stamps, tuple(stamps))
+        gone = () if swap_in(staging, target) else _move_over(stamps, staging, target)
+        return _published(stamps, tuple(stamps), gone)
 
 
 def _publish_within(files: Iterable[OutputFile | Kept], target: Path, intact: Intact | None) -> Published:
@@ -155,6 +155,18 @@ def _write_all(files: Iterable[OutputFile | Kept], staging: Path) -> dict[str, S
     return stamps
 
 
+def _move_over(paths: Iterable[str], staging: Path, target: Path) -> list[str]:
+    """Move a whole site into a folder that stays where it is, file by file; gives what was removed there."""
+    with alone_in(target):
+        there = survey(target)
+        if there is None:
+            raise OutputReplaced
+        sources = {path: f'{staging}/{path}' for path in paths}
+        gone = sorted(there.all.keys() - sources.keys())
+        _settle(sources, gone, target, there)
+        return gone
+
+
 def _make_folder(path: str, within: int | None = None) -> None:
     os.mkdir(path, dir_fd=within)
     os.chmod(path, FOLDER_MODE, dir_fd=within)
@@ -201,12 +213,17 @@ def _patch(files: Iterable[OutputFile | Kept], staging: Path, target: Path, inta
         check_new(sorted(new), (stamps | fresh).keys() - new, folders)
     stamps.update(fresh)
     gone = sorted(last.keys() - stamps.keys())
-    with _same_folder(target, intact.folder) as here:
-        _remove(_in_the_way(gone, fresh), here)
-        for number, path in sorted(enumerate(fresh), key=_mark_first_pages_last):
-            _move_in(f'{staging}/{number}', path, here)
-        _remove(gone, here)
+    _settle({path: f'{staging}/{number}' for number, path in enumerate(fresh)}, gone, target, intact)
     return _published(stamps, fresh, gone)
+
+
+def _settle(sources: Mapping[str, str], gone: Sequence[str], target: Path, intact: Intact) -> None:
+    """Rename new files into their places, by path the one that each has now, and remove what is obsolete."""
+    with _same_folder(target, intact.folder) as here:
+        _remove(_in_the_way(gone, sources), here)
+        for path in sorted(sources, key=_mark_first_pages_last):
+            _move_in(sources[path], path, here)
+        _remove(gone, here)
 
 
 def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
@@ -221,11 +238,10 @@ def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
     ]
 
 
-def _mark_first_pages_last(numbered: tuple[int, str]) -> tuple[bool, bool, int]:
+def _mark_first_pages_last(path: str) -> tuple[bool, bool]:
     """Sort key: first what says that the folder is ours, should the build be killed then; pages after the assets that
     they use."""
-    number, path = numbered
-    return path != OUTPUT_MARK, path.endswith('.html'), number
+    return path != OUTPUT_MARK, path.endswith('.html')
 
 
 def _known(file: str, data: bytes, stamp: Stamp | None) -> Stamp | None:

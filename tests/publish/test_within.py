@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sitegen.diagnostics import SitegenError
+from sitegen.publish import staging
 from sitegen.publish.holding import survey
 from sitegen.publish.paths import ASIDE
 from sitegen.publish.within import can_be_replaced, staging_within
@@ -141,6 +142,26 @@ def test_site_that_changed_since_it_was_looked_at_is_not_mixed_with_this_one(vol
     with pytest.raises(OutputReplaced):
         publish(site('one', 'a/index.html'), output=volume, root=tmp_path, intact=seen)
     assert set(texts(volume).values()) == {'other', '{}'}
+
+
+@pytest.mark.parametrize('number', [errno.EXDEV, errno.EBUSY])
+def test_folder_that_turns_out_to_stay_is_filled(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of a container's image takes new files, but no other folder takes its place: the files move one by one,
+    whether anything stands there or not."""
+
+    def refuse(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    output = tmp_path / 'output'
+    output.mkdir()
+    before = output.stat().st_ino
+    monkeypatch.setattr(staging, '_rename_new', refuse)
+    publish(site('one', 'a', 'gone/index.html'), output=output, root=tmp_path)
+    published = publish(site('two', 'a/index.html'), output=output, root=tmp_path)
+    assert texts(output) == {OUTPUT_MARK: '{}', 'index.html': 'two', 'a/index.html': 'two'}
+    assert 'gone/index.html' in published.removed
+    assert output.stat().st_ino == before
+    assert [path.name for path in tmp_path.iterdir()] == ['output']
 
 
 def test_volume_that_cannot_be_written_is_told(volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
