@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from sitegen.content.decoding import MAX_FILE_BYTES, decode
-from sitegen.content.document import parse_document
+from sitegen.content.document import read_document
+from sitegen.content.everyday_yaml import Written, is_quoted, unquoted
 from sitegen.content.files import RECORD_FOLDERS, record_name
-from sitegen.content.nodes import MAX_NODES_SETTINGS, Node, Scalar, Sequence, parse_nodes
+from sitegen.content.nodes import MAX_NODES_SETTINGS, NULLS, Node, Scalar, Sequence, parse_nodes
 from sitegen.content.nodes import Mapping as MappingNode
 from sitegen.diagnostics import Severity
 from sitegen.review.git import Blob
@@ -146,15 +147,13 @@ def _side(blob: Blob | None, path: str, place: Place, bytes_of: BytesOf) -> Side
 
 def read_content(path: str, data: bytes) -> Content | Fault:
     """A record's file by the rules that `check` reads it with."""
-    text, findings = decode(path, data)
-    if text is not None:
-        document, more = parse_document(path, text)
-        findings += more
-        worst = next((finding for finding in findings if finding.severity is Severity.ERROR), None)
-        if document is not None and worst is None:
-            return Content(_values(document.front), document.body)
-    first = next(finding for finding in findings if finding.severity is Severity.ERROR)
-    return Fault(first.message, first.line)
+    document, findings = read_document(path, data)
+    error = next((finding for finding in findings if finding.severity is Severity.ERROR), None)
+    if document is None or error is not None:
+        assert error is not None
+        return Fault(error.message, error.line)
+    front = document.front if document.everyday is None else document.everyday
+    return Content(_values(front), document.body)
 
 
 def read_keys(path: str, data: bytes) -> Content | Fault:
@@ -170,27 +169,39 @@ def read_keys(path: str, data: bytes) -> Content | Fault:
     return Content(_values(root))
 
 
-def _values(front: MappingNode) -> dict[str, object]:
-    return {key: value for key, (_, node) in front.entries.items() if (value := plain_value(node)) is not None}
+def _values(front: MappingNode | dict[str, Written]) -> dict[str, object]:
+    values = plain_value(front)
+    assert isinstance(values, dict)
+    return {key: value for key, value in values.items() if value is not None}
 
 
-def plain_value(node: Node) -> object:
-    """A node as a plain value; a number or truth value only where it is written as one, without quotes."""
-    if isinstance(node, Scalar):
-        return _scalar(node)
-    if isinstance(node, Sequence):
-        return [plain_value(item) for item in node.items]
-    return {key: plain_value(value) for key, (_, value) in node.entries.items()}
+def plain_value(said: Node | Written) -> object:
+    """What a node, or everyday YAML, says as a plain value; a number or truth value only where no quotes stand."""
+    match said:
+        case str():
+            return _typed(unquoted(said), plain=not is_quoted(said))
+        case Scalar():
+            return _typed(said.value, plain=said.plain)
+        case list():
+            return [plain_value(item) for item in said]
+        case Sequence():
+            return [plain_value(item) for item in said.items]
+        case dict():
+            return {key: plain_value(value) for key, value in said.items()}
+        case MappingNode():
+            return {key: plain_value(value) for key, (_, value) in said.entries.items()}
 
 
-def _scalar(node: Scalar) -> str | int | float | bool | None:
-    if node.is_null:
+def _typed(text: str, *, plain: bool) -> str | int | float | bool | None:
+    if not plain:
+        return text
+    if text in NULLS:
         return None
-    if not node.plain or not _PLAIN_VALUE.fullmatch(node.value):
-        return node.value
-    if node.value in ('true', 'false'):
-        return node.value == 'true'
-    return float(node.value) if '.' in node.value else int(node.value)
+    if not _PLAIN_VALUE.fullmatch(text):
+        return text
+    if text in ('true', 'false'):
+        return text == 'true'
+    return float(text) if '.' in text else int(text)
 
 
 def as_id(value: object) -> str:

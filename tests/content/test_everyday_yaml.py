@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sitegen.content.decoding import all_visible
 from sitegen.content.everyday_yaml import Written, read_everyday_yaml, unquoted
 from sitegen.content.nodes import MAX_DEPTH, MAX_NODES, Mapping, Node, Scalar, Sequence, parse_nodes
+from sitegen.review.changes import plain_value
 
 EVERYDAY = {
     'texts': 'a: b\nc-d: «E f», g\nh_i: 2026-11-22\nj: 1:30\nk: https://l.example/m?n=o\n',
@@ -92,6 +93,7 @@ def assert_read_alike(text: str, found: Written) -> None:
     assert faults == ()
     assert root is not None
     assert taken(found) == said(root)
+    assert repr(plain_value(found)) == repr(plain_value(root))
 
 
 @pytest.mark.parametrize('name', EVERYDAY)
