@@ -60,8 +60,8 @@ def explain_change(repository: Repository, revisions: Revisions, review: Review,
         after_source = _read_revision(repository, revisions.head_files, *after_rules, memo)
     except SitegenError:
         return None
-    before = snapshot_of(judge_source(_read_revision(repository, revisions.fork_files, *rules, memo), today))
-    after = snapshot_of(judge_source(after_source, today))
+    before = snapshot_of(judge_source(_read_revision(repository, revisions.fork_files, *rules, memo), today, memo=memo))
+    after = snapshot_of(judge_source(after_source, today, memo=memo))
     return find_meaning(before, after, review.rulings) if before and after else None
 
 
