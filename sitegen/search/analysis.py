@@ -23,8 +23,11 @@ _TOKEN = re.compile(r'\w+')  # as JavaScript's [\p{L}\p{N}_]+ sees it
 _BLOCK_END = re.compile(r'</(?:p|h[1-6]|li|td|th|blockquote|pre)>|<hr>|<img[^>]*>')
 _TAG = re.compile(r'<[^>]*>')
 
-# Letters that Unicode does not take apart; ё is written as е by most.
-_LETTERS = str.maketrans({'ł': 'l', 'ø': 'o', 'ß': 'ss', 'æ': 'ae', 'đ': 'd', 'ё': 'е', 'ı': 'i'})
+# Letters that Unicode does not take apart; ё is written as е by most, and Kazakh with Russian letters by many.
+_LETTERS = str.maketrans(
+    {'ł': 'l', 'ø': 'o', 'ß': 'ss', 'æ': 'ae', 'đ': 'd', 'ı': 'i', 'ё': 'е', 'ә': 'а', 'ғ': 'г', 'қ': 'к', 'ң': 'н'}
+    | {'ө': 'о', 'ұ': 'у', 'ү': 'у', 'һ': 'х', 'і': 'и'}
+)
 # Letters that look like Latin ones, as capitals at least: 1С is written with either.
 _LATIN = str.maketrans('авекмнорстух', 'abekmhopctyx')
 _MIXED = re.compile('(?=.*[a-z0-9])[a-z0-9авекмнорстух]+')

@@ -8,6 +8,7 @@ index is only opened where no repository can put one: in the user's own cache, o
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import unicodedata
@@ -26,6 +27,7 @@ from sitegen.installed import installed
 from sitegen.search.analysis import GAP, Stemming, fold, plain_text, words_of
 from sitegen.search.documents import SearchDocument, SearchSource
 from sitegen.search.postings import BODY_B, K1, TAG_WEIGHT, TITLE_B, TITLE_WEIGHT
+from sitegen.search.slips import nearest
 
 VERSION = 3
 KEPT = 12  # indexes in a folder, of all directories and languages
@@ -137,10 +139,16 @@ class LocalIndex:
             if partial:
                 passing = set(searcher.docs_for_query(chosen or query.Every()))
                 asked, chosen = query.Or([*words, *phrases]), _with_most(words, phrases, searcher) & passing
-            results = searcher.search(asked, filter=chosen, limit=limit)
-            hits = tuple(Hit(self._document(hit['place']), round(hit.score, 4)) for hit in results)
-            # Where a filter lets nothing pass, Whoosh counts as if there were none.
-            return Found(len(results) if hits else 0, hits, corrected, partial)
+            found = [(hit['place'], self._blended(hit)) for hit in searcher.search(asked, filter=chosen, limit=None)]
+            found.sort(key=lambda one: -one[1])
+            hits = tuple(Hit(self._document(place), round(score, 4)) for place, score in found[:limit])
+            return Found(len(found), hits, corrected, partial)
+
+    def _blended(self, hit: Any) -> float:
+        """The score of a hit, with up to a quarter added for its partner's points."""
+        most = math.log1p(max(1, *(bundle.points for bundle in self._bundles.values())))
+        score: float = hit.score
+        return score * (1 + math.log1p(max(0, self._bundles[hit['place'][0]].points)) / most / 4)
 
     def similar(self, kind: str, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Documents of the same kind that share the most telling words with this one; none for an unknown one."""
@@ -174,19 +182,30 @@ class LocalIndex:
         return [part for part, _ in understood], quoted, corrected
 
     def _word(self, word: str, reader: Any) -> tuple[Any, str]:
-        """What stands for a word (its stem, words that begin so, the nearest words), and as what it was read."""
+        """What stands for a word (its stem; of one that is not there words that begin so, or else the nearest), and as
+        what it was read."""
         folded, stem = self._fold(word), self._stemming.stem(word)
-        if any((name, stem) in reader for name in _TEXT):
-            return _in_any_field(stem), folded
-        if next(iter(reader.expand_prefix('forms', folded)), None) is not None:
-            return query.Prefix('forms', folded), folded
-        slips = 2 if len(folded) >= _TWO_SLIPS else 1 if len(folded) >= _ONE_SLIP else 0
-        for most in range(1, slips + 1):
-            near = sorted(_text(form) for form in reader.terms_within('forms', folded, most, prefix=1))
+        parts = [_in_any_field(stem)] if any((name, stem) in reader for name in _TEXT) else []
+        if (
+            not (parts and ('forms', folded) in reader)
+            and next(iter(reader.expand_prefix('forms', folded)), None) is not None
+        ):
+            parts.append(query.Prefix('forms', folded))
+        if parts:
+            return query.Or(parts), folded
+        near = self._nearest(folded, reader)
+        if not near:
+            return query.NullQuery, folded
+        return query.Or([_in_any_field(self._stemming.stem(form)) for form in near]), near[0]
+
+    def _nearest(self, word: str, reader: Any) -> list[str]:
+        """The words nearest to one that nobody wrote, the most common first: by its first letter, else by any."""
+        most = 2 if len(word) >= _TWO_SLIPS else 1 if len(word) >= _ONE_SLIP else 0
+        for letters in (word[0], '') if most else ():
+            near = nearest(word, map(_text, reader.expand_prefix('forms', letters)), most)
             if near:
-                best = max(near, key=lambda form: reader.doc_frequency('forms', form))
-                return query.Or([query.Term('forms', form) for form in near]), best
-        return query.NullQuery, folded
+                return sorted(near, key=lambda form: -reader.doc_frequency('forms', form))
+        return []
 
     def _filter(self, filters: Filters) -> Any:
         known = {facet.id for facet in self._source.facets}

@@ -60,7 +60,7 @@ class Rewording:
         lines, endings = self._changed_terms(weighing, self._stems(words, spellings, places))
         new = replace(
             self._index,
-            endings=tuple(learn_endings(endings)),
+            endings=tuple(learn_endings(endings, self._index.language)),
             longer=tuple(numbering.now.longer),
             terms=self._change(self._terms, lines, TERM_SHARD, numbering.documents),
             titles=self._change(self._titles, _relisted(titles), TITLE_SHARD, numbering.documents),

@@ -13,6 +13,21 @@ from sitegen.search.packing import shared_beginning
 
 # So many endings are told, and none that is longer.
 _ENDINGS, _LONGEST_ENDING = 120, 6
+# The common endings of each language, folded: a small directory has too few words to learn them from.
+_KNOWN_ENDINGS = {
+    'de': 'e em en enden ende ender enen er eren eres erer ere ern ers es et ete eten ig ige igen iger in innen isch'
+    ' ische ischen keit keiten lich liche lichen n s se sen st t te ten tet ung ungen',
+    'en': 's ing ings ed e er ers es ly y ied ies ion ions ation ations ate ates ated ating al ally able ive ent'
+    ' ence ity ment ments ness ful ize izes ized izing',
+    'kk': 'лар лер дар дер тар тер лары лери дары дери тары тери нын нин дын дин тын тин га ге ка ке на не ны ни ды ди'
+    ' ты ти да де та те нан нен дан ден тан тен мен бен пен ы и сы си',
+    'pl': 'a ach ac aja ajac al ala ali alo am ami ano any cie cy e ego ej em emu i ia iach iami ie iej iem iom iu'
+    ' il ila ili y ych ym ymi u ow owi om o',
+    'ru': 'а ам ами ах ая е его ее ей ем ение ения ению ений ет еть ешь и ие ии ий им ими ит ить их ию ия л ла ли ло о'
+    ' ов ого ое ой ом ому ость ости у ует ут ую ы ый ым ыми ых ь ют я ям ями ях',
+    'sv': 'a ad ade ande ar are aren arens arna arnas arnes as at e en ens er erna ernas et ets het heten ig iga igt'
+    ' ing ingar ingen lig liga ligt na or orna s te',
+}
 # A group of several forms, or of one that is not its stem, has so many letters in common with its stem at least.
 LEAST_KEY = LEAST_STEM
 
@@ -102,8 +117,10 @@ def count_endings(groups: Iterable[Group]) -> Counter[str]:
     return counted
 
 
-def learn_endings(counted: Mapping[str, int]) -> list[str]:
-    """The most common endings, longest first, which the browser takes off an unknown form."""
+def learn_endings(counted: Mapping[str, int], language: str) -> list[str]:
+    """The endings of a language and the most common ones, longest first: the browser takes them off an unknown form."""
+    known = _KNOWN_ENDINGS.get(language, '').split()
     common = [ending for ending, count in counted.items() if ending and count > 1 and len(ending) <= _LONGEST_ENDING]
     common.sort(key=lambda ending: (-counted[ending], ending))
-    return sorted(common[:_ENDINGS], key=lambda ending: (-len(ending), ending))
+    told = dict.fromkeys((*known, *common))
+    return sorted(list(told)[:_ENDINGS], key=lambda ending: (-len(ending), ending))

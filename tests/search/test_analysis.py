@@ -26,13 +26,14 @@ def test_decomposed_letters_are_put_together() -> None:
         ('йод', 'йод'),
         ('straße', 'strasse'),
         ('smørrebrød', 'smorrebrod'),
-        ('қазақ', 'қазақ'),
+        ('қазақ', 'казак'),
+        ('өңірлік', 'онирлик'),
         ('ﬁnanz', 'finanz'),
         ('plain', 'plain'),
     ],
 )
 def test_fold_drops_diacritics(word: str, folded: str) -> None:
-    """Diacritics go, й stays, ligatures come apart."""
+    """Diacritics go, й stays, ligatures come apart, and Kazakh letters are the Russian ones that people type."""
     assert fold(word) == folded
 
 

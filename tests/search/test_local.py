@@ -38,6 +38,21 @@ def test_slip_is_corrected(index: LocalIndex) -> None:
     assert found.total > 0
 
 
+def test_swapped_letters_of_a_short_word_are_one_slip(index: LocalIndex) -> None:
+    """Two neighbours that changed places are one slip, as in the browser."""
+    found = index.search('bnak', limit=None)
+    assert (found.corrected, _ids(found)) == ('bank', _ids(index.search('bank', limit=None)))
+
+
+def test_points_lift_a_document() -> None:
+    """Of two documents that say the same the one of the partner with more points comes first."""
+    whole = source('en')
+    first = whole.documents[0]
+    twin = replace(first, id='twin', partner_id='twin', points=900_000)
+    found = LocalIndex(with_documents(whole, (first, twin))).search(first.title)
+    assert [hit.document.id for hit in found.hits] == ['twin', first.id]
+
+
 def test_beginning_finds(index: LocalIndex) -> None:
     """The first letters of a name find it."""
     assert index.search('ashg').hits[0].document.title == 'Ashgrove'

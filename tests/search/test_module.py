@@ -341,6 +341,26 @@ def test_city_of_a_partner_is_shown_and_marked(tmp_path: Path) -> None:
     assert {result['beside'] for result in works['results']} <= titles
 
 
+@pytest.mark.parametrize(
+    ('language', 'text', 'query'),
+    [
+        ('en', 'Deliveries, while migrating', 'delivery migrate'),
+        ('sv', 'Människor och leveranser', 'människa leveransen'),
+        ('pl', 'Wdrożenia dla klientów', 'wdrożenie klientami'),
+        ('de', 'Lieferungen für Häuser', 'Lieferung Haus'),
+        ('ru', 'Поставка и внедрения', 'поставки внедрение'),
+        ('kk', 'Қоймалар мен мектептері', 'койманын мектеп'),
+    ],
+)
+def test_forms_are_found_where_nothing_can_be_learnt(tmp_path: Path, language: str, text: str, query: str) -> None:
+    """A directory of one record finds its words in other forms, too, and Kazakh ones typed with Russian letters."""
+    whole = replace(source('en'), language=language)
+    only = replace(whole.documents[0], title='X', texts=(text,), markup='', tags=())
+    folder = write_index(tmp_path, [with_documents(whole, [only])])
+    answers = ask(folder, [(language, f'{word} ', EVERYTHING, ()) for word in query.split()])
+    assert [(ids(answer), answer['corrected']) for answer in answers] == [({only.id}, None)] * 2
+
+
 def test_letters_that_look_alike(tmp_path: Path) -> None:
     """1C is found with the Latin letter and with the Cyrillic one, however the text has it."""
     whole = source('ru')

@@ -7,7 +7,8 @@ const FORMAT = 5, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'
 const WORD = /[\p{L}\p{N}_]+/gu;
 // Cyrillic letters and the Latin ones that look like them, as capitals at least.
 const CYRILLIC = 'авекмнорстух', LATIN = 'abekmhopctyx';
-const LETTERS = {ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', đ: 'd', ё: 'е', ı: 'i'};
+// Letters that Unicode does not take apart; Kazakh is written with Russian ones by many.
+const FROM = 'łøđıёәғқңөұүһіßæ', TO = [...'lodiеагкноуухи', 'ss', 'ae'];
 const decoder = new TextDecoder();
 
 /** A word as it is looked up: without diacritics; й stays й; what may be written with Latin letters and digits alone is, as 1C. */
@@ -15,7 +16,7 @@ export function fold(word, language) {
   word = word.toLowerCase();
   if (/^(?=.*[a-z0-9])[a-z0-9авекмнорстух]+$/.test(word)) word = word.replace(/[а-х]/g, letter => LATIN[CYRILLIC.indexOf(letter)]);
   if (language === 'de') word = word.replace(/([aou])e/g, '$1');
-  const apart = word.replace(/[łøßæđёı]/g, letter => LETTERS[letter]).normalize('NFKD');
+  const apart = word.replace(/./gu, letter => TO[FROM.indexOf(letter)] ?? letter).normalize('NFKD');
   return apart.replaceAll('и\u0306', 'й').replace(/[^\p{L}\p{N}_]+/gu, '') || word;
 }
 
@@ -153,10 +154,10 @@ class Index {
 
   async read(cache) {
     const {version, languages} = await (await fetch(this.address, {cache})).json();
-    if (version !== 1 || !languages[this.language]) throw new Error(`version ${version}`);
+    if (version !== 1 || !languages[this.language]) throw Error(`version ${version}`);
     this.folder = new URL(languages[this.language], new URL(this.address, location.href));
     const manifest = await (await this.fetch(this.folder)).json();
-    if (manifest.format !== FORMAT) throw new Error(`format ${manifest.format}`);
+    if (manifest.format !== FORMAT) throw Error(`format ${manifest.format}`);
     Object.assign(this, {manifest, files: new Map(), words: new Map(), levels: new Map(manifest.levels)});
     // Of each document its kind and its partner's points.
     const {points, works} = manifest, counts = [points.map(() => 1), ...works];
@@ -173,7 +174,7 @@ class Index {
 
   async fetch(address) {
     const response = await fetch(address);
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
+    if (!response.ok) throw Error(`${response.status} ${address}`);
     return response;
   }
 
@@ -226,11 +227,13 @@ class Index {
     return found;
   }
 
-  /** A form that no document has: its stem with an ending that was learnt. */
+  /** A form that no document has: its stem with an ending that is known or was learnt; a y may be an i in the stem. */
   async unknown(word, found) {
+    let hits = 0;
     for (const ending of this.manifest.endings.split(' ')) if (word.endsWith(ending) && word.length - ending.length > 2) {
-      const key = word.slice(0, word.length - ending.length), groups = (await this.terms.of(key)).keys.get(key);
-      if (groups) return sum(groups.map(group => found.add(group, 0.9)));
+      const key = word.slice(0, -ending.length), {keys} = await this.terms.of(key);
+      for (const group of keys.get(key) ?? keys.get(key + 'i') ?? []) hits += found.add(group, 0.9);
+      if (hits) return hits;
     }
     return 0;
   }
