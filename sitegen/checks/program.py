@@ -235,7 +235,9 @@ def membership_ends(program: Program, partner: Partner, today: Day) -> Iterator[
 def membership_ended(partner: Partner, verdict: Verdict) -> Iterator[Diagnostic]:
     """A membership is renewed before it ends; then the level goes down by steps (PROGRAMS.md B8)."""
     end, begin = partner.valid_until, partner.since or partner.applied
-    if end is None or end >= verdict.today or (begin and end < begin):  # the last is a slip, and told as one (R355)
+    if end is None or end >= verdict.today:
+        return
+    if begin and end < begin:  # a slip, which has a finding of its own (R355)
         return
     help = 'staff sets "valid_until" to the new end once it is renewed'
     if verdict.steps and verdict.annulled:

@@ -130,7 +130,7 @@ def _faults_of_translations(rule: RecordRule, subject: _Subject, program: Progra
 def _faults_of_text(
     rule: RecordRule, subject: _Subject, body: Body, line: int, languages: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    """What a text breaks that begins on this line; the names of its parts are told in the first of the languages."""
+    """How a text that begins on this line breaks a rule; findings name its parts in the first of the languages."""
     if isinstance(rule.measure, Parts):
         yield from parts_wrong(rule, rule.measure, subject, body, line, languages)
     else:

@@ -72,7 +72,7 @@ def missing_site_texts(settings: Settings) -> Iterator[Diagnostic]:
 
 
 def missing_program_texts(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
-    """The program's texts exist in each language of the site; a preset is told of in one finding per language."""
+    """The program's texts exist in each language of the site; for a preset there is one finding per language."""
     if program is None:
         return
     if settings.program_is_file:

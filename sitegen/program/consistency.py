@@ -1,4 +1,4 @@
-"""What no single value of a program file can see: orders, and what means or needs something beside it."""
+"""What no single value of a program file shows: orders, and values that need or exclude others."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sitegen.program.selecting import ProgramReader
 from sitegen.program.words import written_id
 
 
-def check_references(program: Program, root: Mapping, reader: ProgramReader) -> None:
-    """What no table can see by itself: orders, and what means or needs something beside it."""
+def check_consistency(program: Program, root: Mapping, reader: ProgramReader) -> None:
+    """Report what no table of keys shows by itself; `root` is the file that the program was read from."""
     _check_dates(program, root, reader)
     if any(level.id == ANNULLED for level in program.levels):
         _report_at(
@@ -36,14 +36,14 @@ def check_references(program: Program, root: Mapping, reader: ProgramReader) -> 
 
 def _check_dates(program: Program, root: Mapping, reader: ProgramReader) -> None:
     """A level or a type ends no earlier than it begins, and no earlier than the program does."""
-    for number, level in enumerate((*program.levels, *program.types)):
-        name = 'levels' if number < len(program.levels) else 'types'
-        if level.until and level.from_ and level.until < level.from_:
-            message = f'"{level.id}" ends before it begins'
-            _report_at(root, reader, name, level.id, 'until', 'G609', message, 'correct "from" or "until"')
-        elif level.until and program.starts and level.until < program.starts:
-            message = f'"{level.id}" ends before the program starts'
-            _report_at(root, reader, name, level.id, 'until', 'G609', message, 'correct "until", or "starts"')
+    dated = [*(('levels', level) for level in program.levels), *(('types', kind) for kind in program.types)]
+    for section, item in dated:
+        if item.until and item.from_ and item.until < item.from_:
+            message = f'"{item.id}" ends before it begins'
+            _report_at(root, reader, section, item.id, 'until', 'G609', message, 'correct "from" or "until"')
+        elif item.until and program.starts and item.until < program.starts:
+            message = f'"{item.id}" ends before the program starts'
+            _report_at(root, reader, section, item.id, 'until', 'G609', message, 'correct "until", or "starts"')
 
 
 def _report_at(
@@ -59,7 +59,7 @@ def _report_at(
 
 
 def _check_ladder(program: Program, root: Mapping, reader: ProgramReader) -> None:
-    """Requirements are asked level by level: without a level nobody is ever asked."""
+    """A program with requirements has levels: a requirement is asked at a level."""
     slips = any(finding.field.startswith('levels') for finding in reader.findings)
     if program.requirements and not program.levels and not slips:
         message = '"requirements" are asked of nobody, as the program has no level'
@@ -70,7 +70,7 @@ def _check_ladder(program: Program, root: Mapping, reader: ProgramReader) -> Non
 
 
 def _check_listing(program: Program, root: Mapping, reader: ProgramReader) -> None:
-    """Where no level has the right that lists, nobody ever stands in the directory, whatever partners do."""
+    """Some level has the right that lists a partner in the directory; else no partner can ever stand there."""
     listed = program.directory.listed
     seen = any(listed in ('all', *level.rights) for level in program.levels)
     slips = any(finding.field.startswith(('levels', 'directory')) for finding in reader.findings)
@@ -171,7 +171,7 @@ def _says(item: Mapping, key: str) -> bool:
 
 
 def _has_slips(field: str, reader: ProgramReader) -> bool:
-    """Whether something is told of an item already; it may be why something seems to be missing."""
+    """Whether an item has a finding already, which may be why something seems to be missing."""
     return any(finding.field.startswith(f'{field}.') for finding in reader.findings)
 
 

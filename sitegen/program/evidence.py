@@ -89,8 +89,7 @@ def collect_holdings(collection: Collection, broken: frozenset[Broken] = frozens
 
 
 def _sound(held: Holdings, broken: frozenset[Broken], with_faults: Container[str]) -> Holdings:
-    """These records without those that break a record rule; partners outside `with_faults` have no such entries, and
-    nobody need look."""
+    """These records without those that break a record rule; the entries of partners outside `with_faults` are sound."""
     return Holdings(
         partner=_without(held.partner, broken) if held.partner.id in with_faults else held.partner,
         cases=tuple(case for case in held.cases if ('case', case.id) not in broken),

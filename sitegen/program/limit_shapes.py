@@ -153,7 +153,7 @@ def _named(levels: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_cell(node: Mapping, reader: ProgramReader) -> bool:
-    """Whether a mapping is one limit, be it a faulty one, and none by level; a level may be called "max", too."""
+    """Whether a mapping is one limit, even a faulty one, and not limits by level; a level may be called "max", too."""
     return set(node.entries) <= {'text', 'min', 'max'} and not any(key in reader.levels for key in node.entries)
 
 

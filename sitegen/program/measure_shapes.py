@@ -1,4 +1,4 @@
-"""How a measure is written in a program file, read and held against the fields that there are."""
+"""How a measure is written in a program file, and whether there are the sources and fields that it names."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ class MeasureShape(Shape[Measure]):
     def share(self, main: Node, node: Mapping, reader: ProgramReader, field: str) -> Share | None:
         of_node = node.get('of')
         if of_node is None:
-            if set(node.entries) == {'share'}:  # else "of" is misspelt, and told as such
+            if set(node.entries) == {'share'}:  # else "of" is misspelt, and reported as such
                 reader.report(node, 'R302', f'"{field}.of" is missing', 'name the field that is the whole', field=field)
             return None
         part = FieldName(self.source, numeric=True).read(main, reader, join(field, 'share'))

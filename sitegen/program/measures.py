@@ -77,7 +77,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Whether a field says anything."""
+    """Whether a field has a value."""
 
     field: str
 

@@ -33,7 +33,7 @@ from sitegen.program.points import add_up
 
 
 class Portion(NamedTuple):
-    """So many heads out of so many; a role that nobody has is 0 of 0."""
+    """How many people out of how many; 0 of 0 for a role that nobody has."""
 
     part: float
     whole: float
@@ -120,7 +120,7 @@ def reached(value: Any, limit: LimitValue, today: Day | None) -> bool:
 
 @lru_cache(maxsize=4_096)
 def heads_needed(share: Percent, whole: float) -> int:
-    """A share of so many heads, rounded up: 50 % of 5 is 3 (PROGRAMS.md T3). Of nobody it is 0."""
+    """How many people a share of `whole` people is, rounded up: 50 % of 5 is 3 (PROGRAMS.md T3), of 0 it is 0."""
     from fractions import Fraction  # noqa: PLC0415  # with decimal; most verdicts are remembered
 
     # 33.3 % is 333/1000 and not what binary makes of it.
@@ -131,7 +131,7 @@ def plain(value: Any) -> Any:
     """A value or a limit for JSON.
 
     Days are ISO 8601, spans as written in program files, options a sorted list (a single one alone). A share that
-    was found is whole percent, rounded down, None of nobody; one that is asked for is text, as `50%`.
+    was found is whole percent, rounded down, None where there is nobody; one that is asked for is text, as `50%`.
     """
     match value:
         case None | bool() | int() | str():

@@ -40,7 +40,7 @@ class Level(Dated):
 
 @dataclass(frozen=True, kw_only=True)
 class Certification(Named):
-    """`online_since`: None while the certification is not yet to be had online."""
+    """`online_since`: the day since which it can be taken online; None while it cannot."""
 
     role: str | None = shaped(Word('roles', 'role'))
     online_since: Day | None = shaped(Date())
@@ -193,7 +193,7 @@ class DirectorySettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A whole program. `path` is its file, `vocabulary` what it lends to the reading of records, `texts` has every text
+    """A whole program. `path` is its file, `vocabulary` has the words for the reading of records, `texts` every text
     that is given by language."""
 
     path: str

@@ -90,14 +90,8 @@ def _priced(prices: Iterable[Price], holdings: Holdings, today: Day) -> Iterable
         if not amounts:
             continue
         points = add_up(amounts)
-        capped = price.most is not None and points > price.most
-        yield PointSource(
-            id=price.id,
-            title=price.title,
-            count=len(amounts),
-            points=price.most if capped and price.most is not None else points,
-            capped=capped,
-        )
+        kept = points if price.most is None else min(points, price.most)
+        yield PointSource(id=price.id, title=price.title, count=len(amounts), points=kept, capped=kept < points)
 
 
 def _worth(price: Price, record: AnyRecord) -> float:

@@ -1,8 +1,8 @@
 """Which values of a verdict may be published (FORMATS.md, Who is public).
 
-That a requirement is met may be told; what stands in a private field, when something was attested, and when a
-confidential project ended may not. Nor may a sum to which a confidential project adds its figure, however many others
-there are: whoever knows these has it by subtraction. Whoever publishes a row asks here for its value.
+That a requirement is met is public; what stands in a private field, when something was attested, and when a
+confidential project ended is not. Nor is a sum to which a confidential project adds its figure, however many others
+there are: who knows these gets it by subtraction. Whatever publishes a row asks here for its value.
 """
 
 from __future__ import annotations

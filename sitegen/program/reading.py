@@ -1,7 +1,7 @@
 """From the text of a program file to a `Program`, with located findings for its own mistakes.
 
 The words of the program (levels, categories, fields, …) are read first; what refers to them
-(requirements, prices, benefits) comes second and is held against them.
+(requirements, prices, benefits) comes second and is checked against them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sitegen.content.tables import FieldSpec, ListOf, MapOf, Table, object_schem
 from sitegen.content.vocabulary import Vocabulary, Word
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.program.benefits import Benefits, Credit, Distributor, Fee
-from sitegen.program.consistency import check_references
+from sitegen.program.consistency import check_consistency
 from sitegen.program.definitions import FieldsShape, declared_fields
 from sitegen.program.model import (
     CORE_FACETS,
@@ -94,7 +94,7 @@ def read_program(path: str, text: str) -> tuple[Program | None, list[Diagnostic]
     root = _mended(root, reader)
     program = _read_parts(root, reader)
     if program:
-        check_references(program, root, reader)
+        check_consistency(program, root, reader)
     return program, reader.findings
 
 
@@ -113,7 +113,7 @@ def _read_parts(root: Mapping, reader: ProgramReader) -> Program | None:
 
 
 def _vocabulary(root: Mapping, words: dict[str, Any]) -> Vocabulary:
-    """What the program lends to records and to its own rules. A list that could not be read is held against nobody."""
+    """The words that records and rules may use. Those of a list that could not be read are not checked."""
     lists = {name: root.get(name) for name in _WORD_LISTS if name in words or name not in root.entries}
     definitions = words.get('fields', {})
     facets = {*CORE_FACETS, *(item.id for item in definitions.get('partner', ()) if item.facet)}
@@ -122,7 +122,7 @@ def _vocabulary(root: Mapping, words: dict[str, Any]) -> Vocabulary:
 
 
 def _mended(root: Mapping, reader: ProgramReader) -> Mapping:
-    """The file with its misspelt keys as they were meant, so that each is told once and nothing follows from it."""
+    """The file with its misspelt keys as they were meant: each is reported once, and nothing follows from it."""
     mended = Mapping(root.line, root.column)
     for key, entry in root.entries.items():
         meant = key

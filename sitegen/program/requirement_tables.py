@@ -55,7 +55,7 @@ class _Table:
                 return
 
     def has_slips(self, row: str) -> bool:
-        """Whether something is told of a row already, so that less of it may have been read than is written."""
+        """Whether a row has a finding already, so that less of it may have been read than is written."""
         return any(finding.field.startswith(f'{self.field}.{row}.') for finding in self.reader.findings)
 
 
@@ -184,7 +184,7 @@ def _check_reach(table: _Table, row: Requirement, measure: Met, program: Program
 
 
 def _are_read(table: _Table, row: Requirement, measure: Met, counted: list[Requirement]) -> bool:
-    """Whether all that a row counts was read as it is written; else a slip of it is told, and that is enough."""
+    """Whether all that a row counts was read as it is written; else it has findings, and these are enough."""
     whole = len(counted) == len(measure.requirements) and all(any(other.limits.by_type.values()) for other in counted)
     return whole and not any(table.has_slips(name) for name in (row.id, *measure.requirements))
 

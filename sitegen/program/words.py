@@ -1,4 +1,4 @@
-"""Lists of a program file whose entries have an id, and the words that they lend to records and to other parts."""
+"""Lists of a program file whose entries have an id, by which records and other parts of the file name them."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ class Distinct(Shape[tuple[T, ...]]):
 
 
 def written_id(node: Node) -> str:
-    """The id of an item as it is written, be it a faulty one; empty where there is none."""
+    """The id of an item as it is written, even if it is faulty; empty where there is none."""
     id = node.get('id') if isinstance(node, Mapping) else node
     return id.value if isinstance(id, Scalar) and not id.is_null else ''
 
 
 def written_ids(node: Node | None) -> tuple[str, ...]:
-    """Ids in the order of a list, those of faulty entries too, so that one mistake is told once.
+    """Ids in the order of a list, those of faulty entries too, so that one mistake is reported once.
 
-    An id that is none stands there also as what it should have been, as which others may name it already.
+    After a faulty id stands what it should have been, as others may name it so already.
     """
     items = node.items if isinstance(node, Sequence) else []
     ids = [id for id in map(written_id, items) if id]
@@ -65,7 +65,7 @@ def written_ids(node: Node | None) -> tuple[str, ...]:
 
 
 def _all_named(node: Node | None) -> bool:
-    """Whether every item of a list has an id, be it a faulty one."""
+    """Whether every item of a list has an id, even if it is faulty."""
     if isinstance(node, Sequence):
         return all(written_id(item) for item in node.items)
     return node is None or (isinstance(node, Scalar) and node.is_null)
