@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sitegen.diagnostics import SitegenError
@@ -42,15 +42,14 @@ def _is_mount(folder: Path) -> bool:
 @contextmanager
 def alone_in(target: Path) -> Iterator[None]:
     """Hold the target for the block, once every other build that does so has ended."""
-    try:
-        lock = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise _cannot_write(target, error) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as stack:
+        try:
+            lock = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
+            stack.callback(os.close, lock)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        except OSError as error:
+            raise _cannot_write(target, error) from error
         yield
-    finally:
-        os.close(lock)
 
 
 @contextmanager

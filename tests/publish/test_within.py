@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import threading
@@ -164,16 +165,16 @@ def test_folder_that_turns_out_to_stay_is_filled(tmp_path: Path, number: int, mo
     assert [path.name for path in tmp_path.iterdir()] == ['output']
 
 
-def test_volume_that_cannot_be_written_is_told(volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line, whether the folder cannot be opened or takes no new folder."""
+@pytest.mark.parametrize(('where', 'what'), [(os, 'open'), (fcntl, 'flock'), (Path, 'mkdir')])
+def test_volume_that_cannot_be_written_is_told(
+    volume: Path, tmp_path: Path, where: Any, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line, whether the folder cannot be opened, cannot be held, or takes no new folder."""
 
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr(Path, 'mkdir', refuse)
-    with pytest.raises(SitegenError, match=f'^cannot write in {volume}: Read-only file system$'):
-        publish(site('one'), output=volume, root=tmp_path)
-    monkeypatch.setattr(os, 'open', refuse)
+    monkeypatch.setattr(where, what, refuse)
     with pytest.raises(SitegenError, match=f'^cannot write in {volume}: Read-only file system$'):
         publish(site('one'), output=volume, root=tmp_path)
 
