@@ -16,8 +16,8 @@ export function fold(word, language) {
   word = word.toLowerCase();
   if (/^(?=.*[a-z0-9])[a-z0-9авекмнорстух]+$/.test(word)) word = word.replace(/[а-х]/g, letter => LATIN[CYRILLIC.indexOf(letter)]);
   if (language === 'de') word = word.replace(/([aou])e/g, '$1');
-  const apart = word.replace(/./gu, letter => TO[FROM.indexOf(letter)] ?? letter).normalize('NFKD');
-  return apart.replaceAll('и\u0306', 'й').replace(/[^\p{L}\p{N}_]+/gu, '') || word;
+  return word.replace(/[łøđıёәғқңөұүһіßæ]/g, letter => TO[FROM.indexOf(letter)])
+    .normalize('NFKD').replaceAll('и\u0306', 'й').replace(/[^\p{L}\p{N}_]+/gu, '') || word;
 }
 
 /** Edit distance with neighbours swapped as one edit; anything above `most` is most + 1. */
