@@ -13,9 +13,8 @@ from sitegen.content.collection import Collection
 from sitegen.content.local_text import LocalText
 from sitegen.content.records import Case, Page, Partner, Project, Translation
 from sitegen.diagnostics import Diagnostic
-from sitegen.program.model import Program
-from sitegen.program.reading import read_program
 from sitegen.settings import Settings
+from tests.program.builders import program_of
 
 SETTINGS = Settings(
     title=LocalText((('', 'P'),)), base_url='https://p.example/base', languages=('en', 'sv'), program='program.yml'
@@ -23,16 +22,13 @@ SETTINGS = Settings(
 KNOWN = frozenset({'/', '/partners/acme/', '/partners/acme/card/', '/imprint/', '/category/crm/', '/program/'})
 
 
-def program() -> Program:
-    found, findings = read_program(
-        'program.yml',
-        'id: x\nname: X\nvendor: {name: V}\ncategories: [{id: crm, name: CRM}, {id: erp, name: ERP}]\n'
-        'fields: {partner: [{id: size, title: S, type: choice, options: [big], facet: true}, '
-        '{id: remote, title: R, type: boolean, facet: true}]}',
-    )
-    assert findings == []
-    assert found is not None
-    return found
+PROGRAM = program_of("""
+categories: [{id: crm, name: CRM}, {id: erp, name: ERP}]
+fields:
+  partner:
+    - {id: size, title: S, type: choice, options: [big], facet: true}
+    - {id: remote, title: R, type: boolean, facet: true}
+""")
 
 
 def records(*hrefs: str, **more: Any) -> Collection:
@@ -60,7 +56,7 @@ def records(*hrefs: str, **more: Any) -> Collection:
 
 
 def check(href: str, known: frozenset[str] | None = KNOWN) -> list[Diagnostic]:
-    found = check_links(records(href), SETTINGS, program(), known)
+    found = check_links(records(href), SETTINGS, PROGRAM, known)
     assert all(finding.help for finding in found)
     return found
 
@@ -147,7 +143,7 @@ def test_translations_are_checked() -> None:
     """A link in a translation is told in the translation's file."""
     body = Body(links=(Link('/imprnt/', 9, 3),))
     translation = Translation(path='content/partners/acme.sv.md', values={}, body=body)
-    (finding,) = check_links(records(translations={'sv': translation}), SETTINGS, program(), KNOWN)
+    (finding,) = check_links(records(translations={'sv': translation}), SETTINGS, PROGRAM, KNOWN)
     assert (finding.path, finding.line, finding.partner) == ('content/partners/acme.sv.md', 9, 'acme')
 
 

@@ -9,16 +9,12 @@ from typing import Any
 
 import pytest
 
-from sitegen.checks.program import check_verdicts
 from sitegen.checks.rules import check_record_rules
-from sitegen.content.collection import Collection
-from sitegen.diagnostics import Diagnostic
 from sitegen.judging import read_source
 from sitegen.program.evidence import collect_holdings
-from sitegen.program.model import Program
-from sitegen.program.verdict import judge
 from tests.directories import check, copy_base, edit
 from tests.program.builders import TODAY, ago, ahead, directory_of, front, program_of, read_files
+from tests.program.claims import findings_of
 
 LADDER = """
 levels: [{id: base, name: Base}, {id: top, name: Top}]
@@ -37,12 +33,6 @@ HELD: dict[str, Any] = {
     'attestations': [{'id': 'audit', 'date': ago('1 month')}],
     'activities': [{'kind': 'talk', 'date': ago('1 month')}],
 }
-
-
-def findings_of(program: Program, collection: Collection, today: Day = TODAY) -> list[Diagnostic]:
-    findings, broken = check_record_rules(program, collection)
-    verdicts = {id: judge(program, held, today) for id, held in collect_holdings(collection, broken).items()}
-    return [*findings, *check_verdicts(program, collection, verdicts, today)]
 
 
 def told(text: str, fields: dict[str, Any], **records: Any) -> list[tuple[str, str, int, str]]:
