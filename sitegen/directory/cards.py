@@ -92,6 +92,7 @@ class Cards:
             category=wording.term('category', case.category),
             industry=wording.term('industry', case.industry),
             figures=tuple((Phrase(item.label, language), Phrase(item.value, language)) for item in case.figures),
+            fields=wording.declared('case', case),
         )
 
     def of_project(self, project: Project) -> ProjectCard:

@@ -150,7 +150,8 @@ class _Gatherer:
         card, partner = view.card, view.partner
         summary = card.summary if isinstance(card, CaseCard) else None
         figures = _figures(card) if isinstance(card, CaseCard) else ()
-        more = () if isinstance(card, CaseCard) else (card.product, *_shown(card.fields))
+        product = None if isinstance(card, CaseCard) else card.product
+        tags = (card.client, partner.name, product, *_shown(card.fields))
         return SearchDocument(
             kind='case' if isinstance(card, CaseCard) else 'project',
             id=card.id,
@@ -162,7 +163,7 @@ class _Gatherer:
             city='',
             level=partner.level.id if partner.level else '',
             points=partner.points,
-            tags=_texts(*_names([card.category, card.industry]), card.client, partner.name, *more),
+            tags=_texts(*_names([card.category, card.industry]), *tags),
             texts=_texts(summary, *figures, card.client, partner.name),
             markup=view.body_html,
             facets=facets,

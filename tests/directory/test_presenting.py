@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from sitegen.directory.cards import Cards
 from sitegen.directory.facets import FacetIndex
 from sitegen.directory.limits import limit_text
 from sitegen.directory.panel import Panel
@@ -20,8 +23,9 @@ from sitegen.program.model import Program
 from sitegen.program.reading import read_program
 from sitegen.theme.formats import Formats
 from sitegen.theme.translations import load_messages
+from tests.directories import edit
 from tests.program.written import HEADER, read
-from tests.tiny import tiny_directory, tiny_files, tiny_presenter, tiny_wording
+from tests.tiny import TINY, tiny_directory, tiny_files, tiny_presenter, tiny_wording
 
 
 def test_card_counts_confidential_projects() -> None:
@@ -50,6 +54,16 @@ def test_text_that_is_not_translated_says_its_language() -> None:
 def test_private_declared_field_is_not_shown() -> None:
     """A declared field with `public: false` is in no view."""
     assert [field.id for field in tiny_presenter().cards.of_partner('alder').fields] == ['region_served', 'remote']
+
+
+def test_declared_fields_of_case_studies_are_shown(tmp_path: Path) -> None:
+    """What the program declares of case studies stands in their views, but for what is private."""
+    root = shutil.copytree(TINY, tmp_path / 'tiny')
+    fields = '[{id: partly, title: Partly, type: text}, {id: budget, title: B, type: text, public: false}]'
+    edit(root / 'program.yml', 'fields:\n', f'fields:\n  case: {fields}\n')
+    edit(root / 'content/cases/alder-shop.md', 'partner: alder\n', 'partner: alder\npartly: Branches\nbudget: Much\n')
+    (field,) = Cards(tiny_wording(root=root)).of_case(tiny_directory(root).cases_by_id['alder-shop']).fields
+    assert (field.title, field.shown) == ('Partly', ('Branches',))
 
 
 def test_links_lead_to_the_page_of_the_language() -> None:

@@ -120,6 +120,18 @@ def test_partner_is_found_by_its_website(root: Path) -> None:
     assert acme.city == 'Lund'
 
 
+def test_case_study_is_found_by_what_the_program_declares(root: Path) -> None:
+    """The public declared fields of a case study are among its words, the private ones are not."""
+    fields = '[{id: partly, title: P, type: text}, {id: budget, title: B, type: text, public: false}]'
+    values = 'partly: Branches\nbudget: A million\n'
+    change(root, 'program.yml', 'fields:\n', f'fields:\n  case: {fields}\n')
+    change(root, 'content/cases/acme-bank.md', 'category: crm\n', f'category: crm\n{values}')
+    (source, *_) = sources(root)
+    case = next(document for document in source.documents if document.kind == 'case')
+    assert 'Branches' in case.tags
+    assert 'A million' not in case.tags + case.texts
+
+
 def test_count_is_known_before_documents_are_made(root: Path) -> None:
     """As many documents are counted as are made."""
     judged = judge_source(read_source(root), date.fromisoformat(TODAY))

@@ -74,6 +74,7 @@ def case_card(**changes: Any) -> CaseCard:
         'category': CATEGORY,
         'industry': INDUSTRY,
         'figures': ((P('Speed'), P('5 times')), (P('Zeit', 'de'), P('1 h'))),
+        'fields': (DeclaredValue(id='scope', title=P('Scope'), value='', shown=(P('Part'), P('Teil', 'de'))),),
     }
     return CaseCard(**values | changes)
 
@@ -110,7 +111,7 @@ def case_views() -> tuple[CaseView, ...]:
         edit_url='https://git.example/x',
     )
     bare = CaseView(
-        card=case_card(summary=None, client=None, category=None, industry=None, figures=()),
+        card=case_card(summary=None, client=None, category=None, industry=None, figures=(), fields=()),
         partner=bare_card(),
         body_html='<p>x</p>',
         body_language='',

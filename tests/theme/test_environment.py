@@ -17,7 +17,7 @@ from sitegen.theme.environment import Theme, load_theme
 from sitegen.theme.files import PACKAGED, read_theme
 from sitegen.theme.references import closure
 from tests.theme import samples
-from tests.theme.cards import HOSTILE, P, card
+from tests.theme.cards import HOSTILE, P, card, case_views
 from tests.theme.profiles import profile
 
 Write = Callable[[str, str], None]
@@ -335,6 +335,15 @@ def test_an_address_among_the_declared_fields_is_a_link(theme: Theme) -> None:
     context = {'site': samples.site(), 'page': samples.meta('profile', 'en')}
     link = '<a href="https://r.example/x" rel="nofollow ugc noopener">r.example</a>'
     assert link in theme.render('profile.html', 'en', context | values)
+
+
+def test_declared_fields_of_a_case_study_stand_above_its_text(theme: Theme) -> None:
+    """A case study shows what the program declares of it, and no empty list where that is nothing."""
+    full, bare = case_views()
+    context = {'site': samples.site(), 'page': samples.meta('case', 'en')}
+    page = theme.render('case.html', 'en', context | {'case': full})
+    assert '<dt>Scope</dt><dd>Part, <span lang="de">Teil</span></dd>' in page.partition('<h2>Task</h2>')[0]
+    assert 'facts-wide' not in theme.render('case.html', 'en', context | {'case': bare})
 
 
 def test_website_stands_beside_the_next_steps(theme: Theme) -> None:

@@ -56,6 +56,7 @@ class CaseCard(NamedTuple):
     category: Term | None
     industry: Term | None
     figures: tuple[tuple[Phrase, Phrase], ...]
+    fields: tuple[DeclaredValue, ...] = ()
 
 
 class ProjectCard(NamedTuple):
