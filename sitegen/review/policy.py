@@ -17,8 +17,9 @@ from sitegen.diagnostics import Severity, SitegenError
 from sitegen.memo import NoMemo
 from sitegen.program.choosing import choose_program
 from sitegen.program.model import Program
-from sitegen.review.changes import Side, ids_in, place_of, read_content, text_in
+from sitegen.review.changes import Side, ids_in, read_content, text_in
 from sitegen.review.git import Listing, Repository
+from sitegen.review.places import place_of
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
 

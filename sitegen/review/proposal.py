@@ -13,9 +13,10 @@ from functools import partial
 
 from sitegen.diagnostics import SitegenError
 from sitegen.review.authority import Judge
-from sitegen.review.changes import compare_file, place_of
+from sitegen.review.changes import compare_file
 from sitegen.review.git import Listing, Repository, UnfitTree
 from sitegen.review.listings import changed_files, merged_paths, twins
+from sitegen.review.places import place_of
 from sitegen.review.policy import is_account, read_policy, read_rules
 from sitegen.review.rulings import (
     MAX_FILES,
