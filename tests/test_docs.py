@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,35 @@ def test_commands_of_the_guides_work(guide: Path, tmp_path: Path, monkeypatch: p
         words = [word.replace('/tmp', str(tmp_path)) for word in shlex.split(command)[1:]]  # noqa: S108
         result = sitegen(*words)
         assert result.exit_code == 0, f'{command}: exit {result.exit_code}\n{result.output}'
+
+
+_TWO_VERSIONS = """
+git init -q -b main theirs && cd theirs
+mkdir content && echo 1 | tee sitegen.py site.yml content/changed.md content/gone.md && git add . && git commit -qm 1
+git clone -q -o upstream . ../ours && cd ../ours
+git rm -qr content && mkdir content && echo ours | tee site.yml content/mine.md && git add . && git commit -qm ours
+cd ../theirs && git rm -q content/gone.md
+echo 2 | tee sitegen.py site.yml content/changed.md content/new.md && git add . && git commit -qm 2
+"""
+
+
+def test_later_version_leaves_the_records_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of the guide take a later version of sitegen into a directory of one's own, and nothing of the
+    demonstration, whatever changed there."""
+    for name in ('AUTHOR', 'COMMITTER'):
+        monkeypatch.setenv(f'GIT_{name}_NAME', 'x')
+        monkeypatch.setenv(f'GIT_{name}_EMAIL', 'x@localhost')
+    guide = (ROOT / 'docs' / 'operator.md').read_text(encoding='utf-8')
+    (merge,) = re.findall(r'^(git fetch upstream\n.*?)^```', guide, re.MULTILINE | re.DOTALL)
+
+    def told(script: str) -> str:
+        done = subprocess.run(['bash', '-c', script], cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout
+
+    told(_TWO_VERSIONS)
+    told(f'cd ours\n{merge}')
+    held = told('cd ours && git grep . && git status --porcelain')
+    assert held.split() == ['content/mine.md:ours', 'site.yml:ours', 'sitegen.py:2']
 
 
 def test_server_of_ones_own_sends_the_headers_of_the_site() -> None:
