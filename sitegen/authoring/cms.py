@@ -107,6 +107,9 @@ def _translated(field: dict[str, Any]) -> dict[str, Any]:
 
 def _cms_field(forms: Forms, kind: str, key: str, spec: FieldSpec, managed: bool) -> dict[str, Any]:
     base = {'name': key, 'label': spec.title or forms.label(kind, key)} | _widget(forms, spec.shape, kind, key)
+    hint = forms.hint(kind, key)
+    if hint:
+        base['hint'] = hint
     if not managed:
         return base | {'required': spec.required}
     # What must stand in a new file begins with the first word, which for levels is the lowest.

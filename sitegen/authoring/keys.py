@@ -29,6 +29,12 @@ def words_for(kind: str, key: str) -> str:
     return words_of(kind).get(entry_for(kind, key), '')
 
 
+def sentence_for(kind: str, key: str) -> str:
+    """The same as a sentence."""
+    words = words_for(kind, key)
+    return f'{words[0].upper()}{words[1:]}.' if words else ''
+
+
 def told(schema: JsonSchema, kind: str, key: str = '') -> JsonSchema:
     """The schema of what stands at a key, with a description at every key below it; declared ones bring theirs."""
     return {word: _told(word, below, kind, key) for word, below in schema.items()}
@@ -46,6 +52,5 @@ def _told(word: str, below: object, kind: str, key: str) -> object:
 
 
 def _described(schema: JsonSchema, kind: str, key: str) -> JsonSchema:
-    words = words_for(kind, key)
-    description = {'description': f'{words[0].upper()}{words[1:]}.'} if words else {}
-    return description | told(schema, kind, key)
+    sentence = sentence_for(kind, key)
+    return ({'description': sentence} if sentence else {}) | told(schema, kind, key)

@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale
 
+from sitegen.authoring.keys import sentence_for
 from sitegen.authoring.schemas import RECORDS, declared_field, managed_keys, wanted_keys
 from sitegen.content.local_text import LocalText
 from sitegen.content.record_reading import schema_of
@@ -51,6 +52,11 @@ class Forms:
     def label(self, kind: str, key: str) -> str:
         declared = declared_field(self.program, kind, key)
         return self.text(declared.title) if declared else key.replace('_', ' ').capitalize()
+
+    def hint(self, kind: str, key: str) -> str:
+        """What a field is for; empty where nobody says."""
+        declared = declared_field(self.program, kind, key)
+        return self.text(declared.note) if declared and declared.note else sentence_for(kind, key)
 
     def fields(self, kind: str) -> Iterator[tuple[str, FieldSpec, bool]]:
         """The fields of a kind that mean something here, in order, and whether staff manage them."""

@@ -152,6 +152,17 @@ def _is_locked(field: dict[str, Any]) -> bool:
     return bool(field.get('readonly')) and not can_grow and all(map(_is_locked, inner))
 
 
+@pytest.mark.parametrize('name', FORMS)
+def test_form_says_what_each_field_is_for(name: str) -> None:
+    """Below each field stands what it is for; of a declared one its note, where the program has any."""
+    forms = FORMS[name]
+    for kind, collection in zip(KINDS, cms(forms)['collections'], strict=True):
+        notes = {item.id: forms.text(item.note) if item.note else '' for item in forms.program.fields.get(kind, ())}
+        hints = {field['name']: field.get('hint', '') for field in collection['fields'] if field['name'] != 'body'}
+        assert {key: hints[key] for key in notes} == notes
+        assert all(hint for key, hint in hints.items() if key not in notes)
+
+
 def test_proposals_are_pull_requests() -> None:
     """The form in the browser saves by pull request, in folders of records only, and deletes nothing."""
     config = cms(FORMS['demonstration'])
