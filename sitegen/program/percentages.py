@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
 from sitegen.content.nodes import Scalar
@@ -14,7 +13,6 @@ from sitegen.program.measures import Percent
 _PERCENT = re.compile(r'(\d{1,3}(?:\.\d{1,2})?) ?%')
 
 
-@dataclass(frozen=True)
 class PercentShape(ScalarShape[Percent]):
     """0 to 100 with at most two decimals, and the sign."""
 

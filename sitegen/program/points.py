@@ -31,48 +31,40 @@ class PointSource:
     capped: bool = False
 
 
-class Reckoning:
-    """How a partner comes by its points on a day."""
+@dataclass(frozen=True)
+class Score:
+    """A partner's points on a day. Where they come from is worked out when somebody asks."""
 
-    def __init__(self, program: Program, holdings: Holdings, today: Day) -> None:
-        self._program, self._holdings, self._today = program, holdings, today
+    total: float
+    program: Program = field(repr=False, compare=False)
+    holdings: Holdings = field(repr=False, compare=False)
+    today: Day = field(repr=False, compare=False)
 
     @cached_property
     def sources(self) -> tuple[PointSource, ...]:
         """Prices in the order of the program, then ledger kinds."""
-        prices = _priced(self._program.points.prices, self._holdings, self._today)
-        return *prices, *_granted(self._program, self._holdings.ledger, self._today)
-
-
-@dataclass(frozen=True)
-class Score:
-    """A partner's points; where they come from is reckoned when somebody asks."""
-
-    total: float
-    reckoning: Reckoning = field(repr=False, compare=False)
-
-    @property
-    def sources(self) -> tuple[PointSource, ...]:
-        return self.reckoning.sources
+        return _sources(self.program, self.holdings, self.today)
 
 
 def score(program: Program, holdings: Holdings, today: Day) -> Score:
     """The points of one partner on a day (PROGRAMS.md B10)."""
-    reckoning = Reckoning(program, holdings, today)
-    return Score(add_up(source.points for source in reckoning.sources), reckoning)
+    return Score(_total(program, holdings, today), program, holdings, today)
 
 
 def score_all(
     program: Program, holdings: Mapping[str, Holdings], today: Day, notes: Notes = NO_NOTES
 ) -> dict[str, Score]:
     """The points of each partner; of those whose records are as they were, what was noted."""
-    reckonings = {id: Reckoning(program, held, today) for id, held in holdings.items()}
+    totals = notes.each('points', holdings, lambda held: _total(program, held, today), program, today)
+    return {id: Score(totals[id], program, held, today) for id, held in holdings.items()}
 
-    def total_of(reckoning: Reckoning) -> float:
-        return add_up(source.points for source in reckoning.sources)
 
-    totals = notes.each('points', reckonings, total_of, program, today)
-    return {id: Score(totals[id], reckoning) for id, reckoning in reckonings.items()}
+def _total(program: Program, holdings: Holdings, today: Day) -> float:
+    return add_up(source.points for source in _sources(program, holdings, today))
+
+
+def _sources(program: Program, holdings: Holdings, today: Day) -> tuple[PointSource, ...]:
+    return *_priced(program.points.prices, holdings, today), *_granted(program, holdings.ledger, today)
 
 
 def most_ever(program: Program, holdings: Holdings) -> float:
