@@ -90,8 +90,7 @@ class _Places:
         self.languages = settings.languages
         self.program = program
         self.aliases = {alias: partner.id for partner in records.partners.values() for alias in partner.aliases}
-        fields = program.fields.get('partner', ()) if program else ()
-        self.facets = {field.id: field for field in fields if field.facet}
+        self.facets = {field.id: field for field in program.facets} if program else {}
 
     def fault(self, href: str, known: Collection[str] | None) -> _Fault | None:
         """What is wrong with a link; None where it is sound."""

@@ -197,8 +197,8 @@ def project_dates_contradict(project: Project) -> Iterator[Diagnostic]:
 
 def page_address_taken(page: Page, settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
     """A free page stands at an address that the site does not use itself."""
-    fields = program.fields.get('partner', ()) if program else ()
-    taken = SITE_ADDRESSES | {field.id for field in fields if field.facet} | set(settings.languages)
+    facets = program.facets if program else ()
+    taken = SITE_ADDRESSES | {field.id for field in facets} | set(settings.languages)
     if page.id in taken:
         message = f'the page would stand at "/{page.id}/", which the site uses itself'
         yield Diagnostic(path=page.path, code='R353', message=message, help=f'rename the file, like about-{page.id}.md')

@@ -40,10 +40,9 @@ def languages_without_words(settings: Settings, catalogues: Callable[[str], str 
 
 def language_address_taken(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
     """Every language but the first stands at an address of its own, whatever a computer makes of letter case."""
-    fields = program.fields.get('partner', ()) if program else ()
     taken = {
         **dict.fromkeys(SITE_ADDRESSES, 'the site uses itself'),
-        **{field.id: f'the field "{field.id}" of the program uses' for field in fields if field.facet},
+        **{field.id: f'the field "{field.id}" of the program uses' for field in (program.facets if program else ())},
     }
     taken.setdefault(settings.languages[0].casefold(), 'another language uses')
     for language in settings.languages[1:]:

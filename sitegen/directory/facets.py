@@ -113,7 +113,7 @@ class FacetValues(NamedTuple):
 
 def facet_values(program: Program, holdings: Holdings, verdict: Verdict, today: Day) -> FacetValues:
     """What the records of one partner say of facets."""
-    declared = [field.id for field in program.fields.get('partner', ()) if field.facet and field.public]
+    declared = [field.id for field in program.facets if field.public]
     pairs = prove(program, holdings, today)
     options = ((facet, tuple(found)) for facet, found in _options_of(holdings.partner, verdict, pairs, declared))
     return FacetValues(pairs, tuple(options))

@@ -122,7 +122,7 @@ def partner_file(profile: Profile, proof: Proof) -> bytes:
 def facets_file(wording: Wording) -> dict[str, Any]:
     """Counts are of listed partners. Facets of the panel in its order, then the declared ones that it does not show."""
     program = wording.directory.program
-    declared = [item.id for item in program.fields.get('partner', ()) if item.facet and item.public]
+    declared = [item.id for item in program.facets if item.public]
     shown = {facet.id: facet.options for facet in Panel(wording).of(dict.fromkeys(declared, ''))}
     return {
         'version': VERSION,

@@ -229,6 +229,11 @@ class Program:
     vocabulary: Vocabulary = Vocabulary()
     texts: tuple[LocatedText, ...] = field(default=(), repr=False)
 
+    @property
+    def facets(self) -> tuple[FieldDefinition, ...]:
+        """The declared fields of partners that are facets, public or not."""
+        return tuple(field for field in self.fields.get('partner', ()) if field.facet)
+
     def level(self, id: str | None) -> Level | None:
         return next((level for level in self.levels if level.id == id), None)
 
