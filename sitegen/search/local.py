@@ -67,6 +67,7 @@ class LocalIndex:
         self._source = source
         self._stemming = Stemming(source.language)
         self._bundles = {bundle.id: bundle for bundle in source.bundles}
+        self._most = math.log1p(max((1, *(bundle.points for bundle in source.bundles))))
         self._made: dict[str, tuple[SearchDocument, ...]] = {}
         self._index = self._open(folder) if folder else self._make(RamStorage().create_index(self._schema()))
 
@@ -146,9 +147,8 @@ class LocalIndex:
 
     def _blended(self, hit: Any) -> float:
         """The score of a hit, with up to a quarter added for its partner's points."""
-        most = math.log1p(max(1, *(bundle.points for bundle in self._bundles.values())))
         score: float = hit.score
-        return score * (1 + math.log1p(max(0, self._bundles[hit['place'][0]].points)) / most / 4)
+        return score * (1 + math.log1p(max(0, self._bundles[hit['place'][0]].points)) / self._most / 4)
 
     def similar(self, kind: str, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Documents of the same kind that share the most telling words with this one; none for an unknown one."""
