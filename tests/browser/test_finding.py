@@ -80,6 +80,18 @@ def test_options_combine_in_place(page: Page, directory: Directory) -> None:
     assert urlsplit(page.url).path == '/en/'
 
 
+@pytest.mark.parametrize('part', ['.facet-name', '.facet-count'])
+def test_a_choice_that_lasts_while_the_counts_change_counts(page: Page, part: str) -> None:
+    """Whoever holds the button down while new counts arrive has chosen once it is up."""
+    page.goto('/en/')
+    page.locator(f'[data-facets] [data-facet="industry"] [data-option="finance"] {part}').hover()
+    page.mouse.down()
+    page.evaluate('document.querySelector(\'[data-facets] [data-option="crm"]\').click()')
+    expect(page.locator('[data-chosen] [data-option]')).to_have_count(1)
+    page.mouse.up()
+    expect(page.locator('[data-chosen] [data-option]')).to_have_count(2)
+
+
 def test_options_of_one_facet_are_alternatives(page: Page, directory: Directory) -> None:
     """A second category widens the list."""
     page.goto('/en/?category=crm&industry=agriculture')

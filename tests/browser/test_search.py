@@ -104,6 +104,19 @@ def test_filters_tell_true_counts(searching: Page) -> None:
     expect(searching.locator(f'input[name="category"][value="{value}"]')).to_be_focused()
 
 
+def test_a_choice_that_lasts_while_results_come_counts(searching: Page) -> None:
+    """Whoever holds the button down on an option while new results arrive has chosen it once the button is up."""
+    box = searching.get_by_role('searchbox')
+    box.fill('клиент')
+    option = searching.locator('label:has(input[name="category"])').first
+    option.hover()
+    searching.mouse.down()
+    box.evaluate("box => { box.value = 'crm'; box.dispatchEvent(new Event('input', {bubbles: true})); }")
+    searching.wait_for_timeout(500)  # much longer than the results take
+    searching.mouse.up()
+    expect(searching).to_have_url(re.compile('q=crm&category='))
+
+
 def test_keyboard_alone(page: Page) -> None:
     """`/` leads into the box, arrows along the results and back, Escape closes, Enter opens."""
     page.goto('/')

@@ -339,11 +339,15 @@ class Finder {
         link.dataset.published ??= link.getAttribute('href') ?? '';
         link.setAttribute('href', this.address(this.changed(facet, option)));
         link.toggleAttribute('data-empty', !count && !on);
-        if (on) link.setAttribute('aria-current', 'true');
-        else link.removeAttribute('aria-current');
-        link.replaceChildren(link.querySelector('.facet-name'), ' ', ...(on
-          ? [make('span', {class: 'unseen'}, texts.chosen), cross()]
-          : [make('span', {class: 'facet-count'}, this.numbers.format(count))]));
+        if (on !== link.hasAttribute('aria-current')) {
+          if (on) link.setAttribute('aria-current', 'true');
+          else link.removeAttribute('aria-current');
+          link.replaceChildren(link.querySelector('.facet-name'), ' ', ...(on
+            ? [make('span', {class: 'unseen'}, texts.chosen), cross()]
+            : [make('span', {class: 'facet-count'})]));
+        }
+        // In place: who holds the button down on what is replaced meanwhile has not clicked.
+        if (!on) link.querySelector('.facet-count').textContent = this.numbers.format(count);
       }
     }
   }

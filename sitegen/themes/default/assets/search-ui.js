@@ -37,7 +37,8 @@ const hit = ({id, kind, url, title, summary, marks, mark, level, beside}, levels
   // A card: the shortlist puts its button into the slot.
   if (whole && kind === 'partner') {
     const slot = make('div', {className: 'card-slot'});
-    [item.dataset.partner, slot.dataset.slot] = [id, 'compare'];
+    item.dataset.partner = id;
+    slot.dataset.slot = 'compare';
     item.append(slot);
   }
   return item;
@@ -61,7 +62,7 @@ async function explain(mine) {
 /** More of one kind: below the box a way to the search page, on that page a button, after which the keyboard goes on. */
 const moreOf = (kind, shown) => whole
   ? make('button', {className: 'button', onclick: async () => {
-    if (state.has('kind')) limit += 20;
+    if (state.get('kind')) limit += 20;
     state.set('kind', kind);
     await show();
     links()[shown]?.focus();
@@ -78,7 +79,7 @@ const group = (kind, {total, results}, levels) => {
 async function showFacets(engine, result, mine) {
   const counts = await result.facets, {facets} = await engine.facets();
   if (mine !== turn) return;
-  const active = document.activeElement?.id, kinds = ['kind', words.kind, KINDS.map(kind => [kind, words[`${kind}s`]])];
+  const active = document.activeElement.id, kinds = ['kind', words.kind, KINDS.map(kind => [kind, words[`${kind}s`]])];
   part('facets').replaceChildren(...[kinds, ...facets].map(([id, name, options]) => {
     const shown = options.filter(([option]) => counts[id][option] || state.getAll(id).includes(option));
     return make('fieldset', {className: 'facet', hidden: !shown.length}, make('legend', {className: 'facet-title'}, name), ...shown.map(([option, label]) => {
@@ -87,7 +88,7 @@ async function showFacets(engine, result, mine) {
       return make('label', {className: 'facet-option'}, box, make('span', {className: 'facet-name'}, label), make('span', {className: 'facet-count'}, numbers.format(counts[id][option] ?? 0)));
     }));
   }));
-  if (active) document.getElementById(active)?.focus();
+  document.getElementById(active)?.focus();
 }
 
 /** What the query finds, as soon as it is there; the facets follow. */
@@ -102,6 +103,8 @@ async function show() {
     const search = (more, limit) => engine.search(query, {filters: {...chosen, ...more}, sort: state.get('sort'), limit});
     const all = search({}, 0), results = await Promise.all(kinds.map(kind => search({kind: [kind]}, whole ? chosen.kind ? limit : 5 : 3)));
     const {total, corrected, partial} = await all;
+    // Who holds the button down on what is replaced meanwhile has not clicked.
+    while (found.querySelector(':active')) await new Promise(done => setTimeout(done));
     if (mine !== turn) return;
     found.hidden = false;
     const said = total ? `${words.total} ${numbers.format(total)}` : words.nothing;
@@ -122,9 +125,9 @@ async function show() {
 }
 
 function changed() {
-  const next = new URLSearchParams([...new FormData(form)].filter(([, value]) => value && value !== 'relevance'));
-  if (whole && !part('facets').children.length) for (const [key, value] of state) if (!SAID.includes(key)) next.append(key, value);
-  state = next;
+  // Until the facets are there, the choice stands in the address alone.
+  const chosen = whole && !part('facets').children.length ? [...state].filter(([key]) => !SAID.includes(key)) : [];
+  state = new URLSearchParams([...new FormData(form), ...chosen].filter(([, value]) => value && value !== 'relevance'));
   limit = 20;
   clearTimeout(pause);
   pause = setTimeout(show, 60);
@@ -149,7 +152,7 @@ document.addEventListener('keydown', event => {
 if (whole) {
   input.value = state.get('q') ?? '';
   if (state.has('sort')) form.elements.sort.value = state.get('sort');
-  if (!input.value) input.focus({preventScroll: true});
+  if (!input.value) input.focus();
   show().finally(() => found.dataset.settled = '');
 } else {
   // Who goes on elsewhere is not followed by results that lie above the page.
