@@ -21,7 +21,7 @@ from zlib import crc32
 from sitegen.search.packing import CODE, File, Packer, Reader, column, inflated, shared_beginning, split, text_head
 
 # The least size of a shard that may end, in about bytes before it is compressed.
-TERM_SHARD, TITLE_SHARD, PLACES_SHARD, FUZZY_SHARD = 12_000, 4_000, 40_000, 14_000
+TERM_SHARD, TITLE_SHARD, PLACES_SHARD, FUZZY_SHARD = 12_000, 4_000, 44_000, 12_000
 _CHOSEN_ONE_OF = 32
 _LATEST = 3
 # About what a number of a list takes before it is compressed.
