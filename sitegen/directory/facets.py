@@ -14,7 +14,7 @@ from datetime import date as Day
 from typing import Any, NamedTuple
 
 from sitegen.content.records import Case, Partner, Project
-from sitegen.program.evidence import Holdings, counts_on
+from sitegen.program.evidence import Holdings, counts_on, values_of
 from sitegen.program.model import Program
 from sitegen.program.verdict import Verdict
 
@@ -94,14 +94,10 @@ def _cases_that_add(holdings: Holdings, *, counted: bool) -> Sequence[Case]:
 def _claims(program: Program, partner: Partner) -> frozenset[tuple[str | None, str | None]]:
     """What a profile says of itself: its services, and public declared fields, that are a category or an industry."""
     public = [definition.id for definition in program.fields.get('partner', ()) if definition.public]
-    said = {*partner.services, *(item for id in public for item in _as_items(partner.extra.get(id)))}
+    said = {*partner.services, *(item for id in public for item in values_of(partner.extra.get(id)))}
     categories: list[str | None] = [item.id for item in program.categories if item.id in said]
     industries: list[str | None] = [item.id for item in program.industries if item.id in said]
     return frozenset((c, i) for c in categories or [None] for i in industries or [None] if c or i)
-
-
-def _as_items(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 class FacetValues(NamedTuple):
@@ -156,7 +152,7 @@ def facet_options(value: Any) -> list[str]:
         return []
     if isinstance(value, bool):
         return ['yes' if value else 'no']
-    return [str(item) for item in _as_items(value)]
+    return [str(item) for item in values_of(value)]
 
 
 def _pairs_of(program: Program, proven: Pairs) -> set[tuple[str, str]]:

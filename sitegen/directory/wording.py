@@ -17,6 +17,7 @@ from sitegen.directory.names import country_name, language_name
 from sitegen.directory.picturing import picture_html, show_picture
 from sitegen.directory.urls import Addresses, LinkRules, facet_path, html_paths, language_prefix, media_url
 from sitegen.directory.views.words import DeclaredValue, LevelTerm, Phrase, Picture, Term
+from sitegen.program.evidence import values_of
 from sitegen.program.model import FieldDefinition
 from sitegen.settings import Settings
 
@@ -229,7 +230,9 @@ class Wording:
                         id=definition.id,
                         title=title,
                         value=json_value(value),
-                        shown=tuple(names.get(item) or self._shown(record, definition, item) for item in _items(value)),
+                        shown=tuple(
+                            names.get(item) or self._shown(record, definition, item) for item in values_of(value)
+                        ),
                         linked=definition.type == 'url',
                     )
                 )
@@ -270,10 +273,6 @@ class Wording:
         path = translation.path if translation else record.path
         between = '/-/edit/main/' if 'gitlab' in (urlsplit(self.settings.repository).hostname or '') else '/edit/main/'
         return self.settings.repository.rstrip('/') + between + path
-
-
-def _items(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def json_value(value: Any) -> Any:

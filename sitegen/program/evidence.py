@@ -163,15 +163,17 @@ def field_of(record: object, name: str) -> Any:
     return getattr(record, name, None)
 
 
+def values_of(value: Any) -> tuple[Any, ...]:
+    """The values of a field that may hold several; one value is the only one."""
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _holds(value: Any, condition: Condition) -> bool:
     if value is None:
         return False
     if condition.options is not None:
-        if isinstance(value, tuple):
-            return any(item in condition.options for item in value)
-        return value in condition.options
-    values = value if isinstance(value, tuple) else (value,)
-    return any(_between(item, condition) for item in values)
+        return not condition.options.isdisjoint(values_of(value))
+    return any(_between(item, condition) for item in values_of(value))
 
 
 def _between(value: Any, condition: Condition) -> bool:

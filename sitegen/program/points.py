@@ -16,7 +16,7 @@ from sitegen.content.local_text import LocalText
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import LedgerRow
 from sitegen.dates import in_window
-from sitegen.program.evidence import AnyRecord, Holdings, counts_on, field_of, select
+from sitegen.program.evidence import AnyRecord, Holdings, counts_on, field_of, select, values_of
 from sitegen.program.model import Price, Program
 
 
@@ -90,8 +90,7 @@ def _worth(price: Price, record: AnyRecord) -> float:
     """Points for one record; of several values of the field `by` the dearest; 0 where it has no price."""
     if price.by is None:
         return price.points or 0
-    value = field_of(record, price.by)
-    values = value if isinstance(value, tuple) else (value,)
+    values = values_of(field_of(record, price.by))
     return max((price.points_by[item] for item in values if item in price.points_by), default=0)
 
 

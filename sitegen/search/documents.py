@@ -27,6 +27,7 @@ CORE_FACETS = ('category', 'industry', 'level', 'type', 'country', 'language', '
 SUMMARY_CHARACTERS = 160
 
 Pair = tuple[str | None, str | None]
+Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,11 @@ class SearchDocument:
     markup: str
     facets: Mapping[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
+
+    @property
+    def key(self) -> Key:
+        """By what it is found again: its partner's id, its kind and its own id."""
+        return self.partner_id, self.kind, self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from whoosh.filedb.filestore import RamStorage
 
 from sitegen.installed import installed
 from sitegen.search.analysis import GAP, Stemming, fold, plain_text, words_of
-from sitegen.search.documents import SearchDocument, SearchSource
+from sitegen.search.documents import Key, SearchDocument, SearchSource
 from sitegen.search.postings import BODY_B, K1, TAG_WEIGHT, TITLE_B, TITLE_WEIGHT
 from sitegen.search.slips import nearest
 
@@ -37,8 +37,6 @@ _QUOTED = re.compile('["“”„«»]([^"“”„«»]+)(?:["“”„«»]|$)
 _TWO_SLIPS, _ONE_SLIP = 7, 4  # letters from which on so many slips are forgiven, as in the browser
 
 Filters = Mapping[str, Sequence[str]]
-# By what a document is found again: its partner's id, its kind and its own id.
-Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class LocalIndex:
     def _make(self, made: Any) -> Any:
         writer = made.writer()
         for document in self._source.documents:
-            writer.add_document(place=_place(document), **self._fields(document))
+            writer.add_document(place=document.key, **self._fields(document))
         writer.commit()
         return made
 
@@ -162,12 +160,12 @@ class LocalIndex:
             hits = [Hit(self._document(hit['place']), round(hit.score, 4)) for hit in results]
         return tuple(hit for hit in hits if hit.document.id != id)[:limit]
 
-    def _document(self, place: Place) -> SearchDocument:
+    def _document(self, place: Key) -> SearchDocument:
         """The document that stands there; of all others only those of its partner are made."""
         partner = place[0]
         if partner not in self._made:
             self._made[partner] = self._bundles[partner].make()
-        return next(document for document in self._made[partner] if _place(document) == place)
+        return next(document for document in self._made[partner] if document.key == place)
 
     def _query(self, text: str, reader: Any) -> tuple[list[Any], list[Any], str | None]:
         """What stands for each word and each phrase, and the query as it was understood, if otherwise."""
@@ -235,10 +233,6 @@ def digest_of(source: SearchSource) -> str:
     bundles = [(bundle.id, bundle.mark, bundle.points) for bundle in source.bundles]
     said = (VERSION, installed(), source.language, source.match, source.ground, facets, bundles)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
-
-
-def _place(document: SearchDocument) -> Place:
-    return document.partner_id, document.kind, document.id
 
 
 def _with_most(words: Sequence[Any], phrases: Sequence[Any], searcher: Any) -> set[int]:

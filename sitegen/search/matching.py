@@ -8,7 +8,7 @@ from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from sitegen.search.cards import Told
-from sitegen.search.documents import KINDS, SearchDocument, SearchSource
+from sitegen.search.documents import KINDS, Key, SearchDocument, SearchSource
 from sitegen.search.keeping import DocumentMemory, Index, Kept
 
 # Of more partners than these, and than one in so many, it is quicker to make all.
@@ -22,7 +22,6 @@ class Anew(NamedTuple):
     last: tuple[int, SearchDocument] | None
 
 
-_Name = tuple[str, str, str]
 # A partner's documents by kind: the last numbers of one that did not change.
 _Row = Sequence[Sequence[int | Anew]]
 
@@ -68,18 +67,14 @@ def match_documents(kept: Kept, source: SearchSource, memory: DocumentMemory) ->
             return None
         before.update(zip(chain(*numbers[id]), chain(*_by_kind(known)), strict=True))
         memory.forget(id)
-    last = {_name(document): (number, document) for number, document in before.items()}
+    last = {document.key: (number, document) for number, document in before.items()}
     rows = [_anew(memory.make(one), last) if one.id in changed else numbers[one.id] for one in source.bundles]
     return Matching(rows, before)
 
 
-def _anew(documents: Iterable[SearchDocument], last: dict[_Name, tuple[int, SearchDocument]]) -> _Row:
+def _anew(documents: Iterable[SearchDocument], last: dict[Key, tuple[int, SearchDocument]]) -> _Row:
     """The documents of a changed partner by kind; no old number is used twice."""
-    return [[Anew(item, last.pop(_name(item), None)) for item in of] for of in _by_kind(documents)]
-
-
-def _name(document: SearchDocument) -> _Name:
-    return document.partner_id, document.kind, document.id
+    return [[Anew(item, last.pop(item.key, None)) for item in of] for of in _by_kind(documents)]
 
 
 def _by_kind(documents: Iterable[SearchDocument]) -> list[list[SearchDocument]]:

@@ -64,13 +64,10 @@ def test_the_own_words_of_a_key_come_first(key: str, entry: str) -> None:
 
 def test_what_is_no_key_is_left_alone() -> None:
     """Nothing but descriptions is added, and a description that stands there stays."""
-    schema = {
-        'type': 'object',
-        'properties': {'name': {'type': 'string', 'description': 'Mine'}, 'vendor': {'anyOf': [{'type': 'null'}]}},
-        'additionalProperties': False,
-    }
-    vendor = {'description': 'Whose program it is.', 'anyOf': [{'type': 'null'}]}
-    assert told(schema, 'program') == schema | {'properties': {'name': schema['properties']['name'], 'vendor': vendor}}  # type: ignore[index]
+    name, vendor = {'type': 'string', 'description': 'Mine'}, {'anyOf': [{'type': 'null'}]}
+    schema = {'type': 'object', 'properties': {'name': name, 'vendor': vendor}, 'additionalProperties': False}
+    described = {'description': 'Whose program it is.', **vendor}
+    assert told(schema, 'program') == schema | {'properties': {'name': name, 'vendor': described}}
 
 
 def test_a_declared_field_is_described_by_its_note() -> None:
