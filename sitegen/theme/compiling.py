@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping
+from datetime import date as Day
 from typing import Any
 
-from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2 import Environment, TemplateAssertionError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from sitegen.diagnostics import SitegenError
 from sitegen.directory.views.words import Phrase
+from sitegen.theme.mistakes import how_to_say
 
+_SAYABLE = (str, int, float, Day, Undefined)
 _TRANSLATING = frozenset({'_', 'gettext'})
 _CONSTANT_GLOBALS = frozenset({'ui_lang', 'direction'})
 _CONSTANT_CALLS = frozenset({'asset'})
@@ -30,7 +33,7 @@ _PREFORMATTED = re.compile(r'<(?:pre|textarea)\b', re.IGNORECASE)
 
 
 def quick_escape(value: Any) -> str:
-    """What `escape` gives; quicker for the types that most values of a page have."""
+    """What `escape` gives for what is `sayable`; quicker for the types that most values of a page have."""
     kind = type(value)
     if kind is str or kind is Phrase:
         text: str = value
@@ -39,7 +42,17 @@ def quick_escape(value: Any) -> str:
         return text
     if kind is Markup:
         return value  # type: ignore[no-any-return]  # its type was looked at
-    return str(value) if kind is int else escape(value)
+    return str(value) if kind is int else escape(sayable(value))
+
+
+def sayable(value: object) -> object:
+    """The value, or nothing for none. SitegenError for one that pages would show as Python writes it, such as a
+    whole level in place of its name."""
+    if value is None:
+        return ''
+    if isinstance(value, _SAYABLE) or hasattr(value, '__html__'):
+        return value
+    raise SitegenError(f'a {type(value).__name__} is no text', how_to_say(value))
 
 
 def _unindented(text: str) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
-from jinja2 import FunctionLoader, StrictUndefined, select_autoescape
+from jinja2 import FunctionLoader, select_autoescape
 
 from sitegen.theme.compiled import Compiled
 from sitegen.theme.compiling import LanguageEnvironment
 from sitegen.theme.files import ThemeFiles
 from sitegen.theme.formats import Formats, absolute, attribute, host, relative, to_json, tone
+from sitegen.theme.mistakes import NotGiven
 from sitegen.theme.pieces import SitePieces, make_once
 from sitegen.theme.quick import QuickEnvironment
 
@@ -37,7 +38,7 @@ def environment_of(
     environment = kind(
         loader=FunctionLoader(partial(_find, files.templates)),
         autoescape=cache(select_autoescape(disabled_extensions=('txt',), default=True, default_for_string=True)),
-        undefined=StrictUndefined,
+        undefined=NotGiven,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

@@ -9,7 +9,6 @@ full code (compiling.py), which knows what to do or says what is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sitegen.diagnostics import SitegenError, did_you_mean
 from sitegen.digests import digest_of
 from sitegen.memo import Memo, NoMemo
 from sitegen.theme.accent import ASSET, accent_css
@@ -32,9 +30,6 @@ from sitegen.theme.translations import load_messages
 if TYPE_CHECKING:
     from sitegen.theme.compiled import Compiled
     from sitegen.theme.compiling import LanguageEnvironment
-
-# How Python names the object that lacks an attribute which a template asked for.
-_OBJECT = re.compile(r"'(?:\w+\.)*(\w+) object'")
 
 
 def load_theme(
@@ -147,28 +142,10 @@ class Theme:
 
     def _explained(self, error: Exception) -> Exception:
         """A mistake in a template of the site's own as SitegenError with its place; any other error as it is."""
-        from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415  # see above
+        from sitegen.theme.mistakes import explained  # noqa: PLC0415  # of a template that is at fault
 
-        place = self._place_in_own(error)
-        if isinstance(error, TemplateSyntaxError):
-            place = f'{self._files.place(str(error.name))}:{error.lineno}'
-            return SitegenError(f'{place}: {error.message}', 'correct the template')
-        if isinstance(error, TemplateNotFound):
-            message = f'the theme has no template "{error.name}"'
-            return SitegenError(f'{place}: {message}' if place else message, self._near(str(error.name)))
-        if place is None:
-            return error
-        said = _OBJECT.sub(r'\1', str(error))
-        return SitegenError(f'{place}: {said}', getattr(error, 'hint', '') or 'what a template gets: docs/themes.md')
-
-    def _place_in_own(self, error: Exception) -> str | None:
-        """File and line where a mistake came up, if that is a template of the site's own."""
-        import traceback  # noqa: PLC0415  # of a template that is at fault
-
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in self._files.templates]
-        if not frames or frames[-1].filename not in self._files.own:
-            return None
-        return f'{self._files.place(frames[-1].filename)}:{frames[-1].lineno}'
+        language = next(iter(self._formats))
+        return explained(error, self._files, self._environment(language).filters)
 
     def speech(self, language: str) -> Formats:
         """How the interface speaks a language of the site."""
@@ -190,8 +167,3 @@ class Theme:
 
     def _closure(self, template: str) -> set[str]:
         return closure(template, self._files.templates)
-
-    def _near(self, template: str) -> str:
-        """The name that was probably meant; of the packaged templates for a name below `default/`."""
-        folder, templates = template.startswith('default/'), self._files.templates
-        return did_you_mean(template, (name for name in templates if name.startswith('default/') == folder))

@@ -11,7 +11,8 @@ from jinja2 import DictLoader
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
-from sitegen.directory.views.words import Phrase
+from sitegen.diagnostics import SitegenError
+from sitegen.directory.views.words import Phrase, Term
 from sitegen.theme import engine
 from sitegen.theme.compiling import LanguageEnvironment, quick_escape
 from sitegen.theme.environment import load_theme
@@ -192,9 +193,33 @@ def test_a_word_that_asks_for_a_value_fails_on_the_page() -> None:
         template.render()
 
 
-@given(st.one_of(st.text('a&<>"\'é '), st.integers(), st.floats(), st.none(), st.booleans()))
+@given(st.one_of(st.text('a&<>"\'é '), st.integers(), st.floats(), st.booleans()))
 def test_quick_escape_gives_what_escape_gives(value: object) -> None:
     """Whatever a value is, it stands in HTML as markupsafe has it; so do phrases and other kinds of text."""
     assert str(quick_escape(value)) == str(escape(value))
     for kind in (Phrase, Markup, Sound, Marked):
         assert str(quick_escape(kind(str(value)))) == str(escape(kind(str(value))))
+
+
+def test_none_says_nothing() -> None:
+    """What a record has not is nothing on the page, rather than "None"."""
+    assert rendered('<{{ tail }}>', tail=None) == '<>'
+
+
+@pytest.mark.parametrize(
+    ('value', 'message', 'hint'),
+    [
+        (('Light first',), 'a tuple is no text', 'go through it: {% for item in … %}'),
+        (
+            Term(id='crm', name=Phrase('CRM')),
+            'a Term is no text',
+            'ask for one of its fields: description, id, name, url',
+        ),
+        (len, 'a builtin_function_or_method is no text', 'call it: {{ …(…) }}'),
+    ],
+)
+def test_what_is_no_text_is_not_said(value: object, message: str, hint: str) -> None:
+    """No page shows a list, a record or a macro as Python writes it: the author is told what to write instead."""
+    with pytest.raises(SitegenError) as caught:
+        rendered('{{ tail }}', tail=value)
+    assert (str(caught.value), caught.value.hint) == (message, hint)

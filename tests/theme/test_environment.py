@@ -94,7 +94,11 @@ def test_a_missing_value_is_no_empty_string(theme: Theme) -> None:
     ('line', 'message'),
     [
         ('{{ crad.name }}', "'crad' is undefined"),
-        ('{{ site.titel }}', "SiteView has no attribute 'titel'"),
+        ('{{ site.titel }}', 'SiteView has no attribute \'titel\'; did you mean "title"?'),
+        ('{{ site.logo.url }}', "'None' has no attribute 'url': ask first whether there is one, {% if … %}"),
+        ('{{ site.urls }}', 'a SiteAddresses is no text'),
+        ('{% from "macros.html" import logo %}{{ logo(site) }}', '404.html:3: in macros.html:'),
+        ('{{ _("By %(whom)s") }}', "KeyError 'whom'"),
         ('{{ asset("sight.css") }}', 'the theme has no asset "sight.css"; did you mean "site.css"?'),
         ('{% include "fotter.html" %}', 'the theme has no template "fotter.html"'),
         ('{{ site.title|localdate }}', 'localdate'),
@@ -109,6 +113,15 @@ def test_what_goes_wrong_in_an_own_template_is_one_line(tmp_path: Path, write: W
         own.render('404.html', 'en', {'site': samples.site(), 'page': samples.meta('404', 'en')})
     assert str(caught.value).startswith('themes/ours/templates/404.html:3: ')
     assert message in str(caught.value) or message == 'localdate'
+
+
+def test_a_filter_that_is_mistyped_is_known(tmp_path: Path, write: Write) -> None:
+    """The message about a filter that is not there names the one that was probably meant."""
+    write('ours/templates/404.html', '\n{{ site.generated_for|localdat }}')
+    with pytest.raises(SitegenError) as caught:
+        load(tmp_path).render('404.html', 'en', {'site': samples.site()})
+    assert str(caught.value) == "themes/ours/templates/404.html:2: No filter named 'localdat'."
+    assert caught.value.hint == 'did you mean "localdate"?'
 
 
 def test_a_phrase_in_another_language_is_marked(theme: Theme) -> None:

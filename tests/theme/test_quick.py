@@ -33,9 +33,9 @@ PIECES = {
 }
 SAME = {
     'attributes': '{{ view.name }} {{ view.inner.name }} {{ view.inner.name.upper() }}',
-    'items': '{{ view.rows[0] }} {{ view.rows[1:] }} {{ view.held["a"] }} {{ view.rows[-1] }}',
+    'items': '{{ view.rows[0] }} {{ view.rows[1:]|join }} {{ view.held["a"] }} {{ view.rows[-1] }}',
     'macros': '{% from "macros.html" import bold %}{{ bold("<") }}{{ bold("x", "i") }}{{ bold("y", end="!") }}',
-    'own macro': '{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{{ twice("<") }}{{ twice(x=view) is string }}',
+    'own macro': '{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{{ twice("<") }}{{ twice(x=view.name) is string }}',
     'anything': '{% from "macros.html" import list %}{{ list(1, 2, "<") }}',
     'caller': '{% from "macros.html" import box %}{% call box() %}<{{ view.name }}{% endcall %}',
     'module': '{% import "macros.html" as m %}{{ m.bold("<") }}{{ m.word }}',
@@ -52,7 +52,7 @@ SAME = {
     'words': '{{ _("%(n)s of %(m)s", n="<", m=2) }}{{ ngettext("%(num)s day", "%(num)s days", 2) }}',
     'a set block': '{% set text %}<{{ view.name }}>{% endset %}{{ text }}',
     'once': '{% from "macros.html" import bold %}{{ once(bold, "<") }}{{ once(bold, "<") }}',
-    'filters': '{{ view.rows|join("<") }} {{ (view.name|upper).lower() }} {{ [view]|map(attribute="name")|list }}',
+    'filters': '{{ view.rows|join("<") }} {{ (view.name|upper).lower() }} {{ [view]|map(attribute="name")|join }}',
     'the place in a loop': '{% for n in "abc" %}{{ loop.index }}{{ loop.index0 }}{{ loop.first }}{{ loop.last }}'
     '{{ loop.length }}{{ loop.cycle("x", "y") }}{% for m in view.rows if m > 1 %}{{ loop.last }}{% endfor %}'
     '{% endfor %}',
