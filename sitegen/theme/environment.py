@@ -23,7 +23,7 @@ from sitegen.theme.assets import recall_assets
 from sitegen.theme.files import ThemeFiles, read_theme
 from sitegen.theme.formats import Formats, trusted
 from sitegen.theme.pieces import looks_at_site_alone
-from sitegen.theme.references import closure, refuse_lost_blocks
+from sitegen.theme.references import closure, refuse_what_is_lost
 from sitegen.theme.translations import load_messages
 
 # Jinja2 is imported when something is rendered: search, for one, needs words and addresses only.
@@ -44,10 +44,10 @@ def load_theme(
     """The theme `name` of the directory at `root`, in a colour like `#0b5c4a` where the site has one of its own.
 
     What `memo` remembers of its templates is not compiled again. Raises SitegenError where the theme is unknown,
-    cannot be read, or has a block that nobody would show.
+    cannot be read, or has a block or a text that nobody would show.
     """
     files = read_theme(root, name)
-    refuse_lost_blocks(files)
+    refuse_what_is_lost(files)
     if accent:
         files = replace(files, assets={**files.assets, ASSET: accent_css(accent)})
     return Theme(files, languages, base_path, memo)

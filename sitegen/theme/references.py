@@ -1,4 +1,4 @@
-"""Which templates a template extends, includes and imports; and blocks that no page would show.
+"""Which templates a template extends, includes and imports; and blocks and texts that no page would show.
 
 Found in the text of its tags, without a parser: parsing all templates took longer than all else that a build without
 changes does. A reference that is no plain string in quotes counts as one to every template.
@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from sitegen.diagnostics import SitegenError, did_you_mean
+from sitegen.diagnostics import SitegenError, did_you_mean, shown
 from sitegen.theme.files import DEFAULT, ThemeFiles
 
 _TAG = re.compile(r'\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}', re.DOTALL)
 _EXTENDS = re.compile(r'\{%[-+]?\s*extends\b(.*?)[-+]?%\}', re.DOTALL)
 _BLOCK = re.compile(r'\{%[-+]?\s*(?:block\s+(?P<name>\w+)|endblock\b)')
 _COMMENT = re.compile(r'\{#.*?#\}', re.DOTALL)
+_HTML_COMMENT = re.compile('<!--.*?-->', re.DOTALL)
+# A tag that opens something up to its end tag, or such an end. `set` with a value has none.
+_PAIRED = re.compile(
+    r'\{%[-+]?\s*(?:(?P<end>end)\w+|(?:block|macro|call|filter|if|for|with|trans|autoescape|set(?![^%]*=))\b).*?%\}',
+    re.DOTALL,
+)
+_ANY_TAG = re.compile(r'\{%.*?%\}', re.DOTALL)
 _NAMED = re.compile(
     r"""\s* (?P<quote>['"]) (?P<name>[^'"\\]+) (?P=quote) \s*
         (?: ignore \s+ missing \s* )? (?: with(?:out)? \s+ context \s* )? (?: (?:as|import) \s .* )?""",
@@ -46,8 +53,9 @@ def references(source: str) -> Iterator[str | None]:
         yield named['name'] if named else None
 
 
-def refuse_lost_blocks(files: ThemeFiles) -> None:
-    """SitegenError where a template of the site's own extends itself, or has a block that the extended one lacks."""
+def refuse_what_is_lost(files: ThemeFiles) -> None:
+    """SitegenError where a template of the site's own extends itself, has a block that the extended one lacks, or has
+    a text outside of its blocks."""
     for name, place in files.own.items():
         text = _COMMENT.sub(_emptied, files.templates[name])
         parent = _extended(text)
@@ -57,6 +65,8 @@ def refuse_lost_blocks(files: ThemeFiles) -> None:
         for block, line in _outer_blocks(text):
             if known is not None and block not in known:
                 raise SitegenError(f'{place}:{line}: "{parent}" has no block "{block}"', did_you_mean(block, known))
+        for lost, line in _lost_texts(_HTML_COMMENT.sub(_emptied, text)):
+            raise SitegenError(f'{place}:{line}: no page shows {shown(lost)}', 'put it into a block')
 
 
 def _extended(text: str) -> str | None:
@@ -73,6 +83,22 @@ def _outer_blocks(text: str) -> Iterator[tuple[str, int]]:
         if tag['name'] and depth == 0:
             yield tag['name'], text.count('\n', 0, tag.start()) + 1
         depth += 1 if tag['name'] else -1
+
+
+def _lost_texts(text: str) -> Iterator[tuple[str, int]]:
+    """What stands outside of all blocks below `extends`, with its lines from 1."""
+    extends = _EXTENDS.search(text)
+    if not extends:
+        return
+    depth, start = 0, 0
+    for tag in (*_PAIRED.finditer(text), None):
+        start, end = max(start, extends.end()), tag.start() if tag else len(text)
+        lost = _ANY_TAG.sub(_emptied, text[start:end])
+        if depth == 0 and lost.strip():
+            indent = len(lost) - len(lost.lstrip())
+            yield lost.strip(), text.count('\n', 0, start) + lost.count('\n', 0, indent) + 1
+        if tag:
+            depth, start = depth + (-1 if tag['end'] else 1), tag.end()
 
 
 def _inherited_blocks(template: str, templates: Mapping[str, str]) -> frozenset[str] | None:

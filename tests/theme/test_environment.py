@@ -272,11 +272,22 @@ def test_a_template_written_wrong_is_named_with_its_line(tmp_path: Path, write: 
             ':3: "default/base.html" has no block "footr"',
             'did you mean "footer"?',
         ),
+        (
+            "{% extends 'default/base.html' %}\n{% block main %}x{% endblock %}\n{% set a = 1 %}\n  <p>Hello</p>",
+            ':4: no page shows "<p>Hello</p>"',
+            'put it into a block',
+        ),
+        (
+            "{% extends 'default/base.html' %}{{ site.title }}",
+            ':1: no page shows "{{ site.title }}"',
+            'put it into a block',
+        ),
         ("{% extends 'base.html' %}", ' extends itself', 'the packaged one is "default/base.html"'),
     ],
 )
 def test_what_nobody_would_show_is_told(tmp_path: Path, write: Write, template: str, message: str, hint: str) -> None:
-    """A block that no template above has, and a template that extends itself, are told before anything is made."""
+    """A block that no template above has, a text outside of all blocks, and a template that extends itself, are told
+    before anything is made."""
     write('ours/templates/base.html', template)
     with pytest.raises(SitegenError) as caught:
         load(tmp_path)
@@ -309,6 +320,21 @@ def test_blocks_of_all_that_is_extended_may_be_replaced(tmp_path: Path, write: W
     values = {'site': samples.site(), 'page': samples.meta('404', 'en')}
     assert '<b>far</b>' in own.render('404.html', 'en', values)
     assert own.render('sent.html', 'en', values) == 'x'
+
+
+@pytest.mark.parametrize(
+    'template',
+    [
+        "{% extends 'default/404.html' %}\n<!-- a note -->\n{# another #}{% set a = 1 %}{% set b %}text{% endset %}",
+        "{% extends 'default/404.html' %}{% macro a() %}text{% if 1 %}{% endif %}{% endmacro %}",
+        "{% if site.title %}{% extends 'default/404.html' %}{% else %}text{% endif %}",
+    ],
+)
+def test_what_pages_can_do_without_is_fine(tmp_path: Path, write: Write, template: str) -> None:
+    """Notes, values and macros may stand outside of blocks, as may what takes the place of an extended template."""
+    write('ours/templates/404.html', template)
+    values = {'site': samples.site(), 'page': samples.meta('404', 'en')}
+    assert '<main' in load(tmp_path).render('404.html', 'en', values)
 
 
 def test_a_missing_template_is_named(theme: Theme) -> None:
