@@ -19,7 +19,7 @@ from sitegen.checks.links import check_links
 from sitegen.checks.program import check_verdicts
 from sitegen.checks.records import check_records
 from sitegen.checks.rules import check_record_rules
-from sitegen.checks.site import languages_without_words, unknown_theme
+from sitegen.checks.site import languages_short_of_words, languages_without_words, unknown_theme
 from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
@@ -102,7 +102,7 @@ def read_source(
         program, program_findings = _find_program(root, settings, other_program, memo)
     findings += program_findings
     if settings:
-        findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings)]
+        findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings, memo)]
     with timed('files'):
         tree = read_tree(root, content)
     findings += tree.findings
@@ -118,17 +118,21 @@ def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Dia
     return recall(memo, f'settings/{digest_of(installed(), data)}', lambda: read_settings(data))
 
 
-def _faults_of_words(root: Path, settings: Settings) -> list[Diagnostic]:
+def _faults_of_words(root: Path, settings: Settings, memo: Memo) -> list[Diagnostic]:
     """Findings about languages that the interface lacks, and about the site's own translations."""
     known = known_catalogues(root, settings.theme)
     findings = list(languages_without_words(settings, partial(catalogue_of, known=known)))
-    catalogues = own_catalogues(root, settings.theme)
-    if not catalogues:
+    catalogues, templates = own_catalogues(root, settings.theme), own_templates(root, settings.theme)
+    if not catalogues and not templates:
         return findings
-    from sitegen.theme.catalogues import catalogue_findings  # noqa: PLC0415  # Babel's half of the import time
 
-    templates = own_templates(root, settings.theme)
-    return findings + catalogue_findings(catalogues, templates)
+    def look() -> list[Diagnostic]:
+        from sitegen.theme.own_words import catalogue_findings, texts_without_words  # noqa: PLC0415  # Babel, Jinja2
+
+        lacking = texts_without_words(settings.languages, catalogues, templates)
+        return [*languages_short_of_words(settings, lacking), *catalogue_findings(catalogues, templates)]
+
+    return findings + recall(memo, f'words/{digest_of(installed(), settings, catalogues, templates)}', look)
 
 
 def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:

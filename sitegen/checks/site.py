@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from sitegen.checks.logos import logo_fault
-from sitegen.diagnostics import Diagnostic, Severity, did_you_mean
+from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program
 from sitegen.settings import Settings, at_setting
@@ -36,6 +36,15 @@ def languages_without_words(settings: Settings, catalogues: Callable[[str], str 
             message = f'the interface has no words in "{language}"'
             help = f'correct the code, or add "translations/{language}.po" to the theme; until then they are English'
             yield at_setting(settings, 'languages', 'S707', message, help, Severity.NOTICE)
+
+
+def languages_short_of_words(settings: Settings, lacking: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:
+    """The catalogue of a language has words for all that the interface says; `lacking` are those that it has not."""
+    for language, texts in lacking.items():
+        what = shown(texts[0]) if len(texts) == 1 else f'{len(texts)} texts, such as {shown(texts[0])}'
+        message = f'the interface has no words in "{language}" for {what}'
+        help = f'add them to "translations/{language}.po" of the theme; until then they are English'
+        yield at_setting(settings, 'languages', 'S707', message, help, Severity.NOTICE)
 
 
 def language_address_taken(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:

@@ -7,8 +7,7 @@ page; here it is found before any page is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
 from gettext import c2py
 from pathlib import PurePosixPath
 
@@ -16,11 +15,8 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from sitegen.diagnostics import Diagnostic, Severity, shown
-from sitegen.theme.files import DEFAULT, PACKAGED
+from sitegen.diagnostics import Diagnostic, shown
 
-# The catalogues that those of a site are merged into.
-_PACKAGED = PACKAGED / DEFAULT / 'translations'
 _BOM = b'\xef\xbb\xbf'
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
 _SIGNS = re.compile(r'%%|%\(\w+\)s|%(?:\(\w*\)?\w?)?')
@@ -44,44 +40,6 @@ def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Ca
         if message.id and message.string and not message.fuzzy:
             findings += _text_faults(path, message, lines, forms or catalogue.num_plurals)
     return catalogue, findings
-
-
-def catalogue_findings(catalogues: Iterable[tuple[str, bytes]], templates: Iterable[str]) -> list[Diagnostic]:
-    """What is wrong with a site's own catalogues.
-
-    `templates` are the texts of the site's own templates, which may use messages that the packaged ones lack.
-    """
-    findings: list[Diagnostic] = []
-    known, own = _known_messages(), '\n'.join(templates)
-    for path, data in catalogues:
-        file = _PACKAGED / PurePosixPath(path).name
-        base = read_catalogue(file.name, file.read_bytes())[0] if file.is_file() else None
-        catalogue, found = read_catalogue(path, data, base.num_plurals if base else None)
-        findings += found
-        for message in catalogue or ():
-            source = _forms_of(message.id)[0] if message.string and not message.fuzzy else ''
-            if source and source not in known and source not in own:
-                findings.append(_unknown_message(path, message.lineno or 1, source, known))
-    return findings
-
-
-def _known_messages() -> frozenset[str]:
-    """All messages of the packaged templates: the sources of the English catalogue."""
-    catalogue, _ = read_catalogue('en.po', (_PACKAGED / 'en.po').read_bytes())
-    assert catalogue is not None
-    return frozenset(_forms_of(message.id)[0] for message in catalogue if message.id)
-
-
-def _unknown_message(path: str, line: int, source: str, known: Iterable[str]) -> Diagnostic:
-    near = get_close_matches(source, sorted(known), n=1)
-    return Diagnostic(
-        path=path,
-        line=line,
-        code='T804',
-        severity=Severity.WARNING,
-        message=f'no page says {shown(source)}, so this changes nothing',
-        help=f'did you mean {shown(near[0])}?' if near else 'the texts of the interface: en.po of the default theme',
-    )
 
 
 def _lines_of(path: str, data: bytes) -> tuple[list[str], list[Diagnostic]]:
@@ -144,7 +102,7 @@ def _formula_faults(path: str, catalogue: Catalog, lines: list[str]) -> Iterator
 
 def _text_faults(path: str, message: Message, lines: list[str], forms: int) -> Iterator[Diagnostic]:
     """Findings about a text that lacks plural forms, or has a placeholder that its source does not have."""
-    sources, strings = _forms_of(message.id), _forms_of(message.string)
+    sources, strings = forms_of(message.id), forms_of(message.string)
     start = message.lineno or 1
     written = sum(map(bool, strings))
     if len(sources) > 1 and written and written != forms:
@@ -169,7 +127,7 @@ def _text_faults(path: str, message: Message, lines: list[str], forms: int) -> I
         )
 
 
-def _forms_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
+def forms_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
     """Singular and plural, or the one text that there is."""
     return (text,) if isinstance(text, str) else tuple(text or ())
 
