@@ -244,12 +244,15 @@ def test_search_of_a_phone_has_a_page(browser: Browser, site: Served) -> None:
 
 
 @pytest.mark.parametrize('width', [320, 768])
-@pytest.mark.parametrize('kind', ['listing', 'facet', 'profile', 'card', 'case', 'project', 'page', 'search'])
+@pytest.mark.parametrize('kind', ['listing', 'facet', 'profile', 'card', 'cases', 'case', 'project', 'page', 'search'])
 def test_long_word_stays_on_the_page(visitor: tuple[Page, list[str]], kind: str, width: int) -> None:
     """A word longer than its column is broken wherever partners and programs may put one."""
     page, _ = visitor
     visit(page, KINDS[kind], width=width)
-    places = 'h1, h2 > a, .lead, .card-place, .chip > span, .facet-name, dd, .proof span, .partner-box-name > a, .tag'
+    places = (
+        'h1, h2 > a, .lead, .card-place, .chip > span, .facet-name, dt, dd, .proof span, .partner-box-name > a, .tag, '
+        '.kicker, .case-card-foot, .contacts span, .table-list th > a'
+    )
     changed: int = page.evaluate(
         """places => [...document.querySelectorAll(places)]
             .map(e => e.textContent = 'Rechtsschutz'.repeat(8)).length""",
