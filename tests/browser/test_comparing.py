@@ -310,3 +310,21 @@ def test_search_results_can_be_compared(page: Page) -> None:
     page.locator('[data-search] input').fill('dala kontur')
     expect(item.get_by_role('button')).to_have_attribute('aria-pressed', 'true')
     assert page.locator('.hit:not([data-partner]) .pick').count() == 0
+
+
+@pytest.mark.parametrize('status', [None, 503])
+def test_who_cannot_be_loaded_has_not_left(page: Page, problems: list[str], status: int | None) -> None:
+    """Without an answer a partner is not called gone, and stays on the list; it can be asked for again."""
+    failing = '**/partners/aq-sungyla/compare.json'
+    page.route(failing, lambda route: route.fulfill(status=status, body='{}') if status else route.abort())
+    page.goto('/en/compare/?p=alatau-sever,aq-sungyla')
+    expect(page.get_by_role('alert')).to_contain_text('Could not be loaded: aq-sungyla')
+    expect(page.locator('[data-gone]')).to_be_hidden()
+    expect(page.locator('[data-none]')).to_be_hidden()
+    assert compared(page) == ['alatau-sever']
+    assert shortlist(page) == ['alatau-sever', 'aq-sungyla']
+    page.unroute(failing)
+    page.get_by_role('button', name='Try again').press('Enter')
+    expect(page.locator('[data-row="name"] [data-id]')).to_have_count(2)
+    expect(page.get_by_role('alert')).to_be_hidden()
+    problems.clear()

@@ -398,3 +398,63 @@ def test_nothing_is_loaded_before_a_visitor_filters(page: Page) -> None:
     page.on('request', lambda request: asked.append(Path(urlsplit(request.url).path).name))
     page.goto('/en/', wait_until='networkidle')
     assert [name for name in asked if name.endswith('.json')] == []
+
+
+@pytest.mark.parametrize('answer', ['none', '404', 'late'])
+def test_filters_that_do_not_come_are_told_and_can_be_asked_for_again(
+    page: Page, directory: Directory, problems: list[str], answer: str
+) -> None:
+    """A shared address whose files do not come says that the list does not follow it; one button mends that."""
+    hasten_patience(page)
+    answers: dict[str, Callable[[Route], None]] = {
+        'none': lambda route: route.abort(),
+        '404': lambda route: route.fulfill(status=404, body=''),
+        'late': lambda _: None,
+    }
+    page.route('**/assets/facets.*', answers[answer])
+    page.goto('/en/?category=crm&industry=finance')
+    notice = page.get_by_role('alert')
+    expect(notice).to_contain_text('The list does not follow it yet.')
+    page.get_by_role('button', name='Try again').press('Enter')
+    expect(notice).to_be_visible()
+    expect(page.get_by_role('button', name='Try again')).to_be_focused()
+    page.unroute('**/assets/facets.*')
+    page.get_by_role('button', name='Try again').press('Enter')
+    expect(page.locator('[data-chosen] [data-option]')).to_have_count(2)
+    expect(notice).to_be_hidden()
+    assert cards(page) == fitting(directory, category='crm', industry='finance')
+    expect(page.locator('[data-chosen] a').first).to_be_focused()
+    problems.clear()
+
+
+def hasten_patience(page: Page) -> None:
+    """Whatever a page waits for, it waits two seconds for it."""
+    page.add_init_script('const wait = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = () => wait(2000);')
+
+
+def test_a_second_choice_is_not_lost_without_its_files(page: Page, problems: list[str]) -> None:
+    """Where the cards of a second filter do not come the first one stays, rather than a page of the second alone."""
+    page.goto('/en/?category=crm')
+    expect(page.locator('[data-chosen] [data-option]')).to_have_count(1)
+    page.route('**/assets/order*', lambda route: route.abort())
+    page.locator('[data-sort] select').select_option('name')
+    expect(page.get_by_role('alert')).to_be_visible()
+    page.route('**/*.json', lambda route: route.abort())
+    choose(page, 'level', 'extended')
+    expect(page.get_by_role('alert')).to_be_visible()
+    assert urlsplit(page.url).path == '/en/'
+    assert query(page) == {'category': ['crm'], 'level': ['extended'], 'sort': ['name']}
+    assert chips(page) == ['crm']
+    problems.clear()
+
+
+def test_a_place_on_the_page_is_no_choice(page: Page) -> None:
+    """The link past the header loads nothing, and leaves the list as it is."""
+    asked: list[str] = []
+    page.on('request', lambda request: asked.append(Path(urlsplit(request.url).path).name))
+    page.goto('/en/', wait_until='networkidle')
+    page.keyboard.press('Tab')
+    page.keyboard.press('Enter')
+    page.wait_for_url('**/en/#main')
+    page.wait_for_load_state('networkidle')
+    assert [name for name in asked if name.endswith('.json')] == []

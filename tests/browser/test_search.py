@@ -267,3 +267,40 @@ def test_results_do_not_cover_what_the_keyboard_reaches(page: Page) -> None:
     page.keyboard.press('Tab')
     expect(results).to_be_hidden()
     expect(page.locator('.site-nav a').first).to_be_focused()
+
+
+def test_slow_search_says_that_it_goes_on(page: Page) -> None:
+    """While results are on their way for long the page says so; what it says gives way to them."""
+    held: list[Route] = []
+    page.route(re.compile(r'/search/s/t\.'), lambda route: held.append(route))  # noqa: PLW0108 - needs a function
+    page.goto(f'/search/?q={QUERY}')
+    expect(page.locator('[data-status]')).to_have_text('Идёт поиск…')
+    for route in held:
+        route.continue_()
+    expect(page.locator('[data-status]')).to_contain_text('Найдено')
+    expect(page.locator('[data-hit]').first).to_be_visible()
+
+
+def test_search_that_gets_no_answer_can_be_asked_again(searching: Page, problems: list[str]) -> None:
+    """What was found before does not pass for an answer to the new question; Enter asks again."""
+    box, results = searching.get_by_role('searchbox'), searching.locator('[data-hit]')
+    box.fill(QUERY)
+    expect(results.first).to_be_visible()
+    searching.route('**/search/**', lambda route: route.abort())
+    box.fill('склад')
+    expect(searching.locator('[data-status]')).to_contain_text('недоступен')
+    expect(results).to_have_count(0)
+    searching.unroute('**/search/**')
+    box.press('Enter')
+    expect(results.first).to_be_visible()
+    problems.clear()
+
+
+def test_box_says_that_search_is_off(page: Page, problems: list[str]) -> None:
+    """Whoever types into the box of a page without a network is told, and not left waiting."""
+    page.goto('/')
+    page.route('**/search/**', lambda route: route.abort())
+    page.get_by_role('searchbox').fill('банк')
+    expect(page.locator('[data-status]')).to_be_visible()
+    expect(page.locator('[data-status]')).to_contain_text('недоступен')
+    problems.clear()

@@ -3,6 +3,7 @@
 // Each partner's cells come ready from /partners/<id>/compare.json; the rows are in the page.
 const MOST = 4;
 const ID = /^[a-z0-9-]{1,64}$/;
+const PATIENCE_MS = 30_000;
 
 function stored(key) {
   try {
@@ -20,9 +21,13 @@ class Comparison {
     this.root = root;
     this.turn = 0;
     const part = name => root.querySelector(`[data-${name}]`);
-    Object.assign(this, {none: part('none'), frame: part('frame'), table: part('frame').querySelector('table'), gone: part('gone'), request: part('request'), tools: part('tools')});
+    Object.assign(this, {none: part('none'), frame: part('frame'), table: part('frame').querySelector('table'), gone: part('gone'), failed: part('failed'), request: part('request'), tools: part('tools')});
     this.tools?.querySelector('[data-print]').addEventListener('click', () => print());
-    addEventListener('popstate', () => this.open());
+    this.failed.querySelector('button').addEventListener('click', () => {
+      document.getElementById('main').focus({preventScroll: true});
+      this.open();
+    });
+    addEventListener('popstate', () => { if (location.search !== this.at) this.open(); });
     this.open();
   }
 
@@ -32,29 +37,36 @@ class Comparison {
     if (asked == null && ids.length) history.replaceState(null, '', `?p=${ids.join(',')}`);
     // A shared comparison becomes the shortlist of a browser that has none yet; one that is there stays as it is.
     if (ids.length && !own.length) store(key, ids);
+    this.at = location.search;
     this.show(ids).finally(() => { this.root.dataset.settled = ''; });
+  }
+
+  /** A partner's cells; null of one that has left the directory, nothing where no answer came. */
+  async ask(id) {
+    try {
+      const response = await fetch(`${this.root.dataset.partners}${id}/compare.json`, {signal: AbortSignal.timeout(PATIENCE_MS)});
+      return response.ok ? await response.json() : response.status === 404 ? null : undefined;
+    } catch { return undefined; }
   }
 
   async show(ids) {
     const key = this.root.dataset.comparison, mine = ++this.turn;
     this.frame.setAttribute('aria-busy', 'true');
-    const left = [], found = await Promise.all(ids.map(async id => {
-      const response = await fetch(`${this.root.dataset.partners}${id}/compare.json`).catch(() => null);
-      if (response?.status === 404) left.push(id);
-      return response?.ok ? response.json() : null;
-    }));
-    const partners = found.filter(Boolean), missing = ids.filter((_, at) => !found[at]);
+    const found = await Promise.all(ids.map(id => this.ask(id)));
+    const left = ids.filter((_, at) => found[at] === null), failed = ids.filter((_, at) => found[at] === undefined);
     // Who has left the directory leaves the shortlist, too; else its bar would count partners that nobody can see.
     if (left.length) store(key, stored(key).filter(id => !left.includes(id)));
-    if (mine === this.turn) this.paint(partners, missing);
+    if (mine === this.turn) this.paint(found.filter(Boolean), left, failed);
   }
 
-  paint(partners, missing = []) {
+  paint(partners, left = [], failed = []) {
     this.partners = partners;
-    this.gone.hidden = !missing.length;
-    this.gone.querySelector('[data-ids]').textContent = missing.join(', ');
+    for (const [notice, ids] of [[this.gone, left], [this.failed, failed]]) {
+      notice.hidden = !ids.length;
+      notice.querySelector('[data-ids]').textContent = ids.join(', ');
+    }
     this.frame.removeAttribute('aria-busy');
-    this.none.hidden = partners.length > 0;
+    this.none.hidden = partners.length > 0 || failed.length > 0;
     this.frame.hidden = !partners.length;
     if (this.tools) this.tools.hidden = !partners.length;
     this.table.dataset.columns = partners.length;
@@ -99,6 +111,7 @@ class Comparison {
     const rest = this.partners.filter(partner => partner.id !== id), key = this.root.dataset.comparison;
     store(key, stored(key).filter(other => other !== id));
     history.pushState(null, '', rest.length ? `?p=${rest.map(partner => partner.id).join(',')}` : location.pathname);
+    this.at = location.search;
     this.turn += 1; // whatever is on its way was asked for before
     this.paint(rest);
     document.getElementById('main').focus({preventScroll: true});

@@ -5,6 +5,7 @@
 // The files read here are made by sitegen/pages/finding.py.
 const PROVEN = ['category', 'industry'];
 const SORTS = ['name', 'newest', 'projects'];
+const PATIENCE_MS = 30_000;
 
 /** Numbers from a column: base 45, the lowest sign first; the upper 45 signs say that more follow. */
 export function* numerals(text) {
@@ -102,7 +103,7 @@ const files = new Map();
 /** A file, fetched once. */
 function read(address) {
   if (!files.has(address)) {
-    files.set(address, fetch(address).then(response => {
+    files.set(address, fetch(address, {signal: AbortSignal.timeout(PATIENCE_MS)}).then(response => {
       if (response.ok) return response.json();
       throw new Error(`${response.status} ${address}`);
     }));
@@ -131,12 +132,14 @@ class Finder {
   constructor(root) {
     this.root = root;
     const part = name => root.querySelector(`[data-${name}]`);
-    Object.assign(this, {count: part('count'), chips: part('chosen'), results: part('results'), sort: part('sort'), panel: part('facets'), done: part('done')});
+    Object.assign(this, {count: part('count'), chips: part('chosen'), results: part('results'), sort: part('sort'), panel: part('facets'), done: part('done'), failed: part('failed')});
     this.language = document.documentElement.lang;
     this.own = {};
     for (const chip of this.chips.querySelectorAll('[data-option]')) this.own[chip.dataset.facet] = [chip.dataset.option];
     this.body = part('body');
     this.first = {address: location.pathname, body: [...this.body.childNodes], count: this.count.textContent};
+    this.plain = true;
+    this.at = location.pathname + location.search;
     this.turn = 0;
     this.numbers = new Intl.NumberFormat(this.language);
     this.plurals = new Intl.PluralRules(this.language);
@@ -205,7 +208,11 @@ class Finder {
     for (const part of [this.panel, this.sort].filter(Boolean)) {
       for (const moment of ['pointerenter', 'focusin']) part.addEventListener(moment, () => this.prepare(), {once: true});
     }
+    this.failed.querySelector('button').addEventListener('click', event => this.show(event.currentTarget));
     addEventListener('popstate', () => {
+      const at = location.pathname + location.search;
+      if (at === this.at) return; // another place of the same page
+      this.at = at;
       this.state = this.parse();
       this.show();
     });
@@ -234,6 +241,7 @@ class Finder {
       return;
     }
     history.pushState(null, '', address);
+    this.at = address;
     this.state = {...state, asked: address.includes('?')};
     this.show(link);
   }
@@ -249,6 +257,7 @@ class Finder {
   async show(link = null, again = false) {
     const turn = ++this.turn;
     this.results.setAttribute('aria-busy', 'true');
+    this.failed.hidden = true;
     try {
       const [manifest, columns] = await this.load();
       this.manifest = manifest;
@@ -271,11 +280,13 @@ class Finder {
       files.clear();
       this.loaded = null;
       // Published anew since this page was opened: the first file names the others anew.
-      if (!again) return this.show(link, true);
-      // No network, or the like: the published page of the option is still a link.
+      if (!again && error.name !== 'TimeoutError') return this.show(link, true);
+      // No network, or the like. A first choice has a published page; of any other the visitor is told.
       console.warn(error);
-      if (link?.dataset.published) location.assign(link.dataset.published);
-      else this.results.removeAttribute('aria-busy');
+      if (this.plain && link?.dataset.published) location.replace(link.dataset.published);
+      this.results.removeAttribute('aria-busy');
+      this.failed.hidden = false;
+      link?.focus({preventScroll: true});
     }
   }
 
@@ -295,6 +306,7 @@ class Finder {
   paint({state, columns, places, pages, page, cards}) {
     const {texts, per_page: perPage} = this.manifest, plain = !this.asks(state);
     const total = this.numbers.format(columns.size), found = this.numbers.format(places.length);
+    this.plain = plain;
     const line = this.say(texts.found, columns.size, {count: found, total});
     this.count.textContent = plain ? this.first.count : line;
     this.paintChips(state, texts);
@@ -403,7 +415,7 @@ class Finder {
     if (link?.dataset.page) {
       this.results.scrollIntoView();
       this.count.focus({preventScroll: true});
-    } else if (link && !link.isConnected) {
+    } else if (link && !link.checkVisibility()) {
       (this.chips.querySelector('a') ?? this.count).focus({preventScroll: true});
     }
   }

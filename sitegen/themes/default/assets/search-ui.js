@@ -97,7 +97,8 @@ async function show() {
   if (!asked) { found.hidden = true; return; }
   const chosen = {};
   for (const [key, value] of state) if (!SAID.includes(key)) (chosen[key] ??= []).push(value);
-  const kinds = chosen.kind ?? KINDS;
+  const kinds = chosen.kind ?? KINDS, said = text => { found.hidden = false; part('status').textContent = text; };
+  const waiting = setTimeout(() => { if (mine === turn) said(words.waiting); }, 1000);
   try {
     const engine = await opened();
     const search = (more, limit) => engine.search(query, {filters: {...chosen, ...more}, sort: state.get('sort'), limit});
@@ -106,9 +107,9 @@ async function show() {
     // Who holds the button down on what is replaced meanwhile has not clicked.
     while (found.querySelector(':active')) await new Promise(done => setTimeout(done));
     if (mine !== turn) return;
-    found.hidden = false;
-    const said = total ? `${words.total} ${numbers.format(total)}` : words.nothing;
-    part('status').textContent = `${corrected ? `${words.corrected} ${corrected}. ` : ''}${total && partial ? `${words.partial} ` : ''}${said}`;
+    clearTimeout(waiting);
+    const count = total ? `${words.total} ${numbers.format(total)}` : words.nothing;
+    said(`${corrected ? `${words.corrected} ${corrected}. ` : ''}${total && partial ? `${words.partial} ` : ''}${count}`);
     unclear = [];
     part('results').replaceChildren(...kinds.flatMap((kind, at) => results[at].total ? [group(kind, results[at], engine.levels)] : []));
     document.dispatchEvent(new Event('cards'));
@@ -116,9 +117,10 @@ async function show() {
     setTimeout(() => explain(mine).catch(console.warn), 300);
   } catch (error) {
     if (mine !== turn) return;
+    clearTimeout(waiting);
     index = null;
-    found.hidden = !whole;
-    part('status').textContent = words.broken;
+    part('results').replaceChildren(); // they answered another question
+    said(words.broken);
     console.warn(error);
   }
   if (whole) history.replaceState(null, '', [...state].length ? `?${state}` : location.pathname);

@@ -3,7 +3,7 @@
 //   const found = await index.search('интеграци 1с', {filters: {category: ['crm']}, sort: 'points', limit: 10});
 //   // {total, corrected, partial, results: [{id, kind, url, title, summary, level, points, marks, …}], facets: a promise}
 // The files are made by sitegen/search/; FORMAT, fold and the layouts read here belong to it.
-const FORMAT = 5, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'];
+const FORMAT = 5, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'], PATIENCE_MS = 30_000;
 const WORD = /[\p{L}\p{N}_]+/gu;
 // Cyrillic letters and the Latin ones that look like them, as capitals at least.
 const CYRILLIC = 'авекмнорстух', LATIN = 'abekmhopctyx';
@@ -153,7 +153,7 @@ class Index {
   constructor(address, language) { Object.assign(this, {address, language}); }
 
   async read(cache) {
-    const {version, languages} = await (await fetch(this.address, {cache})).json();
+    const {version, languages} = await (await fetch(this.address, {cache, signal: AbortSignal.timeout(PATIENCE_MS)})).json();
     if (version !== 1 || !languages[this.language]) throw Error(`version ${version}`);
     this.folder = new URL(languages[this.language], new URL(this.address, location.href));
     const manifest = await (await this.fetch(this.folder)).json();
@@ -173,7 +173,7 @@ class Index {
   }
 
   async fetch(address) {
-    const response = await fetch(address);
+    const response = await fetch(address, {signal: AbortSignal.timeout(PATIENCE_MS)});
     if (!response.ok) throw Error(`${response.status} ${address}`);
     return response;
   }
@@ -266,7 +266,8 @@ class Index {
   }
 
   async search(query, options) {
-    try { return await this.find(query, options); } catch {
+    try { return await this.find(query, options); } catch (error) {
+      if (error.name === 'TimeoutError') throw error;
       // A file may be gone, as the site was published anew since this page was opened.
       await this.read('reload');
       return this.find(query, options);
