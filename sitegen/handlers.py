@@ -14,6 +14,7 @@ import mimetypes
 from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
@@ -154,7 +155,7 @@ class _Search(_Guarded):
 
 
 class _SiteFile(_Guarded):
-    """Answers as the host of the site does: clean URLs, redirects, the nearest 404.html."""
+    """Answers as the host of the site does: clean URLs, headers, redirects, the nearest 404.html."""
 
     def get(self, path: str) -> None:
         file = _file_of(self.session.output, path)
@@ -193,6 +194,9 @@ class _SiteFile(_Guarded):
 
     def _send_html(self, data: bytes, status: int) -> None:
         self.set_status(status)
+        if self.session.faults is None:  # the overlay is styled where it stands, as no page of the site may be
+            for name, value in _headers(self.session.output):
+                self.set_header(name, value)
         self.set_header('Content-Type', 'text/html; charset=utf-8')
         self.finish(with_overlay(data, self.session.faults))
 
@@ -227,6 +231,16 @@ def _redirects(output: Path) -> dict[str, str]:
         return {}
     rules = (line.split() for line in lines if not line.startswith('#'))
     return {rule[0].rstrip('/'): rule[1] for rule in rules if len(rule) > 1 and rule[2:] in ([], ['301'])}
+
+
+def _headers(output: Path) -> list[tuple[str, str]]:
+    """What _headers has the host send with all pages: what it forbids does not work here either."""
+    try:
+        _, *lines = (output / '_headers').read_text('utf-8').splitlines()
+    except OSError:
+        return []
+    for_all = takewhile(lambda line: line.startswith(' '), lines)
+    return [(name.strip(), value.strip()) for name, _, value in (line.partition(':') for line in for_all)]
 
 
 def _content_type(file: Path) -> str:

@@ -240,6 +240,18 @@ def test_wrong_question_is_told_as_text(server: Server) -> None:
     assert body == 'the site has no language "xx"\ndid you mean "x"?\n'
 
 
+def test_pages_have_the_headers_of_the_site(server: Server) -> None:
+    """What the host sends with all pages is sent here, too, so that a script that the policy forbids is seen to fail;
+    under the findings of a failed build, which are styled where they stand, nothing is sent."""
+    policy = "default-src 'none'; script-src 'self'"
+    write(server.output, {'_headers': f'/*\n  Content-Security-Policy: {policy}\n  X-A: b: c\n/x/\n  X-D: e\n'})
+    response, _ = server.get('/')
+    held = [response.getheader(name) for name in ('Content-Security-Policy', 'X-A', 'X-D')]
+    assert held == [policy, 'b: c', None]
+    reloaded(server, lambda: write(server.source, {'text.md': 'a fault'}))
+    assert server.get('/')[0].getheader('Content-Security-Policy') is None
+
+
 def test_head_has_no_body(server: Server) -> None:
     """HEAD is answered like GET, without the page."""
     response, body = server.get('/', 'HEAD')
