@@ -44,7 +44,7 @@ from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
-from sitegen.theme.files import known_catalogues, known_themes, own_catalogues, own_templates
+from sitegen.theme.files import known_catalogues, known_themes, own_catalogues, own_entries, own_templates
 from sitegen.theme.translations import catalogue_of
 from sitegen.timing import Stopwatch
 
@@ -102,7 +102,7 @@ def read_source(
         program, program_findings = _find_program(root, settings, other_program, memo)
     findings += program_findings
     if settings:
-        findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_words(root, settings, memo)]
+        findings += [*unknown_theme(settings, known_themes(root)), *_faults_of_theme(root, settings, memo)]
     with timed('files'):
         tree = read_tree(root, content)
     findings += tree.findings
@@ -118,21 +118,24 @@ def _recall_settings(data: bytes, memo: Memo) -> tuple[Settings | None, list[Dia
     return recall(memo, f'settings/{digest_of(installed(), data)}', lambda: read_settings(data))
 
 
-def _faults_of_words(root: Path, settings: Settings, memo: Memo) -> list[Diagnostic]:
-    """Findings about languages that the interface lacks, and about the site's own translations."""
+def _faults_of_theme(root: Path, settings: Settings, memo: Memo) -> list[Diagnostic]:
+    """Findings about languages that the interface lacks, and about the site's own theme."""
     known = known_catalogues(root, settings.theme)
     findings = list(languages_without_words(settings, partial(catalogue_of, known=known)))
-    catalogues, templates = own_catalogues(root, settings.theme), own_templates(root, settings.theme)
-    if not catalogues and not templates:
+    entries = own_entries(root, settings.theme)
+    if not entries:
         return findings
+    catalogues, templates = own_catalogues(root, settings.theme), own_templates(root, settings.theme)
 
     def look() -> list[Diagnostic]:
         from sitegen.theme.own_words import catalogue_findings, texts_without_words  # noqa: PLC0415  # Babel, Jinja2
+        from sitegen.theme.unread import unread_entries, unread_templates  # noqa: PLC0415  # of a theme of one's own
 
-        lacking = texts_without_words(settings.languages, catalogues, templates)
-        return [*languages_short_of_words(settings, lacking), *catalogue_findings(catalogues, templates)]
+        lacking = texts_without_words(settings.languages, catalogues, templates.values())
+        words = [*languages_short_of_words(settings, lacking), *catalogue_findings(catalogues, templates.values())]
+        return [*words, *unread_templates(templates), *unread_entries(entries)]
 
-    return findings + recall(memo, f'words/{digest_of(installed(), settings, catalogues, templates)}', look)
+    return findings + recall(memo, f'theme/{digest_of(installed(), settings, entries, catalogues, templates)}', look)
 
 
 def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:

@@ -15,6 +15,7 @@ from sitegen.diagnostics import SitegenError, did_you_mean
 
 DEFAULT = 'default'
 PACKAGED = Path(__file__).parents[1] / 'themes'
+PARTS = ('templates', 'assets', 'translations')
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,19 @@ def own_catalogues(root: Path, name: str) -> list[tuple[str, bytes]]:
     ]
 
 
-def own_templates(root: Path, name: str) -> list[str]:
-    """The texts of the templates that a site itself brings along."""
-    return [
-        _text(folder / path, data)
+def own_templates(root: Path, name: str) -> dict[str, str]:
+    """The texts of the templates that a site itself brings along, by path relative to its root."""
+    return {
+        (folder / 'templates' / path).relative_to(root).as_posix(): _text(folder / path, data)
         for folder in _own_folders(root, name)
         for path, data in _read(folder, 'templates').items()
-    ]
+    }
+
+
+def own_entries(root: Path, name: str) -> list[str]:
+    """What lies in the folders that a site keeps its theme in, by path relative to its root, in order."""
+    folders = (folder for folder in _own_folders(root, name) if folder.is_dir())
+    return sorted(entry.relative_to(root).as_posix() for folder in folders for entry in folder.iterdir())
 
 
 def _own_folders(root: Path, name: str) -> Iterable[Path]:
