@@ -32,13 +32,13 @@ def _program(layout: Layout) -> PlannedPage:
     from sitegen.directory.program_view import program_view  # noqa: PLC0415  # the program seldom changes
 
     view = program_view(layout.wording)
-    heading = layout.labels('Program')
+    heading, name = layout.labels('Program'), str(view.name)
     return layout.page(
         '/program/',
         'program.html',
         {'program': view},
-        title=layout.titled(f'{heading}: {view.name}'),
-        description=str(view.summary or view.name),
+        title=layout.titled(heading if name == str(layout.site.title) else f'{heading}: {name}'),
+        description=str(view.summary or name),
         kind='program',
         breadcrumbs=[layout.home, (heading, layout.address('/program/'))],
     )

@@ -64,6 +64,11 @@ def test_no_two_pages_of_a_language_say_the_same(heads: dict[str, Head], part: s
     assert all(text.strip() for _, text in said)
 
 
+def test_title_of_the_program_says_its_name_once(heads: dict[str, Head]) -> None:
+    """A site that is called as its program is told of once."""
+    assert heads['program/index.html'].title == 'Программа – Крупные корпоративные внедрения'
+
+
 def test_canonical_and_open_graph_name_the_page_itself(heads: dict[str, Head]) -> None:
     """Each page that may be found names its own full address, and shares under it."""
     for path, head in heads.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -12,6 +13,7 @@ from sitegen.diagnostics import SitegenError
 from sitegen.theme import merging
 from sitegen.theme.catalogues import read_catalogue
 from sitegen.theme.files import PACKAGED
+from sitegen.theme.formats import Formats
 from sitegen.theme.merging import merge_catalogues
 from sitegen.theme.translations import load_messages
 from tests.memory import Memory
@@ -62,6 +64,15 @@ def test_every_form_is_written(language: str) -> None:
         assert len(strings) == (1 if isinstance(entry.id, str) else forms), entry.id
         wanted = placeholders(sources[-1])
         assert all(placeholders(string) == wanted for string in strings), (entry.id, strings)
+
+
+@pytest.mark.parametrize('language', LANGUAGES)
+def test_a_day_that_ends_a_sentence_leaves_it_one_full_stop(language: str) -> None:
+    """Some languages end a date with a full stop of its own (2026 г.): the sentence around it adds none."""
+    day = Formats(language, load_messages(language, {})).localdate(date(2026, 11, 21))
+    sentences = [str(entry.string) for entry in entries(language) if placeholders(str(entry.string)) == {'%(date)s'}]
+    assert len(sentences) > 3
+    assert [said for text in sentences if '..' in (said := text % {'date': day})] == []
 
 
 def test_english_says_what_the_source_says() -> None:
