@@ -94,11 +94,17 @@ def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(unique, key=lambda d: (d.path, d.line, d.column, _WEIGHT[d.severity], d.code, d.field, d.message))
 
 
+# So many letters tell what a word begins with.
+_BEGINNING = 3
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that another one is probably a slip of; empty where none is like it."""
+    """The known word that another one is probably a slip of, or the beginning; empty where none is like it."""
     from difflib import get_close_matches  # noqa: PLC0415  # content without a mistake does without it
 
-    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)), '')
+    meant, choices = word.lower(), list(known)
+    begun = [choice for choice in choices if choice.startswith(meant)] if len(meant) >= _BEGINNING else []
+    return next(iter(get_close_matches(meant, choices, n=1, cutoff=0.6)), begun[0] if len(begun) == 1 else '')
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from sitegen.cli import main, read_today
 from sitegen.cli.writing import write_new, write_whole
 from sitegen.dates import parse_date
 from sitegen.diagnostics import SitegenError
+from sitegen.program.presets import preset_ids
 from tests.commands import sitegen
 from tests.conftest import TODAY, free_port
 from tests.directories import edit
@@ -79,6 +80,21 @@ def test_quiet_commands_say_nothing(root: Path, tmp_path: Path) -> None:
     assert (result.exit_code, result.output) == (0, '')
     result = sitegen('init', tmp_path / 'fresh', '--program', 'typo3', '--quiet')
     assert (result.exit_code, result.output) == (0, '')
+
+
+def test_init_without_a_program_tells_which_there_are(tmp_path: Path) -> None:
+    """Whoever does not know the ids of the presets gets them from the message."""
+    result = sitegen('init', tmp_path / 'fresh')
+    assert result.exit_code == 2
+    assert all(id in result.stderr for id in preset_ids())
+
+
+def test_every_command_says_what_it_does_in_one_short_sentence() -> None:
+    """The list of all commands has whole sentences."""
+    text = sitegen('--help').stdout
+    listed = [line.strip() for line in text.partition('Commands:')[2].splitlines() if line.strip()]
+    assert len(listed) == len(main.commands)
+    assert [line for line in listed if not line.endswith('.') or line.endswith('...')] == []
 
 
 def test_what_a_system_refuses_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

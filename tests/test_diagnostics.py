@@ -38,6 +38,8 @@ def test_twins_are_dropped() -> None:
     [
         ('wesite', ['website', 'name'], 'did you mean "website"?'),
         ('Website', ['website', 'name'], 'did you mean "website"?'),
+        ('Acme', ['acme-software', 'oak'], 'did you mean "acme-software"?'),
+        ('acme', ['acme-software', 'acme-systems'], 'known here: acme-software, acme-systems'),
         ('x', ['website', 'name'], 'known here: name, website'),
         ('x', [], ''),
         (
@@ -48,7 +50,7 @@ def test_twins_are_dropped() -> None:
     ],
 )
 def test_nearest_word(word: str, known: list[str], sentence: str) -> None:
-    """The nearest known word is named; where none is near, the known ones; nothing where there are none."""
+    """The nearest known word is named, or the only one that begins so; else the known ones, if there are any."""
     assert did_you_mean(word, known) == sentence
 
 

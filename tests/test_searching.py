@@ -138,6 +138,14 @@ def test_filter_that_nothing_passes(root: Path, query: str) -> None:
     assert (told['total'], told['results']) == (0, [])
 
 
+def test_filter_by_an_option_mistyped_is_told(root: Path) -> None:
+    """Beside the result stands the option that was probably meant; one that is in use is not mentioned."""
+    result = run(root, 'search', '', '--filter', 'category=crmm', '--filter', 'kind=case')
+    told = 'nothing stands under category=crmm; did you mean "crm"?\n'
+    assert (result.exit_code, result.stdout, result.stderr) == (0, 'nothing was found\n', told)
+    assert run(root, 'search', 'nobodyhasthis', '--filter', 'category=crm').stderr == ''
+
+
 @pytest.mark.parametrize(
     ('arguments', 'message'),
     [

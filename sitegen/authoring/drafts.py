@@ -109,6 +109,8 @@ def check_draft(draft: Draft, partners: Iterable[str], aliases: Iterable[str]) -
     if draft.kind == 'partner':
         if draft.id in aliases:
             raise SitegenError(f'"{draft.id}" is a former id of a partner', 'choose another one')
+        if draft.partner:
+            raise SitegenError('a partner belongs to no other one', 'leave --partner out, or write a case or a project')
         return
     if not draft.partner:
         raise SitegenError(f'a {draft.kind} belongs to a partner', 'name it with --partner')

@@ -192,7 +192,7 @@ def summary_line(summary: Summary, output: Path | str, seconds: float) -> str:
 @today_option
 @click.option('--format', 'form', type=click.Choice(['text', 'json']), default='text', help='How to print them.')
 def stats(root: Path, today: Day | None, form: str) -> None:
-    """Build into a folder that is thrown away, and tell numbers, sizes and where the time went."""
+    """Tell numbers, sizes and where the time goes. For that it builds into a folder that is thrown away."""
     from tempfile import TemporaryDirectory
 
     from sitegen.build import BuildOptions, build_site

@@ -48,7 +48,7 @@ def check(  # noqa: PLR0913, PLR0917 -- one argument for each option
     strict: bool,
     quiet: bool,
 ) -> None:
-    """Check all records and the program; with PATHS, tell only what is about these files."""
+    """Check all records and the program. With PATHS, only what is about these files or folders is told."""
     from sitegen.judging import judge_source, read_source
     from sitegen.publish.cache import Cache
 
@@ -192,7 +192,7 @@ def review(
     preview: str | None,
     form: str,
 ) -> None:
-    """Tell whether an account may change what it changed between two revisions, and what the change means."""
+    """Tell whether an account may make a change, and what it means. The change lies between two revisions."""
     from sitegen.consequences import explain_change
     from sitegen.review.comment import render_markdown, render_text
     from sitegen.review.git import Repository
@@ -222,7 +222,7 @@ def review(
 @click.option('--runs', type=click.IntRange(1, 100), default=3, show_default=True, help='So many in a row count.')
 @click.option('--format', 'form', type=click.Choice(['text', 'markdown']), default='text')
 def links(root: Path, previous: Path | None, runs: int, form: str) -> None:
-    """Ask whether the links to other sites answer; one that failed some runs in a row is dead, exit 1."""
+    """Ask whether the links to other sites answer. One that failed some runs in a row is dead: exit 1."""
     from sitegen.judging import read_source
     from sitegen.publish.asking import Asking
     from sitegen.report import external

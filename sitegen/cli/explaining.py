@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @today_option
 @click.option('--format', 'form', type=click.Choice(['text', 'json', 'markdown']), default='text')
 def explain(subject: str, root: Path, today: Day | None, form: str) -> None:
-    """Explain a partner's level (by its id), or a code of a finding (like P312)."""
+    """Explain a partner's level, or a code of a finding. SUBJECT is a partner's id, or a code like P312."""
     from sitegen.codes import explain_code, is_code
 
     # A code in small letters may be the id of a partner, which nothing else can name.

@@ -94,7 +94,9 @@ class PlainFile(click.Path):
 
 
 def today_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    text = 'The day to build for, like 2026-11-21; otherwise SOURCE_DATE_EPOCH, otherwise the clock.'
+    text = (
+        'The day that everything is worked out for, like 2026-11-21; otherwise SOURCE_DATE_EPOCH, otherwise the clock.'
+    )
     return click.option('--today', type=_DayType(), default=None, help=text)(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Day
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def search(
     query: str, root: Path, today: Day | None, language: str | None, filters: tuple[str, ...], limit: int, form: str
 ) -> None:
-    """Find partners, case studies and projects, as visitors of the site do."""
+    """Search as visitors of the site do. It finds partners, case studies and projects."""
     from sitegen.search.hits import hits_json, hits_text, parse_filters
     from sitegen.search.local import LocalIndex
     from sitegen.searching import cache_folder
@@ -40,10 +41,21 @@ def search(
         raise SitegenError(f'--filter {error} names no option', 'write it as category=crm') from None
     except KeyError as error:
         raise SitegenError(f'no facet "{error.args[0]}"', did_you_mean(error.args[0], index.facets)) from None
+    for line in () if found.total else _unused(source, parse_filters(filters)):
+        click.echo(line, err=True)
     if form == 'json':
         click.echo(json.dumps(hits_json(query, source.language, found), ensure_ascii=False, indent=2))
     else:
         click.echo(hits_text(found), nl=False)
+
+
+def _unused(source: SearchSource, filters: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """A line for each option of a facet that nothing stands under, with the one that was probably meant."""
+    for facet in source.facets:
+        known = [option for option, _ in facet.options]
+        for option in filters.get(facet.id, ()):
+            if option not in known:
+                yield f'nothing stands under {facet.id}={option}; {did_you_mean(option, known)}'
 
 
 def _read_source(root: Path, language: str | None, today: Day) -> SearchSource:

@@ -29,7 +29,7 @@ DEFAULT_PORT = 8000
 @today_option
 @click.option('--port', type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 def serve(root: Path, today: Day | None, port: int) -> None:
-    """Build, serve on this computer only, and build again on every change."""
+    """Build, serve, and build again on every change. Only this computer can see the site."""
     from sitegen.answering import SearchDesk
     from sitegen.judging import read_source
     from sitegen.searching import cache_folder

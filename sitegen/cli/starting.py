@@ -13,18 +13,19 @@ import click
 from sitegen.cli.group import main, print_all, quiet_option, read_today, refuse, root_option, today_option
 from sitegen.cli.writing import write_new, write_whole
 from sitegen.diagnostics import SitegenError
+from sitegen.program.presets import preset_ids
 
 
 @main.command()
 @click.argument('folder', type=click.Path(path_type=Path))
-@click.option('--program', required=True, help='The id of a preset.')
+@click.option('--program', required=True, type=click.Choice(preset_ids()), help='The preset.')
 @click.option(
     '--lang', 'languages', multiple=True, help='A language of the preset, the first by default; may stand again.'
 )
 @today_option
 @quiet_option
 def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None, quiet: bool | None) -> None:
-    """Make a new directory in FOLDER from a preset, with sample records that show every state of its program."""
+    """Make a new directory from a preset. FOLDER gets sample records that show every state of its program."""
     import shlex
 
     from sitegen.publish.starter import start_directory
@@ -38,7 +39,7 @@ def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | No
 @click.argument('kind', type=click.Choice(['partner', 'case', 'project', 'site', 'program']))
 @root_option
 def schema(kind: str, root: Path) -> None:
-    """Print the JSON Schema of a file; in the folder of a directory with the words of its program."""
+    """Print the JSON Schema of a file. In the folder of a directory it has the words of its program."""
     from sitegen.authoring.schemas import schema_for
     from sitegen.judging import read_rules_here
 
@@ -54,7 +55,7 @@ def schema(kind: str, root: Path) -> None:
 @today_option
 @quiet_option
 def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: bool | None) -> None:
-    """Write a record to fill in, with every field that the program knows and what it is for."""
+    """Write a record to fill in. It has every field that the program knows, and what each is for."""
     from sitegen.authoring.drafts import Draft, check_draft, draft_text
     from sitegen.judging import read_source
 
@@ -93,7 +94,8 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: 
     help='A folder node_modules with the CMS, which is put beside the form in the browser.',
 )
 def forms(root: Path, output: Path | None, cms: Path | None) -> None:
-    """Write what editors and forms need: schemas, the form in the browser, VS Code, GitHub's issue forms."""
+    """Write what editors and forms need. That is schemas, the form in the browser, settings of VS Code, and GitHub's
+    issue forms."""
     from sitegen.authoring.admin import MARK, copy_cms
     from sitegen.authoring.forms import form_files
     from sitegen.authoring.offers import Forms

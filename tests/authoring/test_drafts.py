@@ -92,6 +92,7 @@ def test_draft_follows_no_link(tmp_path: Path) -> None:
         ('partner', 'acme.sv', [], '"acme.sv" cannot be an id: an id has a to z, 0 to 9 and "-"'),
         ('partner', 'con', [], '"con" cannot be an id: the name is reserved'),
         ('partner', 'acme-old', [], '"acme-old" is a former id of a partner'),
+        ('partner', 'new', ['--partner', 'acme'], 'a partner belongs to no other one'),
         ('case', 'new', [], 'a case belongs to a partner'),
         ('project', 'new', ['--partner', 'nosuch'], 'no partner "nosuch"'),
     ],
