@@ -36,6 +36,7 @@ def read_catalogue(path: str, data: bytes, forms: int | None = None) -> tuple[Ca
     if catalogue is None:
         return None, findings
     findings += _formula_faults(path, catalogue, lines)
+    findings += _forms_too_few(path, catalogue, lines) if forms is None else ()
     for message in catalogue:
         if message.id and message.string and not message.fuzzy:
             findings += _text_faults(path, message, lines, forms or catalogue.num_plurals)
@@ -97,6 +98,21 @@ def _formula_faults(path: str, catalogue: Catalog, lines: list[str]) -> Iterator
             code='T803',
             message=f'plural formula {shown(formula)} {wrong}; there are {forms} forms, counted from 0',
             help='copy the formula from a catalogue of the same language, or leave the line out',
+        )
+
+
+def _forms_too_few(path: str, catalogue: Catalog, lines: list[str]) -> Iterator[Diagnostic]:
+    """A finding about a header with fewer plural forms than the language has, such as one copied from English."""
+    locale = _locale_of(path)
+    own = Catalog(locale=locale).num_plurals if locale else 0
+    if catalogue.num_plurals < own:
+        line = next((number for number, text in enumerate(lines, 1) if '"Plural-Forms:' in text), 1)
+        yield Diagnostic(
+            path=path,
+            line=line,
+            code='T803',
+            message=f'the header tells of {catalogue.num_plurals} plural forms; the language has {own}',
+            help='leave the line out, and write one msgstr[n] for each form',
         )
 
 

@@ -192,6 +192,14 @@ def test_plural_formula_that_gives_no_form(formula: str, said: str) -> None:
     assert faults(header) == [(3, 1, f'plural formula {said}; there are 2 forms, counted from 0')]
 
 
+def test_header_copied_from_another_language() -> None:
+    """A catalogue begun as a copy of the English one is told that its language has more forms; where it is merged
+    into a packaged one, that one's header holds."""
+    header = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    assert faults(header, 'uk.po') == [(3, 1, 'the header tells of 2 plural forms; the language has 3')]
+    assert faults(header, 'fr.po') == faults(header, 'ja.po') == faults(header, 'ru.po', 3) == []
+
+
 def test_forms_follow_from_the_language() -> None:
     """Without a header a catalogue has the plural forms of the language that its file is named after."""
     text = 'msgid "one"\nmsgid_plural "many"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
