@@ -51,6 +51,23 @@ def test_commands_of_the_guides_work(guide: Path, tmp_path: Path, monkeypatch: p
         assert result.exit_code == 0, f'{command}: exit {result.exit_code}\n{result.output}'
 
 
+def test_templates_of_the_guide_make_a_theme(tmp_path: Path) -> None:
+    """The templates that the guide shows, put where they say, build without a finding about the theme."""
+    root = tmp_path / 'directory'
+    shutil.copytree(ROOT / 'content', root / 'content')
+    site = (ROOT / 'site.yml').read_text(encoding='utf-8')
+    (root / 'site.yml').write_text(re.sub('^theme: .*$', 'theme: ours', site, flags=re.MULTILINE), encoding='utf-8')
+    guide = (ROOT / 'docs' / 'themes.md').read_text(encoding='utf-8')
+    shown = re.findall(r'^```jinja\n\{# (themes/ours/\S+) #\}\n(.*?)^```', guide, re.MULTILINE | re.DOTALL)
+    for path, text in shown:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding='utf-8')
+    result = sitegen('build', '--root', root, '--today', '2026-11-21')
+    assert (result.exit_code, [line for line in result.output.splitlines() if line.startswith('themes/')]) == (0, [])
+    assert len(shown) > 2
+    assert 'Our own footer' in (root / 'output' / 'index.html').read_text(encoding='utf-8')
+
+
 _TWO_VERSIONS = """
 git init -q -b main theirs && cd theirs
 mkdir content && echo 1 | tee sitegen.py site.yml content/changed.md content/gone.md && git add . && git commit -qm 1
