@@ -299,3 +299,24 @@ def test_buttons_have_edges_where_the_system_chooses_colours(browser: Browser, s
     for place in ('.chip', '.facet-option[aria-current]', '.pager-numbers [aria-current]'):
         assert page.locator(place).first.evaluate(edge), place
     context.close()
+
+
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_what_stands_in_an_empty_field_can_be_read(browser: Browser, site: Served, scheme: Any) -> None:
+    """The word in the empty search field holds 4.5:1, which axe-core does not look at."""
+    context: BrowserContext = browser.new_context(base_url=site.url, color_scheme=scheme)
+    page = context.new_page()
+    page.goto('/')
+    ratio: float = page.evaluate("""() => {
+        const field = document.querySelector('[name="q"]');
+        const light = colour => {
+            const [r, g, b] = colour.match(/[0-9.]+/g).map(Number).map(v => v / 255)
+                .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+        };
+        const [dark, bright] = [getComputedStyle(field, '::placeholder').color, getComputedStyle(field).backgroundColor]
+            .map(light).sort((a, b) => a - b);
+        return bright / dark;
+    }""")
+    assert ratio >= 4.5
+    context.close()

@@ -142,8 +142,7 @@ form.addEventListener('submit', event => { if (whole) { event.preventDefault(); 
 
 document.addEventListener('keydown', event => {
   const {key, target} = event, stops = [input, ...links()], at = stops.indexOf(target), step = {ArrowDown: 1, ArrowUp: -1}[key];
-  if (key === '/' && !target.closest('input, textarea, select, [contenteditable]') && !event.ctrlKey && !event.metaKey && !event.altKey) { input.focus(); input.select(); }
-  else if (key === 'Escape' && inside(target)) {
+  if (key === 'Escape' && inside(target)) {
     if (!whole) found.hidden = true;
     else if (target === input) { input.value = ''; changed(); }
     input.focus();
