@@ -30,7 +30,7 @@ from sitegen.review.policy import MARK, Policy, skeleton
 from sitegen.review.rulings import Decision, Outcome, Ruling
 from sitegen.review.structure import structural_fault
 
-_NOUNS = {'partners': 'partner', 'cases': 'case study', 'projects': 'project'}
+_NOUNS = {'partners': 'profile', 'cases': 'case study', 'projects': 'project'}
 _WORKINGS = {
     'settings': 'the settings of the site',
     'program': 'the program',

@@ -187,7 +187,7 @@ def test_owner_writes_own_cases_projects_media_and_translations(shop: Workshop) 
 
 @pytest.mark.parametrize(
     ('path', 'noun'),
-    [(ACME, 'partner'), ('content/cases/acme-bank.md', 'case study'), ('content/projects/acme-bank.md', 'project')],
+    [(ACME, 'profile'), ('content/cases/acme-bank.md', 'case study'), ('content/projects/acme-bank.md', 'project')],
 )
 def test_deleting_an_own_record_needs_staff(shop: Workshop, path: str, noun: str) -> None:
     """A record of one's own goes away only with staff."""
