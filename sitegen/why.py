@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sitegen.publish.holding import Intact
 from sitegen.publish.state import Origin, State, Units
@@ -53,7 +54,7 @@ class Reasons:
 
     def of(self, path: str) -> list[str]:
         """Lines about the file with this path, or at this address of the site."""
-        name = path.split('#', 1)[0].lstrip('/')
+        name = urlsplit(path).path.lstrip('/')
         names = {name, f'{name}index.html', f'{name}/index.html'.lstrip('/')}
         standing = self.units.standing
         found = next((id for id, unit in standing.items() if not names.isdisjoint(unit.paths)), None)

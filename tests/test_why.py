@@ -45,9 +45,18 @@ def told(
     return Reasons(FILES, units, {digest_of(ground): ground}, state, Intact(intact, ())).of(path)
 
 
-@pytest.mark.parametrize('path', [PROFILE, '/partners/alder/', 'partners/alder', '/partners/alder/#cases'])
+@pytest.mark.parametrize(
+    'path',
+    [
+        PROFILE,
+        '/partners/alder/',
+        'partners/alder',
+        '/partners/alder/#cases',
+        'https://partners.example/partners/alder/?from=mail',
+    ],
+)
 def test_page_that_stays_is_told(path: str) -> None:
-    """A page may be named by its file or by its address; what nothing touched is as it was."""
+    """A page may be named by its file or by its address, as a browser shows it; what nothing touched is as it was."""
     assert told(path) == [f'{PROFILE} is as it was: nothing that it is made of has changed']
 
 

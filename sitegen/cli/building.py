@@ -182,7 +182,8 @@ def summary_line(summary: Summary, output: Path | str, seconds: float) -> str:
     counts = Counter(finding.severity for finding in summary.findings)
     found = ', '.join(f'{counts[kind]} {kind.value}{"" if counts[kind] == 1 else "s"}' for kind in Severity)
     return (
-        f'{summary.records:,} records, {summary.pages:,} pages, {summary.files:,} files; {found}; '
+        f'{summary.records:,} record{"" if summary.records == 1 else "s"}, {summary.pages:,} pages, '
+        f'{summary.files:,} files; {found}; '
         f'{seconds:.1f} s; published to {output}'
     )
 
