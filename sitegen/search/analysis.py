@@ -56,6 +56,17 @@ _KAZAKH = re.compile(
 )
 LEAST_STEM = 3
 
+# Words of a query that need not be found: articles, prepositions, conjunctions, and what questions begin with.
+_SMALL = {
+    'de': 'am an auf aus bei das dem den der des die ein eine einem einen einer eines für im in mit oder ohne und vom'
+    ' von was wer wie wo zu zum zur',
+    'en': 'a an and at by for from how in of on or the to what where which who with without',
+    'kk': 'және кім қайда қалай мен бен пен не немесе туралы үшін',
+    'pl': 'a bez co dla do gdzie i jak kto lub na nad o od oraz po pod przy u w we z za ze',
+    'ru': 'а без в во где для до за и из или к как ко кто на над о об от по под при с со у что',
+    'sv': 'att av den det de en ett för från hos hur i med och om på till utan vad var vem vid',
+}
+
 Stemmer = Callable[[str], str]
 
 
@@ -70,6 +81,12 @@ def plain_text(markup: str) -> str:
     """The text of a rendered body; a gap where a paragraph, a heading, an item or a cell ends."""
     text = _BLOCK_END.sub(f' {GAP} ', markup.replace(GAP, ' ').replace('<br>', ' '))
     return html.unescape(_TAG.sub('', text))
+
+
+@cache
+def small_words(language: str) -> frozenset[str]:
+    """The folded words that a query is searched without: a CRM for banks may be told of without a "for"."""
+    return frozenset(fold(word, language) for word in _SMALL.get(language.partition('-')[0], '').split())
 
 
 def folding_of(language: str) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegen.memo import Memo
+from sitegen.search.analysis import small_words
 from sitegen.search.cards import CARDS_PER_BLOCK, compact_json
 from sitegen.search.documents import SearchSource
 from sitegen.search.keeping import Index
@@ -92,6 +93,7 @@ def name_files(index: Index, names: Names) -> LanguageIndex:
         'points': index.points,
         'works': index.works,
         'endings': ' '.join(index.endings),
+        'small': sorted(small_words(index.language)),
         'terms': table('t', index.terms),
         'titles': table('n', index.titles),
         'fuzzy': table('f', index.fuzzy),

@@ -24,7 +24,7 @@ from whoosh import fields, index, query, scoring
 from whoosh.filedb.filestore import RamStorage
 
 from sitegen.installed import installed
-from sitegen.search.analysis import GAP, Stemming, fold, plain_text, words_of
+from sitegen.search.analysis import GAP, Stemming, fold, plain_text, small_words, words_of
 from sitegen.search.documents import Key, SearchDocument, SearchSource
 from sitegen.search.postings import BODY_B, K1, TAG_WEIGHT, TITLE_B, TITLE_WEIGHT
 from sitegen.search.slips import nearest
@@ -125,8 +125,8 @@ class LocalIndex:
         return word if word == GAP else fold(word, self._source.language)
 
     def search(self, text: str, filters: Filters | None = None, limit: int | None = 10) -> Found:
-        """Documents that hold all words of the query, in any form, or else the most of them; every document for an
-        empty one.
+        """Documents that hold all words of the query but small ones, in any form, or else the most of them; every
+        document for an empty one.
 
         Raises KeyError for a filter that the directory has no facet for.
         """
@@ -171,11 +171,13 @@ class LocalIndex:
         """What stands for each word and each phrase, and the query as it was understood, if otherwise."""
         text = unicodedata.normalize('NFC', text)
         phrases = [words_of(match[1]) for match in _QUOTED.finditer(text)]
-        words = words_of(_QUOTED.sub(' ', text))
-        understood = [self._word(word, reader) for word in words if word != GAP]
+        words = [word for word in words_of(_QUOTED.sub(' ', text)) if word != GAP]
+        telling = [word for word in words if self._fold(word) not in small_words(self._source.language)]
+        words = telling or words
+        understood = [self._word(word, reader) for word in words]
         quoted = [query.Phrase('forms', [self._fold(word) for word in phrase]) for phrase in phrases if phrase]
         corrected = ' '.join(word for _, word in understood) if any(
-            said != fold(word, self._source.language) for (_, said), word in zip(understood, words, strict=False)
+            said != fold(word, self._source.language) for (_, said), word in zip(understood, words, strict=True)
         ) else None  # fmt: skip
         return [part for part, _ in understood], quoted, corrected
 

@@ -22,7 +22,7 @@ from tests.search.asking import EVERYTHING, Question, ask, ask_all, ids, write_i
 from tests.search.prose import CATEGORIES, COUNTRIES, INDUSTRIES, LANGUAGES, LEVELS, source, with_documents
 
 ODD = ['', ' ', '"', '""', '«»', '!?', 'ъ' * 500, '\\', "' OR 1=1", '<b>', '"a" "', '\u0130', '𝔘𝔫']
-MOST_BYTES = 8_000  # the module with its interface, compressed
+MOST_BYTES = 8_100  # the module with its interface, compressed
 
 
 def title_words(language: str) -> list[tuple[str, str]]:
@@ -200,6 +200,33 @@ def test_words_in_any_order_and_all_of_them(index_folder: Path) -> None:
         ],
     )
     assert ids(both) == ids(turned) == ids(one) & ids(other) != set()
+
+
+@pytest.mark.parametrize(
+    ('language', 'asked', 'meant'),
+    [
+        ('en', 'the warehouse of an engineer', 'warehouse engineer'),
+        ('ru', 'кто и что внедряет для банка', 'внедряет банка'),
+        ('de', 'für das Lager', 'Lager'),
+        ('pl', 'dla banku i magazynu', 'banku magazynu'),
+        ('sv', 'till en bank', 'bank'),
+    ],
+)
+def test_small_words_need_not_be_found(index_folder: Path, language: str, asked: str, meant: str) -> None:
+    """A question in whole words finds what its telling words find, in the browser and in the terminal."""
+    oracle = LocalIndex(source(language))
+    first, second = ask(index_folder, [(language, f'{query} ', EVERYTHING, ()) for query in (asked, meant)])
+    assert ids(first) == ids(second) != set()
+    assert first['partial'] == second['partial']
+    assert oracle.search(asked, limit=None) == oracle.search(meant, limit=None)
+
+
+@pytest.mark.parametrize('query', ['of', 'for the', '"of the"'])
+def test_small_words_alone_are_looked_up(index_folder: Path, query: str) -> None:
+    """Where nothing else is asked for, or within quotes, they are words like others."""
+    (answer,) = ask(index_folder, [('en', f'{query} ', EVERYTHING, ())])
+    assert 0 < answer['total'] < len(source('en').documents)
+    assert not answer['partial']
 
 
 def test_correction_is_said(index_folder: Path) -> None:

@@ -97,7 +97,7 @@ async function show() {
   if (!asked) { found.hidden = true; return; }
   const chosen = {};
   for (const [key, value] of state) if (!SAID.includes(key)) (chosen[key] ??= []).push(value);
-  const kinds = chosen.kind ?? KINDS, said = text => { found.hidden = false; part('status').textContent = text; };
+  const kinds = chosen.kind ?? KINDS, said = text => { clearTimeout(waiting); found.hidden = false; part('status').textContent = text; };
   const waiting = setTimeout(() => { if (mine === turn) said(words.waiting); }, 1000);
   try {
     const engine = await opened();
@@ -107,7 +107,6 @@ async function show() {
     // Who holds the button down on what is replaced meanwhile has not clicked.
     while (found.querySelector(':active')) await new Promise(done => setTimeout(done));
     if (mine !== turn) return;
-    clearTimeout(waiting);
     const count = total ? `${words.total} ${numbers.format(total)}` : words.nothing;
     said(`${corrected ? `${words.corrected} ${corrected}. ` : ''}${total && partial ? `${words.partial} ` : ''}${count}`);
     unclear = [];
@@ -117,7 +116,6 @@ async function show() {
     setTimeout(() => explain(mine).catch(console.warn), 300);
   } catch (error) {
     if (mine !== turn) return;
-    clearTimeout(waiting);
     index = null;
     part('results').replaceChildren(); // they answered another question
     said(words.broken);

@@ -3,7 +3,7 @@
 //   const found = await index.search('интеграци 1с', {filters: {category: ['crm']}, sort: 'points', limit: 10});
 //   // {total, corrected, partial, results: [{id, kind, url, title, summary, level, points, marks, …}], facets: a promise}
 // The files are made by sitegen/search/; FORMAT, fold and the layouts read here belong to it.
-const FORMAT = 5, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'], PATIENCE_MS = 30_000;
+const FORMAT = 5, SLOT = 2048, DIGITS = 6, KINDS = ['partner', 'case', 'project'], PROVEN = ['category', 'industry'];
 const WORD = /[\p{L}\p{N}_]+/gu;
 // Cyrillic letters and the Latin ones that look like them, as capitals at least.
 const CYRILLIC = 'авекмнорстух', LATIN = 'abekmhopctyx';
@@ -153,7 +153,7 @@ class Index {
   constructor(address, language) { Object.assign(this, {address, language}); }
 
   async read(cache) {
-    const {version, languages} = await (await fetch(this.address, {cache, signal: AbortSignal.timeout(PATIENCE_MS)})).json();
+    const {version, languages} = await (await this.fetch(this.address, cache)).json();
     if (version !== 1 || !languages[this.language]) throw Error(`version ${version}`);
     this.folder = new URL(languages[this.language], new URL(this.address, location.href));
     const manifest = await (await this.fetch(this.folder)).json();
@@ -172,8 +172,8 @@ class Index {
     return this;
   }
 
-  async fetch(address) {
-    const response = await fetch(address, {signal: AbortSignal.timeout(PATIENCE_MS)});
+  async fetch(address, cache) {
+    const response = await fetch(address, {cache, signal: AbortSignal.timeout(30_000)});
     if (!response.ok) throw Error(`${response.status} ${address}`);
     return response;
   }
@@ -189,11 +189,12 @@ class Index {
 
   rarity(count) { return Math.log(1 + (Math.max(0, this.size - count) + 0.5) / (count + 0.5)); }
 
-  /** A query taken apart: words, quoted phrases, and whether its last word may go on. */
+  /** A query taken apart: words (small ones where there are no others), phrases, whether the last word may go on. */
   parse(query) {
     const phrases = [], split = text => (text.toLowerCase().match(WORD) ?? []).map(word => fold(word, this.language));
     const rest = query.normalize('NFC').replace(/["“”„«»]([^"“”„«»]+)(["“”„«»]|$)/g, (_, phrase) => { phrases.push(split(phrase)); return ' '; });
-    return {words: split(rest), phrases: phrases.filter(words => words.length), open: /[\p{L}\p{N}_]$/u.test(rest)};
+    const all = split(rest), telling = all.filter(word => !this.manifest.small.includes(word)), words = telling.length ? telling : all;
+    return {words, phrases: phrases.filter(words => words.length), open: /[\p{L}\p{N}_]$/u.test(rest) && words.at(-1) === all.at(-1)};
   }
 
   /** What a word finds; `open` where it may go on. */
@@ -266,8 +267,7 @@ class Index {
   }
 
   async search(query, options) {
-    try { return await this.find(query, options); } catch (error) {
-      if (error.name === 'TimeoutError') throw error;
+    try { return await this.find(query, options); } catch {
       // A file may be gone, as the site was published anew since this page was opened.
       await this.read('reload');
       return this.find(query, options);
