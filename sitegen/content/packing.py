@@ -15,6 +15,8 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
+from sitegen.passing import let_go_later
+
 T = TypeVar('T')
 
 
@@ -41,8 +43,8 @@ def packed(cls: type[T]) -> type[T]:
 class Late:
     """Unpickled with the fields of its `head` only; the `rest` is unpickled when one of its fields is first accessed.
 
-    For frozen dataclasses without slots, with the decorator `late`. Pickled again before that, a value passes on the
-    bytes that it came with. Until then these may be stored elsewhere (`rest_in`).
+    For frozen dataclasses without slots, with the decorator `late`. Pickled again, a value passes on the bytes that it
+    came with. These may be stored elsewhere (`rest_in`). Within `passing` the rest is let go of again.
     """
 
     head: ClassVar[frozenset[str]] = frozenset()
@@ -51,26 +53,21 @@ class Late:
     def __getstate__(self) -> dict[str, Any]:
         held = self.__dict__
         rest = held.get(_REST)
-        if rest is not None:
-            return held | {_REST: _bytes_of(rest)}
-        rest = [held[name] for name in self.rest]
-        head = {name: held[name] for name in self.head}
-        return {**head, _REST: pickle.dumps(rest, pickle.HIGHEST_PROTOCOL)}
+        if rest is None:
+            rest = pickle.dumps([held[name] for name in self.rest], pickle.HIGHEST_PROTOCOL)
+        return {**{name: held[name] for name in self.head}, _REST: _bytes_of(rest)}
 
     if not TYPE_CHECKING:  # or every attribute would be known to every value
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith('__'):  # what Python asks of every value; no field is called so
-                raise AttributeError(name)
             held = self.__dict__
-            rest = held.get(_REST)
-            if rest is not None:
-                # What was given since is newer. Another thread may do the same at the same time, and loses nothing.
-                came = pickle.loads(_bytes_of(rest))  # noqa: S301 - part of what was believed
-                held.update({**dict(zip(self.rest, came, strict=True)), **held})
-                held.pop(_REST, None)
-            if name in held:
-                return held[name]
+            if name in self.rest and _REST in held:
+                # Another thread may do the same at the same time, and loses nothing.
+                came = pickle.loads(_bytes_of(held[_REST]))  # noqa: S301 - part of what was believed
+                rest = dict(zip(self.rest, came, strict=True))
+                held.update(rest)
+                let_go_later(held, self.rest)
+                return rest[name]
             raise AttributeError(f'{type(self).__name__!r} object has no attribute {name!r}', name=name, obj=self)
 
 
@@ -130,7 +127,7 @@ def _defaults(cls: type[Late]) -> dict[str, Any]:
 
 
 def given(value: L, **fields: Any) -> L:
-    """A copy of a late value with other values for these fields; its rest is not unpickled."""
+    """A copy of a late value with other values for these fields of its head; its rest is not unpickled."""
     other = object.__new__(type(value))
     other.__dict__.update(value.__dict__, **fields)
     return other

@@ -20,6 +20,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sitegen.dates import add
+from sitegen.passing import passing_property
 from sitegen.program.evidence import EvidenceItem, Holdings
 from sitegen.program.measures import Cell, Met, Total
 from sitegen.program.measuring import Found, reached, take
@@ -75,8 +76,12 @@ class Assessment:
 
     def __init__(self, program: Program, holdings: Holdings, today: Day | None) -> None:
         self.program, self.holdings, self.today = program, holdings, today
-        # By identity: a requirement is a record of many fields, whose hash takes longer than most measures.
-        self._found: dict[int, Found] = {}
+
+    @passing_property
+    def _found(self) -> dict[int, Found]:
+        """What measures came to. By identity: a requirement is a record of many fields, whose hash takes longer than
+        most measures."""
+        return {}
 
     @cached_property
     def _type(self) -> str | None:
@@ -99,7 +104,7 @@ class Assessment:
             return frozenset()
         return frozenset(term.second_term)
 
-    @cached_property
+    @passing_property
     def levels(self) -> tuple[LevelVerdict, ...]:
         """All levels of the program, in its order."""
         verdicts = []
@@ -108,7 +113,7 @@ class Assessment:
             verdicts.append(LevelVerdict(id=level.id, holds=_all_hold(rows), rows=rows))
         return tuple(verdicts)
 
-    @cached_property
+    @passing_property
     def statuses(self) -> tuple[StatusVerdict, ...]:
         """All statuses of the program, in its order."""
         return tuple(self._status(status.id) for status in self.program.statuses)

@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
-from functools import cached_property
 
 from sitegen.content.local_text import LocalText
 from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import LedgerRow
 from sitegen.dates import in_window
+from sitegen.passing import passing_property
 from sitegen.program.evidence import AnyRecord, Holdings, counts_on, field_of, select, values_of
 from sitegen.program.model import Price, Program
 
@@ -40,7 +40,7 @@ class Score:
     holdings: Holdings = field(repr=False, compare=False)
     today: Day = field(repr=False, compare=False)
 
-    @cached_property
+    @passing_property
     def sources(self) -> tuple[PointSource, ...]:
         """Prices in the order of the program, then ledger kinds."""
         return _sources(self.program, self.holdings, self.today)

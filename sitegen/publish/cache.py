@@ -17,7 +17,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from io import FileIO
 from pathlib import Path
 
 from sitegen.digests import digest_of_bytes
@@ -80,21 +79,24 @@ class Cache:
         """One of the parts stored under this key; None where there is none, or it is damaged."""
         with suppress(OSError):
             if self._may_read(key):
-                with self._file(key).open('rb', buffering=0) as file:
+                file = os.open(self._file(key), os.O_RDONLY | os.O_CLOEXEC)  # a build does this ten thousand times
+                try:
                     begin, places = self._places_in(key, file)
                     at, size, digest = places.get(name, (0, 0, ''))
-                    part = os.pread(file.fileno(), size, begin + at)
+                    part = os.pread(file, size, begin + at)
+                finally:
+                    os.close(file)
                 if digest_of_bytes(part) == digest:
                     return part
         return None
 
-    def _places_in(self, key: str, file: FileIO) -> _Places:
+    def _places_in(self, key: str, file: int) -> _Places:
         """The signed index of a file of parts: where the parts begin, and the place of each; empty where it is not
         valid."""
         if key not in self._places:
-            head = file.read(_DIGEST_BYTES + _LENGTH_BYTES)
+            head = os.read(file, _DIGEST_BYTES + _LENGTH_BYTES)
             size = int.from_bytes(head[_DIGEST_BYTES:], 'big')
-            read = os.pread(file.fileno(), min(size, os.fstat(file.fileno()).st_size), len(head))
+            read = os.pread(file, min(size, os.fstat(file).st_size), len(head))
             index = self._believed(key, head[:_DIGEST_BYTES], read)
             self._places[key] = (len(head) + size, json.loads(index)) if index else (0, {})
         return self._places[key]

@@ -20,6 +20,7 @@ from sitegen.directory.views.profiles import Profile
 from sitegen.directory.views.words import DeclaredValue, Phrase, Term
 from sitegen.directory.views.works import CaseView, ProjectView
 from sitegen.directory.wording import Wording
+from sitegen.passing import passing
 from sitegen.program.points import folded
 
 KINDS = ('partner', 'case', 'project')
@@ -177,16 +178,17 @@ class _Gatherer:
         )
 
     def all_of(self, entry: Entry) -> tuple[SearchDocument, ...]:
-        """A partner, its case studies and its public projects."""
+        """A partner, its case studies and its public projects. Of their records nothing is held."""
         presenter, options = self.presenter, self._options[entry.partner.id]
         facets = {facet: tuple(sorted(options[facet])) for facet in sorted(options)}
         cases = sorted(entry.holdings.cases, key=lambda case: case.id)
         projects = sorted(entry.public_projects, key=lambda project: project.id)
-        return (
-            self.partner(presenter.profile(entry.partner.id), facets),
-            *(self.work(presenter.case(case), facets) for case in cases),
-            *(self.work(presenter.project(project), facets) for project in projects),
-        )
+        with passing():
+            return (
+                self.partner(presenter.profile(entry.partner.id), facets),
+                *(self.work(presenter.case(case), facets) for case in cases),
+                *(self.work(presenter.project(project), facets) for project in projects),
+            )
 
 
 def search_source(presenter: Presenter, theme: str = '') -> SearchSource:
