@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sitegen.assembling import MAKING, Assembly, Forgotten, Progress, search_unit
 from sitegen.content.files import Entry, find_root, read_media
-from sitegen.crew import Crew, hire, hire_cluster, reading_pool
+from sitegen.crew import Crew, hire, hire_cluster
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, sort_findings
 from sitegen.digests import digest_of
 from sitegen.directory.listing import Directory
@@ -25,6 +25,7 @@ from sitegen.judging import Judged, judge_source, read_source
 from sitegen.memo import Memo, NoMemo
 from sitegen.pages.pictures import make_pictures, public_uses
 from sitegen.pages.units import Inputs, Plan, Unit
+from sitegen.processes import reading_pool, spreading
 from sitegen.publish.cache import Cache, output_cache, output_held
 from sitegen.publish.holding import hold, look_at, survey
 from sitegen.publish.state import Memory, State, new_units
@@ -95,7 +96,7 @@ def build_site(
     check_destination(options.output, root=source.root)
     if source.settings:
         source = dataclasses.replace(source, settings=_with_options(source.settings, options))
-    judged = judge_source(source, today, timed, memo=records)
+    judged = judge_source(source, today, timed, memo=records, spread=spreading(options.jobs))
     judged = dataclasses.replace(judged, findings=tuple(sort_findings(options.pardon(judged.findings))))
     stops = judged.has(Severity.ERROR) or (options.strict and judged.has(Severity.WARNING))
     if stops or judged.directory is None:

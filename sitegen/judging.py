@@ -7,7 +7,8 @@ and returns values; the day is an argument.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import partial
@@ -24,7 +25,7 @@ from sitegen.checks.twins import recall_twins
 from sitegen.content.body import BodyRules, Picture
 from sitegen.content.collection import Collection, read_collection
 from sitegen.content.files import Entry, Tree, find_root, read_bytes, read_tree
-from sitegen.content.notes import NO_NOTES, Notes
+from sitegen.content.notes import NO_NOTES, Notes, Spread, Stations
 from sitegen.content.recall import Hands
 from sitegen.content.record_reading import schema_of
 from sitegen.content.records import KINDS
@@ -35,6 +36,7 @@ from sitegen.directory.listing import Directory, make_directory
 from sitegen.directory.urls import html_paths, media_url
 from sitegen.installed import installed
 from sitegen.memo import Memo, NoMemo, recall
+from sitegen.passing import passing
 from sitegen.program.choosing import choose_program, preset_program, program_in
 from sitegen.program.evidence import Holdings, collect_holdings
 from sitegen.program.model import Program
@@ -50,6 +52,12 @@ from sitegen.timing import Stopwatch
 
 if TYPE_CHECKING:
     from sitegen.authoring.fixing import Fixed
+
+# The station whose notes rest on everything: where it knows a partner, all others do.
+_HARDEST = 'verdicts'
+# Fewer partners than this are judged sooner than a process is started.
+_WORTH_SPREADING = 400
+_ELSEWHERE = 'judged elsewhere'
 
 
 @dataclass(frozen=True)
@@ -183,26 +191,68 @@ def body_rules(tree: Tree) -> BodyRules:
     return BodyRules(media=pictures, unsound=tree.media_names - set(pictures))
 
 
-def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, memo: Memo | None = None) -> Judged:
+def judge_source(
+    source: Source,
+    today: Day,
+    timed: Stopwatch | None = None,
+    *,
+    memo: Memo | None = None,
+    spread: Spread | None = None,
+) -> Judged:
     """Verdicts, points, the directory, and all findings about it, sorted.
 
-    Verdicts that `memo` knows are not computed again.
+    Verdicts that `memo` knows are not computed again. Those over many partners are computed by `spread`; what that
+    takes of the records is not held here.
     """
     if source.settings is None:
         return Judged(source, today, findings=tuple(sort_findings(source.findings)))
     timed, memo = timed or Stopwatch(), memo or NoMemo()
+    with passing() if spread else nullcontext():
+        with timed('notes'):
+            notes = read_notes(source.collection, memo)
+        if spread and source.program:
+            unknown = notes.unknown(_HARDEST, source.program, today)
+            if len(unknown) >= _WORTH_SPREADING:
+                _note_beside_each_other(source, today, notes, unknown, spread, timed)
+        judged = _judged(source, today, notes, timed)
+        findings = list(judged.findings)
+        if source.program:
+            with timed('checks'):
+                findings += recall_twins(source.collection.cases, memo)
+        with timed('notes'):
+            notes.keep()
+    return dataclasses.replace(judged, findings=tuple(sort_findings(findings)))
+
+
+def _note_beside_each_other(
+    source: Source, today: Day, notes: Notes, ids: Sequence[str], spread: Spread, timed: Stopwatch
+) -> None:
+    """Let the stations look at these partners in several processes, and note what they find."""
+
+    def look(part: Sequence[str]) -> tuple[Stations, Mapping[str, float]]:
+        own, clock = notes.of(part), Stopwatch(timed.clock)
+        _judged(dataclasses.replace(source, collection=source.collection.of(part)), today, own, clock)
+        return own.made, clock.seconds
+
+    with timed(_ELSEWHERE):
+        for made, seconds in spread(look, ids):
+            notes.learn(made)
+            timed.add(seconds)
+    timed.seconds.pop(_ELSEWHERE, None)  # it is told in detail
+
+
+def _judged(source: Source, today: Day, notes: Notes, timed: Stopwatch) -> Judged:
+    """Verdicts, points, the directory, and what follows from one partner's records at a time or from its names."""
     settings, program, collection = source.settings, source.program, source.collection
-    with timed('notes'):
-        notes = read_notes(collection, memo)
+    assert settings is not None
     with timed('checks'):
         findings = [*source.findings, *check_records(collection, source.tree.media_names, settings, program, notes)]
     if program is None:
         findings += check_links(collection, settings, None)
-        return Judged(source, today, findings=tuple(sort_findings(findings)))
+        return Judged(source, today, findings=tuple(findings))
     with timed('checks'):
         rule_findings, broken = check_record_rules(program, collection, notes)
         findings += drop_unreadable(rule_findings, source.findings)
-        findings += recall_twins(collection.cases, memo)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
         verdicts = judge_all(program, holdings, today, notes)
@@ -214,9 +264,7 @@ def judge_source(source: Source, today: Day, timed: Stopwatch | None = None, *, 
         claims = check_verdicts(program, collection, verdicts, today, notes)
         findings += drop_doubtful(claims, findings, program, collection)
         findings += check_links(collection, settings, program, frozenset(html_paths(directory)), notes)
-    with timed('notes'):
-        notes.keep()
-    return Judged(source, today, holdings, verdicts, scores, directory, tuple(sort_findings(findings)))
+    return Judged(source, today, holdings, verdicts, scores, directory, tuple(findings))
 
 
 def read_notes(collection: Collection, memo: Memo) -> Notes:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import pickle
 import shutil
-import signal
 import socket
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -19,13 +14,13 @@ import pytest
 from distributed import LocalCluster
 
 from sitegen import assembling, crew
-from sitegen.build import BuildOptions, build_site, plan_site
+from sitegen.build import BuildOptions, build_site
 from sitegen.crew import Job
 from sitegen.diagnostics import SitegenError
 from sitegen.rendering import Workshop
 from tests.commands import sitegen
 from tests.directories import tree
-from tests.tiny import TINY, TODAY, tiny_directory, tiny_files, tiny_judged
+from tests.tiny import TINY, TODAY, tiny_files, tiny_workshop
 
 
 @pytest.fixture
@@ -37,10 +32,6 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def few_pages_are_worth_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assembling, '_WORTH_HANDING_OUT', 1)
-
-
-def tiny_workshop() -> Workshop:
-    return plan_site(tiny_judged(), tiny_directory()).workshop
 
 
 def built(root: Path, jobs: int = 1, executor: str | None = None) -> dict[str, bytes]:
@@ -59,20 +50,8 @@ def test_number_of_workers_changes_no_byte(root: Path, jobs: int) -> None:
 
 def test_workers_that_begin_from_nothing_change_no_byte(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a process cannot be forked, a worker gets the site as a value and makes the same of it."""
-    monkeypatch.setattr(crew, '_context', lambda: multiprocessing.get_context('spawn'))
+    monkeypatch.setattr(crew, 'process_context', lambda: multiprocessing.get_context('spawn'))
     assert built(root, 2) == tiny_files()
-
-
-def test_nothing_is_forked_beside_a_thread() -> None:
-    """A fork takes over locks that another thread holds; beside one, workers begin from nothing."""
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    thread.start()
-    try:
-        assert crew._context().get_start_method() == 'spawn'
-    finally:
-        done.set()
-        thread.join()
 
 
 def test_site_travels_with_all_that_it_is_made_of() -> None:
@@ -120,14 +99,14 @@ def test_nobody_waits_behind_a_long_job() -> None:
     hands = Hands()
     team = crew.Crew(tiny_workshop(), lambda: hands.send, 1)
     index = team.begin(named('index')[0])
-    assert [name for _, name in team.do(named('a', 'b', 'c'))] == ['a', 'b', 'c']
+    assert [name for _, name in team.do(named('a', 'b', 'c'))] == ['c', 'b', 'a']
     assert len(hands.taken) == 1
     hands.taken[0][1].set_result('index')
     assert index() == 'index'
 
 
 def test_worker_that_is_done_with_its_long_job_helps() -> None:
-    """From then on it has its part of what is left in hand, and this process does the other half."""
+    """From then on it has its part of what is left in hand, and this process does the other half, from the end."""
     hands = Hands()
     team = crew.Crew(tiny_workshop(), lambda: hands.send, 1)
     team.begin(named('index')[0])
@@ -140,7 +119,37 @@ def test_worker_that_is_done_with_its_long_job_helps() -> None:
             for job, future in hands.taken[1:]:
                 future.set_result(job(tiny_workshop()))
     assert sorted(done) == ['a', 'b', 'c', 'd', 'e']
-    assert [job(tiny_workshop()) for job, _ in hands.taken] == ['index', 'b', 'c']
+    assert [job(tiny_workshop()) for job, _ in hands.taken] == ['index', 'a', 'b']
+
+
+def test_no_worker_is_hired_while_a_long_job_has_its_place() -> None:
+    """A long job that runs by itself takes the place of one worker; when it is done, a worker comes in its stead."""
+    hands, long_one = Hands(), Future[str]()
+    team = crew.Crew(tiny_workshop(), lambda: hands.send, 1, alone=lambda _: long_one)
+    index = team.begin(named('index')[0])
+    for _, name in team.do(named('a', 'b', 'c')):
+        if name == 'c':
+            assert hands.taken == []
+            long_one.set_result('index')
+        if name == 'b':
+            hands.taken[0][1].set_result('a')
+    assert len(hands.taken) == 1
+    assert index() == 'index'
+
+
+def test_what_a_job_works_out_on_the_way_is_let_go_of() -> None:
+    """Records that a job looked into do not stay open behind it; what it gives does."""
+
+    def look(workshop: Workshop) -> str:
+        found = workshop.directory.entries['alder'].verdict.levels
+        return f'{len(found)} {"levels" in vars(workshop.directory.entries["alder"].verdict.assessment)}'
+
+    workshop = tiny_workshop()
+    assessment = workshop.directory.entries['alder'].verdict.assessment
+    vars(assessment).pop('levels', None)
+    [(_, told)] = crew.Crew(workshop).do([look])
+    assert told == f'{len(assessment.program.levels)} True'
+    assert 'levels' not in vars(assessment)
 
 
 def test_few_jobs_start_no_worker() -> None:
@@ -148,48 +157,6 @@ def test_few_jobs_start_no_worker() -> None:
     team = crew.Crew(tiny_workshop(), lambda: pytest.fail('somebody was hired'), 1)
     assert team.begin(named('index')[0], many=False)() == 'index'
     assert [name for _, name in team.do(named('a'), many=False)] == ['a']
-
-
-_ABANDONS = """
-import os, signal
-from sitegen.crew import reading_pool
-with reading_pool(2) as hands:
-    hands.submit(abs, 1).result()
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_workers_do_not_outlive_who_started_them() -> None:
-    """After kill -9 nobody is left who holds what the killed process held open, its output for one."""
-    done = subprocess.run([sys.executable, '-c', _ABANDONS], capture_output=True, timeout=60, check=False)
-    assert done.returncode == -signal.SIGKILL
-
-
-def _lose_a_reader() -> None:
-    with crew.reading_pool(2) as hands:
-        assert hands is not None
-        hands.submit(os._exit, 9).result()
-
-
-def _lose_a_maker() -> None:
-    with crew.hire(tiny_workshop(), 2) as team:
-        team.begin(Dying())()
-
-
-class Dying:
-    """A job that its worker does not survive."""
-
-    def __call__(self, workshop: Workshop) -> None:
-        del workshop
-        os._exit(9)
-
-
-@pytest.mark.parametrize('lose', [_lose_a_reader, _lose_a_maker])
-def test_worker_that_is_killed_is_told(lose: Callable[[], None]) -> None:
-    """The system kills a worker when memory runs out: one line and a hint, whatever the worker was for."""
-    with pytest.raises(SitegenError, match='a worker process was killed') as raised:
-        lose()
-    assert raised.value.hint == 'if memory ran out, try fewer: --jobs 1'
 
 
 @pytest.fixture(scope='module')

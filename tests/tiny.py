@@ -6,11 +6,12 @@ from datetime import date as Day
 from functools import cache
 from pathlib import Path
 
-from sitegen.build import make_files
+from sitegen.build import make_files, plan_site
 from sitegen.directory.listing import Directory
 from sitegen.directory.presenting import Presenter
 from sitegen.directory.wording import Wording
 from sitegen.judging import Judged, judge_source, read_source
+from sitegen.rendering import Workshop
 from sitegen.theme.environment import load_theme
 
 TINY = Path(__file__).parent / 'sites' / 'tiny'
@@ -44,6 +45,11 @@ def tiny_wording(language: str = 'en', root: Path = TINY) -> Wording:
     media = {item.name: item for item in source.tree.media}
     theme = load_theme(root, 'default', source.settings.languages, source.settings.base_path)
     return Wording(tiny_directory(root), source.settings, language, media, theme.speech(language))
+
+
+def tiny_workshop() -> Workshop:
+    """Where the site is made, in which nothing has been made yet."""
+    return plan_site(tiny_judged(), tiny_directory()).workshop
 
 
 @cache

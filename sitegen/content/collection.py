@@ -65,6 +65,17 @@ class Collection:
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     partial: tuple[Record, ...] = ()
 
+    def of(self, ids: Iterable[str]) -> Collection:
+        """The records of these partners alone, beside the ids of all."""
+        owned = {id: self.owned[id] for id in ids}
+        return Collection(
+            partners={id: each.partner for id, each in owned.items() if each.partner},
+            cases={case.id: case for each in owned.values() for case in each.cases},
+            projects={project.id: project for each in owned.values() for project in each.projects},
+            ledger=tuple(row for each in owned.values() for row in each.ledger),
+            ids=self.ids,
+        )
+
     def count(self) -> int:
         """Number of records, ledger rows left out."""
         return len(self.partners) + len(self.cases) + len(self.projects) + len(self.pages)

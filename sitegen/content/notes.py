@@ -7,8 +7,8 @@ or points, is kept beside a digest of these records, so that they need not be lo
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from sitegen.digests import digest_of
 from sitegen.installed import installed
@@ -16,9 +16,17 @@ from sitegen.memo import Memo, NoMemo
 
 T = TypeVar('T')
 V = TypeVar('V')
+R = TypeVar('R')
 
 # Of a station: a digest of what all of its notes depend on, and by partner a digest of the records and the note.
 _Station = tuple[str, dict[str, tuple[str, Any]]]
+Stations = Mapping[str, _Station]
+
+
+class Spread(Protocol):
+    """Runs work on parts of many partners, named by their ids, beside each other; gives what each part came to."""
+
+    def __call__(self, work: Callable[[Sequence[str]], R], ids: Sequence[str]) -> Iterable[R]: ...
 
 
 class Notes:
@@ -54,6 +62,33 @@ class Notes:
         self._changed |= len(now) != len(before)
         self._now[station] = ground_digest, now
         return {id: noted for id, (_, noted) in now.items()}
+
+    def unknown(self, station: str, *ground: object) -> list[str]:
+        """The partners about whom a station has no note on this ground that holds."""
+        digest, before = self._before.get(station, ('', {}))
+        known = before if digest == digest_of(*ground) else {}
+        return [id for id, digest in self._digests.items() if id not in known or known[id][0] != digest]
+
+    def of(self, ids: Iterable[str]) -> Notes:
+        """What is known now, for a run that looks at these partners alone; `learn` takes what it `made`."""
+        notes = Notes()
+        notes._digests = {id: self._digests[id] for id in ids}
+        notes._before = self._before
+        return notes
+
+    @property
+    def made(self) -> Stations:
+        """The notes of this run, those that it recalled among them."""
+        return self._now
+
+    def learn(self, made: Stations) -> None:
+        """Take over the notes that another run has made of some partners."""
+        self._changed = True
+        for station, (ground, noted) in made.items():
+            digest, before = self._before.get(station, ('', {}))
+            known = before if digest == ground else {}
+            known.update(noted)
+            self._before[station] = ground, known
 
     def keep(self) -> None:
         """Remember the notes of this run, if any of them is new."""

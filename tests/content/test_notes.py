@@ -60,3 +60,38 @@ def test_station_that_had_no_turn_is_remembered() -> None:
 def test_without_memory_all_are_looked_at() -> None:
     """Notes that nobody keeps ask every time."""
     assert Notes().each('words', WORDS, len) == {'acme': 6, 'birch': 4}
+
+
+def test_notes_of_some_are_taken_over_by_all() -> None:
+    """What other runs note of some partners each, a run of all takes over, and looks at nobody."""
+    notes = Notes(DIGESTS, Memory())
+    assert notes.unknown('words', 'day') == ['acme', 'birch']
+    for id, word in WORDS.items():
+        part = notes.of([id])
+        part.each('words', {id: word}, str.upper, 'day')
+        notes.learn(part.made)
+    assert notes.unknown('words', 'day') == []
+    assert notes.each('words', WORDS, lambda word: f'{word} again', 'day') == {'acme': 'SILVER', 'birch': 'GOLD'}
+
+
+def test_notes_of_another_ground_are_taken_over_as_a_whole() -> None:
+    """Beside notes that hold no longer, none stays."""
+    memory = Memory()
+    noted(memory, DIGESTS, WORDS, 'one day')
+    notes = Notes({**DIGESTS, 'acme': 'a2'}, memory)
+    assert (notes.unknown('words', 'one day'), notes.unknown('words', 'next')) == (['acme'], ['acme', 'birch'])
+    part = notes.of(['acme'])
+    part.each('words', {'acme': 'tin'}, str.upper, 'next')
+    notes.learn(part.made)
+    assert notes.unknown('words', 'next') == ['birch']
+
+
+def test_what_was_learnt_is_remembered() -> None:
+    """The next run finds it, as if this one had made it."""
+    memory = Memory()
+    notes = Notes(DIGESTS, memory)
+    part = notes.of(list(WORDS))
+    part.each('words', WORDS, str.upper)
+    notes.learn(part.made)
+    notes.keep()
+    assert noted(memory, DIGESTS, WORDS) == (['SILVER', 'GOLD'], [])
