@@ -69,6 +69,13 @@ def test_path_that_is_not_there_is_wrong_use(path: str, tmp_path: Path) -> None:
     assert result.stderr.startswith(f'sitegen: there is no "{path}" in this directory\n')
 
 
+def test_path_mistyped_is_told_the_one_that_was_meant(tmp_path: Path) -> None:
+    """A record is found again by a path that begins below content/, or with a slip."""
+    root = copy_base(tmp_path / 'base')
+    for path in ('partners/acme.md', 'content/partner/acme.md'):
+        assert _check(root, path).stderr.endswith('   hint: did you mean "content/partners/acme.md"?\n')
+
+
 def test_github_adds_to_the_job_summary(tmp_path: Path) -> None:
     """The summary is appended to the file that GitHub names; without one there is none."""
     summary = tmp_path / 'summary.md'

@@ -13,7 +13,7 @@ import click
 
 from sitegen.cli.group import PlainFile, colour, exit_code, main, read_today, root_option, sources, today_option
 from sitegen.cli.writing import write_whole
-from sitegen.diagnostics import Diagnostic, Severity, SitegenError, trouble
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError, nearest, trouble
 
 if TYPE_CHECKING:
     from sitegen.checks.baseline import Baseline
@@ -79,7 +79,9 @@ def _places_of(paths: Sequence[str], root: Path) -> list[str]:
         found = [place for place in (_place_of(Path.cwd(), name), _place_of(root, name)) if place.is_relative_to(root)]
         there = next((place for place in found if os.path.lexists(place)), None)
         if there is None:
-            raise SitegenError(f'there is no "{name}" in this directory', f'paths begin here, or in {root}')
+            near = nearest(name, (file.relative_to(root).as_posix() for file in root.glob('content/*/*.md')))
+            hint = f'did you mean "{near}"?' if near else f'paths begin here, or in {root}'
+            raise SitegenError(f'there is no "{name}" in this directory', hint)
         places.append(there.relative_to(root).as_posix())
     return places
 
