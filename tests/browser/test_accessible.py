@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import watched
@@ -299,6 +301,22 @@ def test_buttons_have_edges_where_the_system_chooses_colours(browser: Browser, s
     for place in ('.chip', '.facet-option[aria-current]', '.pager-numbers [aria-current]'):
         assert page.locator(place).first.evaluate(edge), place
     context.close()
+
+
+@pytest.mark.parametrize('size', [(40, 400), (400, 40)])
+def test_logo_is_shown_whole(page: Page, size: tuple[int, int]) -> None:
+    """One that is much higher than wide, or wider than high, is made smaller and not cut."""
+    drawn = BytesIO()
+    Image.new('RGB', size, 'red').save(drawn, 'PNG')
+    page.route('**/assets/*-logo-*', lambda route: route.fulfill(body=drawn.getvalue(), content_type='image/png'))
+    page.goto('/partners/dala-kontur/', wait_until='load')
+    for place in page.locator('.profile-head .logo:has(img), .partner-box .logo:has(img)').all():
+        place.scroll_into_view_if_needed()
+        frame, picture = place.bounding_box(), place.locator('img').bounding_box()
+        assert frame is not None
+        assert picture is not None
+        assert picture['height'] <= frame['height']
+        assert picture['width'] <= frame['width']
 
 
 @pytest.mark.parametrize('scheme', ['light', 'dark'])
