@@ -19,7 +19,9 @@ import click
 import pytest
 
 from sitegen import __version__
+from sitegen.answering import SearchDesk
 from sitegen.cli import main, read_today
+from sitegen.cli.serving import ServedSite
 from sitegen.cli.writing import write_new, write_whole
 from sitegen.dates import parse_date
 from sitegen.diagnostics import SitegenError
@@ -365,6 +367,15 @@ def test_serve_builds_below_the_root_and_serves(root: Path) -> None:
         finally:
             process.terminate()
     assert not (root / 'output').exists()
+
+
+def test_serve_tells_warnings_once(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A warning does not stop a build, so it is told in the terminal: not again as long as it stays the same."""
+    (root / 'content/partners/unread.txt').write_text('x')
+    site = ServedSite(root, 'http://127.0.0.1:1', parse_date(TODAY), SearchDesk(root / 'cache'))
+    for times in (1, 0):
+        assert site.build().ok
+        assert capsys.readouterr().err.count('unread.txt:1:1: warning') == times
 
 
 def _get(url: str) -> str:

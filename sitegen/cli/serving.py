@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.building import summary_line, summary_of
-from sitegen.cli.group import main, read_today, root_option, sources, today_option
-from sitegen.diagnostics import Severity
+from sitegen.cli.group import main, print_all, read_today, root_option, sources, today_option
+from sitegen.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from sitegen.answering import SearchDesk
@@ -37,7 +37,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
     from sitegen.serve import serve as run
 
     gc.enable()  # what no command needs that ends (__main__.py)
-    site = _ServedSite(read_source(root).root, f'http://127.0.0.1:{port}', today, SearchDesk(cache_folder()))
+    site = ServedSite(read_source(root).root, f'http://127.0.0.1:{port}', today, SearchDesk(cache_folder()))
     served = Served(
         output=site.output,
         build=site.build,
@@ -50,7 +50,7 @@ def serve(root: Path, today: Day | None, port: int) -> None:
     run(served, port, ready=lambda url: click.echo(f'serving on {url} (stop with Ctrl-C)'))
 
 
-class _ServedSite:
+class ServedSite:
     """The site of one directory for as long as it is served: what was built last, and what to watch."""
 
     def __init__(self, root: Path, base_url: str, today: Day | None, desk: SearchDesk) -> None:
@@ -59,6 +59,7 @@ class _ServedSite:
         self._root, self._base_url, self._today = root, base_url, today
         self._programs: set[Path] = set()
         self._last: BuildResult | None = None
+        self._told: list[Diagnostic] = []
 
     def build(self) -> BuildOutcome:
         """Build what changed, and say how it went."""
@@ -78,9 +79,17 @@ class _ServedSite:
             return BuildOutcome(ok=False, lines=tuple(text.splitlines()))
         self.desk.renew(result.judged)
         self._last = result
+        self._tell(result)
         click.echo(summary_line(summary_of(result), self.output, time.perf_counter() - started))
         pages = {path: (self.output / path).read_bytes() for path in result.published.written if _is_page(path)}
         return BuildOutcome(ok=True, written=_digests(pages))
+
+    def _tell(self, result: BuildResult) -> None:
+        """Print the warnings, but not again as long as they stay the same."""
+        warnings = [finding for finding in result.judged.findings if finding.severity is Severity.WARNING]
+        if warnings and warnings != self._told:
+            print_all(warnings, self._root)
+        self._told = warnings
 
     def preview(self, path: Path) -> dict[str, str]:
         """Show the pages of a partner whose record was saved, before all that follows is known: digests by path."""
