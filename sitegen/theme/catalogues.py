@@ -106,13 +106,13 @@ def _forms_too_few(path: str, catalogue: Catalog, lines: list[str]) -> Iterator[
     locale = _locale_of(path)
     own = Catalog(locale=locale).num_plurals if locale else 0
     if catalogue.num_plurals < own:
-        line = next((number for number, text in enumerate(lines, 1) if '"Plural-Forms:' in text), 1)
+        named = ('"Plural-Forms:', '"Language:')
         yield Diagnostic(
             path=path,
-            line=line,
+            line=next((number for number, text in enumerate(lines, 1) if text.startswith(named)), 1),
             code='T803',
             message=f'the header tells of {catalogue.num_plurals} plural forms; the language has {own}',
-            help='leave the line out, and write one msgstr[n] for each form',
+            help='leave Language and Plural-Forms out of it, and write one msgstr[n] for each form',
         )
 
 

@@ -196,7 +196,8 @@ def test_header_copied_from_another_language() -> None:
     """A catalogue begun as a copy of the English one is told that its language has more forms; where it is merged
     into a packaged one, that one's header holds."""
     header = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
-    assert faults(header, 'uk.po') == [(3, 1, 'the header tells of 2 plural forms; the language has 3')]
+    for text in (header, 'msgid ""\nmsgstr ""\n"Language: en\\n"\n'):
+        assert faults(text, 'uk.po') == [(3, 1, 'the header tells of 2 plural forms; the language has 3')]
     assert faults(header, 'fr.po') == faults(header, 'ja.po') == faults(header, 'ru.po', 3) == []
 
 
