@@ -21,6 +21,10 @@ MAX_SIDE = 4_096
 _ORIENTATION = 0x0112  # Exif 2.3, 4.6.4
 _TURNED = frozenset({5, 6, 7, 8})
 _SUFFIXES = {'PNG': ('.png',), 'JPEG': ('.jpg', '.jpeg'), 'WEBP': ('.webp',)}
+# By the first bytes of a picture, what costs its decoder a thousand times its length, and how often that may stand
+# there: scans of a JPEG, each of which goes over all pixels, and colour profiles of a PNG. An honest picture has a
+# dozen scans, those of its thumbnail among them, and one profile.
+_COSTLY = {b'\xff\xd8': (b'\xff\xda', 100), b'\x89P': (b'iCCP', 8)}
 
 
 class PictureFault(Exception):
@@ -36,6 +40,8 @@ def measure_picture(name: str, data: bytes) -> tuple[int, int]:
     if len(data) > MAX_BYTES:
         message = f'picture has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed'
         raise PictureFault('F122', message, 'save it smaller')
+    if _is_costly(data):
+        raise PictureFault('F124', 'picture has so many parts that it takes too long to decode', 'export it anew')
     kind, (width, height) = _read_header(data)
     if not name.lower().endswith(_SUFFIXES[kind]):
         message = f'file holds a {kind} picture under another ending'
@@ -44,6 +50,11 @@ def measure_picture(name: str, data: bytes) -> tuple[int, int]:
         message = f'picture has {width} × {height} pixels; at most {MAX_SIDE:,} a side are allowed'
         raise PictureFault('F122', message, 'scale it down')
     return (height, width) if _look_through(data) else (width, height)
+
+
+def _is_costly(data: bytes) -> bool:
+    part, most = _COSTLY.get(data[:2], (data, 1))
+    return data.count(part) > most
 
 
 @contextmanager
@@ -64,6 +75,8 @@ def _open_picture(data: bytes) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as image:
+            if image.format == 'MPO':  # a JPEG that holds more pictures behind the first one, as telephones save it
+                image.format = 'JPEG'
             yield image
 
 

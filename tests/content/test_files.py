@@ -251,6 +251,38 @@ def test_picture_bytes_are_limited(size: int, sound: bool) -> None:
             measure_picture('a.png', data)
 
 
+def test_picture_of_a_telephone() -> None:
+    """A JPEG that holds a second picture, as telephones save depth or another lens, is the first one."""
+    file = io.BytesIO()
+    first, second = Image.new('RGB', (3, 2)), Image.new('RGB', (8, 8))
+    first.save(file, 'MPO', save_all=True, append_images=[second])
+    assert measure_picture('a.jpg', file.getvalue()) == (3, 2)
+
+
+@pytest.mark.parametrize(('scans', 'sound'), [(100, True), (101, False)])
+def test_jpeg_of_very_many_scans(scans: int, sound: bool) -> None:
+    """Each scan makes the decoder go over all pixels, so a JPEG with more than a hundred is not decoded."""
+    file = io.BytesIO()
+    Image.new('L', (64, 64)).save(file, 'JPEG', progressive=True)
+    parts = file.getvalue().removesuffix(b'\xff\xd9').split(b'\xff\xda')
+    data = b'\xff\xda'.join((*parts, *[parts[-1]] * (scans - len(parts) + 1))) + b'\xff\xd9'
+    if sound:
+        assert measure_picture('a.jpg', data) == (64, 64)
+    else:
+        with pytest.raises(PictureFault, match='picture has so many parts that it takes too long to decode'):
+            measure_picture('a.jpg', data)
+
+
+def test_png_of_very_many_profiles() -> None:
+    """Each colour profile is unpacked on reading, so a PNG with more than a few is not read."""
+    part = _chunk(b'iCCP', b'x\0\0' + zlib.compress(bytes(1_000)))
+    data = png(2, 1)
+    assert measure_picture('a.png', data[:33] + part * 8 + data[33:]) == (2, 1)
+    with pytest.raises(PictureFault) as raised:
+        measure_picture('a.png', data[:33] + part * 9 + data[33:])
+    assert raised.value.code == 'F124'
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_picture_or_refused(data: bytes) -> None:
     """No bytes behind a PNG's signature make the measuring raise anything else than its own fault."""
