@@ -28,6 +28,7 @@ from sitegen.content.body import (
     find_sign,
 )
 from sitegen.content.link_faults import Fault, link_fault, picture_fault, scheme_of
+from sitegen.content.quotes import given_up_at, limit_quotes
 from sitegen.diagnostics import Diagnostic, Severity, did_you_mean, shown
 
 MAX_NESTING = 20
@@ -91,6 +92,7 @@ def read_commonmark(text: str, *, path: str, first_line: int, rules: BodyRules) 
     tokens = parser.parse(text, env)
     walk = Walk(path, first_line, text.split('\n'), rules)
     _check_nesting(walk, tokens)
+    _check_quotes(walk, given_up_at(env))
     _walk_blocks(walk, tokens)
     _check_definitions(walk, env.get('references', {}))
     _lead_inner_links(walk)
@@ -102,6 +104,12 @@ def _check_nesting(walk: Walk, tokens: Sequence[Token]) -> None:
     if too_deep:
         message = f'text nested {MAX_NESTING} levels deep or more is not shown'
         walk.report(too_deep.map[0] if too_deep.map else 0, (), 'M404', message, 'write lists and quotes flatter')
+
+
+def _check_quotes(walk: Walk, line: int | None) -> None:
+    if line is not None:
+        message = 'text has so many quotes that nobody can tell where each of them ends'
+        walk.report(line, ('>',), 'M411', message, 'put an empty line below each quote, or write fewer of them')
 
 
 def _walk_blocks(walk: Walk, tokens: Sequence[Token]) -> None:
@@ -253,6 +261,7 @@ def _parser() -> MarkdownIt:
     """CommonMark with tables, HTML off; links are judged by `_check_link`, so the parser lets all pass."""
     parser = MarkdownIt('commonmark', {'html': False, 'xhtmlOut': False, 'maxNesting': MAX_NESTING})
     parser.enable('table')
+    limit_quotes(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the library's documented way
     parser.add_render_rule('text', _render_text)
     parser.add_render_rule('code_inline', _render_code)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.nodes import MAX_DEPTH, MAX_NODES, Mapping, Node, Scalar, Sequence, YamlFault, parse_nodes
+from sitegen.content.slips import line_slip
 
 
 def read(text: str) -> Node | None:
@@ -190,6 +191,14 @@ def test_slips_are_told_by_the_look_of_the_line(text: str, line: int, column: in
     """What people do over and over has words and a cure of its own, at the place where they did it."""
     found = fault(text)
     assert (found.line, found.column, found.message, found.help) == (line, column, message, help)
+
+
+@pytest.mark.parametrize('start', ['', '-', '- ', 'a:', '- a:'])
+def test_line_of_very_many_blanks(start: str) -> None:
+    """What a line of blanks was meant to be is told at once; there are very many ways to share them out."""
+    blanks = ' ' * 30_000
+    assert line_slip(f'{start}{blanks}\u00a0b') is not None
+    assert line_slip(f'{start}{blanks}.') is None
 
 
 @pytest.mark.parametrize(('count', 'told'), [(2, 2), (3, 3), (4, 1), (9, 1)])
