@@ -45,11 +45,11 @@ def snapshot_of(judged: Judged) -> Snapshot | None:
 
 
 def explain_change(repository: Repository, revisions: Revisions, review: Review, today: Day) -> Meaning | None:
-    """What a change does to the directory; None where there is nothing to compare.
+    """What a change does to the directory; None where there is nothing to compare, or too much to read.
 
     The rules are those of base, unless staff changed them to others that can be read.
     """
-    if revisions.unfit:
+    if review.unread:
         return None
     rules = read_rules(repository, revisions.tip_files)
     changed = [ruling.outcome for ruling in review.rulings if ruling.rule in ('settings', 'program')]

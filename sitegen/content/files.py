@@ -27,6 +27,8 @@ MAX_LEDGER_BYTES = 16 * 1024 * 1024
 RECORD_FOLDERS = ('partners', 'cases', 'projects', 'pages')
 _RECORD_NAME = re.compile(rf'({ID_PATTERN})(?:\.([a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}})*))?\.md')
 _TEXT_SUFFIXES = frozenset({'.md', '.csv', '.yml', '.yaml', '.json', '.po'})
+# Folders within each other below content/media.
+MAX_MEDIA_DEPTH = 8
 _MEDIA_NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._\-]{0,99}')
 
 
@@ -246,6 +248,11 @@ class _Walk:
                 self.media_names.add(prefix + entry.name)
                 message = f'{_quoted(below)} cannot be a name in an address'
                 self.report(below, 'F106', message, 'use Latin letters, digits, ".", "-" and "_"')
+            elif entry.kind == 'folder' and prefix.count('/') == MAX_MEDIA_DEPTH:
+                message = f'{_quoted(below)} lies {MAX_MEDIA_DEPTH + 1} folders deep'
+                self.report(
+                    below, 'F106', message, f'content/media has at most {MAX_MEDIA_DEPTH} folders in each other'
+                )
             elif entry.kind == 'folder':
                 self.read_pictures(entry, below, f'{prefix}{entry.name}/')
             else:

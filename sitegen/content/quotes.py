@@ -31,7 +31,7 @@ def given_up_at(env: Mapping[str, Any]) -> int | None:
     return line
 
 
-def _limited_quote(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the parser's own form
+def _limited_quote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[line] + state.tShift[line]
     if not silent and state.src.startswith('>', begin):
         if _GIVEN_UP in state.env:

@@ -56,7 +56,9 @@ class Approvals:
         """On one field of a record that is the actor's own."""
         key, of_partner = change.key, folder == 'partners'
         if of_partner and key == 'owners':
-            return self.on_owners(self.policy.owners[partner])
+            present = self.policy.owners.get(partner)
+            first = self.needs_staff('owners', 'staff must look who may edit the entry of a new partner')
+            return first if present is None else self.on_owners(present)
         if of_partner and key == 'aliases':
             return self.needs_staff('aliases', 'old addresses are managed by the program')
         if not of_partner and key == MARK and change.after is None:

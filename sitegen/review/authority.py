@@ -113,7 +113,7 @@ class Judge:
             return [_on_file(diff, *decision, partner)]
         new = next((name for name in partners if name in self.ownership.new_partners), None)
         if new:
-            return _on_fields(diff, changes, *self._on_new_partner(new), partner)
+            return self._by_newcomer(diff, changes, partners[-1], self._on_new_partner(new))
         if self.ownership.was_nobodys(diff):
             why = f'nobody can tell from base whose {_noun(diff)} this was'
             return _on_fields(diff, changes, *self.approvals.needs_staff('nobodys', why), partner)
@@ -125,6 +125,15 @@ class Judge:
             why = f'{partner} is a new partner whose id is easily taken for {near}, so staff must look closely'
             return self.approvals.needs_staff('look-alike', why)
         return self.approvals.needs_staff('new-partner', f'{partner} is a new partner, so staff must agree')
+
+    def _by_newcomer(
+        self, diff: FileDiff, changes: list[FieldChange], partner: str, on_newcomer: Decision
+    ) -> list[Ruling]:
+        """All of a new partner's records needs staff; what only staff decide is told field by field."""
+        if not changes:
+            return [_on_file(diff, *on_newcomer, partner)]
+        decisions = ((change, self.approvals.on_own_field(diff.place.folder, change, partner)) for change in changes)
+        return [_on_field(diff, c, *(on_newcomer if d[1] == 'owner' else d), partner) for c, d in decisions]
 
     def _by_staff(self, diff: FileDiff, changes: list[FieldChange], partner: str | None) -> Iterator[Ruling]:
         """Staff may change all of a record but its owners, for which a present owner must speak, too."""

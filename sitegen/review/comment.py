@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.report.findings import count_findings, visible
@@ -20,6 +20,7 @@ from sitegen.review.rulings import Outcome, Ruling
 MARKER = '<!-- sitegen review -->'
 MAX_ROWS = 40
 MAX_VALUE = 120
+MAX_SAME = 30  # characters that both values have, shown before the first one that differs
 MAX_FIELDS = 3
 MAX_PHRASES = 12
 MAX_LENGTH = 60_000  # characters; GitHub takes 65,536
@@ -122,7 +123,7 @@ def _rows(rulings: Iterable[Ruling]) -> Iterator[tuple[str, str, str, str]]:
     for (path, why), group in groupby(rulings, key=lambda ruling: (ruling.path, ruling.why)):
         fields = list(group)
         if len(fields) <= MAX_FIELDS:
-            yield from ((code(_place(r)), _value(r.before), _value(r.after), escaped(why)) for r in fields)
+            yield from ((code(_place(r)), *_values(r.before, r.after), escaped(why)) for r in fields)
         else:
             before, after = (_many(getattr(r, side) for r in fields) for side in ('before', 'after'))
             yield code(path), before, after, escaped(why)
@@ -193,10 +194,20 @@ def _place(ruling: Ruling) -> str:
     return f'{path}: {ruling.field}' if ruling.field else path
 
 
-def _value(value: object) -> str:
-    """A value in a cell of a table: short, and as code."""
+def _values(before: object, after: object) -> tuple[str, str]:
+    """Two values in cells of a table: short, as code, and from shortly before the place where they differ."""
+    old, new = _flat(before), _flat(after)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    start = max(0, same - MAX_SAME) if max(len(old), len(new)) > MAX_VALUE else 0
+    return _cell(old, start), _cell(new, start)
+
+
+def _flat(value: object) -> str:
     if value is None:
-        return '–'
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    flat = ' '.join(text.split())
-    return code(flat if len(flat) <= MAX_VALUE else f'{flat[: MAX_VALUE - 1]}…')
+        return ''
+    return ' '.join((value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).split())
+
+
+def _cell(flat: str, start: int) -> str:
+    end = start + MAX_VALUE - 1 if len(flat) > start + MAX_VALUE else len(flat)
+    return code(f'{"…" if start else ""}{flat[start:end]}{"…" if end < len(flat) else ""}')

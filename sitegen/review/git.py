@@ -22,6 +22,8 @@ TREE = '040000'
 TIMEOUT_S = 120
 # A tree may name the same tree many times over: a few objects can stand for more paths than a computer can hold.
 MAX_LISTING_BYTES = 64 * 1024 * 1024
+# What every computer can hold, below a folder of its own. Folders a thousand deep would end what goes into them.
+MAX_PATH_BYTES = 1_024
 
 _ENVIRONMENT = {
     'GIT_ALLOW_PROTOCOL': '',
@@ -121,7 +123,7 @@ class Repository:
     def listing(self, commit: str) -> dict[str, Blob]:
         """All files of a commit by path, relative to the directory's root; those outside it begin with `:/`.
 
-        Raises UnfitTree where they are too many, or two have the same name.
+        Raises UnfitTree where they are too many, where a path is too long, or where two are the same.
         """
         files: dict[str, Blob] = {}
         folders: set[str] = set()
@@ -129,6 +131,8 @@ class Repository:
             if line:
                 head, _, name = line.partition(b'\t')
                 mode, _, object_name, size = head.decode('ascii').split()
+                if len(name) > MAX_PATH_BYTES:
+                    raise UnfitTree('bad-path', f'a path has more than {MAX_PATH_BYTES:,} bytes: {_begin_of(name)}…')
                 path = self._relative(name.decode('utf-8', 'surrogateescape'))
                 if path in files or path in folders:
                     raise UnfitTree('twin', f'two entries of a folder have the same name: {printable(path)}')
@@ -211,6 +215,10 @@ class Repository:
             raise SitegenError(f'git {arguments[0]} took longer than {TIMEOUT_S} seconds') from None
         except OSError as error:
             raise _no_git(error) from None
+
+
+def _begin_of(path: bytes) -> str:
+    return printable(path[:80].decode('utf-8', 'replace'))
 
 
 def _environment() -> dict[str, str]:

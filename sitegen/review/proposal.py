@@ -59,6 +59,11 @@ class Review:
     def outcome(self) -> Outcome:
         return worst(ruling.outcome for ruling in self.rulings)
 
+    @property
+    def unread(self) -> bool:
+        """Whether the change was denied as a whole, before any of its files was read."""
+        return any(not ruling.path for ruling in self.rulings)
+
 
 def find_revisions(repository: Repository, base: str, head: str) -> Revisions:
     """The revisions that a review compares. Raises SitegenError where a name means no commit, or history is cut off."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sitegen.content.collection import Collection
 from sitegen.diagnostics import Diagnostic
@@ -40,9 +39,21 @@ def touched_since(root: Path, revision: str, rules: Sequence[str]) -> Touched:
 
 def _on_disk(root: Path, rules: Sequence[str]) -> Iterator[tuple[str, Path]]:
     yield from ((name, root / name) for name in rules if (root / name).is_file())
-    for folder, _, names in os.walk(root / 'content'):
-        below = Path(folder).relative_to(root).as_posix()
-        yield from ((f'{below}/{name}', Path(folder, name)) for name in names)
+    waiting = [root / 'content']
+    while waiting:  # os.walk calls itself for each folder, and a stranger may put a thousand into each other
+        for path in _listed(waiting.pop()):
+            if path.is_dir() and not path.is_symlink():
+                waiting.append(path)
+            else:
+                yield path.relative_to(root).as_posix(), path
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What a folder holds; nothing where it is not there, or too deep for the computer."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def _is_same(path: Path, before: Listing, name: str) -> bool:
@@ -78,7 +89,8 @@ def about_touched(findings: Iterable[Diagnostic], touched: Touched, collection: 
     if any(not path.startswith('content/') for path in touched.paths):
         return list(findings)
     partners = {_partner_of(path, collection) for path in touched.paths} - {''} | touched.partners
-    return [finding for finding in findings if finding.path in touched.paths or finding.partner in partners]
+    paths = {str(part) for path in touched.paths for part in (path, *PurePosixPath(path).parents)}
+    return [finding for finding in findings if finding.path in paths or finding.partner in partners]
 
 
 def _partner_of(path: str, collection: Collection) -> str:

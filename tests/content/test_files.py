@@ -131,6 +131,13 @@ def test_pictures_with_a_bad_name_are_known(tmp_path: Path) -> None:
     assert tree(tmp_path, {'media/acme/my logo.png': png()}).media_names == {'acme/my logo.png'}
 
 
+def test_folders_of_pictures_in_each_other(tmp_path: Path) -> None:
+    """Eight folders in each other are enough for pictures; what lies deeper is not read."""
+    found = tree(tmp_path, {f'media{"/a" * 8}/logo.png': png(), f'media/b{"/a" * 8}/logo.png': png()})
+    assert [media.name for media in found.media] == [f'{"a/" * 8}logo.png']
+    assert told(found) == [(f'media/b{"/a" * 8}', 'F106')]
+
+
 def test_hidden_files_and_readmes_are_ignored(tmp_path: Path) -> None:
     """Names that begin with a dot and README.md are nobody's business."""
     assert (

@@ -52,7 +52,7 @@ def test_look_alike_id(shop: Workshop) -> None:
     shop.commit()
     review = shop.review(STRANGER)
     assert review.outcome == 'needs-staff'
-    assert {(r.rule, r.why) for r in review.rulings} == {
+    assert {(r.rule, r.why) for r in review.rulings if r.rule != 'program-managed'} == {
         ('look-alike', 'b1rch is a new partner whose id is easily taken for birch, so staff must look closely')
     }
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.repositories import CASE, OWNER, STAFF, Workshop
+from tests.repositories import CASE, OWNER, STAFF, Workshop, review_command
 from tests.review.attacking import ACME, denied
 
 
@@ -112,6 +112,26 @@ def test_five_thousand_files(shop: Workshop) -> None:
             '5,000 files change; at most 300 can be looked at in one pull request: split it',
         )
     ]
+
+
+def test_change_of_too_many_files_is_not_read_for_its_meaning(shop: Workshop) -> None:
+    """What is denied as a whole is not read either to tell what it means; that would take hours."""
+    for number in range(301):
+        shop.write(f'content/cases/acme-{number}.md', 'no front matter')
+    shop.commit()
+    output = review_command(shop.root, '--format', 'markdown').output
+    assert '301 files change; at most 300 can be looked at in one pull request: split it' in output
+    assert 'New findings' not in output
+
+
+@pytest.mark.parametrize('actor', [OWNER, STAFF])
+def test_folders_a_thousand_deep(shop: Workshop, actor: str) -> None:
+    """A path that no computer can hold is denied, and what a file there would mean is not asked."""
+    shop.stage('100644', shop.git('hash-object', '-w', ACME), f'content/media/acme/{"a/" * 1_000}x.png')
+    shop.commit_staged()
+    result = review_command(shop.root, '--format', 'markdown', actor=actor)
+    assert result.exit_code == 1
+    assert 'a path has more than 1,024 bytes: content/media/acme/a/a/' in result.output
 
 
 def test_twin_by_letter_case(shop: Workshop) -> None:

@@ -233,7 +233,32 @@ def test_new_partner_is_proposed_by_anyone(shop: Workshop) -> None:
     shop.write('content/media/cedar/logo.png', '')
     outcome, rulings = shop.judged(STRANGER)
     assert outcome == 'needs-staff'
-    assert set(rulings.values()) == {('needs-staff', 'new-partner')}
+    managed = {f'content/partners/cedar.md {field}' for field in ('level', 'type')}
+    assert {key for key, ruling in rulings.items() if ruling == ('needs-staff', 'program-managed')} == managed
+    assert {ruling for key, ruling in rulings.items() if key not in managed} == {('needs-staff', 'new-partner')}
+
+
+def test_what_a_new_partner_takes_of_the_program_is_told(shop: Workshop) -> None:
+    """What only staff decide is no part of "12 fields": a newcomer cannot hide it there, nor in its records."""
+    text = PARTNER.format(name='Cedar').replace(
+        'level:', 'owners: [github:666]\naliases: [cedar-old]\nvalid_until: 2099-12-31\nlevel:'
+    )
+    shop.write('content/partners/cedar.md', text)
+    shop.write(
+        'content/cases/cedar-shop.md', CASE.format(partner='cedar').replace('date:', 'verified: 2026-05-12\ndate:')
+    )
+    outcome, rulings = shop.judged(STRANGER)
+    assert outcome == 'needs-staff'
+    told = {key.split('/')[-1]: ruling[1] for key, ruling in rulings.items() if ruling[1] != 'new-partner'}
+    assert told == {
+        'cedar-shop.md verified': 'program-managed',
+        'cedar.md owners': 'owners',
+        'cedar.md aliases': 'aliases',
+        'cedar.md level': 'program-managed',
+        'cedar.md type': 'program-managed',
+        'cedar.md valid_until': 'program-managed',
+    }
+    assert shop.review(STRANGER, approvers=(STAFF,)).outcome == 'allow'
     assert shop.review(STRANGER).rulings[0].why == 'cedar is a new partner, so staff must agree'
     assert shop.review(STAFF).outcome == 'allow'
 

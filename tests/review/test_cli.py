@@ -243,6 +243,6 @@ def test_program_of_a_stranger_judges_nothing(shop: Workshop) -> None:
 
 def test_comment_takes_many_fields_of_a_file_together(shop: Workshop) -> None:
     """Where one reason holds for many fields of a file it is told once."""
-    shop.write('content/partners/cedar.md', PARTNER.format(name='Cedar'))
+    shop.write('content/partners/cedar.md', PARTNER.format(name='Cedar\ncity: Lund\nfounded: 2009'))
     output = _run(shop, '--format', 'markdown', actor=STRANGER).output
     assert '| `content/partners/cedar.md` | – | 4 fields | cedar is a new partner, so staff must agree |\n' in output

@@ -66,3 +66,21 @@ def test_levels_are_not_hidden_below_other_rows() -> None:
     text = render_markdown(Review(actor='github:1', rulings=(*others, level)), None)
     assert '| `content/partners/acme.md: level` | `silver` | `gold` | y |' in text
     assert '- … and 1 more changes' in text
+
+
+@pytest.mark.parametrize(
+    ('before', 'after', 'cells'),
+    [
+        ('Lund', 'Malmö', '`Lund` | `Malmö`'),
+        (None, 'x' * 120, f'– | `{"x" * 120}`'),
+        (None, 'x' * 121, f'– | `{"x" * 119}…`'),
+        (['x' * 200], ['x' * 200, 'y'], f'`…{"x" * 29}"]` | `…{"x" * 29}", "y"]`'),
+        (f'{"x" * 200}. 2026', f'{"x" * 200}. 2099', f'`…{"x" * 26}. 2026` | `…{"x" * 26}. 2099`'),
+        (f'{"x" * 200}a{"y" * 200}', f'{"x" * 200}b', f'`…{"x" * 30}a{"y" * 88}…` | `…{"x" * 30}b`'),
+    ],
+)
+def test_long_values_are_shown_where_they_differ(before: object, after: object, cells: str) -> None:
+    """What changes at the end of a long value is not cut off."""
+    ruling = dataclasses.replace(RULING, before=before, after=after)
+    text = render_markdown(Review(actor='github:1', rulings=(ruling,)), None)
+    assert f'| {cells} | y |\n' in text

@@ -33,3 +33,31 @@ def test_program_file_of_any_name(shop: Workshop, name: str) -> None:
     assert _codes(shop) == []
     shop.write(name, json.dumps(program, indent=1))
     assert f'{BANK} R315' in _codes(shop)
+
+
+@pytest.mark.parametrize(
+    ('folder', 'code'),
+    [
+        ('content/media/acme/our office', 'F106'),
+        (f'content/media{"/a" * 9}', 'F106'),
+        ('content/partners/acme', 'F108'),
+    ],
+)
+def test_findings_about_a_folder(shop: Workshop, folder: str, code: str) -> None:
+    """A finding about a folder is about the new files in it."""
+    assert _codes(shop) == []
+    shop.write(f'{folder}/a/b.md', '')
+    assert _codes(shop) == [f'{folder} {code}']
+
+
+def test_folders_a_thousand_deep(shop: Workshop) -> None:
+    """However deep folders lie in each other, what changed is told."""
+    folder = deep = shop.root / 'content' / 'media' / 'acme'
+    for _ in range(1_100):
+        deep /= 'a'
+        deep.mkdir()
+    told = _codes(shop)
+    while deep != folder:
+        deep.rmdir()
+        deep = deep.parent
+    assert told == []
