@@ -179,11 +179,15 @@ def test_file_that_finds_no_space_is_not_left_by_half(tmp_path: Path, monkeypatc
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {'old.md': 'as it was'}
 
 
-def test_command_that_init_names_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command that `init` says to try quotes a folder that a shell would take for more than one word."""
+def test_commands_that_are_named_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands that `init` and `new` say to try name the folder, and quote it for a shell."""
     monkeypatch.chdir(tmp_path)
     told = sitegen('init', 'my partners', '--program', 'typo3').stdout
     assert told.endswith("now try: sitegen build --root 'my partners'\n")
+    told = sitegen('new', 'partner', 'quiet-oak', '--root', 'my partners').stdout
+    command = "sitegen check content/partners/quiet-oak.md --root 'my partners'"
+    assert told.endswith(f'then try: {command}\n')
+    assert sitegen(*shlex.split(command)[1:]).exit_code == 0
 
 
 def test_unknown_command_is_wrong_use() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from datetime import date as Day
 from pathlib import Path
@@ -26,8 +27,6 @@ from sitegen.program.presets import preset_ids
 @quiet_option
 def init(folder: Path, program: str, languages: tuple[str, ...], today: Day | None, quiet: bool | None) -> None:
     """Make a new directory from a preset. FOLDER gets sample records that show every state of its program."""
-    import shlex
-
     from sitegen.publish.starter import start_directory
 
     written = start_directory(folder, program, languages, read_today(today))
@@ -76,7 +75,8 @@ def new(kind: str, id: str, partner: str, root: Path, today: Day | None, quiet: 
     check_draft(draft, source.collection.ids.get('partners', ()), aliases)
     write_new(source.root / draft.path, draft_text(draft).encode(), draft.path)
     if not quiet:
-        click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}')
+        elsewhere = '' if root == Path() else f' --root {shlex.quote(str(root))}'
+        click.echo(f'{draft.path} is there to be filled in; then try: sitegen check {draft.path}{elsewhere}')
 
 
 @main.command()
