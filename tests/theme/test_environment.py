@@ -136,6 +136,8 @@ def test_direction_follows_the_language(theme: Theme) -> None:
     text = theme.render('404.html', 'ar', context)
     assert '<html lang="ar" dir="rtl"' in text
     assert '<a class="skip" href="#main" lang="en" dir="ltr">Skip to content</a>' in text
+    # Whose edges and corners join those of its neighbour runs as the page does.
+    assert '<button class="search-button" type="submit"><span class="unseen" lang="en" dir="ltr">' in text
 
 
 def test_a_language_without_catalogue_speaks_english(theme: Theme) -> None:
