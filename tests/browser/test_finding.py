@@ -448,6 +448,31 @@ def test_a_second_choice_is_not_lost_without_its_files(page: Page, problems: lis
     problems.clear()
 
 
+def test_choices_that_wait_are_not_lost_to_a_later_one(page: Page, problems: list[str]) -> None:
+    """Who goes on choosing where nothing comes is not led to the page of the last option alone."""
+    page.route('**/assets/facets.*', lambda route: route.abort())
+    page.goto('/en/?category=crm')
+    expect(page.get_by_role('alert')).to_be_visible()
+    choose(page, 'industry', 'finance')
+    expect(page.get_by_role('alert')).to_be_visible()
+    assert urlsplit(page.url).path == '/en/'
+    assert query(page) == {'category': ['crm'], 'industry': ['finance']}
+    problems.clear()
+
+
+def test_without_a_network_the_page_stays(page: Page, directory: Directory, problems: list[str]) -> None:
+    """A choice made offline does not throw away the list that is there."""
+    page.goto('/en/')
+    page.context.set_offline(True)
+    choose(page, 'category', 'crm')
+    expect(page.get_by_role('alert')).to_be_visible()
+    assert cards(page) == list(directory.entries)[:24]
+    page.context.set_offline(False)
+    page.get_by_role('button', name='Try again').press('Enter')
+    expect(page.locator('[data-chosen] [data-option]')).to_have_count(1)
+    problems.clear()
+
+
 def test_a_place_on_the_page_is_no_choice(page: Page) -> None:
     """The link past the header loads nothing, and leaves the list as it is."""
     asked: list[str] = []

@@ -281,9 +281,10 @@ class Finder {
       this.loaded = null;
       // Published anew since this page was opened: the first file names the others anew.
       if (!again && error.name !== 'TimeoutError') return this.show(link, true);
-      // No network, or the like. A first choice has a published page; of any other the visitor is told.
+      // The first of all choices has a published page, unless the network is gone; of any other the visitor is told.
       console.warn(error);
-      if (this.plain && link?.dataset.published) location.replace(link.dataset.published);
+      const first = navigator.onLine && this.plain && !this.state.sort && Object.values(this.state.chosen).flat().length === Object.keys(this.own).length + 1;
+      if (first && link?.dataset.published) return location.replace(link.dataset.published);
       this.results.removeAttribute('aria-busy');
       this.failed.hidden = false;
       link?.focus({preventScroll: true});
