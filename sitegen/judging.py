@@ -46,7 +46,7 @@ from sitegen.program.recalling import judge_all
 from sitegen.program.verdict import Verdict
 from sitegen.settings import PATH as SETTINGS_PATH
 from sitegen.settings import Settings, read_settings
-from sitegen.theme.files import known_catalogues, known_themes, own_catalogues, own_entries, own_templates
+from sitegen.theme.files import known_catalogues, known_themes, own_catalogues, own_entries, own_styles, own_templates
 from sitegen.theme.translations import catalogue_of
 from sitegen.timing import Stopwatch
 
@@ -134,16 +134,18 @@ def _faults_of_theme(root: Path, settings: Settings, memo: Memo) -> list[Diagnos
     if not entries:
         return findings
     catalogues, templates = own_catalogues(root, settings.theme), own_templates(root, settings.theme)
+    styles = own_styles(root, settings.theme)
 
     def look() -> list[Diagnostic]:
         from sitegen.theme.own_words import catalogue_findings, texts_without_words  # noqa: PLC0415  # Babel, Jinja2
-        from sitegen.theme.unread import unread_entries, unread_templates  # noqa: PLC0415  # of a theme of one's own
+        from sitegen.theme.unread import unread_files  # noqa: PLC0415  # of a theme of one's own
 
         lacking = texts_without_words(settings.languages, catalogues, templates.values())
         words = [*languages_short_of_words(settings, lacking), *catalogue_findings(catalogues, templates.values())]
-        return [*words, *unread_templates(templates), *unread_entries(entries)]
+        return [*words, *unread_files(templates, styles, entries)]
 
-    return findings + recall(memo, f'theme/{digest_of(installed(), settings, entries, catalogues, templates)}', look)
+    read = digest_of(installed(), settings, entries, catalogues, templates, styles)
+    return findings + recall(memo, f'theme/{read}', look)
 
 
 def read_rules_here(root: Path) -> tuple[Settings | None, Program | None]:

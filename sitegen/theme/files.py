@@ -92,6 +92,17 @@ def own_templates(root: Path, name: str) -> dict[str, str]:
     }
 
 
+def own_styles(root: Path, name: str) -> dict[str, str]:
+    """The texts of the style sheets that a site itself brings along, by path relative to its root; of one that is no
+    text the build tells."""
+    return {
+        (folder / 'assets' / path).relative_to(root).as_posix(): data.decode('utf-8', 'replace')
+        for folder in _own_folders(root, name)
+        for path, data in _read(folder, 'assets').items()
+        if path.endswith('.css')
+    }
+
+
 def own_entries(root: Path, name: str) -> list[str]:
     """What lies in the folders that a site keeps its theme in, by path relative to its root, in order."""
     folders = (folder for folder in _own_folders(root, name) if folder.is_dir())

@@ -13,9 +13,18 @@ from sitegen.theme.references import references
 _HOME = {'.html': 'templates', '.css': 'assets', '.js': 'assets', '.po': 'translations'}
 
 
-def unread_templates(templates: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Templates that replace none and that no other one names. `templates` are the texts of the site's own, by path
-    below its root."""
+def unread_files(
+    templates: Mapping[str, str], styles: Mapping[str, str], entries: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """Files of a site's own theme that are not read: texts of templates and style sheets, and what lies in the
+    folders of the theme, all by path below the site's root."""
+    yield from _unread_templates(templates)
+    yield from _unread_styles(styles, templates)
+    yield from _unread_entries(entries)
+
+
+def _unread_templates(templates: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Templates that replace none and that no other one names."""
     known = {path.name for path in (PACKAGED / DEFAULT / 'templates').iterdir()}
     named = {other for text in templates.values() for other in references(text)}
     for path in templates if None not in named else ():
@@ -24,8 +33,20 @@ def unread_templates(templates: Mapping[str, str]) -> Iterator[Diagnostic]:
             yield _unread(path, 'no page is made from this template', did_you_mean(name, known))
 
 
-def unread_entries(paths: Iterable[str]) -> Iterator[Diagnostic]:
-    """Files and folders of a theme, by path below the site's root, that were meant for one of its parts."""
+def _unread_styles(styles: Mapping[str, str], templates: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Style sheets that replace none, and that neither another one nor a template names."""
+    known = {path.name for path in (PACKAGED / DEFAULT / 'assets').iterdir()}
+    for path in styles:
+        name = path.split('/', 3)[3]
+        others = [text for other, text in (*styles.items(), *templates.items()) if other != path]
+        if name not in known and not any(PurePosixPath(name).name in text for text in others):
+            meant = nearest(name, known)
+            help = f'did you mean "{meant}"?' if meant else f'add @import "{name}" to a copy of "site.css"'
+            yield _unread(path, 'no page loads this style sheet', help)
+
+
+def _unread_entries(paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Files and folders that were meant for one of the parts of a theme."""
     for path in paths:
         entry = PurePosixPath(path)
         if entry.name in PARTS:
