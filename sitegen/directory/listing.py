@@ -98,7 +98,8 @@ def make_directory(
         program=program,
         today=today,
         entries=entries,
-        cases=tuple(sorted(cases, key=lambda case: (-case.date.toordinal(), case.id))),
+        # Newest first; a date to come is no way to the top, so these are last until their day.
+        cases=tuple(sorted(cases, key=lambda case: (case.date > today, -case.date.toordinal(), case.id))),
         projects=dict(sorted(projects.items())),
         pages=collection.pages,
         facets=index_facets(program, {id: values[id] for id in entries}),

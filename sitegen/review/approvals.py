@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
 from sitegen.content.disk import printable
 from sitegen.review.changes import FieldChange, as_id
 from sitegen.review.policy import MARK, Policy
 from sitegen.review.rulings import Decision, Outcome
+
+_BODY_PICTURE = re.compile(r'\.\./media/([a-z0-9\-]+)/')
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Approvals:
             return self.needs_staff('program-managed', 'some of these attestations are for staff to state')
         if key != 'body' and key not in self.policy.known[folder]:
             return self.needs_staff('unknown-field', f'the program knows no field "{printable(key)}" here')
-        if key == 'logo' and (holder := self._media_holder(change.after, partner)):
+        if key in {'logo', 'body'} and (holder := self._media_holder(change, partner)):
             return self.needs_staff('foreign-media', f'the picture belongs to {holder}')
         return Outcome.ALLOW, 'owner', f'{self.actor} is an owner of {partner}'
 
@@ -86,10 +90,18 @@ class Approvals:
         id = item.get('id') if isinstance(item, dict) else None
         return isinstance(id, dict | list | None) or as_id(id) in self.policy.vouched
 
-    def _media_holder(self, logo: object, partner: str) -> str | None:
-        """Another partner in whose folder a logo lies; None where there is none."""
-        holder = logo.partition('/')[0] if isinstance(logo, str) else ''
-        return holder if holder in self.policy.owners and holder != partner else None
+    def _media_holder(self, change: FieldChange, partner: str) -> str | None:
+        """Another partner in whose folder a picture lies that is shown from now on; None where there is none."""
+        shown, before = (_media_folders(change.key, side) for side in (change.after, change.before))
+        return min((shown - before) & self.policy.owners.keys() - {partner}, default=None)
+
+
+def _media_folders(key: str, value: object) -> set[str]:
+    """The folders below content/media that a logo or a body names; however a body may write their names."""
+    if not isinstance(value, str):
+        return set()
+    plain = unescape(value).replace('\\', '')
+    return set(_BODY_PICTURE.findall(plain)) if key == 'body' else {value.partition('/')[0]}
 
 
 def _items(value: object) -> list[object]:

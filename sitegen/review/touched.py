@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from sitegen.content.collection import Collection
+from sitegen.content.records import Record, Translation
 from sitegen.diagnostics import Diagnostic
 from sitegen.review.changes import read_content, text_in
 from sitegen.review.git import Listing, Repository
@@ -89,8 +91,24 @@ def about_touched(findings: Iterable[Diagnostic], touched: Touched, collection: 
     if any(not path.startswith('content/') for path in touched.paths):
         return list(findings)
     partners = {_partner_of(path, collection) for path in touched.paths} - {''} | touched.partners
-    paths = {str(part) for path in touched.paths for part in (path, *PurePosixPath(path).parents)}
+    paths = _showing(collection, {path.removeprefix('content/media/') for path in touched.paths if '/media/' in path})
+    paths |= {str(part) for path in touched.paths for part in (path, *PurePosixPath(path).parents)}
     return [finding for finding in findings if finding.path in paths or finding.partner in partners]
+
+
+def _showing(collection: Collection, pictures: set[str]) -> set[str]:
+    """The paths of the records and translations whose text shows one of these pictures, which may be gone."""
+    if not pictures:
+        return set()
+    folders = (collection.partners, collection.cases, collection.projects, collection.pages)
+    records: Iterable[Record] = chain.from_iterable(folder.values() for folder in folders)
+    shown = ((text.path, text.body) for record in records for text in _texts_of(record))
+    return {path for path, body in shown if body and not pictures.isdisjoint(body.pictures)}
+
+
+def _texts_of(record: Record) -> Iterator[Record | Translation]:
+    yield record
+    yield from record.translations.values()
 
 
 def _partner_of(path: str, collection: Collection) -> str:

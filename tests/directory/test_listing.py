@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from datetime import date as Day
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sitegen.directory.facets import FacetValues, index_facets, prove
 from sitegen.directory.urls import page_count, paged
+from sitegen.judging import judge_source, read_source
+from tests.directories import copy_base
 from tests.program.builders import holdings_of, program_of
 from tests.tiny import tiny_directory
 
@@ -124,6 +129,22 @@ def test_records_to_come_prove_nothing_yet() -> None:
     alone = dataclasses.replace(held, projects=(first,), cases=())
     assert prove(directory.program, alone, first.date - timedelta(days=1)).all() == frozenset()
     assert prove(directory.program, alone, first.date).all() == {(first.category, first.industry)}
+
+
+def test_case_study_to_come_is_last_until_its_day(tmp_path: Path) -> None:
+    """A case study that is dated far ahead does not stand before all others for years."""
+    root = copy_base(tmp_path / 'directory')
+    text = (root / 'content/cases/acme-bank.md').read_text(encoding='utf-8')
+    for id, day in (('later', '2027-01-01'), ('latest', '9999-12-31'), ('new', '2026-11-21')):
+        (root / f'content/cases/{id}.md').write_text(re.sub('date: .*', f'date: {day}', text), encoding='utf-8')
+    source = read_source(root)
+    for today, ids in (
+        (Day(2026, 11, 21), ['new', 'acme-bank', 'latest', 'later']),
+        (Day(2027, 1, 1), ['later', 'new', 'acme-bank', 'latest']),
+    ):
+        directory = judge_source(source, today).directory
+        assert directory is not None
+        assert [case.id for case in directory.cases] == ids
 
 
 @pytest.mark.parametrize(('items', 'pages'), [(0, 1), (1, 1), (24, 1), (25, 2), (48, 2), (49, 3)])

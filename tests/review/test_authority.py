@@ -54,6 +54,14 @@ def test_values_stand_in_the_ruling(shop: Workshop) -> None:
         ('[acme-old]', '[acme-old, acme-older]', 'aliases', 'aliases', 'old addresses are managed by the program'),
         ('level: silver', 'Level: gold\nlevel: silver', 'Level', 'unknown-field', None),
         ('logo: acme/logo.png', 'logo: birch/logo.png', 'logo', 'foreign-media', 'the picture belongs to birch'),
+        ('to one system.', '![](../media/birch/x.png)', 'body', 'foreign-media', 'the picture belongs to birch'),
+        (
+            'to one system.',
+            '![](&#46;./m\\edia/b&#x69;rch/x.png)',
+            'body',
+            'foreign-media',
+            'the picture belongs to birch',
+        ),
     ],
 )
 def test_owner_needs_staff_for_what_the_program_manages(

@@ -61,3 +61,16 @@ def test_folders_a_thousand_deep(shop: Workshop) -> None:
         deep.rmdir()
         deep = deep.parent
     assert told == []
+
+
+@pytest.mark.parametrize('path', ['content/cases/acme-bank.md', 'content/pages/imprint.md'])
+def test_record_that_shows_a_picture_which_is_gone(shop: Workshop, path: str) -> None:
+    """Whoever takes a picture away is told which texts show it."""
+    picture = 'content/media/acme/office.png'
+    with shop.on_base():
+        (shop.root / picture).write_bytes((shop.root / 'content/media/acme/logo.png').read_bytes())
+        text = (shop.root / path).read_text(encoding='utf-8')
+        shop.write(path, f'{text}\n![Our office](../media/acme/office.png)\n')
+    assert _codes(shop) == []
+    shop.remove(picture)
+    assert _codes(shop) == [f'{path} M403']

@@ -99,6 +99,18 @@ def test_check_builds_what_is_sound(shop: Workshop, tmp_path: Path) -> None:
     assert (runner.place / 'site' / 'partners' / 'acme' / 'index.html').is_file()
 
 
+def test_build_prints_no_command(shop: Workshop, tmp_path: Path) -> None:
+    """The runner takes `##[…]` for a command wherever it stands in a line, also in a record that is shown."""
+    shop.edit('content/partners/acme.md', 'We bring banks', 'We ##[error] <b>bring</b> banks')
+    shop.commit()
+    code, printed = Runner(shop, tmp_path / 'runner').run('check.yml')
+    assert code == 0, printed
+    free, stop, held = printed.partition('::stop-commands::')
+    assert stop
+    assert '##[error]' in held
+    assert '##[error]' not in free
+
+
 def test_check_runs_no_template_of_the_change(shop: Workshop, tmp_path: Path) -> None:
     """Templates are code, so a change that brings some is checked as data and not built."""
     shop.write('themes/default/templates/profile.html', TRAP)
