@@ -195,7 +195,6 @@ class Alone(Generic[R]):
 def _answer(answers: Connection, work: Callable[[], Any]) -> None:
     join_in()
     try:
-        with passing():
-            answers.send((None, work()))
+        answers.send((None, work()))
     except Exception as error:  # whatever it is, the main process tells it
         answers.send((error, None))
