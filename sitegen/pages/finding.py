@@ -185,7 +185,7 @@ def _names(wording: Wording) -> list[dict[str, Any]]:
 
 
 def _texts(wording: Wording) -> dict[str, Any]:
-    """What the scripts say. `{count}` and `{total}` are filled in by them, as the language writes numbers."""
+    """What the scripts say. `{count}` and `{total}` are filled in by them, `group` stands between thousands."""
     marks = {'count': '{count}', 'num': '{total}'}
 
     def found(total: int) -> str:
@@ -205,6 +205,7 @@ def _texts(wording: Wording) -> dict[str, Any]:
         'none': wording.labels('No partner fits all of these filters.'),
         'loosen': wording.labels('Without one of the filters:'),
         'without': wording.labels('without %(filter)s') % {'filter': '{filter}'},
+        'group': wording.speech.number(1000)[1:-3],
         'pages': wording.labels('Pages'),
         'previous': wording.labels('Previous'),
         'next': wording.labels('Next'),

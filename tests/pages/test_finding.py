@@ -175,6 +175,15 @@ def test_texts_have_every_plural_form_of_the_language() -> None:
     assert set(json.loads(tiny_files()['finding/sv.json'])['texts']['found']) == {'one', 'other'}
 
 
+def test_scripts_know_what_stands_between_thousands() -> None:
+    """Numbers that a script writes look like those of the page, which browsers do not know for every language."""
+    signs = {
+        language: json.loads(tiny_files()[f'finding/{language}.json'])['texts']['group'] for language in ('en', 'sv')
+    }
+    assert signs == {'en': ',', 'sv': '\xa0'}
+    assert 'data-group=","' in files['index.html'].decode()
+
+
 def test_a_language_that_nobody_has_described_counts_in_english() -> None:
     """Its site builds all the same."""
     wording = dataclasses.replace(tiny_wording(), language='tlh')

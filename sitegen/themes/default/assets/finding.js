@@ -141,7 +141,6 @@ class Finder {
     this.plain = true;
     this.at = location.pathname + location.search;
     this.turn = 0;
-    this.numbers = new Intl.NumberFormat(this.language);
     this.plurals = new Intl.PluralRules(this.language);
     this.state = this.parse();
     this.listen();
@@ -306,7 +305,7 @@ class Finder {
 
   paint({state, columns, places, pages, page, cards}) {
     const {texts, per_page: perPage} = this.manifest, plain = !this.asks(state);
-    const total = this.numbers.format(columns.size), found = this.numbers.format(places.length);
+    const total = this.number(columns.size), found = this.number(places.length);
     this.plain = plain;
     const line = this.say(texts.found, columns.size, {count: found, total});
     this.count.textContent = plain ? this.first.count : line;
@@ -321,6 +320,9 @@ class Finder {
     else if (places.length) this.body.replaceChildren(this.cards(cards, (page - 1) * perPage + 1), ...this.pager(state, page, pages, texts));
     else this.body.replaceChildren(this.nothing(state, columns, texts));
   }
+
+  /** A whole number as the page writes it; browsers do not know all languages. */
+  number(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, this.manifest.texts.group); }
 
   say(forms, number, values) {
     const text = forms[this.plurals.select(number)] ?? Object.values(forms).at(-1);
@@ -360,7 +362,7 @@ class Finder {
             : [make('span', {class: 'facet-count'})]));
         }
         // In place: who holds the button down on what is replaced meanwhile has not clicked.
-        if (!on) link.querySelector('.facet-count').textContent = this.numbers.format(count);
+        if (!on) link.querySelector('.facet-count').textContent = this.number(count);
       }
     }
   }
@@ -380,7 +382,7 @@ class Finder {
     for (let number = 1; number <= pages; number++) {
       const far = Math.abs(number - page);
       if (far < 2 || number === 1 || number === pages) {
-        numbers.append(make('li', {}, link(number, this.numbers.format(number), {'aria-current': far ? null : 'page'})));
+        numbers.append(make('li', {}, link(number, this.number(number), {'aria-current': far ? null : 'page'})));
       } else if (far === 2) numbers.append(make('li', {class: 'pager-gap', 'aria-hidden': 'true'}, '…'));
     }
     const nav = make('nav', {class: 'pager', 'aria-label': texts.pages, 'data-pager': ''});
@@ -402,7 +404,7 @@ class Finder {
         const [before, after = ''] = texts.without.split('{filter}');
         const names = options.flatMap((option, at) => [...(at ? [', '] : []), this.name(facet, option)]);
         const link = make('a', {href: this.address(this.changed(facet)), 'data-loosen': facet}, before, ...names, after);
-        const partners = this.say(texts.partners, count, {total: this.numbers.format(count)});
+        const partners = this.say(texts.partners, count, {total: this.number(count)});
         return make('li', {}, link, ' ', make('span', {class: 'quiet'}, partners));
       });
       box.append(make('p', {}, texts.loosen), make('ul', {class: 'plain-list'}, ...items));

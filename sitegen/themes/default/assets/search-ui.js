@@ -6,7 +6,7 @@ const part = name => found.querySelector(`[data-${name}]`);
 const inside = target => form.contains(target) || found.contains(target);
 const links = () => [...found.querySelectorAll('[data-hit]')];
 const KINDS = ['partner', 'case', 'project'], SAID = ['q', 'sort'];
-const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const written = number => String(number).replace(/\B(?=(\d{3})+$)/g, words.group);
 let index, state = new URLSearchParams(whole ? location.search : ''), turn = 0, limit = 20, unclear = [], pause;
 
 const opened = () => index ??= import(form.dataset.module).then(({open}) => open(form.dataset.index, document.documentElement.lang));
@@ -70,7 +70,7 @@ const moreOf = (kind, shown) => whole
   : make('a', {href: `${form.action}?${state}&kind=${kind}`}, words.more);
 
 const group = (kind, {total, results}, levels) => {
-  const head = make('h2', {className: 'hits-title'}, `${words[`${kind}s`]} `, make('span', {className: 'facet-count'}, numbers.format(total)));
+  const head = make('h2', {className: 'hits-title'}, `${words[`${kind}s`]} `, make('span', {className: 'facet-count'}, written(total)));
   const section = make('section', {className: 'hits'}, head, make('ol', {className: 'plain-list'}, ...results.map(result => hit(result, levels))));
   if (total > results.length) section.append(moreOf(kind, results.length));
   return section;
@@ -85,7 +85,7 @@ async function showFacets(engine, result, mine) {
     return make('fieldset', {className: 'facet', hidden: !shown.length}, make('legend', {className: 'facet-title'}, name), ...shown.map(([option, label]) => {
       const box = make('input', {type: 'checkbox', name: id, value: option, id: `f-${id}-${option}`, checked: state.getAll(id).includes(option)});
       box.setAttribute('form', form.id);
-      return make('label', {className: 'facet-option'}, box, make('span', {className: 'facet-name'}, label), make('span', {className: 'facet-count'}, numbers.format(counts[id][option] ?? 0)));
+      return make('label', {className: 'facet-option'}, box, make('span', {className: 'facet-name'}, label), make('span', {className: 'facet-count'}, written(counts[id][option] ?? 0)));
     }));
   }));
   document.getElementById(active)?.focus();
@@ -107,7 +107,7 @@ async function show() {
     // Who holds the button down on what is replaced meanwhile has not clicked.
     while (found.querySelector(':active')) await new Promise(done => setTimeout(done));
     if (mine !== turn) return;
-    const count = total ? `${words.total} ${numbers.format(total)}` : words.nothing;
+    const count = total ? `${words.total} ${written(total)}` : words.nothing;
     said(`${corrected ? `${words.corrected} ${corrected}. ` : ''}${total && partial ? `${words.partial} ` : ''}${count}`);
     unclear = [];
     part('results').replaceChildren(...kinds.flatMap((kind, at) => results[at].total ? [group(kind, results[at], engine.levels)] : []));
