@@ -177,10 +177,9 @@ def test_texts_have_every_plural_form_of_the_language() -> None:
 
 def test_scripts_know_what_stands_between_thousands() -> None:
     """Numbers that a script writes look like those of the page, which browsers do not know for every language."""
-    signs = {
-        language: json.loads(tiny_files()[f'finding/{language}.json'])['texts']['group'] for language in ('en', 'sv')
-    }
-    assert signs == {'en': ',', 'sv': '\xa0'}
+    files = tiny_files()
+    english, swedish = (json.loads(files[f'finding/{language}.json'])['texts'] for language in ('en', 'sv'))
+    assert (english['group'], swedish['group']) == (',', '\xa0')
     assert 'data-group=","' in files['index.html'].decode()
 
 
