@@ -99,12 +99,12 @@ _BEGINNING = 3
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that another one is probably a slip of, or the beginning; empty where none is like it."""
+    """The known word that another one is the beginning or probably a slip of; empty where none is like it."""
     from difflib import get_close_matches  # noqa: PLC0415  # content without a mistake does without it
 
     meant, choices = word.lower(), list(known)
     begun = [choice for choice in choices if choice.startswith(meant)] if len(meant) >= _BEGINNING else []
-    return next(iter(get_close_matches(meant, choices, n=1, cutoff=0.6)), begun[0] if len(begun) == 1 else '')
+    return begun[0] if len(begun) == 1 else next(iter(get_close_matches(meant, choices, n=1, cutoff=0.6)), '')
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

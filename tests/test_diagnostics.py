@@ -38,7 +38,7 @@ def test_twins_are_dropped() -> None:
     [
         ('wesite', ['website', 'name'], 'did you mean "website"?'),
         ('Website', ['website', 'name'], 'did you mean "website"?'),
-        ('Acme', ['acme-software', 'oak'], 'did you mean "acme-software"?'),
+        ('Acme', ['acme-software', 'acne'], 'did you mean "acme-software"?'),
         ('acme', ['acme-software', 'acme-systems'], 'known here: acme-software, acme-systems'),
         ('x', ['website', 'name'], 'known here: name, website'),
         ('x', [], ''),
