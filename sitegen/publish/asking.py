@@ -10,10 +10,13 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from sitegen import __version__
@@ -37,10 +40,16 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """How to ask: `may_ask` decides on numeric addresses, `pause_s` lies between tries and grows."""
+    """How to ask: `may_ask` decides on numeric addresses, `pause_s` lies between tries and grows.
+
+    An answer may be silent for `timeout_s` and take `request_s` in all; after `total_s` nothing more is asked, and what
+    is left counts as answering. So nobody who sends a byte now and then keeps the links of all from being asked.
+    """
 
     tries: int = 3
     timeout_s: float = 15
+    request_s: float = 30
+    total_s: float = 1_800
     pause_s: float = 2
     may_ask: Callable[[str], bool] = is_public
 
@@ -50,13 +59,14 @@ class Asking:
         for url in urls:
             hosts.setdefault(urlsplit(url).netloc.lower(), []).append(url)
         failures: dict[str, str] = {}
+        ask_host = partial(self._ask_host, until=time.monotonic() + self.total_s)
         with ThreadPoolExecutor(WORKERS) as pool:
-            for found in pool.map(self._ask_host, hosts.values()):
+            for found in pool.map(ask_host, hosts.values()):
                 failures.update(found)
         return dict(sorted(failures.items()))
 
-    def _ask_host(self, urls: Iterable[str]) -> Mapping[str, str]:
-        answers = {url: self.ask(url) for url in urls}
+    def _ask_host(self, urls: Iterable[str], until: float) -> Mapping[str, str]:
+        answers = {url: self.ask(url) for url in urls if time.monotonic() < until}
         return {url: reason for url, reason in answers.items() if reason is not None}
 
     def ask(self, url: str) -> str | None:
@@ -97,29 +107,35 @@ class Asking:
             raise _Refused('it leads to something other than a web address')
         host = parts.hostname.encode('idna').decode('ascii') if not parts.hostname.isascii() else parts.hostname
         port = parts.port or (443 if parts.scheme == 'https' else 80)
+        plain = self._connect(host, port)
         connection = http.client.HTTPConnection(host, port, timeout=self.timeout_s)
-        connection.sock = self._connect(host, port, secure=parts.scheme == 'https')
+        connection.sock = plain
+        hang_up = threading.Timer(self.request_s, _shut, (line := plain.dup(),))
+        hang_up.start()
         try:
+            if parts.scheme == 'https':
+                connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
             connection.request(method, _target(parts), headers={'User-Agent': _AGENT, 'Accept': '*/*'})
             answer = connection.getresponse()
             return answer.status, answer.headers.get('Location')
         finally:
+            hang_up.cancel()
             connection.close()
+            line.close()
 
-    def _connect(self, host: str, port: int, *, secure: bool) -> socket.socket:
+    def _connect(self, host: str, port: int) -> socket.socket:
         """A connection to an address of the host that may be asked."""
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
         if not all(self.may_ask(address) for address in addresses):
             raise _Refused('it leads into a private network')
-        plain = socket.create_connection((addresses[0], port), timeout=self.timeout_s)
-        if not secure:
-            return plain
-        try:
-            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-        except BaseException:
-            plain.close()
-            raise
+        return socket.create_connection((addresses[0], port), timeout=self.timeout_s)
+
+
+def _shut(line: socket.socket) -> None:
+    """End a connection for all who hold it; it may have ended by itself."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _target(parts: SplitResult) -> str:

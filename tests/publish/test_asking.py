@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
@@ -23,6 +25,9 @@ class _Site(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         self.asked[f'{self.command} {self.path}'] += 1
         word = self.path.strip('/')
+        if word == 'drip':
+            self._drip()
+            return
         if word == 'loop':
             self.send_response(302)
             self.send_header('Location', '/loop')
@@ -43,6 +48,15 @@ class _Site(BaseHTTPRequestHandler):
             self.send_response(int(word))
         self.send_header('Content-Length', '0')
         self.end_headers()
+
+    def _drip(self) -> None:
+        """Send a good answer with a blank now and then, for five seconds or until nobody listens."""
+        with suppress(OSError):
+            self.wfile.write(b'HTTP/1.0')
+            for _ in range(100):
+                self.wfile.write(b' ')
+                time.sleep(0.05)
+            self.wfile.write(b'200 OK\r\n\r\n')
 
     do_GET = do_HEAD = _answer  # noqa: N815 -- the names that the server calls
 
@@ -83,6 +97,18 @@ def site() -> Iterator[str]:
 def test_answers(site: str, path: str, reason: str | None) -> None:
     """A site that is there answers, even where it keeps robots out; a page that is gone does not."""
     assert ASKING.ask(f'{site}/{path}') == reason
+
+
+def test_answer_that_drips(site: str) -> None:
+    """A site that sends a blank now and then is silent at no time; its line is cut all the same."""
+    asking = Asking(tries=1, timeout_s=2, request_s=0.3, may_ask=lambda _: True)
+    assert asking.ask(f'{site}/drip') == 'the connection breaks'
+
+
+def test_asking_ends(site: str) -> None:
+    """When the time for all links is over nothing more is asked, and nothing said of what was not."""
+    assert Asking(total_s=0, may_ask=lambda _: True).ask_all([f'{site}/404']) == {}
+    assert _Site.asked == Counter()
 
 
 def test_failures_are_tried_again(site: str) -> None:
