@@ -84,7 +84,7 @@ def _said_in(templates: Iterable[str]) -> set[str]:
     for template in templates:
         try:
             asked = list(environment.extract_translations(template))  # type: ignore[attr-defined]  # added by the extension
-        except TemplateSyntaxError:
+        except (TemplateSyntaxError, RecursionError):
             continue
         said.update(text if isinstance(text, str) else text[0] for _, _, text in asked)
     return said

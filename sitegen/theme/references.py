@@ -12,8 +12,11 @@ from collections.abc import Iterator, Mapping
 from sitegen.diagnostics import SitegenError, did_you_mean, shown
 from sitegen.theme.files import DEFAULT, ThemeFiles
 
-_TAG = re.compile(r'\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}', re.DOTALL)
-_EXTENDS = re.compile(r'\{%[-+]?\s*extends\b(.*?)[-+]?%\}', re.DOTALL)
+# Up to the end of a tag: another one that begins before is none of its matter, and of many that never end each is
+# looked at once.
+_REST = r'\b((?:(?!\{%).)*?)[-+]?%\}'
+_TAG = re.compile(r'\{%[-+]?\s*(?:extends|include|import|from)' + _REST, re.DOTALL)
+_EXTENDS = re.compile(r'\{%[-+]?\s*extends' + _REST, re.DOTALL)
 _BLOCK = re.compile(r'\{%[-+]?\s*(?:block\s+(?P<name>\w+)|endblock\b)')
 _COMMENT = re.compile(r'\{#.*?#\}', re.DOTALL)
 _HTML_COMMENT = re.compile('<!--.*?-->', re.DOTALL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sitegen.theme.own_words import catalogue_findings, texts_without_words
 
 TEMPLATE = (
@@ -37,6 +39,7 @@ def test_a_language_begun_lacks_the_rest() -> None:
     assert 'Partners' not in lacking['uk']
 
 
-def test_a_template_written_wrong_says_nothing() -> None:
+@pytest.mark.parametrize('template', ['{% if %}{{ _("Our own") }}', '{{ _("Our own") }}{{ ' + '(' * 9_999])
+def test_a_template_written_wrong_says_nothing(template: str) -> None:
     """The build tells what is wrong with it."""
-    assert texts_without_words(['ru'], [], ['{% if %}{{ _("Our own") }}']) == {}
+    assert texts_without_words(['ru'], [], [template]) == {}
