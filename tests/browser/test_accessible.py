@@ -114,6 +114,15 @@ def test_nothing_scrolls_sideways_at_400_percent(visitor: tuple[Page, list[str]]
     assert page.evaluate('document.documentElement.scrollWidth') <= 320, wide
 
 
+@pytest.mark.parametrize('kind', KINDS)
+def test_nothing_scrolls_sideways_with_letters_twice_as_large(visitor: tuple[Page, list[str]], kind: str) -> None:
+    """Who sets letters to 200 % on a phone reads on without scrolling to the side (WCAG 2.2, 1.4.4)."""
+    page, _ = visitor
+    visit(page, KINDS[kind], width=360)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate('document.documentElement.scrollWidth') <= 360
+
+
 STOPS = 'a[href], button, summary, input, select, textarea, [tabindex="0"]'
 
 
