@@ -116,6 +116,26 @@ def test_a_text_is_made_again_with_what_shows_it_alone(changing: Changing) -> No
     assert works == {'en/works/p01', 'sv/works/p01'}
 
 
+@pytest.mark.parametrize(
+    ('folder', 'fields'),
+    [
+        ('cases', {'date': '2026-01-01'}),
+        ('projects', {'category': 'crm', 'industry': 'retail', 'started': '2026-01-01', 'state': 'live'}),
+    ],
+)
+def test_record_that_only_gets_another_name(changing: Changing, folder: str, fields: dict[str, str]) -> None:
+    """Not a byte of the record differs, but its address does, wherever there is a link to it."""
+    changing.put(f'{folder}/old', {'title': 'One', 'partner': 'p01', **fields}, 'Words.')
+    changing.write(changing.root)
+    assert differing(changing) == []
+    assert (changing.root / f'output/{folder}/old/index.html').is_file()
+    changing.fronts[f'{folder}/new'] = changing.fronts.pop(f'{folder}/old')
+    changing.bodies[f'{folder}/new'] = changing.bodies.pop(f'{folder}/old')
+    changing.write(changing.root)
+    assert differing(changing) == []
+    assert (changing.root / f'output/{folder}/new/index.html').is_file()
+
+
 def test_words_of_our_own_reach_what_no_template_makes(changing: Changing) -> None:
     """A string that the site words otherwise stands in feeds and JSON, too, as soon as it is written."""
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'

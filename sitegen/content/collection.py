@@ -45,9 +45,10 @@ class Owned:
 
     @property
     def digest(self) -> str:
-        """Changes with any of these records."""
+        """Changes with any of these records, and with the name of its file."""
         rows = (f'{row.path} {row.line} {row.date} {row.kind} {row.points}' for row in self.ledger)
-        return digest_of_bytes('\n'.join((*(record.digest for record in self.records), *rows)).encode())
+        records = (f'{record.path} {record.digest}' for record in self.records)
+        return digest_of_bytes('\n'.join((*records, *rows)).encode())
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,8 @@ class Holdings:
 
     @cached_property
     def digest(self) -> str:
-        """Digest of everything that these records say, wherever they stand."""
-        digests = (record.digest for record in (self.partner, *self.cases, *self.projects))
+        """Digest of everything that these records say, and of the names of their files."""
+        digests = (f'{record.path} {record.digest}' for record in (self.partner, *self.cases, *self.projects))
         rows = (f'{row.date} {row.kind} {row.points}' for row in self.ledger)
         return digest_of_bytes('\n'.join((*digests, *rows)).encode())
 
