@@ -121,6 +121,12 @@ def test_nothing_scrolls_sideways_with_letters_twice_as_large(visitor: tuple[Pag
     visit(page, KINDS[kind], width=360)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate('document.documentElement.scrollWidth') <= 360
+    title, search = page.locator('.site-title span'), page.locator('.site-header .search-button')
+    if title.count() and search.count():
+        covered, button = title.bounding_box(), search.bounding_box()
+        assert covered is not None
+        assert button is not None
+        assert covered['x'] + covered['width'] <= button['x'] + 1
 
 
 STOPS = 'a[href], button, summary, input, select, textarea, [tabindex="0"]'
