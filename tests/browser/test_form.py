@@ -204,7 +204,8 @@ def test_saving_changes_what_was_changed(editor: Editor, entry: str, key: str, t
 
 
 def test_new_partner_is_valid(editor: Editor) -> None:
-    """A new record with a name is valid and stands under an id made of it; staff must agree to it."""
+    """A new record with a name is valid and stands under an id made of it; staff must agree to it, and are told the
+    level that the form fills in."""
     editor.open('partners/new')
     editor.field('name').locator('input').fill('Steppe Works')
     editor.save()
@@ -212,8 +213,10 @@ def test_new_partner_is_valid(editor: Editor) -> None:
     assert errors == []
     outcome, rulings = editor.shop.judged(OWNER)
     assert outcome == 'needs-staff'
-    assert set(rulings.values()) == {('needs-staff', 'new-partner')}
-    assert {name.split(' ')[0] for name in rulings} == {'content/partners/steppe-works.md'}
+    assert rulings == {
+        'content/partners/steppe-works.md name': ('needs-staff', 'new-partner'),
+        'content/partners/steppe-works.md level': ('needs-staff', 'program-managed'),
+    }
 
 
 def test_new_case_names_its_partner(editor: Editor) -> None:
