@@ -216,14 +216,10 @@ def judge_source(
             unknown = notes.unknown(_HARDEST, source.program, today)
             if len(unknown) >= _WORTH_SPREADING:
                 _note_beside_each_other(source, today, notes, unknown, spread, timed)
-        judged = _judged(source, today, notes, timed)
-        findings = list(judged.findings)
-        if source.program:
-            with timed('checks'):
-                findings += recall_twins(source.collection.cases, memo)
+        judged = _judged(source, today, notes, timed, memo)
         with timed('notes'):
             notes.keep()
-    return dataclasses.replace(judged, findings=tuple(sort_findings(findings)))
+    return dataclasses.replace(judged, findings=tuple(sort_findings(judged.findings)))
 
 
 def _note_beside_each_other(
@@ -233,7 +229,7 @@ def _note_beside_each_other(
 
     def look(part: Sequence[str]) -> tuple[Stations, Mapping[str, float]]:
         own, clock = notes.of(part), Stopwatch(timed.clock)
-        _judged(dataclasses.replace(source, collection=source.collection.of(part)), today, own, clock)
+        _judged(dataclasses.replace(source, collection=source.collection.of(part)), today, own, clock, NoMemo())
         return own.made, clock.seconds
 
     with timed(_ELSEWHERE):
@@ -243,8 +239,8 @@ def _note_beside_each_other(
     timed.seconds.pop(_ELSEWHERE, None)  # it is told in detail
 
 
-def _judged(source: Source, today: Day, notes: Notes, timed: Stopwatch) -> Judged:
-    """Verdicts, points, the directory, and what follows from one partner's records at a time or from its names."""
+def _judged(source: Source, today: Day, notes: Notes, timed: Stopwatch, memo: Memo) -> Judged:
+    """What is made of a directory whose settings are sound; findings in no order."""
     settings, program, collection = source.settings, source.program, source.collection
     assert settings is not None
     with timed('checks'):
@@ -255,6 +251,7 @@ def _judged(source: Source, today: Day, notes: Notes, timed: Stopwatch) -> Judge
     with timed('checks'):
         rule_findings, broken = check_record_rules(program, collection, notes)
         findings += drop_unreadable(rule_findings, source.findings)
+        findings += recall_twins(collection, notes, memo)
     with timed('verdicts'):
         holdings = collect_holdings(collection, broken)
         verdicts = judge_all(program, holdings, today, notes)

@@ -9,28 +9,40 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from sitegen.content.collection import Collection, Owned
+from sitegen.content.notes import Notes
 from sitegen.content.records import Case
 from sitegen.content.sketch import KEPT_RUNS, runs_in
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.digests import digest_of
 from sitegen.installed import installed
 from sitegen.memo import Memo, recall
-from sitegen.passing import passing
 
 SHARED_PERCENT = 50
 SET_PHRASE_TEXTS = 8
 
 
-def recall_twins(cases: Mapping[str, Case], memo: Memo) -> list[Diagnostic]:
+def recall_twins(collection: Collection, notes: Notes, memo: Memo) -> list[Diagnostic]:
     """What `check_twins` finds, as `memo` has it where all case studies are what they were."""
+    sketches: dict[str, bytes] = {}
+    for found in notes.each('sketches', collection.owned, _sketches_of).values():
+        sketches.update(found)
+    cases = collection.cases
     key = f'twins/{digest_of(installed(), [(case.id, case.digest) for case in cases.values()])}'
-    return recall(memo, key, lambda: check_twins(cases))
+    return recall(memo, key, lambda: check_twins(cases, sketches))
 
 
-def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
-    """A finding for each case study that shares its text with an earlier one of another partner, the most alike."""
+def _sketches_of(owned: Owned) -> dict[str, bytes]:
+    return {case.id: case.body.sketch for case in owned.cases}
+
+
+def check_twins(cases: Mapping[str, Case], sketches: Mapping[str, bytes]) -> list[Diagnostic]:
+    """A finding for each case study that shares its text with an earlier one of another partner, the most alike.
+
+    `sketches` are those of the texts, by id.
+    """
     ordered = sorted(cases.values(), key=lambda case: (case.date.toordinal(), case.id))
-    runs = list(map(_runs_of, ordered))
+    runs = [runs_in(sketches[case.id]) for case in ordered]
     sets = [frozenset(kept) for kept in runs]
     findings = []
     for later, earlier in sorted(_candidates(runs).items()):
@@ -41,12 +53,6 @@ def check_twins(cases: Mapping[str, Case]) -> list[Diagnostic]:
         if twin is not None and shares[twin] >= SHARED_PERCENT:
             findings.append(_finding(ordered[later], ordered[twin], shares[twin]))
     return findings
-
-
-def _runs_of(case: Case) -> tuple[int, ...]:
-    """The runs of a text, which is not held: this looks at all texts there are."""
-    with passing():
-        return runs_in(case.body.sketch)
 
 
 def _may_be_twins(one: frozenset[int], other: frozenset[int]) -> bool:

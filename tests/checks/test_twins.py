@@ -7,11 +7,14 @@ from datetime import date
 
 import pytest
 
-from sitegen.checks.twins import check_twins, recall_twins, shared_percent
-from sitegen.content.body import BodyRules
+from sitegen.checks.twins import recall_twins, shared_percent
+from sitegen.content.body import Body, BodyRules
+from sitegen.content.collection import Collection
 from sitegen.content.markdown import render_body
+from sitegen.content.notes import NO_NOTES, Notes
 from sitegen.content.records import Case
 from sitegen.content.sketch import KEPT_RUNS, runs_in, sketch_of
+from sitegen.memo import NoMemo
 from tests.memory import Memory
 
 FIRST, SECOND = ('wolf', 'bear', 'lynx', 'hare', 'crow'), ('berg', 'dal', 'vik', 'by', 'as', 'holm')
@@ -23,8 +26,13 @@ def _case(id: str, partner: str, text: str, day: int = 1) -> Case:
     return Case(id=id, path=f'content/cases/{id}.md', title=id, partner=partner, date=date(2026, 1, day), body=body)
 
 
+def _collection(*cases: Case) -> Collection:
+    return Collection(cases={case.id: case for case in cases})
+
+
 def _told(*cases: Case) -> list[tuple[str, str]]:
-    return [(finding.path, finding.message) for finding in check_twins({case.id: case for case in cases})]
+    found = recall_twins(_collection(*cases), NO_NOTES, NoMemo())
+    return [(finding.path, finding.message) for finding in found]
 
 
 def test_same_text_of_two_partners_is_told_at_the_later() -> None:
@@ -81,10 +89,23 @@ def test_twins_are_remembered_until_a_case_study_changes() -> None:
     """What was found is told again for the same case studies, and found anew for others."""
     memory = Memory()
     text = ' '.join(WORDS)
-    pair = {
-        case.id: replace(case, digest=case.id) for case in (_case('one', 'acme', text), _case('two', 'birch', text))
-    }
-    found = recall_twins(pair, memory)
-    assert found == check_twins(pair) == recall_twins(pair, memory)
-    other = {**pair, 'two': replace(pair['two'], body=_case('two', 'birch', 'Another story.').body, digest='other')}
-    assert (len(found), recall_twins(other, memory)) == (1, [])
+    one, two = (replace(_case(id, f'partner-{id}', text), digest=id) for id in ('one', 'two'))
+    found = recall_twins(_collection(one, two), NO_NOTES, memory)
+    assert len(found) == 1
+    assert recall_twins(_collection(one, two), NO_NOTES, memory) == found
+    other = replace(two, body=_case('two', 'birch', 'Another story.').body, digest='other')
+    assert recall_twins(_collection(one, other), NO_NOTES, memory) == []
+
+
+def test_texts_of_partners_who_changed_nothing_are_not_read_again() -> None:
+    """Where one case study changed, only the texts of its partner are looked into."""
+    text = ' '.join(WORDS)
+    one, two = (replace(_case(id, f'partner-{id}', text), digest=id) for id in ('one', 'two'))
+    memory, digests = Memory(), {'partner-one': 'a', 'partner-two': 'b'}
+    notes = Notes(digests, memory)
+    assert len(recall_twins(_collection(one, two), notes, NoMemo())) == 1
+    notes.keep()
+    closed = replace(one, body=Body())  # what is known of it comes from the note
+    changed = replace(two, body=_case('two', 'partner-two', f'{text} more').body)
+    found = recall_twins(_collection(closed, changed), Notes({**digests, 'partner-two': 'c'}, memory), NoMemo())
+    assert [finding.path for finding in found] == ['content/cases/two.md']
