@@ -10,6 +10,9 @@ from sitegen.program.addresses import SITE_ADDRESSES
 from sitegen.program.model import Program
 from sitegen.settings import Settings, at_setting
 
+# Fewer texts than this are told one by one, also where they are most of a small program.
+_MANY_TEXTS = 20
+
 
 def check_site(settings: Settings, program: Program | None, media: Collection[str]) -> list[Diagnostic]:
     """All findings about the site itself; `media` has the paths of all files below content/media."""
@@ -80,30 +83,49 @@ def missing_site_texts(settings: Settings) -> Iterator[Diagnostic]:
 
 
 def missing_program_texts(settings: Settings, program: Program | None) -> Iterator[Diagnostic]:
-    """The program's texts exist in each language of the site; for a preset there is one finding per language."""
+    """The program's texts exist in each language of the site.
+
+    There is one finding per language for a preset, and for a language that a program file hardly has: a hundred would
+    bury all others.
+    """
     if program is None:
         return
-    if settings.program_is_file:
-        for item in program.texts:
-            missing = item.text.missing(settings.languages)
-            if missing:
-                yield Diagnostic(
-                    path=program.path,
-                    line=item.line,
-                    column=item.column,
-                    code='S705',
-                    severity=Severity.NOTICE,
-                    message=f'"{item.field}" is missing in {_listed(missing)}',
-                    help=f'add "{missing[0]}: …"; until then the site shows it in another language',
-                    field=item.field,
-                )
+    total = len(program.texts)
+    counts = {code: sum(1 for item in program.texts if item.text.missing((code,))) for code in settings.languages}
+    if not settings.program_is_file:
+        for language, count in counts.items():
+            if count:
+                message = f'program "{program.id}" has no "{language}" for {count} of its {total} texts'
+                help = 'they are shown in another language; copy the program to a file of your own to translate it'
+                yield at_setting(settings, 'program', 'S705', message, help, Severity.NOTICE)
         return
-    for language in settings.languages:
-        count = sum(1 for item in program.texts if item.text.missing((language,)))
-        if count:
-            message = f'program "{program.id}" has no "{language}" for {count} of its {len(program.texts)} texts'
-            help = 'they are shown in another language; copy the program to a file of your own to translate it'
-            yield at_setting(settings, 'program', 'S705', message, help, Severity.NOTICE)
+    for language, count in counts.items():
+        if count >= _most(total):
+            message = f'{count} of {total} texts are missing in "{language}"'
+            help = f'add "{language}: …" to each; until then the site shows them in another language'
+            yield Diagnostic(path=program.path, code='S705', severity=Severity.NOTICE, message=message, help=help)
+    yield from _missing_texts(program, tuple(code for code, count in counts.items() if count < _most(total)))
+
+
+def _most(texts: int) -> float:
+    """So many of them missing are told together."""
+    return max(_MANY_TEXTS, texts / 2)
+
+
+def _missing_texts(program: Program, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for item in program.texts:
+        missing = item.text.missing(languages)
+        if missing:
+            yield Diagnostic(
+                path=program.path,
+                line=item.line,
+                column=item.column,
+                code='S705',
+                severity=Severity.NOTICE,
+                message=f'"{item.field}" is missing in {_listed(missing)}',
+                help=f'add "{missing[0]}: …"; until then the site shows it in another language',
+                field=item.field,
+            )
 
 
 def _listed(languages: tuple[str, ...]) -> str:

@@ -344,6 +344,18 @@ def test_texts_of_an_own_program_are_told_one_by_one() -> None:
     ]
 
 
+def test_language_that_a_program_hardly_has_is_one_notice() -> None:
+    """Where most of many texts lack a language, that is said once; what another language lacks keeps its place."""
+    levels = ''.join(f'  - {{id: l{number}, name: {{en: L, sv: L}}}}\n' for number in range(30))
+    text = f'id: x\nname: {{en: X}}\nvendor: {{name: V}}\nlevels:\n{levels}'
+    program, _ = read_program('program.yml', text)
+    found = check(settings=_settings('program.yml', 'en', 'sv', 'pl'), program=program)
+    assert [(f.line, f.message) for f in found] == [
+        (1, '31 of 31 texts are missing in "pl"'),
+        (2, '"name" is missing in "sv"'),
+    ]
+
+
 def test_texts_of_a_preset_are_told_together() -> None:
     """A preset that lacks a language of the site is one notice per language, at the program's line of site.yml."""
     text = (preset_folder('bitrix-kkv') / 'program.yml').read_text(encoding='utf-8')
