@@ -203,22 +203,22 @@ def judge_source(
 ) -> Judged:
     """Verdicts, points, the directory, and all findings about it, sorted.
 
-    Verdicts that `memo` knows are not computed again. Those over many partners are computed by `spread`; what that
-    takes of the records is not held here.
+    Verdicts that `memo` knows are not computed again. Those over many partners are computed by `spread`, and what that
+    takes of the records is not held here; what it takes of few is, as their pages are made next.
     """
     if source.settings is None:
         return Judged(source, today, findings=tuple(sort_findings(source.findings)))
     timed, memo = timed or Stopwatch(), memo or NoMemo()
-    with passing() if spread else nullcontext():
-        with timed('notes'):
-            notes = read_notes(source.collection, memo)
-        if spread and source.program:
-            unknown = notes.unknown(_HARDEST, source.program, today)
-            if len(unknown) >= _WORTH_SPREADING:
-                _note_beside_each_other(source, today, notes, unknown, spread, timed)
+    with timed('notes'):
+        notes = read_notes(source.collection, memo)
+        unknown = notes.unknown(_HARDEST, source.program, today) if spread and source.program else []
+    many = len(unknown) >= _WORTH_SPREADING
+    with passing() if many else nullcontext():
+        if spread and many:
+            _note_beside_each_other(source, today, notes, unknown, spread, timed)
         judged = _judged(source, today, notes, timed, memo)
-        with timed('notes'):
-            notes.keep()
+    with timed('notes'):
+        notes.keep()
     return dataclasses.replace(judged, findings=tuple(sort_findings(judged.findings)))
 
 

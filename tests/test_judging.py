@@ -96,3 +96,22 @@ def test_only_who_changed_is_judged_in_parts(tmp_path: Path, monkeypatch: pytest
     changed.write_text(changed.read_text() + '\nMore.\n')
     judged(root, memory, spread)
     assert seen == everybody[:1]
+
+
+def test_records_of_few_partners_stay_open(tmp_path: Path) -> None:
+    """A small directory is judged here, and what was worked out of its records is there for their pages."""
+
+    def spread(work: Callable[[Sequence[str]], R], ids: Sequence[str]) -> Iterator[R]:
+        raise AssertionError(f'{len(ids)} partners were handed over to {work}')
+
+    found = judged(copy_base(tmp_path / 'site'), Memory(), spread)
+    assert found.verdicts
+    assert all('levels' in vars(verdict.assessment) for verdict in found.verdicts.values())
+
+
+def test_records_of_many_partners_are_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large directory nothing stays but what was noted."""
+    monkeypatch.setattr(judging, '_WORTH_SPREADING', 1)
+    found = judged(copy_base(tmp_path / 'site'), Memory(), by_threes)
+    assert found.verdicts
+    assert not any('levels' in vars(verdict.assessment) for verdict in found.verdicts.values())
