@@ -90,26 +90,25 @@ def missing_program_texts(settings: Settings, program: Program | None) -> Iterat
     """
     if program is None:
         return
-    total = len(program.texts)
     counts = {code: sum(1 for item in program.texts if item.text.missing((code,))) for code in settings.languages}
     if not settings.program_is_file:
-        for language, count in counts.items():
-            if count:
-                message = f'program "{program.id}" has no "{language}" for {count} of its {total} texts'
-                help = 'they are shown in another language; copy the program to a file of your own to translate it'
-                yield at_setting(settings, 'program', 'S705', message, help, Severity.NOTICE)
+        yield from (_lacks(settings, program, code, count) for code, count in counts.items() if count)
         return
-    for language, count in counts.items():
-        if count >= _most(total):
-            message = f'{count} of {total} texts are missing in "{language}"'
-            help = f'add "{language}: …" to each; until then the site shows them in another language'
-            yield Diagnostic(path=program.path, code='S705', severity=Severity.NOTICE, message=message, help=help)
-    yield from _missing_texts(program, tuple(code for code, count in counts.items() if count < _most(total)))
+    most = max(_MANY_TEXTS, len(program.texts) / 2)
+    yield from (_hardly_has(program, code, count) for code, count in counts.items() if count >= most)
+    yield from _missing_texts(program, tuple(code for code, count in counts.items() if count < most))
 
 
-def _most(texts: int) -> float:
-    """So many of them missing are told together."""
-    return max(_MANY_TEXTS, texts / 2)
+def _lacks(settings: Settings, program: Program, language: str, count: int) -> Diagnostic:
+    message = f'program "{program.id}" has no "{language}" for {count} of its {len(program.texts)} texts'
+    help = 'they are shown in another language; copy the program to a file of your own to translate it'
+    return at_setting(settings, 'program', 'S705', message, help, Severity.NOTICE)
+
+
+def _hardly_has(program: Program, language: str, count: int) -> Diagnostic:
+    message = f'{count} of {len(program.texts)} texts are missing in "{language}"'
+    help = f'add "{language}: …" to each; until then the site shows them in another language'
+    return Diagnostic(path=program.path, code='S705', severity=Severity.NOTICE, message=message, help=help)
 
 
 def _missing_texts(program: Program, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
